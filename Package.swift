@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The flags of every Swift target: what a module shows of its dependencies is written down at each import.
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "lipflight",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "LipSync", targets: ["LipSync"]),
+    .library(name: "Media", targets: ["Media"]),
+    .library(name: "Transfer", targets: ["Transfer"]),
+    .library(name: "Sandbox", targets: ["Sandbox"]),
+    .executable(name: "lipflight", targets: ["lipflight"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+  ],
+  targets: [
+    // C libraries, each imported by one Swift target alone.
+    .systemLibrary(
+      name: "CFFmpeg", pkgConfig: "libavformat",
+      providers: [
+        .apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev", "libswresample-dev"]),
+        .brew(["ffmpeg"]),
+      ]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+
+    .target(name: "Media", dependencies: ["CFFmpeg"], swiftSettings: house),
+    .target(
+      name: "Transfer", dependencies: ["CCurl", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: house),
+    .target(
+      name: "LipSync",
+      dependencies: [
+        "Media", "Transfer",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: house),
+    .target(
+      name: "Sandbox",
+      dependencies: [
+        "LipSync", "Media", "Transfer",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: house),
+    .executableTarget(
+      name: "lipflight",
+      dependencies: [
+        "LipSync", "Sandbox", "Media", "Transfer",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: house),
+
+    // Fixtures made with our own encoder, and a local origin that misbehaves on request.
+    .target(name: "TestSupport", dependencies: ["Media"], path: "Tests/TestSupport", swiftSettings: house),
+    .testTarget(name: "MediaTests", dependencies: ["Media", "TestSupport"], swiftSettings: house),
+    .testTarget(name: "TransferTests", dependencies: ["Transfer", "TestSupport"], swiftSettings: house),
+    .testTarget(
+      name: "LipSyncTests", dependencies: ["LipSync", "Media", "Transfer", "TestSupport"],
+      swiftSettings: house),
+    .testTarget(
+      name: "SandboxTests", dependencies: ["Sandbox", "LipSync", "Media", "Transfer", "TestSupport"],
+      swiftSettings: house),
+    .testTarget(
+      name: "ToolTests", dependencies: ["lipflight", "LipSync", "Media", "TestSupport"], swiftSettings: house),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["LipSync", "Media", "Transfer", "TestSupport"], path: "Benchmarks",
+      swiftSettings: house),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,13 @@
+/// What the user names: a path, or an http(s) URL.
+public enum Source: Sendable, Equatable {
+  /// A file on this machine.
+  case file(path: String)
+  /// An http or https URL, as the user wrote it.
+  case url(String)
+
+  /// Anything that starts with `http://` or `https://`, in any case, is a URL; the rest are paths.
+  public init(_ text: String) {
+    let lower = text.lowercased()
+    self = lower.hasPrefix("http://") || lower.hasPrefix("https://") ? .url(text) : .file(path: text)
+  }
+}

@@ -1,0 +1,16 @@
+/// Bytes at offsets: the one way by which anything reaches a demuxer.
+///
+/// A source belongs to one reader at a time. Calls block, so they are made off Swift's cooperative pool.
+public protocol ByteSource: AnyObject, Sendable {
+  /// What the user called it, with nothing secret in it: for messages.
+  var name: String { get }
+
+  /// The whole length in bytes; nil where it is not known.
+  var size: Int64? { get }
+
+  /// Reads at least one byte at `offset` into `buffer` and returns how many; 0 at or past the end.
+  ///
+  /// - Throws: whatever kept the bytes away; the error reaches the caller of the probe unchanged, as the
+  ///   `cause` of a `MediaError`.
+  func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer, deadline: Deadline) throws -> Int
+}

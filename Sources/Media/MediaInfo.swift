@@ -1,0 +1,111 @@
+/// What is in a source: the streams a lip-sync job uses and how long they really are.
+public struct MediaInfo: Sendable, Equatable {
+  /// How a duration was found, from the cheapest to the surest.
+  public enum DurationMethod: String, Sendable, CaseIterable {
+    /// What the container states.
+    case header
+    /// The container's own index of every frame.
+    case index
+    /// Every packet was read.
+    case packets
+    /// Every frame was decoded.
+    case decode
+  }
+
+  /// The demuxer's name, such as `mov,mp4,m4a,3gp,3g2,mj2` (`AVInputFormat.name`).
+  public var container: String
+  /// The length of the source in bytes, where known.
+  public var bytes: Int64?
+  /// What plays: the video stream's length where there is moving video, else the audio stream's.
+  public var duration: MediaTime?
+  /// Whether `duration` and both stream durations are certain to the frame or sample.
+  public var isDurationExact: Bool
+  /// How the durations were found.
+  public var durationMethod: DurationMethod
+  /// What the container claims.
+  public var headerDuration: MediaTime?
+  /// The video stream in use; attached cover art is not video.
+  public var video: VideoInfo?
+  /// The audio stream in use.
+  public var audio: AudioInfo?
+  /// Whether the source is a still picture.
+  public var isImage: Bool
+  /// Whether bytes that the container speaks of are missing.
+  public var isTruncated: Bool
+
+  /// Facts of a source, as found.
+  public init(
+    container: String, bytes: Int64?, duration: MediaTime?, isDurationExact: Bool,
+    durationMethod: DurationMethod, headerDuration: MediaTime?, video: VideoInfo?, audio: AudioInfo?,
+    isImage: Bool, isTruncated: Bool
+  ) {
+    self.container = container
+    self.bytes = bytes
+    self.duration = duration
+    self.isDurationExact = isDurationExact
+    self.durationMethod = durationMethod
+    self.headerDuration = headerDuration
+    self.video = video
+    self.audio = audio
+    self.isImage = isImage
+    self.isTruncated = isTruncated
+  }
+}
+
+/// Facts of a video stream.
+public struct VideoInfo: Sendable, Equatable {
+  /// FFmpeg's name of the codec, such as `h264`; `unknown` where none is known.
+  public var codec: String
+  /// Coded width in pixels, before rotation.
+  public var width: Int
+  /// Coded height in pixels, before rotation.
+  public var height: Int
+  /// Clockwise degrees by which a player turns the picture: 0, 90, 180 or 270.
+  public var rotation: Int
+  /// Frames per second: the average over the stream.
+  public var frameRate: Double?
+  /// Whether the distance between frames varies by more than the time base's rounding.
+  public var isVariableFrameRate: Bool
+  /// Frames that play, where counted.
+  public var frames: Int?
+  /// Last frame's end minus first frame's start.
+  public var duration: MediaTime?
+  /// FFmpeg's name of the pixel format, such as `yuv420p`.
+  public var pixelFormat: String?
+
+  /// Facts of a video stream, as found.
+  public init(
+    codec: String, width: Int, height: Int, rotation: Int, frameRate: Double?, isVariableFrameRate: Bool,
+    frames: Int?, duration: MediaTime?, pixelFormat: String?
+  ) {
+    self.codec = codec
+    self.width = width
+    self.height = height
+    self.rotation = rotation
+    self.frameRate = frameRate
+    self.isVariableFrameRate = isVariableFrameRate
+    self.frames = frames
+    self.duration = duration
+    self.pixelFormat = pixelFormat
+  }
+}
+
+/// Facts of an audio stream.
+public struct AudioInfo: Sendable, Equatable {
+  /// FFmpeg's name of the codec, such as `aac`; `unknown` where none is known.
+  public var codec: String
+  /// Samples per second of one channel.
+  public var sampleRate: Int
+  /// Number of channels.
+  public var channels: Int
+  /// Decoded samples divided by the sample rate, priming and padding removed as the container says.
+  public var duration: MediaTime?
+
+  /// Facts of an audio stream, as found.
+  public init(codec: String, sampleRate: Int, channels: Int, duration: MediaTime?) {
+    self.codec = codec
+    self.sampleRate = sampleRate
+    self.channels = channels
+    self.duration = duration
+  }
+}

@@ -1,0 +1,81 @@
+/// One HTTP request, redirects included.
+public struct Request: Sendable {
+  /// The verbs in use. HEAD is not among them: signed URLs answer it with 403.
+  public enum Method: String, Sendable {
+    /// Reads.
+    case get = "GET"
+    /// Creates.
+    case post = "POST"
+    /// Stores.
+    case put = "PUT"
+    /// Removes.
+    case delete = "DELETE"
+  }
+
+  /// What is sent.
+  public enum Body: Sendable {
+    /// Nothing.
+    case none
+    /// Bytes in memory.
+    case bytes([UInt8])
+    /// A file, streamed; its length is sent as Content-Length.
+    case file(path: String)
+  }
+
+  /// The verb.
+  public var method: Method
+  /// An absolute http or https URL.
+  public var url: String
+  /// Header lines in order. They are sent to the first origin only: a redirect to another one drops them all but
+  /// `Accept`, `Accept-Encoding`, `Range`, `If-Range` and `User-Agent`.
+  public var headers: [(name: String, value: String)]
+  /// What is sent.
+  public var body: Body
+  /// The byte range to ask for, both ends included; nil asks for everything.
+  public var range: ClosedRange<Int64>?
+  /// Body bytes kept at most. Where more arrive the transfer is stopped and `Response.bodyWasCut` is true.
+  public var bodyLimit: Int
+  /// Redirects followed at most.
+  public var redirectLimit: Int
+  /// The time allowed to connect.
+  public var connectTimeout: Duration
+  /// The time without any progress after which a transfer fails.
+  public var stallTimeout: Duration
+  /// The time allowed for everything, redirects included; nil for no limit.
+  public var totalTimeout: Duration?
+
+  /// A request with the defaults of `TransferDefaults`.
+  public init(
+    _ method: Method = .get, url: String, headers: [(name: String, value: String)] = [], body: Body = .none,
+    range: ClosedRange<Int64>? = nil, bodyLimit: Int = TransferDefaults.bodyLimit,
+    redirectLimit: Int = TransferDefaults.redirectLimit,
+    connectTimeout: Duration = TransferDefaults.connectTimeout,
+    stallTimeout: Duration = TransferDefaults.stallTimeout,
+    totalTimeout: Duration? = TransferDefaults.totalTimeout
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.range = range
+    self.bodyLimit = bodyLimit
+    self.redirectLimit = redirectLimit
+    self.connectTimeout = connectTimeout
+    self.stallTimeout = stallTimeout
+    self.totalTimeout = totalTimeout
+  }
+}
+
+/// The numbers a user may ask about, in one place.
+public enum TransferDefaults {
+  /// Body bytes kept in memory at most.
+  public static let bodyLimit = 8 << 20
+  /// Redirects followed at most.
+  public static let redirectLimit = 8
+  /// The time allowed to connect.
+  public static let connectTimeout = Duration.seconds(10)
+  /// The time without any progress after which a transfer fails.
+  public static let stallTimeout = Duration.seconds(20)
+  /// The time allowed for one request that is not a download.
+  public static let totalTimeout = Duration.seconds(60)
+}

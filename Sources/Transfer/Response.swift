@@ -1,0 +1,95 @@
+/// What a server answered at the end of the redirects.
+public struct Response: Sendable {
+  /// One redirect that was followed.
+  public struct Redirect: Sendable, Equatable {
+    /// The status that sent us on.
+    public var status: Int
+    /// The absolute URL it sent us to.
+    public var location: String
+    /// Names a redirect.
+    public init(status: Int, location: String) {
+      self.status = status
+      self.location = location
+    }
+  }
+
+  /// The HTTP status.
+  public var status: Int
+  /// Header lines in order of arrival, names as sent.
+  public var headers: [(name: String, value: String)]
+  /// The body, up to the request's `bodyLimit`.
+  public var body: [UInt8]
+  /// Whether more body was to come than the limit allowed.
+  public var bodyWasCut: Bool
+  /// The URL that answered.
+  public var url: String
+  /// The redirects on the way.
+  public var redirects: [Redirect]
+  /// Requests sent, redirects included.
+  public var requests: Int
+  /// Body bytes received from the network, redirects' bodies included.
+  public var bytesReceived: Int64
+  /// The address that answered.
+  public var remoteAddress: String?
+
+  /// An answer, as received.
+  public init(
+    status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [], bodyWasCut: Bool = false,
+    url: String, redirects: [Redirect] = [], requests: Int = 1, bytesReceived: Int64 = 0,
+    remoteAddress: String? = nil
+  ) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+    self.bodyWasCut = bodyWasCut
+    self.url = url
+    self.redirects = redirects
+    self.requests = requests
+    self.bytesReceived = bytesReceived
+    self.remoteAddress = remoteAddress
+  }
+
+  /// The first value of a header, by name in any case.
+  public func header(_ name: String) -> String? {
+    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+
+  /// `Content-Range`, read; nil where absent or malformed.
+  public var contentRange: ContentRange? { header("Content-Range").flatMap(ContentRange.init) }
+
+  /// `Content-Length`, read; nil where absent or malformed.
+  public var contentLength: Int64? { header("Content-Length").flatMap { Int64($0) } }
+}
+
+/// The `Content-Range` header of RFC 9110, section 14.4.
+public struct ContentRange: Sendable, Equatable {
+  /// The bytes of the body, both ends included; nil for an unsatisfied range (`bytes */1234`).
+  public var bytes: ClosedRange<Int64>?
+  /// The whole length; nil where the server sent `*`.
+  public var total: Int64?
+
+  /// Names a range.
+  public init(bytes: ClosedRange<Int64>?, total: Int64?) {
+    self.bytes = bytes
+    self.total = total
+  }
+
+  /// Reads a header's value; nil where it does not follow the grammar or contradicts itself.
+  public init?(_ text: String) {
+    let words = text.split(separator: " ", maxSplits: 1)
+    guard words.count == 2, words[0].lowercased() == "bytes" else { return nil }
+    let halves = words[1].split(separator: "/", omittingEmptySubsequences: false)
+    guard halves.count == 2 else { return nil }
+    let total = Int64(halves[1])
+    guard total != nil || halves[1] == "*", (total ?? 0) >= 0 else { return nil }
+    if halves[0] == "*" {
+      self.init(bytes: nil, total: total)
+      return
+    }
+    let ends = halves[0].split(separator: "-", omittingEmptySubsequences: false)
+    guard ends.count == 2, let first = Int64(ends[0]), let last = Int64(ends[1]), 0 <= first, first <= last,
+      total.map({ last < $0 }) ?? true
+    else { return nil }
+    self.init(bytes: first...last, total: total)
+  }
+}
