@@ -1,0 +1,59 @@
+# What a person types. `make` alone lists the targets.
+SWIFT  ?= swift
+PREFIX ?= /usr/local
+TOOL    = .build/debug/lipflight
+SOURCES = Sources Tests Benchmarks Package.swift
+
+.PHONY: help setup setup-bench build demo test lint format bench install uninstall clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## install the apt packages that are missing; say how to get Swift where there is none
+	@bash scripts/setup.sh
+
+setup-bench:
+	@bash scripts/setup.sh bench
+
+build: setup ## build the tool (debug)
+	$(SWIFT) build --product lipflight
+
+demo: build ## refuse a bad sample, then do a whole job on the good pair; no key, no network
+	@bash samples/demo.sh $(TOOL)
+
+lint: ## formatting and the rules of the house
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+	@bash scripts/lint.sh
+
+test: setup lint ## lint, build, all tests
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --parallel
+
+format: ## format the Swift sources in place
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+bench: setup-bench ## ratios against ffprobe, mediainfo, curl and ffmpeg on the same work
+	$(SWIFT) build -c release --product Benchmarks
+	@.build/release/Benchmarks
+
+install: setup ## build for release and install under PREFIX (default /usr/local), with shell completions
+	$(SWIFT) build -c release --static-swift-stdlib --product lipflight
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	install -m 755 -s .build/release/lipflight "$(DESTDIR)$(PREFIX)/bin/lipflight"
+	.build/release/lipflight --generate-completion-script bash \
+	  > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/lipflight"
+	.build/release/lipflight --generate-completion-script zsh \
+	  > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_lipflight"
+	.build/release/lipflight --generate-completion-script fish \
+	  > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/lipflight.fish"
+
+uninstall: ## take away what install put there
+	rm -f "$(DESTDIR)$(PREFIX)/bin/lipflight" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/lipflight" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_lipflight" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/lipflight.fish"
+
+clean: ## remove what was built and what the demo made
+	$(SWIFT) package clean
+	rm -rf demo-output

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Installs what is missing and nothing else. `setup.sh bench` adds the tools that the benchmarks compare with.
+set -euo pipefail
+
+needed=(
+  make git pkg-config ffmpeg
+  libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev libcurl4-openssl-dev
+)
+if [ "${1:-}" = bench ]; then needed+=(mediainfo curl); fi
+
+case "$(uname -s)" in
+  Linux)
+    if ! command -v dpkg-query >/dev/null; then
+      echo "setup: this system has no apt. Install the equivalents of: ${needed[*]}" >&2
+    else
+      missing=()
+      for package in "${needed[@]}"; do
+        status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
+        [ "$status" = "install ok installed" ] || missing+=("$package")
+      done
+      if [ ${#missing[@]} -gt 0 ]; then
+        echo "setup: installing ${missing[*]}" >&2
+        as_root=()
+        if [ "$(id -u)" -ne 0 ]; then as_root=(sudo); fi
+        "${as_root[@]}" apt-get update -qq
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+          apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+      fi
+    fi
+    ;;
+  Darwin)
+    if ! pkg-config --exists libavformat libcurl 2>/dev/null; then
+      echo "setup: FFmpeg's or libcurl's headers are missing. Run: brew install ffmpeg curl pkgconf" >&2
+      exit 1
+    fi
+    ;;
+  *)
+    echo "setup: $(uname -s) is not supported; Linux and macOS are." >&2
+    exit 1
+    ;;
+esac
+
+swift=${SWIFT:-swift}
+seen=$("$swift" --version 2>/dev/null | sed -nE 's/.*Swift version ([0-9]+)\.([0-9]+).*/\1 \2/p' | head -n 1 || true)
+read -r major minor <<<"${seen:-0 0}"
+if [ "$major" -lt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -lt 2 ]; }; then
+  if [ "$major" -eq 0 ]; then found="no Swift on the PATH"; else found="Swift $major.$minor"; fi
+  cat >&2 <<TEXT
+setup: $found, but Lipflight needs Swift 6.2 or newer. Get it with swiftly, Swift's own installer:
+    https://www.swift.org/install  (Linux: swiftly, or a tarball for your distribution; macOS: swiftly or Xcode 26)
+    swiftly install latest && swiftly use latest
+then run this again.
+TEXT
+  exit 1
+fi
