@@ -43,7 +43,10 @@ public indirect enum JSON: Sendable {
   public static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
 
   /// A whole number, or `null`.
-  public static func optional(_ number: (some BinaryInteger)?) -> JSON { number.map(JSON.int) ?? .null }
+  public static func optional(_ number: (some BinaryInteger)?) -> JSON {
+    guard let number else { return .null }
+    return .int(number)
+  }
 
   /// The document on one line.
   public var text: String {

@@ -11,3 +11,13 @@ public enum Source: Sendable, Equatable {
     self = lower.hasPrefix("http://") || lower.hasPrefix("https://") ? .url(text) : .file(path: text)
   }
 }
+
+extension Source {
+  /// The source as it may be printed: a URL's signature is shortened.
+  public var shown: String {
+    switch self {
+    case .file(let path): path
+    case .url(let url): ShownURL.shorten(url)
+    }
+  }
+}

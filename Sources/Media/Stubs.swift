@@ -124,6 +124,8 @@ public enum Thumbnail {
 /// Pictures of a video in a new order, with other audio on it.
 public enum Render {
   /// A stretch of source pictures, played one way. Times are on the clock whose zero is the first frame's start.
+  /// `from` is before `to` also where it is played in reverse; a hold shows the picture at `from`, or the last one
+  /// before it, for `to - from`.
   public struct Pass: Sendable, Equatable {
     public enum Direction: String, Sendable { case forward, reverse, hold }
     public var from: MediaTime

@@ -1,0 +1,40 @@
+/// What the check of a pair found.
+public struct CheckReport: Sendable {
+  /// The sum of the findings.
+  public var verdict: Verdict
+  /// What is known of the video.
+  public var video: SourceInspection
+  /// What is known of the audio.
+  public var audio: SourceInspection
+  /// The playback types compared; nil where a length is unknown.
+  public var advice: PlaybackAdvice?
+  /// The playback type to submit: the one chosen by hand, else the advised one; nil where neither is known.
+  public var chosen: PlaybackType?
+  /// What the chosen type costs; nil where a length is unknown.
+  public var credits: CreditRange?
+  /// All rules that fired, judged as asked for.
+  public var findings: [Finding]
+
+  /// What a check found.
+  public init(
+    verdict: Verdict, video: SourceInspection, audio: SourceInspection, advice: PlaybackAdvice?,
+    chosen: PlaybackType?, credits: CreditRange?, findings: [Finding]
+  ) {
+    self.verdict = verdict
+    self.video = video
+    self.audio = audio
+    self.advice = advice
+    self.chosen = chosen
+    self.credits = credits
+    self.findings = findings
+  }
+
+  /// The document as `contract.md` lays it down.
+  public var json: JSON {
+    .object([
+      ("verdict", .string(verdict.rawValue)), ("video", video.json), ("audio", audio.json),
+      ("playback", advice?.json ?? .null), ("credits", credits?.json ?? .null),
+      ("findings", .array(findings.map(\.json))),
+    ])
+  }
+}

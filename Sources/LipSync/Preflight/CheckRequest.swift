@@ -1,0 +1,28 @@
+/// A pair to check before it is paid for.
+public struct CheckRequest: Sendable {
+  /// The video to send.
+  public var video: Source
+  /// The audio to send.
+  public var audio: Source
+  /// The playback type chosen by hand; nil for the advised one.
+  public var playbackType: PlaybackType?
+  /// Whether warnings count as errors.
+  public var strict: Bool
+  /// Rules that are left out, by name.
+  public var ignoredRules: Set<String>
+  /// The credits that are left; nil where unknown.
+  public var quota: Credits?
+
+  /// Names a pair.
+  public init(
+    video: Source, audio: Source, playbackType: PlaybackType? = nil, strict: Bool = false,
+    ignoredRules: Set<String> = [], quota: Credits? = nil
+  ) {
+    self.video = video
+    self.audio = audio
+    self.playbackType = playbackType
+    self.strict = strict
+    self.ignoredRules = ignoredRules
+    self.quota = quota
+  }
+}

@@ -1,0 +1,199 @@
+extension Rules {
+  /// Every rule, in the order in which a job meets them.
+  public static let all: [Rule] = [
+    Rule(
+      .fileMissing, .error, "There is no file at the path.",
+      "Check the path; a URL has to start with http:// or https://."),
+    Rule(
+      .fileNotAFile, .error, "The path leads to a directory, a device or a pipe.",
+      "Name a regular file."),
+    Rule(
+      .fileUnreadable, .error, "The file exists but cannot be read.",
+      "Check its permissions and the disk it lies on."),
+
+    Rule(
+      .linkBadURL, .error, "The URL is malformed, or has a user name and password in it.",
+      "Write a complete http(s) URL, with reserved characters percent-encoded and nothing before an @."),
+    Rule(
+      .linkUnreachable, .error, "The host has no address, nobody answers there, or the connection breaks.",
+      "Check the host's name and that it can be reached from outside your network, or host the file elsewhere."
+    ),
+    Rule(
+      .linkTimeout, .error, "The host gives no answer, or too little of it, within the time allowed.",
+      "Use a faster host, such as a CDN, or allow more time with --timeout."),
+    Rule(
+      .linkTLS, .error, "The host's certificate is not to be trusted, or TLS cannot be agreed on.",
+      "Renew the certificate, serve its intermediate certificates too, or host the file elsewhere."),
+    Rule(
+      .linkHTTPStatus, .error, "The host answers with an HTTP status that says no.",
+      "Open the URL in a private browser window; use a link that works there without a login."),
+    Rule(
+      .linkRedirect, .error,
+      "The redirects are too many, go round in circles, or lead from https to http or another scheme.",
+      "Use the URL at the end of the redirects."),
+    Rule(
+      .linkHTMLPage, .error, "The bytes are a web page: a preview, a login, a consent page or a soft 404.",
+      "Use the direct link to the file itself, one that starts a download in a private browser window."),
+    Rule(
+      .linkPlaylist, .error, "The bytes are an HLS or DASH playlist, which names media but is none.",
+      "Export one MP4 file, and use its link."),
+    Rule(
+      .linkErrorDocument, .error, "The bytes are an error message in XML or JSON.",
+      "Create a fresh link, and check that the object exists and may be read by everybody."),
+    Rule(
+      .linkArchive, .error, "The bytes are an archive or a document, such as ZIP, RAR or PDF.",
+      "Unpack it, and use the link of the media file itself."),
+    Rule(
+      .linkText, .error, "The bytes are text, such as a Git LFS pointer.",
+      "Use the link of the media file itself."),
+    Rule(
+      .linkEmpty, .error, "There are no bytes at all.",
+      "Export or upload the file again."),
+    Rule(
+      .linkPrivateAddress, .error,
+      "The host is loopback, private or link-local: the service's servers cannot reach it.",
+      "Upload the file (name it by its path), or use a public host. For a service on your own premises: "
+        + "--allow-private."),
+    Rule(
+      .linkExpired, .error, "The link's signature has expired, or is not valid yet.",
+      "Create a fresh link, or use one that does not expire."),
+    Rule(
+      .linkExpiresSoon, .warning,
+      "The link's signature expires before the service can be expected to have fetched the file.",
+      "Create a link that lives for a day or longer, or upload the file."),
+    Rule(
+      .linkContentType, .warning, "Real media is served under a Content-Type that fetchers reject.",
+      "Set the object's Content-Type, such as video/mp4 or audio/mpeg."),
+    Rule(
+      .linkNoRanges, .warning, "The host ignores byte ranges, so a broken download starts over.",
+      "Use a host or CDN that supports ranges."),
+    Rule(
+      .linkNoLength, .warning, "The host does not tell the length, so a cut download cannot be noticed.",
+      "Use a host that sends Content-Length."),
+    Rule(
+      .linkBadRanges, .error, "The host answers byte ranges with other bytes than were asked for.",
+      "Use another host or CDN; this one corrupts resumed downloads."),
+    Rule(
+      .linkSharePage, .error, "The link is a share link; its direct form is known.",
+      "Use the direct form."),
+    Rule(
+      .linkClientBound, .error, "The link works for one address, cookie, referer or user agent only.",
+      "Use a link that works for everybody, or upload the file."),
+    Rule(
+      .linkNotFetched, .info, "Nothing was fetched, because --offline forbids the network.",
+      "Run the check again without --offline before the job is paid for."),
+
+    Rule(
+      .mediaUnreadable, .error, "It is media of a known kind, but too broken to be opened.",
+      "Export it again, for example as MP4 (H.264, AAC), WAV or MP3."),
+    Rule(
+      .mediaNotMedia, .error, "The bytes are of no kind of media that is known here.",
+      "Check that it is the right file, and export it again as MP4, WAV or MP3."),
+    Rule(
+      .mediaTruncated, .error, "Bytes are missing: the file ends before what it speaks of.",
+      "Copy, upload or export the file again, completely."),
+    Rule(
+      .mediaEncrypted, .error, "The media is encrypted (DRM).",
+      "Use a file without copy protection."),
+    Rule(
+      .mediaUnsupported, .error, "No decoder is known for the container or codec.",
+      "Export it as MP4 (H.264, AAC), WAV or MP3."),
+    Rule(
+      .mediaTimeout, .error, "Reading the file took longer than allowed.",
+      "Allow more time with --timeout, or export the file again."),
+    Rule(
+      .mediaNoVideoStream, .error, "The video has no moving picture: it is audio only, or a still image.",
+      "Name a file with a video stream; the video comes first, the audio second."),
+    Rule(
+      .mediaNoAudioStream, .error, "The audio has no audio stream.",
+      "Name a file with an audio stream; the video comes first, the audio second."),
+    Rule(
+      .mediaDurationMisstated, .warning,
+      "The length stated in the header differs from the true one by more than a frame or 50 ms; "
+        + "an error where the header states none.",
+      "Remux the file, which rewrites its header: ffmpeg -i IN -c copy OUT."),
+    Rule(
+      .mediaDurationUncertain, .info, "The exact length could not be established.",
+      "Export the file as MP4, WAV or MP3 if the exact price matters."),
+    Rule(
+      .mediaVariableFrameRate, .warning, "The distance between frames varies, which lets lip sync drift.",
+      "Re-encode at a constant rate: ffmpeg -i IN -vf fps=25 OUT.mp4."),
+    Rule(
+      .mediaRotation, .warning, "The picture is turned by metadata only, which some services ignore.",
+      "Re-encode, which turns the pixels themselves: ffmpeg -i IN OUT.mp4."),
+    Rule(
+      .mediaHDR, .warning, "The picture is high dynamic range; results often look washed out.",
+      "Convert it to BT.709 before it is sent."),
+    Rule(
+      .mediaTooLong, .warning, "It is longer than the service's upload guide allows.",
+      "Cut it into parts."),
+    Rule(
+      .mediaTooLarge, .warning, "It is larger than the service's upload guide allows.",
+      "Re-encode at a lower bit rate."),
+    Rule(
+      .mediaSilentAudio, .warning, "The audio is silent: there is nothing to sync lips to.",
+      "Check that the right track was exported, and its volume."),
+    Rule(
+      .mediaFrozenVideo, .warning, "The picture never changes: there is nothing to sync.",
+      "Use a video in which the speaker moves."),
+    Rule(
+      .mediaBlackVideo, .warning, "The picture is black: there is no face to sync.",
+      "Check that the right video was exported."),
+
+    Rule(
+      .playbackVideoShorter, .info,
+      "The video is shorter than the audio; a warning where the playback type chosen by hand does not fit.",
+      "Leave the playback type to auto, or send a longer video."),
+    Rule(
+      .playbackVideoLonger, .info,
+      "The video is longer than the audio; a warning where the playback type chosen by hand does not fit.",
+      "Cut the video to the audio's length if the output has to end with the audio."),
+    Rule(
+      .creditsInsufficient, .error, "The highest estimate exceeds the credits that are left.",
+      "Buy credits, or send shorter media."),
+    Rule(
+      .taskFailed, .error, "The service failed the task.",
+      "Fix what the service's message names, then submit again."),
+
+    Rule(
+      .resultIncomplete, .error, "The download ended before the stated length.",
+      "Run lipflight fetch again; it takes the same task and costs nothing."),
+    Rule(
+      .resultUnreadable, .error, "The result does not decode to its end.",
+      "Fetch it again; if it stays so, ask the service's support with the task id."),
+    Rule(
+      .resultDurationMismatch, .error, "The reported, measured and expected lengths disagree.",
+      "Look at the result's end before it is published; ask the service's support with the task id."),
+    Rule(
+      .resultAudioMismatch, .error, "The result's audio is not the audio that was sent.",
+      "Check which audio the task was created with; do not publish the result."),
+    Rule(
+      .resultAudioOffset, .error,
+      "The result's audio is shifted against the audio that was sent; a warning for a small shift.",
+      "Shift the audio back, or submit again."),
+    Rule(
+      .resultAudioCut, .error, "The head or tail of the audio is missing from the result.",
+      "Use another playback type, or a longer video, and submit again."),
+    Rule(
+      .resultPictureMismatch, .error, "The result's picture is not the video that was sent.",
+      "Check which video the task was created with; do not publish the result."),
+    Rule(
+      .resultPlaybackMismatch, .error, "The result was not made with the playback type that was asked for.",
+      "Check the task's playback type; ask the service's support with the task id."),
+    Rule(
+      .resultTailFrozen, .warning, "The last picture stands still before the result ends.",
+      "Use normal_reverse_by_audio, or a longer video."),
+    Rule(
+      .resultAVUneven, .warning, "The result's audio and video end apart.",
+      "Cut the result to the shorter of the two."),
+    Rule(
+      .coverUnreadable, .error, "The cover does not decode as an image.",
+      "Take a picture from the result itself."),
+    Rule(
+      .coverBlank, .warning, "The cover is black or of one colour.",
+      "Take a picture from the result itself."),
+    Rule(
+      .coverForeign, .warning, "The cover is not a picture of this result.",
+      "Take a picture from the result itself."),
+  ]
+}
