@@ -1,0 +1,81 @@
+/// What a failed task's message means.
+///
+/// The service gives a free sentence without a code, so causes are told by what the sentence contains.
+public struct FailureCause: Sendable, Equatable {
+  /// The kinds of cause.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// The audio could not be fetched, or its length could not be read.
+    case audioNotRead = "audio_not_read"
+    /// The video could not be fetched or read.
+    case videoNotRead = "video_not_read"
+    /// The service's queue tried as often as it may.
+    case retriesUsedUp = "retries_used_up"
+    /// The message is not one that is known here, or there is none.
+    case unknown
+  }
+
+  /// The kind of cause.
+  public let kind: Kind
+  /// Which input it is about, where the message says so.
+  public let subject: Subject?
+  /// What the message means.
+  public let sentence: String
+  /// What to do.
+  public let remedy: String
+  /// Whether the same job may succeed without a change. Trying again is a new payment all the same.
+  public let isTransient: Bool
+
+  private struct Row {
+    var contains: [String]
+    var cause: FailureCause
+  }
+
+  private init(_ kind: Kind, _ subject: Subject?, _ sentence: String, _ remedy: String, isTransient: Bool) {
+    self.kind = kind
+    self.subject = subject
+    self.sentence = sentence
+    self.remedy = remedy
+    self.isTransient = isTransient
+  }
+
+  /// The first row whose words all occur wins.
+  private static let table: [Row] = [
+    Row(
+      contains: ["audio", "fetch"],
+      cause: FailureCause(
+        .audioNotRead, .audio, "it could not fetch the audio or read its length",
+        "Run `lipflight check` on the audio: its URL must be public, direct and lasting, and its length readable; "
+          + "re-encode it to WAV or MP3 where the check finds its header wrong, then submit again.",
+        isTransient: false)),
+    Row(
+      contains: ["audio"],
+      cause: FailureCause(
+        .audioNotRead, .audio, "it could not use the audio",
+        "Run `lipflight check` on the audio, re-encode it to WAV or MP3, then submit again.", isTransient: false)),
+    Row(
+      contains: ["video"],
+      cause: FailureCause(
+        .videoNotRead, .video, "it could not fetch or use the video",
+        "Run `lipflight check` on the video: its URL must be public, direct and lasting; re-encode it to MP4 "
+          + "(H.264, AAC) where the check finds fault with it, then submit again.", isTransient: false)),
+    Row(
+      contains: ["consume retry limit"],
+      cause: FailureCause(
+        .retriesUsedUp, nil, "its queue tried as often as it may",
+        "Run `lipflight check` on both inputs; where both pass, submit again later (a new payment).",
+        isTransient: true)),
+  ]
+
+  /// Classifies the message of a failed task; any text, or none.
+  public init(_ message: String?) {
+    let text = message?.lowercased() ?? ""
+    if let row = Self.table.first(where: { row in row.contains.allSatisfy { text.contains($0) } }) {
+      self = row.cause
+    } else {
+      self.init(
+        .unknown, nil, text.isEmpty ? "it gives no reason" : "its reason is not one that is known here",
+        "Run `lipflight check` on both inputs; where both pass, ask the service's support with the task id.",
+        isTransient: false)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/// Where the service is and with which key it is spoken to.
+public struct ServiceConfiguration: Sendable, Equatable {
+  /// Scheme, host and port, without a slash at the end.
+  public var baseURL: String
+  /// The path before each endpoint: `/open/v2` or `/v2`.
+  public var prefix: String
+  /// The key; nil sends none, which only a sandbox accepts.
+  public var apiKey: Redacted?
+
+  /// Names a service.
+  public init(
+    baseURL: String = Defaults.serviceURL, prefix: String = Defaults.servicePrefix, apiKey: Redacted? = nil
+  ) {
+    self.baseURL = baseURL
+    self.prefix = prefix
+    self.apiKey = apiKey
+  }
+
+  /// Reads `JOGG_API_KEY`, `JOGG_BASE_URL` and `JOGG_API_PREFIX`; empty values count as not set.
+  ///
+  /// A missing key is an error with the code `key`, a base URL or prefix that cannot be used one with `configuration`.
+  public static func fromEnvironment(_ environment: [String: String]) throws(ServiceError)
+    -> ServiceConfiguration
+  {
+    func value(_ name: String) -> String? {
+      environment[name].map(trimmed).flatMap { $0.isEmpty ? nil : $0 }
+    }
+    let baseURL = try checkedBaseURL(value("JOGG_BASE_URL") ?? Defaults.serviceURL)
+    let prefix = try checkedPrefix(value("JOGG_API_PREFIX") ?? Defaults.servicePrefix)
+    guard let key = value("JOGG_API_KEY") else {
+      throw ServiceError(
+        .key, operation: "configure", subject: "JOGG_API_KEY", message: "no API key is set.",
+        remedy: "Set JOGG_API_KEY to the key of your account, or add --sandbox to work without one.")
+    }
+    // A header value must be one line of visible ASCII: anything else was pasted with something around it.
+    guard key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+      throw ServiceError(
+        .key, operation: "configure", subject: "JOGG_API_KEY",
+        message: "the API key holds spaces, line breaks or characters that no key has.",
+        remedy: "Copy the key again, without anything around it.")
+    }
+    return ServiceConfiguration(baseURL: baseURL, prefix: prefix, apiKey: Redacted(key))
+  }
+
+  private static func checkedBaseURL(_ text: String) throws(ServiceError) -> String {
+    let base = String(text.reversed().drop { $0 == "/" }.reversed())
+    let lower = base.lowercased()
+    let scheme = ["https://", "http://"].first { lower.hasPrefix($0) }
+    guard let scheme, base.utf8.count > scheme.utf8.count, !base.contains("@"), !base.contains("?"),
+      !base.contains("#"), base.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+    else {
+      throw ServiceError(
+        .configuration, operation: "configure", subject: "JOGG_BASE_URL",
+        message: "this is not an http(s) URL of a host without user, query and fragment.",
+        remedy: "Set it to a URL such as \(Defaults.serviceURL), or unset it.")
+    }
+    return base
+  }
+
+  private static func checkedPrefix(_ text: String) throws(ServiceError) -> String {
+    let inner = text.split(separator: "/").joined(separator: "/")
+    guard inner.utf8.allSatisfy({ (0x21...0x7e).contains($0) }), !inner.contains(where: { "?#%\\".contains($0) })
+    else {
+      throw ServiceError(
+        .configuration, operation: "configure", subject: "JOGG_API_PREFIX",
+        message: "this is not a plain path.", remedy: "Set it to /open/v2 or /v2, or unset it.")
+    }
+    return inner.isEmpty ? "" : "/" + inner
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+  }
+}

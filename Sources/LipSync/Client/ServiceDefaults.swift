@@ -1,0 +1,25 @@
+extension Defaults {
+  /// Where the service answers.
+  public static let serviceURL = "https://api.jogg.ai"
+  /// The path before each endpoint; `/v2` is the newer spelling of the same.
+  public static let servicePrefix = "/open/v2"
+  /// The first look at a task after it was created (the service's lip-sync guide: a few seconds).
+  public static let firstPoll = Duration.seconds(5)
+  /// The shortest pause between two looks at a task, unless an interval is given (the service's polling guide).
+  public static let pollFloor = Duration.seconds(5)
+  /// Pauses between looks by the age of the task: 5 to 10 s while it is young, slower later.
+  public static let pollSteps: [(until: Duration, pause: Duration)] = [
+    (.seconds(60), .seconds(5)), (.seconds(300), .seconds(10)), (.seconds(600), .seconds(30)),
+  ]
+  /// The pause between looks at a task that is older than the last of `pollSteps`.
+  public static let slowestPoll = Duration.seconds(60)
+  /// The time allowed for one answer of the service.
+  public static let serviceTimeout = Duration.seconds(60)
+  /// The longest wait that is obeyed when the service asks for one; a longer one ends the command.
+  public static let longestRetryAfter = Duration.seconds(120)
+  /// Looks for a task whose creation was not confirmed, before it is taken as not created.
+  public static let lostCreateLookups = 3
+  /// The age that a found task may have beyond the moment of its creation and still be the one just created:
+  /// how far the clocks of this machine and of the service may differ.
+  public static let clockTolerance = Duration.seconds(120)
+}

@@ -1,1 +1,0 @@
-/// The service on this machine; see SandboxServer.

@@ -1,0 +1,59 @@
+public import LipSync
+
+/// How a sandbox behaves.
+public struct SandboxConfiguration: Sendable {
+  /// What HTTP status goes beside an error's envelope.
+  public enum HTTPStatusStyle: String, Sendable, CaseIterable {
+    /// Always 200, as the service's documentation describes.
+    case always200
+    /// 401, 404, 429 and so on.
+    case mapped
+  }
+
+  /// How long a task takes.
+  public enum RenderSpeed: String, Sendable, CaseIterable {
+    /// As fast as this machine can.
+    case fast
+    /// At least as long as its output lasts.
+    case realtime
+  }
+
+  /// The port on 127.0.0.1; 0 picks a free one.
+  public var port: Int
+  /// Where tasks, uploads and results are kept; made where it does not exist.
+  public var dataDirectory: String
+  /// The key that clients must send; nil accepts any.
+  public var apiKey: Redacted?
+  /// What HTTP status goes beside an error's envelope.
+  public var httpStatus: HTTPStatusStyle
+  /// How long a task takes.
+  public var renderSpeed: RenderSpeed
+  /// What `normal` does when the video runs out before the audio.
+  public var whenShort: PlaybackModel.WhenShort
+  /// Named faults, `NAME` or `NAME=VALUE`; see `Fault.all`.
+  public var faults: [String]
+  /// The credits of a new data directory.
+  public var quota: Credits
+  /// Tasks rendered at once.
+  public var workers: Int
+  /// The largest upload accepted, in bytes.
+  public var uploadLimit: Int64
+
+  /// A sandbox on a data directory.
+  public init(
+    port: Int = 8787, dataDirectory: String, apiKey: Redacted? = nil, httpStatus: HTTPStatusStyle = .always200,
+    renderSpeed: RenderSpeed = .fast, whenShort: PlaybackModel.WhenShort = .loop, faults: [String] = [],
+    quota: Credits = Credits(hundredths: 100_000), workers: Int = 2, uploadLimit: Int64 = 2 << 30
+  ) {
+    self.port = port
+    self.dataDirectory = dataDirectory
+    self.apiKey = apiKey
+    self.httpStatus = httpStatus
+    self.renderSpeed = renderSpeed
+    self.whenShort = whenShort
+    self.faults = faults
+    self.quota = quota
+    self.workers = workers
+    self.uploadLimit = uploadLimit
+  }
+}
