@@ -41,7 +41,8 @@ public struct SandboxConfiguration: Sendable {
 
   /// A sandbox on a data directory.
   public init(
-    port: Int = 8787, dataDirectory: String, apiKey: Redacted? = nil, httpStatus: HTTPStatusStyle = .always200,
+    port: Int = 8787, dataDirectory: String, apiKey: Redacted? = nil,
+    httpStatus: HTTPStatusStyle = .always200,
     renderSpeed: RenderSpeed = .fast, whenShort: PlaybackModel.WhenShort = .loop, faults: [String] = [],
     quota: Credits = Credits(hundredths: 100_000), workers: Int = 2, uploadLimit: Int64 = 2 << 30
   ) {

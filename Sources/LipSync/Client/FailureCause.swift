@@ -51,7 +51,8 @@ public struct FailureCause: Sendable, Equatable {
       contains: ["audio"],
       cause: FailureCause(
         .audioNotRead, .audio, "it could not use the audio",
-        "Run `lipflight check` on the audio, re-encode it to WAV or MP3, then submit again.", isTransient: false)),
+        "Run `lipflight check` on the audio, re-encode it to WAV or MP3, then submit again.",
+        isTransient: false)),
     Row(
       contains: ["video"],
       cause: FailureCause(

@@ -39,7 +39,8 @@ extension ServiceClient {
   public func status(taskID: String) async throws(ServiceError) -> LipSyncTask { fatalError("not yet") }
 
   /// The latest task for the same inputs and playback type; nil where the service knows none.
-  public func latest(videoURL: String, audioURL: String, playbackType: PlaybackType) async throws(ServiceError)
+  public func latest(videoURL: String, audioURL: String, playbackType: PlaybackType)
+    async throws(ServiceError)
     -> LipSyncTask?
   { fatalError("not yet") }
 

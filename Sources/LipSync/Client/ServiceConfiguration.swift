@@ -59,7 +59,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
 
   private static func checkedPrefix(_ text: String) throws(ServiceError) -> String {
     let inner = text.split(separator: "/").joined(separator: "/")
-    guard inner.utf8.allSatisfy({ (0x21...0x7e).contains($0) }), !inner.contains(where: { "?#%\\".contains($0) })
+    guard inner.utf8.allSatisfy({ (0x21...0x7e).contains($0) }),
+      !inner.contains(where: { "?#%\\".contains($0) })
     else {
       throw ServiceError(
         .configuration, operation: "configure", subject: "JOGG_API_PREFIX",

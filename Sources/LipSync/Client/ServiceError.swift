@@ -83,7 +83,8 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
     case .taskFailed: .taskFailed
     case .gaveUp: .gaveUp
     case .cancelled: .interrupted
-    case .key, .permission, .credits, .rateLimited, .parameter, .notFound, .refused, .serverFault, .unreachable,
+    case .key, .permission, .credits, .rateLimited, .parameter, .notFound, .refused, .serverFault,
+      .unreachable,
       .badAnswer, .uncertain:
       .service
     }
