@@ -9,35 +9,6 @@ extension MediaInfo {
   }
 }
 
-/// Runs blocking work on a thread of its own, never on Swift's cooperative pool.
-public func onBlockingThread<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
-  fatalError("stub")
-}
-
-/// A file as a byte source.
-public final class FileSource: ByteSource {
-  public let name: String
-  public let size: Int64?
-  public init(path: String) throws(MediaError) { fatalError("stub") }
-  public func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer, deadline: Deadline) throws
-    -> Int
-  {
-    fatalError("stub")
-  }
-}
-
-/// Bytes in memory as a byte source.
-public final class MemorySource: ByteSource {
-  public let name: String
-  public let size: Int64?
-  public init(_ bytes: [UInt8], name: String) { fatalError("stub") }
-  public func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer, deadline: Deadline) throws
-    -> Int
-  {
-    fatalError("stub")
-  }
-}
-
 /// The loudness of a track over time, `rate` values a second: what two tracks are compared by.
 public struct AudioEnvelope: Sendable {
   public static let rate = 200

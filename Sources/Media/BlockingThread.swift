@@ -1,0 +1,37 @@
+internal import Glibc
+
+/// Runs blocking work on a thread of its own, never on Swift's cooperative pool.
+///
+/// - Throws: what `work` throws, or a `MediaError` with code `.fault` where no thread can be started.
+public func onBlockingThread<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+  try await withCheckedThrowingContinuation { continuation in
+    let box = Box { continuation.resume(with: Result(catching: work)) }
+    let opaque = Unmanaged.passRetained(box).toOpaque()
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
+    // Some decoders keep large tables on the stack; the default of a slim C library is too small for them.
+    pthread_attr_setstacksize(&attributes, 8 << 20)
+    var thread = pthread_t()
+    let code = pthread_create(
+      &thread, &attributes,
+      { opaque in
+        guard let opaque else { return nil }
+        Unmanaged<Box>.fromOpaque(opaque).takeRetainedValue().run()
+        return nil
+      }, opaque)
+    if code != 0 {
+      Unmanaged<Box>.fromOpaque(opaque).release()
+      continuation.resume(
+        throwing: MediaError(
+          .fault, operation: "pthread_create", subject: "a worker thread",
+          message: "could not be started: \(String(cString: strerror(code)))"))
+    }
+  }
+}
+
+private final class Box: Sendable {
+  let run: @Sendable () -> Void
+  init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+}

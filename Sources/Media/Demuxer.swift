@@ -1,0 +1,134 @@
+internal import CFFmpeg
+internal import Glibc
+
+/// An opened container: an owned `AVFormatContext` over a byte source.
+///
+/// It reaches nothing but that source: the protocol whitelist is "none", no URL is given to FFmpeg, and whatever
+/// a demuxer asks to open besides is refused.
+final class Demuxer {
+  let context: UnsafeMutablePointer<AVFormatContext>
+  let io: SourceIO
+  let faults: FaultLog
+
+  private init(adopting context: UnsafeMutablePointer<AVFormatContext>, io: SourceIO) {
+    self.context = context
+    self.io = io
+    self.faults = io.faults
+  }
+
+  deinit {
+    var context: UnsafeMutablePointer<AVFormatContext>? = context
+    avformat_close_input(&context)
+  }
+
+  /// Opens a source; with `analyse` FFmpeg reads ahead until every stream's parameters are known.
+  static func open(_ source: any ByteSource, deadline: Deadline, analyse: Bool = true) throws(MediaError)
+    -> Demuxer
+  {
+    let faults = FaultLog(subject: source.name, deadline: deadline)
+    let io = try SourceIO.open(source, faults: faults)
+    let format = try Sniffing.format(of: io)
+
+    var context = avformat_alloc_context()
+    let raw = try faults.allocated(context, "avformat_alloc_context")
+    raw.pointee.opaque = faults.opaque
+    raw.pointee.pb = io.context
+    raw.pointee.interrupt_callback = io.interrupt
+    raw.pointee.protocol_whitelist = av_strdup("none")
+    raw.pointee.io_open = { _, _, _, _, _ in cffmpeg_error(EPERM) }
+    raw.pointee.skip_estimate_duration_from_pts = 1
+    raw.pointee.max_streams = 256
+    guard raw.pointee.protocol_whitelist != nil else {
+      avformat_free_context(raw)
+      throw faults.outOfMemory("av_strdup")
+    }
+    // On failure FFmpeg frees the context.
+    let opened = Log.collecting(in: faults) { avformat_open_input(&context, nil, format, nil) }
+    guard opened >= 0, let context else {
+      try faults.check(opened < 0 ? opened : cffmpeg_error(ENOMEM), "avformat_open_input")
+      throw faults.outOfMemory("avformat_open_input")
+    }
+    let demuxer = Demuxer(adopting: context, io: io)
+    try faults.check(0, "avformat_open_input")
+    if analyse { try demuxer.analyse() }
+    return demuxer
+  }
+
+  /// Reads ahead until stream parameters are known (`avformat_find_stream_info`).
+  func analyse() throws(MediaError) {
+    let code = Log.collecting(in: faults) { avformat_find_stream_info(context, nil) }
+    try faults.check(code, "avformat_find_stream_info")
+  }
+
+  /// The demuxer's name (`AVInputFormat.name`).
+  var formatName: String { context.pointee.iformat.map { String(cString: $0.pointee.name) } ?? "unknown" }
+
+  var streamCount: Int { Int(context.pointee.nb_streams) }
+
+  /// A stream, borrowed: valid as long as the demuxer is.
+  func stream(_ index: Int) -> UnsafeMutablePointer<AVStream> {
+    guard index < streamCount, let stream = context.pointee.streams[index] else {
+      preconditionFailure("stream \(index) of \(streamCount)")
+    }
+    return stream
+  }
+
+  /// The stream that a player would pick; attached pictures are not video. Nil where there is none.
+  func best(_ kind: AVMediaType) -> Int? {
+    let index = av_find_best_stream(context, kind, -1, -1, nil, 0)
+    if index >= 0, !isAttachedPicture(Int(index)) { return Int(index) }
+    return (0..<streamCount).first {
+      stream($0).pointee.codecpar.pointee.codec_type == kind && !isAttachedPicture($0)
+    }
+  }
+
+  func isAttachedPicture(_ index: Int) -> Bool {
+    stream(index).pointee.disposition & AV_DISPOSITION_ATTACHED_PIC != 0
+  }
+
+  /// Lets only these streams' packets come out of `read`.
+  func keep(_ wanted: [Int]) {
+    for index in 0..<streamCount {
+      stream(index).pointee.discard = wanted.contains(index) ? AVDISCARD_DEFAULT : AVDISCARD_ALL
+    }
+  }
+
+  /// Fills `packet` with the next one; false at the end.
+  func read(into packet: Packet) throws(MediaError) -> Bool {
+    packet.clear()
+    while true {
+      try faults.checkDeadline("av_read_frame")
+      let code = Log.collecting(in: faults) { av_read_frame(context, packet.raw) }
+      if code == cffmpeg_error(EAGAIN) { continue }
+      if code == cffmpeg_ERROR_EOF, !faults.hasStashed { return false }
+      try faults.check(code, "av_read_frame")
+      return true
+    }
+  }
+
+  /// Goes to the last key frame at or before `ticks` of the stream's time base.
+  func seek(stream index: Int, to ticks: Int64) throws(MediaError) {
+    let code = Log.collecting(in: faults) {
+      av_seek_frame(context, CInt(index), ticks, AVSEEK_FLAG_BACKWARD)
+    }
+    try faults.check(code, "av_seek_frame")
+  }
+
+  /// The stream's time base as a length.
+  func tick(of index: Int) -> MediaTime { time(1, of: index) }
+
+  /// `ticks` of a stream's time base as a time.
+  func time(_ ticks: Int64, of index: Int) -> MediaTime {
+    let base = stream(index).pointee.time_base
+    return MediaTime(ticks: ticks, timeBase: base.num, base.den)
+  }
+
+  /// Clockwise degrees by which the picture is turned for showing: 0, 90, 180 or 270.
+  func rotation(of index: Int) -> Int {
+    guard let matrix = cffmpeg_display_matrix(stream(index)) else { return 0 }
+    let angle = av_display_rotation_get(matrix)
+    guard angle.isFinite else { return 0 }
+    let quarter = Int((-angle / 90).rounded())
+    return ((quarter % 4 + 4) % 4) * 90
+  }
+}

@@ -1,0 +1,36 @@
+internal import CFFmpeg
+
+/// An owned `AVPacket`: one piece of one stream, still coded.
+///
+/// A class, so that an absent packet (the end of a stream) can be passed as nil.
+final class Packet {
+  let raw: UnsafeMutablePointer<AVPacket>
+
+  private init(adopting raw: UnsafeMutablePointer<AVPacket>) { self.raw = raw }
+
+  static func allocate(_ faults: FaultLog) throws(MediaError) -> Packet {
+    Packet(adopting: try faults.allocated(av_packet_alloc(), "av_packet_alloc"))
+  }
+
+  deinit {
+    var raw: UnsafeMutablePointer<AVPacket>? = raw
+    av_packet_free(&raw)
+  }
+
+  /// Gives the payload back; the packet can be filled again.
+  func clear() { av_packet_unref(raw) }
+
+  var stream: Int { Int(raw.pointee.stream_index) }
+  var pts: Int64? { raw.pointee.pts == cffmpeg_NO_PTS ? nil : raw.pointee.pts }
+  var dts: Int64? { raw.pointee.dts == cffmpeg_NO_PTS ? nil : raw.pointee.dts }
+  var duration: Int64 { raw.pointee.duration }
+  var size: Int { Int(raw.pointee.size) }
+  /// Offset in the source; nil where unknown.
+  var offset: Int64? { raw.pointee.pos < 0 ? nil : raw.pointee.pos }
+  var isKey: Bool { raw.pointee.flags & AV_PKT_FLAG_KEY != 0 }
+  var isCorrupt: Bool { raw.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 }
+  /// Whether it is decoded only for what follows and never shown, as edit lists ask.
+  var isDiscarded: Bool { raw.pointee.flags & AV_PKT_FLAG_DISCARD != 0 }
+
+  func hasSideData(_ type: AVPacketSideDataType) -> Bool { av_packet_get_side_data(raw, type, nil) != nil }
+}

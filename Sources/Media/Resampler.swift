@@ -1,0 +1,108 @@
+internal import CFFmpeg
+internal import Glibc
+
+/// An owned `SwrContext`: audio in another sample format, rate and number of channels.
+///
+/// It follows a source that changes its own format on the way.
+final class Resampler {
+  private struct Input: Equatable {
+    var rate: CInt
+    var format: CInt
+    var channels: CInt
+    var order: UInt32
+    var mask: UInt64
+  }
+
+  let rate: Int
+  let format: AVSampleFormat
+  let channels: Int
+  private let faults: FaultLog
+  private var context: OpaquePointer?
+  private var input: Input?
+
+  /// A resampler to this format; `rate` 0 keeps the source's.
+  init(rate: Int = 0, format: AVSampleFormat, channels: Int, faults: FaultLog) {
+    self.rate = rate
+    self.format = format
+    self.channels = channels
+    self.faults = faults
+  }
+
+  deinit { swr_free(&context) }
+
+  /// Converts a frame of samples, or with nil what is still inside, and lends the result: the planes and the
+  /// number of samples in each.
+  func convert(
+    _ frame: Frame?,
+    _ body: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>, Int) throws(MediaError) -> Void
+  ) throws(MediaError) {
+    guard let frame else { return try flush(body) }
+    let wanted = Input(
+      rate: frame.raw.pointee.sample_rate, format: frame.raw.pointee.format,
+      channels: frame.raw.pointee.ch_layout.nb_channels, order: frame.raw.pointee.ch_layout.order.rawValue,
+      mask: frame.raw.pointee.ch_layout.order == AV_CHANNEL_ORDER_NATIVE
+        ? frame.raw.pointee.ch_layout.u.mask : 0)
+    if wanted != input {
+      try flush(body)
+      try configure(frame)
+      input = wanted
+    }
+    let capacity = try faults.check(
+      swr_get_out_samples(context, frame.raw.pointee.nb_samples), "swr_get_out_samples")
+    guard let data = frame.raw.pointee.extended_data else { return }
+    try data.withMemoryRebound(to: UnsafePointer<UInt8>?.self, capacity: Int(wanted.channels)) {
+      (planes) throws(MediaError) in
+      try output(capacity, planes, frame.raw.pointee.nb_samples, body)
+    }
+  }
+
+  private func flush(
+    _ body: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>, Int) throws(MediaError) -> Void
+  ) throws(MediaError) {
+    guard context != nil else { return }
+    let capacity = try faults.check(swr_get_out_samples(context, 0), "swr_get_out_samples")
+    if capacity > 0 { try output(capacity, nil, 0, body) }
+  }
+
+  private func output(
+    _ capacity: CInt, _ source: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, _ count: CInt,
+    _ body: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>, Int) throws(MediaError) -> Void
+  ) throws(MediaError) {
+    var planes: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?
+    let room = av_samples_alloc_array_and_samples(&planes, nil, CInt(channels), max(capacity, 1), format, 0)
+    defer {
+      if let planes { av_freep(planes) }
+      av_freep(&planes)
+    }
+    try faults.check(room, "av_samples_alloc_array_and_samples")
+    let code = Log.collecting(in: faults) { swr_convert(context, planes, max(capacity, 1), source, count) }
+    let made = try faults.check(code, "swr_convert")
+    if made > 0, let planes { try body(planes, Int(made)) }
+  }
+
+  private func configure(_ frame: Frame) throws(MediaError) {
+    swr_free(&context)
+    var target = AVChannelLayout()
+    av_channel_layout_default(&target, CInt(channels))
+    var source = AVChannelLayout()
+    defer {
+      av_channel_layout_uninit(&source)
+      av_channel_layout_uninit(&target)
+    }
+    // A layout that only counts channels cannot be mixed: take the usual one for that count.
+    if frame.raw.pointee.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC {
+      av_channel_layout_default(&source, frame.raw.pointee.ch_layout.nb_channels)
+    } else {
+      try faults.check(
+        av_channel_layout_copy(&source, &frame.raw.pointee.ch_layout), "av_channel_layout_copy")
+    }
+    let sourceRate = frame.raw.pointee.sample_rate
+    let code = Log.collecting(in: faults) {
+      let made = swr_alloc_set_opts2(
+        &context, &target, format, rate == 0 ? sourceRate : CInt(rate), &source,
+        AVSampleFormat(frame.raw.pointee.format), sourceRate, 0, nil)
+      return made < 0 ? made : swr_init(context)
+    }
+    try faults.check(code, "swr_init")
+  }
+}

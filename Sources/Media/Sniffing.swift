@@ -1,0 +1,44 @@
+internal import CFFmpeg
+internal import Glibc
+
+/// Which demuxer the first bytes call for, and what is turned away before a demuxer sees it.
+enum Sniffing {
+  /// Demuxers of lists and descriptions that would fetch other things, by the word a user knows them by.
+  private static let lists: [String: String] = [
+    "hls": "an HLS playlist", "hls,applehttp": "an HLS playlist", "dash": "a DASH manifest",
+    "concat": "a list of files", "sdp": "a session description", "imf": "an IMF package",
+    "rtsp": "an RTSP description", "asf_o": "an ASF redirector",
+  ]
+  /// Demuxers that would show text or raw bytes as pictures or sound.
+  private static let texts: Set<String> = [
+    "tty", "txt", "bin", "xbin", "adf", "idf", "lavfi", "data", "ffmetadata",
+  ]
+
+  static func format(of io: SourceIO) throws(MediaError) -> UnsafePointer<AVInputFormat> {
+    let faults = io.faults
+    var format: UnsafePointer<AVInputFormat>?
+    let score = Log.collecting(in: faults) {
+      av_probe_input_buffer2(io.context, &format, nil, nil, 0, 1 << 20)
+    }
+    try faults.check(0, "av_probe_input_buffer2")
+    guard score >= 0, let format else { throw unrecognised(io) }
+    let name = String(cString: format.pointee.name)
+    if let list = lists[name] {
+      throw MediaError(
+        .notMedia, operation: "av_probe_input_buffer2", subject: faults.subject,
+        message: "this is \(list), not a media file; give the address of the file itself")
+    }
+    if texts.contains(name) { throw unrecognised(io) }
+    return format
+  }
+
+  private static func unrecognised(_ io: SourceIO) -> MediaError {
+    let isEmpty = io.source.size == 0 || io.firstOffsetPastEnd == 0
+    let message =
+      isEmpty
+      ? "the file is empty (0 bytes)"
+      : "no media format is recognised in these bytes; give a video or audio file"
+    return MediaError(
+      .notMedia, operation: "av_probe_input_buffer2", subject: io.faults.subject, message: message)
+  }
+}

@@ -1,0 +1,94 @@
+internal import CFFmpeg
+internal import Glibc
+
+/// A byte source as an `AVIOContext`: the only door through which a demuxer gets bytes.
+final class SourceIO {
+  private static let bufferSize: CInt = 64 << 10
+
+  /// What the demuxer reads through.
+  private(set) var context: UnsafeMutablePointer<AVIOContext>?
+  /// The source behind it.
+  let source: any ByteSource
+  /// Errors of the callbacks, and the deadline.
+  let faults: FaultLog
+  private var position: Int64 = 0
+  /// The first offset that was asked for and was past the end; nil where none was.
+  private(set) var firstOffsetPastEnd: Int64?
+
+  private init(adopting source: any ByteSource, faults: FaultLog) {
+    self.source = source
+    self.faults = faults
+  }
+
+  static func open(_ source: any ByteSource, faults: FaultLog) throws(MediaError) -> SourceIO {
+    let io = SourceIO(adopting: source, faults: faults)
+    let buffer = try faults.allocated(av_malloc(Int(bufferSize)), "av_malloc")
+    io.context = cffmpeg_open_reader(
+      buffer.assumingMemoryBound(to: UInt8.self), bufferSize, Unmanaged.passUnretained(io).toOpaque(),
+      { opaque, buffer, size in SourceIO.from(opaque).read(buffer, size) },
+      { opaque, offset, whence in SourceIO.from(opaque).seek(offset, whence) })
+    if io.context == nil {
+      av_free(buffer)
+      throw faults.outOfMemory("avio_alloc_context")
+    }
+    return io
+  }
+
+  deinit {
+    // FFmpeg may have replaced the buffer: the one to free is the one that is there at the end.
+    if let context { av_freep(&context.pointee.buffer) }
+    avio_context_free(&context)
+  }
+
+  /// For `AVFormatContext.interrupt_callback`: ends blocking reads when the deadline passes.
+  var interrupt: AVIOInterruptCB {
+    AVIOInterruptCB(
+      callback: { opaque in
+        guard let opaque else { return 0 }
+        return Unmanaged<FaultLog>.fromOpaque(opaque).takeUnretainedValue().deadline.mustStop ? 1 : 0
+      }, opaque: faults.opaque)
+  }
+
+  private static func from(_ opaque: UnsafeMutableRawPointer?) -> SourceIO {
+    guard let opaque else { preconditionFailure("an AVIOContext of ours always carries its owner") }
+    return Unmanaged<SourceIO>.fromOpaque(opaque).takeUnretainedValue()
+  }
+
+  private func read(_ buffer: UnsafeMutablePointer<UInt8>?, _ size: CInt) -> CInt {
+    if let error = faults.overdue("read") {
+      faults.stash(error, operation: "read")
+      return cffmpeg_ERROR_EXIT
+    }
+    do {
+      let into = UnsafeMutableRawBufferPointer(start: buffer, count: Int(size))
+      let count = try source.read(at: position, into: into, deadline: faults.deadline)
+      guard count > 0 else {
+        if firstOffsetPastEnd == nil { firstOffsetPastEnd = position }
+        return cffmpeg_ERROR_EOF
+      }
+      position += Int64(count)
+      return CInt(count)
+    } catch {
+      faults.stash(error, operation: "read")
+      return cffmpeg_error(EIO)
+    }
+  }
+
+  private func seek(_ offset: Int64, _ whence: CInt) -> Int64 {
+    let size = source.size
+    let base: Int64
+    switch whence & ~AVSEEK_FORCE {
+    case AVSEEK_SIZE: return size ?? Int64(cffmpeg_error(ENOSYS))
+    case SEEK_SET: base = 0
+    case SEEK_CUR: base = position
+    case SEEK_END:
+      guard let size else { return Int64(cffmpeg_error(ENOSYS)) }
+      base = size
+    default: return Int64(cffmpeg_error(EINVAL))
+    }
+    let (target, overflow) = base.addingReportingOverflow(offset)
+    guard !overflow, target >= 0 else { return Int64(cffmpeg_error(EINVAL)) }
+    position = target
+    return target
+  }
+}
