@@ -39,4 +39,34 @@ public enum Defaults {
   public static let silentLevel: Float = 0.001
   /// Audio is searched for silence where it is no longer than this.
   public static let longestSilenceSearch = MediaTime(600)
+
+  /// How far a result's length may be from the plan, unless two frames last longer: models of the field are seen to
+  /// drop a quarter of a second at the end, with a last, partial batch of frames.
+  public static let resultLengthTolerance = MediaTime(1, 4)
+  /// The least similarity of a result's sound with the audio that was sent.
+  public static let audioSimilarity = 0.5
+  /// Sound this far off, in milliseconds, is worth a warning: ITU-R BT.1359-1 finds 45 ms early detectable.
+  public static let audioOffsetWarning = 45.0
+  /// Sound this far off, in milliseconds, is an error: ITU-R BT.1359-1 finds 125 ms late detectable by everybody.
+  public static let audioOffsetError = 125.0
+  /// More than this missing of the audio's head or tail, in milliseconds, is a cut.
+  public static let audioCut = 150.0
+  /// A root mean square above this is audible (-60 dB of full scale).
+  public static let audibleLevel = silentLevel
+  /// Two pictures nearer than this, rms of luma, are the same picture.
+  public static let stillDistance = 0.3
+  /// The last picture standing still for this long is a frozen tail.
+  public static let frozenTail = MediaTime(1, 2)
+  /// The least standard deviation of luma for a cover to be a picture.
+  public static let blankContrast = 3.0
+  /// The least correlation of a cover's luma with a frame of its result.
+  public static let coverSimilarity = 0.9
+  /// The median distance, rms of luma, along the trace above which the result shows another video.
+  public static let pictureDistance = 20.0
+  /// How far a recovered moment may be from the plan's.
+  public static let traceTolerance = MediaTime(3, 20)
+  /// Pictures half a second apart differ by this much, rms of luma, where a schedule can be told from another.
+  public static let tellingMotion = 0.8
+  /// Pairs of frames that are compared at most; longer videos are looked at more coarsely.
+  public static let traceCells = 4_000_000
 }

@@ -1,0 +1,150 @@
+internal import FoundationEssentials
+public import Transfer
+
+/// The steps of a job in order, each of which takes a value and gives a value.
+public struct Job: Sendable {
+  /// How a job is waited for.
+  public struct Patience: Sendable {
+    /// When the service is asked.
+    public var schedule: PollSchedule
+    /// After how long waiting is given up; the task may still finish.
+    public var timeout: Duration
+
+    /// The service's own advice, unless told otherwise.
+    public init(schedule: PollSchedule = .advised, timeout: Duration = Defaults.waitTimeout) {
+      self.schedule = schedule
+      self.timeout = timeout
+    }
+  }
+
+  private let service: ServiceClient
+  private let inspector: Inspector
+  private let client: HTTPClient
+  private let events: (@Sendable (JobEvent) -> Void)?
+
+  /// A job at a service.
+  ///
+  /// - Parameters:
+  ///   - inspector: looks at the inputs, and opens them again for the proof.
+  ///   - client: brings results home.
+  ///   - events: called from any thread.
+  public init(
+    service: ServiceClient, inspector: Inspector, client: HTTPClient,
+    events: (@Sendable (JobEvent) -> Void)? = nil
+  ) {
+    self.service = service
+    self.inspector = inspector
+    self.client = client
+    self.events = events
+  }
+
+  /// Checks the pair against the quota and, where it passes, uploads local files and creates the task.
+  ///
+  /// A pair of URLs that the service knows already is not paid for again: its task is taken up, unless it failed.
+  /// - Returns: the check and, where it passed, the task.
+  /// - Throws: `ServiceError`.
+  public func submit(_ request: CheckRequest) async throws -> JobReport {
+    var request = request
+    // Asked first: a wrong key costs no upload.
+    request.quota = try await service.remainingQuota()
+    events?(.checking)
+    let check = await Preflight.check(request, inspector: inspector)
+    events?(.checked(check))
+    guard check.verdict != .fail, let type = check.chosen else { return JobReport(check: check) }
+
+    let earlier = try await earlierTask(request, type)
+    if let earlier, earlier.status != .failed {
+      events?(.submitted(earlier, reused: true))
+      return JobReport(task: earlier, isReused: true, check: check)
+    }
+    let video = try await publicURL(request.video, .video)
+    let audio = try await publicURL(request.audio, .audio)
+    let task = try await service.create(
+      videoURL: video, audioURL: audio, playbackType: type, previous: earlier)
+    events?(.submitted(task, reused: false))
+    return JobReport(task: task, check: check)
+  }
+
+  /// Waits for a task.
+  /// - Throws: `ServiceError`, with code `gaveUp` where the time was over first.
+  public func wait(taskID: String, patience: Patience = Patience()) async throws -> LipSyncTask {
+    try await service.wait(taskID: taskID, schedule: patience.schedule, timeout: patience.timeout) {
+      [events] task in events?(.waiting(task))
+    }
+  }
+
+  /// Waits for a task, brings its result home and proves it.
+  ///
+  /// - Parameters:
+  ///   - proof: what the result is held against; its `result`, `cover`, `reportedDuration` and `name` are filled in
+  ///     from the task.
+  /// - Throws: `ServiceError` and `TransferError`.
+  public func fetch(
+    taskID: String, into directory: String, proof: VerifyRequest? = nil, patience: Patience = Patience()
+  ) async throws -> JobReport {
+    let task = try await wait(taskID: taskID, patience: patience)
+    var report = JobReport(task: task)
+    guard task.status == .success else {
+      report.taskFindings = [TaskProof.failure(task)]
+      return report
+    }
+    guard let resultURL = task.resultURL else {
+      report.taskFindings = [TaskProof.noResult(task)]
+      return report
+    }
+    var request = proof ?? VerifyRequest(result: Source(resultURL))
+    request.result = Source(resultURL)
+    request.cover = task.coverURL.map { Source($0) }
+    request.reportedDuration = task.reportedDuration
+    request.directory = directory
+    request.name = Homecoming.safe(task.id)
+    if task.coverURL == nil { report.taskFindings.append(TaskProof.noCover) }
+    report.verification = try await Postflight.verify(
+      request, inspector: inspector, client: client, events: events)
+    report.taskFindings = report.taskFindings.judged(strict: request.strict, ignoring: request.ignoredRules)
+    try save(report, directory: directory, name: request.name ?? "result")
+    return report
+  }
+
+  /// All of it: check, submit, wait, download, verify.
+  /// - Throws: `ServiceError` while nothing is paid for, `JobInterruption` afterwards.
+  public func run(
+    _ request: CheckRequest, into directory: String, patience: Patience = Patience()
+  ) async throws -> JobReport {
+    let submitted = try await submit(request)
+    guard let task = submitted.task, let type = submitted.check?.chosen else { return submitted }
+    let proof = VerifyRequest(
+      result: request.video, video: request.video, audio: request.audio, playbackType: type,
+      strict: request.strict, ignoredRules: request.ignoredRules)
+    do {
+      var report = try await fetch(taskID: task.id, into: directory, proof: proof, patience: patience)
+      report.check = submitted.check
+      report.isReused = submitted.isReused
+      try save(report, directory: directory, name: Homecoming.safe(task.id))
+      return report
+    } catch {
+      throw JobInterruption(report: submitted, cause: error)
+    }
+  }
+
+  private func earlierTask(_ request: CheckRequest, _ type: PlaybackType) async throws -> LipSyncTask? {
+    guard case .url(let video) = request.video, case .url(let audio) = request.audio else { return nil }
+    return try await service.latest(videoURL: video, audioURL: audio, playbackType: type)
+  }
+
+  /// The URL that the service is given: as it is, or that of the upload.
+  private func publicURL(_ source: Source, _ subject: Subject) async throws -> String {
+    switch source {
+    case .url(let url): url
+    case .file(let path):
+      try await service.upload(path: path) { [events] sent, total in
+        events?(.uploading(subject, sent: sent, total: total))
+      }
+    }
+  }
+
+  private func save(_ report: JobReport, directory: String, name: String) throws {
+    let url = URL(fileURLWithPath: directory).appendingPathComponent(name + ".json")
+    try Data((report.json.prettyText + "\n").utf8).write(to: url, options: .atomic)
+  }
+}

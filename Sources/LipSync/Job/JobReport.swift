@@ -1,0 +1,55 @@
+/// A job from its inputs to its proof, as far as it came: the document of `run` and `fetch`.
+public struct JobReport: Sendable {
+  /// The task at the service; nil where none was created.
+  public var task: LipSyncTask?
+  /// Whether the task had been created before, so that nothing new was paid.
+  public var isReused: Bool
+  /// The check of the inputs; nil where the job was picked up by its id.
+  public var check: CheckReport?
+  /// The proof of the result; nil where there is no result.
+  public var verification: VerifyReport?
+  /// Findings about the task itself.
+  public var taskFindings: [Finding]
+
+  /// A job, as far as it came.
+  public init(
+    task: LipSyncTask? = nil, isReused: Bool = false, check: CheckReport? = nil,
+    verification: VerifyReport? = nil, taskFindings: [Finding] = []
+  ) {
+    self.task = task
+    self.isReused = isReused
+    self.check = check
+    self.verification = verification
+    self.taskFindings = taskFindings
+  }
+
+  /// The sum of all findings.
+  public var verdict: Verdict {
+    Verdict((check?.findings ?? []) + taskFindings + (verification?.findings ?? []))
+  }
+
+  /// The exit code of `contract.md`: a failed task before a failed proof.
+  public var exit: ExitStatus {
+    if task?.status == .failed { return .taskFailed }
+    return verdict == .fail ? .failedCheck : .passed
+  }
+
+  /// The document of `contract.md`.
+  public var json: JSON {
+    let members: [JSON.Member] = [
+      ("verdict", .string(verdict.rawValue)), ("task", task.map { taskJSON($0) } ?? .null),
+      ("check", check?.json ?? .null), ("verify", verification?.json ?? .null),
+    ]
+    return .object(members)
+  }
+
+  private func taskJSON(_ task: LipSyncTask) -> JSON {
+    // The service states no charge for a lip-sync task, and the quota's fall may be another job's.
+    let members: [JSON.Member] = [
+      ("task_id", .string(task.id)), ("status", .string(task.status.rawValue)),
+      ("created_at", .optional(task.createdAt)), ("completed_at", .optional(task.completedAt)),
+      ("reused", .bool(isReused)), ("error", .optional(task.errorMessage)), ("charged_credits", .null),
+    ]
+    return .object(members)
+  }
+}

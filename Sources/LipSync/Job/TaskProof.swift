@@ -1,0 +1,25 @@
+/// What a finished task says about itself.
+enum TaskProof {
+  /// The service's own word for a failure, with what is known of its cause.
+  static func failure(_ task: LipSyncTask) -> Finding {
+    let cause = FailureCause(task.errorMessage)
+    let said = task.errorMessage.map { " (\"\($0)\")" } ?? ""
+    return Finding(
+      .taskFailed, about: .task, "The service failed task \(task.id): \(cause.sentence)\(said).",
+      remedy: cause.remedy,
+      evidence: [
+        ("task_id", .string(task.id)), ("error", .optional(task.errorMessage)),
+        ("cause", .string(cause.kind.rawValue)), ("transient", .bool(cause.isTransient)),
+      ])
+  }
+
+  static func noResult(_ task: LipSyncTask) -> Finding {
+    Finding(
+      .resultIncomplete, about: .task,
+      "Task \(task.id) is said to be a success, but names no result_url.",
+      evidence: [("task_id", .string(task.id))])
+  }
+
+  static let noCover = Finding(
+    .coverUnreadable, about: .cover, "The task names no cover_url.", severity: .warning)
+}

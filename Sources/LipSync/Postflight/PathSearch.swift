@@ -1,0 +1,109 @@
+/// The cheapest path through the frames of a source: one place for each frame of a result.
+///
+/// A state is a source frame and a direction (forward, standing, backward). Costs are in the unit of picture
+/// distance, rms of luma: a turn has to be worth several frames' unlikeness, a jump twice that.
+struct PathSearch {
+  /// Where one result frame was taken from.
+  struct Place: Equatable {
+    /// Index of the source frame.
+    var frame: Int
+    /// 1 forward, 0 standing, -1 backward.
+    var direction: Int
+    /// Whether the picture went on as before: same direction, no jump.
+    var follows: Bool
+  }
+
+  private static let directions = [1, 0, -1]
+  /// For each frame of difference from an even speed.
+  private static let slip: Float = 0.5
+  /// For a turn at either end of the source, where playback types turn, and elsewhere.
+  private static let turnAtEnd: Float = 3
+  private static let turn: Float = 6
+  /// For stopping or starting again.
+  private static let stop: Float = 4
+  /// For a restart at the first frame, and for a jump to anywhere.
+  private static let restart: Float = 5
+  private static let jump: Float = 12
+  /// An unlike picture costs no more than this, so that a blemish does not bend the path.
+  private static let ceiling: Float = 40
+
+  private let sources: Int
+  private var best: [Float] = []
+  private var origins: [[Int32]] = []
+
+  init(sources: Int) { self.sources = sources }
+
+  /// Takes the next result frame.
+  /// - Parameters:
+  ///   - costs: its distance to each source frame.
+  ///   - step: how many source frames pass in the time since the frame before.
+  mutating func advance(costs: [Double], step: Double) {
+    let emissions = costs.map { min(Float($0), Self.ceiling) }
+    guard !best.isEmpty else {
+      best = Self.directions.flatMap { direction in
+        // Standing at first is possible, but playing is what is expected.
+        emissions.map { $0 + (direction == 1 ? 0 : Self.stop) }
+      }
+      origins.append([])
+      return
+    }
+    let cheapest = best.indices.min { best[$0] < best[$1] } ?? 0
+    var next = [Float](repeating: 0, count: best.count)
+    var origin = [Int32](repeating: 0, count: best.count)
+    for (row, direction) in Self.directions.enumerated() {
+      for frame in 0..<sources {
+        var candidate = (cost: best[cheapest] + (frame == 0 ? Self.restart : Self.jump), from: cheapest)
+        offer(to: frame, direction: direction, step: step, &candidate)
+        next[row * sources + frame] = candidate.cost + emissions[frame]
+        origin[row * sources + frame] = Int32(candidate.from)
+      }
+    }
+    best = next
+    origins.append(origin)
+  }
+
+  /// Every way to arrive at `frame` in `direction` other than by a jump.
+  private func offer(
+    to frame: Int, direction: Int, step: Double, _ candidate: inout (cost: Float, from: Int)
+  ) {
+    func consider(_ from: Int, _ fromDirection: Int, _ cost: Float) {
+      guard (0..<sources).contains(from) else { return }
+      let state = (1 - fromDirection) * sources + from
+      if best[state] + cost < candidate.cost { candidate = (best[state] + cost, state) }
+    }
+    if direction == 0 {
+      for before in Self.directions { consider(frame, before, before == 0 ? 0 : Self.stop) }
+      return
+    }
+    let whole = Int(step)
+    for distance in max(0, whole - 1)...(whole + 2) {
+      let cost = Self.slip * Float((Double(distance) - step).magnitude)
+      let from = frame - direction * distance
+      let nearEnd = from <= whole + 1 || from >= sources - 2 - whole
+      consider(from, direction, cost)
+      consider(from, 0, Self.stop + cost)
+      consider(from, -direction, (nearEnd ? Self.turnAtEnd : Self.turn) + cost)
+    }
+  }
+
+  /// The path, one place for each call of `advance`.
+  func path() -> [Place] {
+    guard var state = best.indices.min(by: { best[$0] < best[$1] }) else { return [] }
+    var states = [state]
+    for origin in origins.dropFirst().reversed() {
+      state = Int(origin[state])
+      states.append(state)
+    }
+    states.reverse()
+    var places: [Place] = []
+    for state in states {
+      var place = Place(frame: state % sources, direction: 1 - state / sources, follows: true)
+      if let before = places.last {
+        let moved = (place.frame - before.frame) * before.direction
+        place.follows = place.direction == before.direction && (-1...64).contains(moved)
+      }
+      places.append(place)
+    }
+    return places
+  }
+}

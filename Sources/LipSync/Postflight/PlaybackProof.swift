@@ -1,0 +1,84 @@
+internal import Media
+
+/// Which playback type a trace follows, and what that says.
+enum PlaybackProof {
+  /// The trace of a result against the video sent, judged by the plans of all types.
+  ///
+  /// Where all types give the same schedule (the video covers the audio) the one that was asked for is detected;
+  /// where the source hardly moves nothing is.
+  static func playback(
+    trace: PlaybackTrace, requested: PlaybackType?, video: MediaTime, audio: MediaTime?, result: MediaTime,
+    sourceMoves: Bool
+  ) -> VerifyReport.Playback {
+    var playback = VerifyReport.Playback(
+      requested: requested, detected: nil, models: [], reversals: trace.reversals, trace: trace.corners)
+    guard sourceMoves, let audio else { return playback }
+    let order = ([requested].compactMap { $0 } + PlaybackType.allCases)
+    for type in order {
+      let fitting = PlaybackModel.all.filter { model in
+        let plan = PlaybackPlan.make(type, video: video, audio: audio, model: model)
+        return follows(trace, plan, result: result)
+      }
+      guard !fitting.isEmpty else { continue }
+      playback.detected = type
+      playback.models = fitting.count < PlaybackModel.all.count ? fitting : []
+      break
+    }
+    return playback
+  }
+
+  /// Whether a trace is the plan's schedule, within tolerances: the length, and nine tenths of the moments.
+  static func follows(_ trace: PlaybackTrace, _ plan: PlaybackPlan, result: MediaTime) -> Bool {
+    guard (plan.output - result).magnitude <= Defaults.resultLengthTolerance, !trace.moments.isEmpty
+    else { return false }
+    let near = trace.moments.filter { moment in
+      guard let source = plan.sourceTime(at: moment.result) else { return true }
+      return (source - moment.source).magnitude <= Defaults.traceTolerance
+    }
+    return near.count * 10 >= trace.moments.count * 9
+  }
+
+  /// What trace and playback mean.
+  static func findings(_ playback: VerifyReport.Playback, distance: Double, judgeable: Bool) -> [Finding] {
+    let limit = Defaults.pictureDistance
+    guard distance <= limit else {
+      return [
+        Finding(
+          .resultPictureMismatch, about: .result,
+          "The result does not show the video that was sent: its pictures are "
+            + "\(figure(distance)) levels of luma away from the nearest course through it, where \(figure(limit)) "
+            + "is the most that the same video gives.",
+          evidence: [("distance", .double(distance, places: 2))])
+      ]
+    }
+    guard judgeable, let requested = playback.requested, playback.detected != requested else { return [] }
+    let seen =
+      playback.detected.map { "follows \($0.rawValue)" } ?? "follows none of the three playback types"
+    let turns = playback.reversals.map { figure($0.seconds) + " s" }.joined(separator: ", ")
+    return [
+      Finding(
+        .resultPlaybackMismatch, about: .result,
+        "\(requested.rawValue) was asked for, but the picture \(seen); it turns round "
+          + (turns.isEmpty ? "nowhere." : "at \(turns)."),
+        evidence: [
+          ("requested", .string(requested.rawValue)), ("detected", .optional(playback.detected?.rawValue)),
+          ("reversals", .array(playback.reversals.map(JSON.seconds))),
+        ])
+    ]
+  }
+
+  /// Whether pictures one second apart differ enough for a schedule to be told from another.
+  static func moves(_ frames: [DecodedMedia.Frame]) -> Bool {
+    guard let first = frames.first else { return false }
+    var distances: [Double] = []
+    var last = first
+    for frame in frames where frame.time - last.time >= MediaTime(1, 2) {
+      if let a = last.signature, let b = frame.signature { distances.append(a.distance(to: b)) }
+      last = frame
+    }
+    guard !distances.isEmpty else { return false }
+    return distances.reduce(0, +) / Double(distances.count) >= Defaults.tellingMotion
+  }
+
+  private static func figure(_ value: Double) -> String { JSON.double(value, places: 2).text }
+}

@@ -1,0 +1,170 @@
+internal import FoundationEssentials
+internal import Media
+public import Transfer
+
+/// The step after a job: bring the result home and prove that it is the right one.
+public enum Postflight {
+  /// Downloads what is a URL, decodes it to its end, and holds it against what was sent.
+  ///
+  /// - Parameters:
+  ///   - request: what is to be proved; parts left out are not.
+  ///   - inspector: opens the video and the audio that were sent.
+  ///   - events: progress of downloads and of the comparison.
+  /// - Throws: `TransferError` or a file error where the result could not be had at all. What is wrong with a
+  ///   result that was had is a finding.
+  public static func verify(
+    _ request: VerifyRequest, inspector: Inspector, client: HTTPClient,
+    events: (@Sendable (JobEvent) -> Void)? = nil
+  ) async throws -> VerifyReport {
+    var report = VerifyReport(source: request.result.shown)
+    let scratch = request.directory == nil ? try ScratchDirectory() : nil
+    let directory = request.directory ?? scratch?.path ?? "."
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+
+    let home = try await Homecoming.bring(
+      request.result, name: request.name, fallback: "mp4", directory: directory, client: client
+    ) { events?(.downloading(.result, received: $0, total: $1)) }
+    report.bytes = home.bytes
+    report.path = scratch == nil || !request.result.isURL ? home.path : nil
+    report.verifiedBy = home.verifiedBy
+    report.sha256 =
+      if let known = home.sha256 { known } else {
+        try await onBlockingThread { try Homecoming.sha256(of: home.path) }
+      }
+
+    async let sent = References.decode(request, inspector: inspector)
+    let decoded: DecodedMedia
+    do {
+      decoded = try await onBlockingThread {
+        try DecodedMedia.decode(FileSource(path: home.path), progress: { events?(.verifying($0)) })
+      }
+    } catch {
+      report.findings.append(unreadable(error))
+      _ = await sent
+      report.findings = report.findings.judged(strict: request.strict, ignoring: request.ignoredRules)
+      return report
+    }
+    report.media = decoded.info
+    prove(decoded, await sent, request, &report)
+
+    if let cover = request.cover {
+      let name = request.name ?? "cover"
+      await proveCover(
+        cover, name: name, directory: directory, kept: scratch == nil, decoded, client, &report)
+    }
+    report.findings = report.findings.judged(strict: request.strict, ignoring: request.ignoredRules)
+    return report
+  }
+
+  /// All proofs that need nothing but values.
+  static func prove(
+    _ decoded: DecodedMedia, _ sent: References, _ request: VerifyRequest, _ report: inout VerifyReport
+  ) {
+    report.findings += sent.findings
+    report.findings += completeness(decoded)
+    report.findings += PictureProof.findings(decoded)
+    let frame = decoded.info.video?.frameRate.flatMap { $0 > 0 ? MediaTime(Int64(1e6 / $0), 1_000_000) : nil }
+
+    report.lengths.reported = request.reportedDuration
+    report.lengths.measured = decoded.videoDuration ?? decoded.audioDuration
+    if let type = request.playbackType, let video = sent.videoLength, let audio = sent.audioLength {
+      report.lengths.expected = VerifyReport.Lengths.expected(type, video: video, audio: audio)
+    }
+    report.findings += report.lengths.findings(frame: frame)
+
+    if let audio = sent.envelope {
+      let measured = report.lengths.measured ?? .zero
+      let cut = max(.zero, (sent.audioLength ?? .zero) - (report.lengths.expected?.lowerBound ?? measured))
+      if let envelope = decoded.envelope {
+        report.audio = AudioMatch.compare(result: envelope, sent: audio)
+        report.findings += report.audio?.findings(expectedCut: cut) ?? silence(envelope, audio)
+      } else {
+        report.findings.append(
+          Finding(.resultAudioMismatch, about: .result, "The result has no sound at all."))
+      }
+    }
+
+    if let video = sent.video, let trace = PlaybackTrace.recover(result: decoded.frames, source: video.frames)
+    {
+      let judgeable = PlaybackProof.moves(video.frames) && sent.audioLength != nil
+      let playback = PlaybackProof.playback(
+        trace: trace, requested: request.playbackType, video: sent.videoLength ?? .zero,
+        audio: sent.audioLength, result: report.lengths.measured ?? .zero, sourceMoves: judgeable)
+      report.playback = playback
+      report.findings += PlaybackProof.findings(playback, distance: trace.distance, judgeable: judgeable)
+    }
+  }
+
+  /// Whether the result is whole and decodes to its end.
+  static func completeness(_ decoded: DecodedMedia) -> [Finding] {
+    var found: [Finding] = []
+    if decoded.videoDuration == nil {
+      found.append(
+        Finding(.resultUnreadable, about: .result, "The result has no picture that decodes."))
+    }
+    if decoded.info.isTruncated {
+      found.append(
+        Finding(
+          .resultIncomplete, about: .result,
+          "The container speaks of bytes that the file does not have: "
+            + "\(decoded.info.bytes.map(String.init) ?? "an unknown number of") bytes are here, and "
+            + "\(JSON.double((decoded.videoDuration ?? decoded.audioDuration ?? .zero).seconds, places: 2).text) s of it play.",
+          evidence: [("bytes", .optional(decoded.info.bytes))]))
+    } else if decoded.errorCount > 0 {
+      found.append(
+        Finding(
+          .resultIncomplete, about: .result,
+          "\(decoded.errorCount) pieces of the result do not decode; the first: "
+            + (decoded.errors.first ?? "unknown") + ".",
+          evidence: [("errors", .array(decoded.errors.prefix(5).map(JSON.string)))]))
+    }
+    return found
+  }
+
+  /// Two tracks that could not be compared: a silent result of audible audio is not that audio.
+  private static func silence(_ result: AudioEnvelope, _ sent: AudioEnvelope) -> [Finding] {
+    guard (sent.levels.max() ?? 0) > Defaults.audibleLevel,
+      (result.levels.max() ?? 0) <= Defaults.audibleLevel
+    else { return [] }
+    return [
+      Finding(.resultAudioMismatch, about: .result, "The result is silent; the audio that was sent is not.")
+    ]
+  }
+
+  private static func unreadable(_ error: any Error) -> Finding {
+    let media = error as? MediaError
+    return Finding(
+      media?.code == .truncated ? .resultIncomplete : .resultUnreadable, about: .result,
+      "The result cannot be decoded: \(media?.message ?? "\(error)")")
+  }
+
+  private static func proveCover(
+    _ cover: Source, name: String, directory: String, kept: Bool, _ decoded: DecodedMedia,
+    _ client: HTTPClient,
+    _ report: inout VerifyReport
+  ) async {
+    var facts = VerifyReport.Cover(source: cover.shown)
+    defer { report.cover = facts }
+    do {
+      let home = try await Homecoming.bring(
+        cover, name: name, fallback: "jpg", directory: directory, client: client, progress: nil)
+      facts.path = kept || !cover.isURL ? home.path : nil
+      let picture = try await onBlockingThread { try Thumbnail.read(FileSource(path: home.path)) }
+      let nearest = PictureProof.nearest(to: picture.signature, in: decoded.frames)
+      (facts.width, facts.height) = (picture.width, picture.height)
+      (facts.moment, facts.similarity) = (nearest?.time, nearest?.similarity)
+      report.findings += PictureProof.coverFindings(
+        picture, similarity: nearest?.similarity, moment: nearest?.time)
+    } catch {
+      let reason =
+        (error as? MediaError)?.message ?? (error as? TransferError)?.message ?? String(describing: error)
+      report.findings.append(
+        Finding(.coverUnreadable, about: .cover, "The cover is no picture that can be read: \(reason)"))
+    }
+  }
+}
+
+extension Source {
+  /// Whether it has to be fetched.
+  var isURL: Bool { if case .url = self { true } else { false } }
+}

@@ -1,0 +1,139 @@
+public import Media
+
+/// What was proved about a result.
+public struct VerifyReport: Sendable {
+  /// The cover, as it was found.
+  public struct Cover: Sendable {
+    /// The path or URL it came from, signatures shortened.
+    public var source: String
+    /// Where it lies now; nil where it was not kept.
+    public var path: String?
+    /// Width in pixels; nil where it does not decode.
+    public var width: Int?
+    /// Height in pixels; nil where it does not decode.
+    public var height: Int?
+    /// The moment of the result whose picture is nearest.
+    public var moment: MediaTime?
+    /// How alike the two are: correlation of luma, 0 to 1.
+    public var similarity: Double?
+  }
+
+  /// The length, three ways.
+  public struct Lengths: Sendable, Equatable {
+    /// What the service stated.
+    public var reported: MediaTime?
+    /// What a full decode gave.
+    public var measured: MediaTime?
+    /// What the playback plan gives, over all that the service leaves open.
+    public var expected: ClosedRange<MediaTime>?
+  }
+
+  /// How the picture was played.
+  public struct Playback: Sendable, Equatable {
+    /// The type that was asked for.
+    public var requested: PlaybackType?
+    /// The type whose plan the result follows; nil where it follows none.
+    public var detected: PlaybackType?
+    /// What the service did where its documentation is silent, as far as this result shows it.
+    public var models: [PlaybackModel]
+    /// Where the picture turns round, on the result's clock.
+    public var reversals: [MediaTime]
+    /// The schedule recovered from the pictures, corner by corner.
+    public var trace: [PlaybackTrace.Corner]
+  }
+
+  /// The sum of the findings.
+  public var verdict: Verdict { Verdict(findings) }
+  /// The path or URL of the result, signatures shortened.
+  public var source: String
+  /// Where the result lies; nil where it was not kept.
+  public var path: String?
+  /// Its length in bytes.
+  public var bytes: Int64?
+  /// Its SHA-256 in lower-case hex.
+  public var sha256: String?
+  /// Against what the download was checked; nil for a file that was not downloaded.
+  public var verifiedBy: String?
+  /// What is in it.
+  public var media: MediaInfo?
+  /// The cover; nil where none was named.
+  public var cover: Cover?
+  /// The length, three ways.
+  public var lengths = Lengths()
+  /// The sound against the audio sent; nil where it was not compared.
+  public var audio: AudioMatch?
+  /// The picture against the video sent; nil where it was not compared.
+  public var playback: Playback?
+  /// What was found.
+  public var findings: [Finding] = []
+
+  /// A report that has nothing to say yet.
+  init(source: String) { self.source = source }
+
+  /// The document of `contract.md`.
+  public var json: JSON {
+    .object([
+      ("verdict", .string(verdict.rawValue)),
+      (
+        "result",
+        .object([
+          ("source", .string(source)), ("path", .optional(path)), ("bytes", .optional(bytes)),
+          ("sha256", .optional(sha256)), ("verified_by", .optional(verifiedBy)),
+          ("media", media?.json ?? .null),
+        ])
+      ),
+      ("cover", cover?.json ?? .null), ("duration", lengths.json),
+      ("audio", audio?.json ?? .null), ("playback", playback?.json ?? .null),
+      ("findings", .array(findings.map(\.json))),
+    ])
+  }
+}
+
+extension VerifyReport.Cover {
+  /// The `cover` member of the contract's `verify` document.
+  public var json: JSON {
+    .object([
+      ("source", .string(source)), ("path", .optional(path)), ("width", .optional(width)),
+      ("height", .optional(height)), ("result_seconds", .seconds(moment)),
+      ("similarity", similarity.map { .double($0, places: 4) } ?? .null),
+    ])
+  }
+}
+
+extension VerifyReport.Lengths {
+  /// The `duration` member of the contract's `verify` document.
+  public var json: JSON {
+    .object([
+      ("reported_seconds", .seconds(reported)), ("measured_seconds", .seconds(measured)),
+      (
+        "expected_seconds",
+        .object([
+          ("low", .seconds(expected?.lowerBound)), ("high", .seconds(expected?.upperBound)),
+        ])
+      ),
+    ])
+  }
+}
+
+extension VerifyReport.Playback {
+  /// The `playback` member of the contract's `verify` document.
+  public var json: JSON {
+    .object([
+      ("requested", .optional(requested?.rawValue)), ("detected", .optional(detected?.rawValue)),
+      ("reversals", .array(reversals.map(JSON.seconds))),
+      ("trace", .array(trace.map { .array([.seconds($0.result), .seconds($0.source)]) })),
+    ])
+  }
+}
+
+extension AudioMatch {
+  /// The `audio` member of the contract's `verify` document.
+  public var json: JSON {
+    .object([
+      ("similarity", .double(similarity, places: 4)), ("offset_ms", .double(offsetMilliseconds, places: 1)),
+      ("drift_ppm", driftPPM.map { .double($0, places: 1) } ?? .null),
+      ("missing_head_ms", .double(missingHeadMilliseconds, places: 1)),
+      ("missing_tail_ms", .double(missingTailMilliseconds, places: 1)),
+    ])
+  }
+}

@@ -1,0 +1,73 @@
+import Testing
+
+@testable import LipSync
+
+/// Paths through made-up distances: 60 source frames, each unlike the others by how far apart they are.
+@Suite struct PathSearchTests {
+  private static let sources = 60
+
+  private func path(through moments: [Double], step: Double = 1) -> [PathSearch.Place] {
+    var search = PathSearch(sources: Self.sources)
+    for moment in moments {
+      let costs = (0..<Self.sources).map { min(30, (Double($0) - moment).magnitude * 3) + 1 }
+      search.advance(costs: costs, step: step)
+    }
+    return search.path()
+  }
+
+  @Test func followsAPlainPass() {
+    let places = path(through: (0..<60).map(Double.init))
+    #expect(places.map(\.frame) == Array(0..<60))
+    #expect(places.allSatisfy { $0.direction == 1 && $0.follows })
+  }
+
+  @Test func turnsAtTheEndAndAtTheStart() {
+    let pingPong = Array(0..<60) + Array((0..<60).reversed()) + Array(0..<30)
+    let places = path(through: pingPong.map(Double.init))
+    #expect(places.map(\.frame) == pingPong)
+    #expect(
+      places.indices.filter { !places[$0].follows }.allSatisfy { [59, 60, 61, 119, 120, 121].contains($0) })
+    #expect(places[30].direction == 1 && places[90].direction == -1 && places[140].direction == 1)
+  }
+
+  @Test func restartsWhereThePictureDoes() {
+    let loop = Array(0..<60) + Array(0..<40)
+    let places = path(through: loop.map(Double.init))
+    #expect(places.map(\.frame) == loop)
+    #expect(places.allSatisfy { $0.direction == 1 })
+    #expect(places.indices.filter { !places[$0].follows } == [60])
+  }
+
+  @Test func standsWhereThePictureStands() {
+    let hold = Array(0..<60) + Array(repeating: 59, count: 40)
+    let places = path(through: hold.map(Double.init))
+    #expect(places.map(\.frame) == hold)
+    #expect(places[80].direction == 0)
+  }
+
+  @Test(arguments: [0.5, 0.8, 1.25, 2.0]) func keepsToAnotherFrameRate(step: Double) {
+    let moments = (0..<Int(50 / step)).map { Double($0) * step }
+    let places = path(through: moments, step: step)
+    for (place, moment) in zip(places, moments) {
+      #expect((Double(place.frame) - moment).magnitude <= 1, "at \(moment)")
+    }
+    #expect(places.allSatisfy { $0.direction == 1 })
+  }
+
+  @Test func aStillPassageDoesNotBendThePath() {
+    // Frames 20 to 40 all look the same: only the even speed tells them apart.
+    var search = PathSearch(sources: Self.sources)
+    for moment in 0..<60 {
+      search.advance(
+        costs: (0..<Self.sources).map { frame in
+          let both = (20...40).contains(moment) && (20...40).contains(frame)
+          return both ? 1 : min(30, Double(abs(frame - moment)) * 3) + 1
+        }, step: 1)
+    }
+    #expect(search.path().map(\.frame) == Array(0..<60))
+  }
+
+  @Test func noFramesGiveNoPath() {
+    #expect(PathSearch(sources: 3).path().isEmpty)
+  }
+}
