@@ -42,17 +42,22 @@ public struct TransferError: Error, Sendable, CustomStringConvertible {
   public let message: String
   /// The HTTP status, where one was received.
   public let status: Int?
+  /// Whether it is certain that no server got the request: no name, no address, no connection. What costs money may
+  /// be asked again only then.
+  public let neverSent: Bool
   /// What lay beneath.
   public let cause: (any Error)?
 
   /// Names a failure.
   public init(
-    _ code: Code, subject: String, message: String, status: Int? = nil, cause: (any Error)? = nil
+    _ code: Code, subject: String, message: String, status: Int? = nil, neverSent: Bool = false,
+    cause: (any Error)? = nil
   ) {
     self.code = code
     self.subject = subject
     self.message = message
     self.status = status
+    self.neverSent = neverSent
     self.cause = cause
   }
 
