@@ -1,0 +1,92 @@
+internal import ArgumentParser
+internal import LipSync
+internal import Media
+
+/// `lipflight estimate`: playback options and credits, without judging the sources.
+struct Estimate: Subcommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Playback options and credits only.",
+    usage: """
+      lipflight estimate VIDEO AUDIO [options]
+      lipflight estimate --video-seconds X --audio-seconds Y [options]
+      """)
+
+  @Argument(help: "The video: a path or URL.", completion: .file())
+  var video: String?
+
+  @Argument(help: "The audio: a path or URL.", completion: .file())
+  var audio: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("The video's length, instead of a video.", valueName: "seconds"),
+    transform: Parse.seconds)
+  var videoSeconds: MediaTime?
+
+  @Option(
+    name: .long, help: ArgumentHelp("The audio's length, instead of an audio.", valueName: "seconds"),
+    transform: Parse.seconds)
+  var audioSeconds: MediaTime?
+
+  @OptionGroup(title: "Playback")
+  var playback: PlaybackOptions
+
+  @OptionGroup(title: "Network")
+  var network: NetworkOptions
+
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
+
+  func validate() throws {
+    let (files, lengths) = (
+      [video, audio].compactMap(\.self), [videoSeconds, audioSeconds].compactMap(\.self)
+    )
+    guard (files.count == 2 && lengths.isEmpty) || (files.isEmpty && lengths.count == 2) else {
+      throw ValidationError("Name a video and an audio, or give --video-seconds and --audio-seconds.")
+    }
+    guard lengths.allSatisfy({ $0 > .zero }) else { throw ValidationError("Lengths have to be above 0.") }
+  }
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    if let videoSeconds, let audioSeconds {
+      return report(Preflight.estimate(video: videoSeconds, audio: audioSeconds, frame: nil), [], console)
+    }
+    let request = CheckRequest(
+      video: Source(video ?? ""), audio: Source(audio ?? ""), playbackType: playback.chosen)
+    let check = await Preflight.check(request, inspector: Session.inspector(network, sandbox: false))
+    if Interruption.happened { throw CancellationError() }
+    return report(check.advice, check.findings, console)
+  }
+
+  func document(for failure: Failure) -> JSON { Self.document(advice: nil, chosen: nil, findings: []) }
+
+  /// Prints what each type would give; without both lengths there is nothing to estimate, and the findings say why.
+  private func report(_ advice: PlaybackAdvice?, _ findings: [Finding], _ console: Console) -> ExitStatus {
+    guard let advice else {
+      let errors = findings.filter { $0.severity == .error }
+      console.document(Self.document(advice: nil, chosen: nil, findings: errors))
+      console.print(
+        (["No estimate: the length of a source is not known."] + FindingText.lines(errors, console.style))
+          .joined(separator: "\n"))
+      return .failedCheck
+    }
+    let chosen = playback.chosen ?? advice.recommended
+    console.document(Self.document(advice: advice, chosen: chosen, findings: []))
+    var lines: [String] = []
+    if let option = advice.option(chosen) {
+      lines.append(
+        console.style.strong(
+          "\(chosen.rawValue): \(Figures.seconds(option.output)), \(option.credits.text) credits"))
+    }
+    lines += AdviceText.lines(advice, chosen: chosen, console.style)
+    console.print(lines.joined(separator: "\n"))
+    return .passed
+  }
+
+  private static func document(advice: PlaybackAdvice?, chosen: PlaybackType?, findings: [Finding]) -> JSON {
+    .object([
+      ("playback", advice?.json ?? .null),
+      ("credits", chosen.flatMap { advice?.option($0) }?.credits.json ?? .null),
+      ("findings", .array(findings.map(\.json))),
+    ])
+  }
+}

@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import LipSync
+
+/// `lipflight rules`: the catalogue, or one rule explained.
+struct RulesCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rules", abstract: "Print the catalogue of rules, or explain one.")
+
+  @Argument(
+    help: "A rule's id, such as link.html-page.", completion: .list(Rules.all.map(\.id.rawValue)),
+    transform: Parse.rule)
+  var rule: RuleID?
+
+  @Flag(name: .long, help: "Print the catalogue as a Markdown table.")
+  var markdown = false
+
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let rules = rule.map { [Rules.rule($0)] } ?? Rules.all
+    console.document(.object([("rules", .array(rules.map(Self.json)))]))
+    if markdown {
+      console.print(Rules.markdownTable)
+    } else if rule != nil {
+      for rule in rules { console.print(RuleText.explained(rule, console.style)) }
+    } else {
+      console.print(RuleText.catalogue(rules, console.style))
+    }
+    return .passed
+  }
+
+  func document(for failure: Failure) -> JSON { .object([("rules", .array([]))]) }
+
+  private static func json(_ rule: Rule) -> JSON {
+    .object([
+      ("rule", .string(rule.id.rawValue)), ("severity", .string(rule.severity.rawValue)),
+      ("fires_when", .string(rule.sentence)), ("remedy", .string(rule.remedy)),
+    ])
+  }
+}

@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import LipSync
+internal import Sandbox
+
+/// `lipflight sandbox`: the service's API on this machine, until a signal stops it.
+struct SandboxCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sandbox",
+    abstract: "The same API on this machine, rendering real results without lip movement.")
+
+  @Option(name: .long, help: "The port on 127.0.0.1; 0 picks one.")
+  var port = 8787
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Where tasks and files are kept (default: a temporary directory that is removed at the end).",
+      valueName: "dir"),
+    completion: .directory)
+  var data: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("The key that clients must send (default: any key).", valueName: "key"))
+  var apiKey: String?
+
+  @Option(name: .long, help: "The HTTP status beside an error's envelope.")
+  var httpStatus = SandboxConfiguration.HTTPStatusStyle.always200
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A fault to show; may be repeated.", valueName: "name[=value]"))
+  var fault: [String] = []
+
+  @Option(name: .long, help: "How long a task takes.")
+  var renderSpeed = SandboxConfiguration.RenderSpeed.fast
+
+  @Option(name: .long, help: "What `normal` does when the video runs out before the audio.")
+  var normalWhenShort = PlaybackModel.WhenShort.loop
+
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
+
+  func validate() throws {
+    guard (0...65535).contains(port) else { throw ValidationError("--port has to be from 0 to 65535.") }
+  }
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let directory = TemporaryDirectory.orKept(data)
+    defer { directory.removeIfTemporary() }
+    let server = try await SandboxServer.start(
+      SandboxConfiguration(
+        port: port, dataDirectory: directory.path, apiKey: apiKey.map(Redacted.init), httpStatus: httpStatus,
+        renderSpeed: renderSpeed, whenShort: normalWhenShort, faults: fault))
+    // A script reads this line and goes on, so it stays one line on a terminal too.
+    console.document(.object([("base_url", .string(server.baseURL))]), onOneLine: true)
+    console.print(
+      """
+      \(console.style.strong(server.baseURL))  stop it with Ctrl-C
+        export JOGG_BASE_URL=\(server.baseURL) JOGG_API_KEY=\(apiKey == nil ? "anything" : "...")
+        lipflight run VIDEO AUDIO -o DIR --allow-private
+      """)
+    // Sleeps until a signal cancels the task.
+    while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+    await server.stop()
+    return .passed
+  }
+
+  func document(for failure: Failure) -> JSON {
+    .object([("base_url", .null), ("error", .string(failure.message))])
+  }
+}

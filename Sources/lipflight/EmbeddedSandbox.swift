@@ -1,0 +1,31 @@
+internal import LipSync
+internal import Sandbox
+
+/// The service on this machine for the length of one command.
+struct EmbeddedSandbox: Sendable {
+  private let server: SandboxServer
+  private let directory: TemporaryDirectory
+
+  /// Starts on a free port, in a directory of its own unless one is to be kept.
+  static func start(keeping kept: String?) async throws -> EmbeddedSandbox {
+    let directory = TemporaryDirectory.orKept(kept)
+    do {
+      let configuration = SandboxConfiguration(port: 0, dataDirectory: directory.path)
+      return EmbeddedSandbox(server: try await SandboxServer.start(configuration), directory: directory)
+    } catch {
+      directory.removeIfTemporary()
+      throw error
+    }
+  }
+
+  /// How to reach it.
+  var configuration: ServiceConfiguration {
+    ServiceConfiguration(baseURL: server.baseURL, apiKey: Redacted("embedded-sandbox"))
+  }
+
+  /// Stops it and removes what was temporary.
+  func stop() async {
+    await server.stop()
+    directory.removeIfTemporary()
+  }
+}

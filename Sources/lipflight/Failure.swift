@@ -1,0 +1,58 @@
+internal import LipSync
+internal import Media
+internal import Transfer
+
+/// Any error as a person and a script are told of it: one sentence, a remedy, an exit code.
+struct Failure: Error {
+  var status: ExitStatus
+  var message: String
+  var remedy: String?
+  /// The task that it is about, where one is known of.
+  var taskID: String?
+  /// The task as it was last seen, where it was seen.
+  var task: LipSyncTask?
+
+  init(_ status: ExitStatus, _ message: String, remedy: String? = nil) {
+    self.status = status
+    self.message = message
+    self.remedy = remedy
+  }
+
+  init(_ error: any Error, interrupted: Bool) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let failed as TaskFailure:
+      self.init(failed.error, interrupted: false)
+      task = failed.task
+    case let error as ServiceError:
+      self.init(error.exitCode, "\(error.subject): \(error.message)", remedy: error.remedy)
+      taskID = error.taskID
+    case let error as TransferError: self.init(Self.status(error.code), error.description)
+    case let error as MediaError:
+      self.init(error.code == .fault ? .fault : .failedCheck, error.description)
+    default:
+      self.init(.fault, "\(error)", remedy: "This is a fault of Lipflight; please report it.")
+    }
+    if interrupted {
+      status = .interrupted
+      message = taskID.map { "Interrupted; task \($0) goes on at the service." } ?? "Interrupted."
+      remedy =
+        taskID.map { "Resume with: lipflight fetch \($0) -o DIR" }
+        ?? "What was downloaded is kept; run the same command again."
+    }
+  }
+
+  private static func status(_ code: TransferError.Code) -> ExitStatus {
+    switch code {
+    case .fault, .file, .diskFull: .fault
+    case .cancelled: .interrupted
+    default: .service
+    }
+  }
+}
+
+/// A task that is over without a result.
+struct TaskFailure: Error {
+  var task: LipSyncTask
+  var error: ServiceError
+}

@@ -1,0 +1,20 @@
+internal import ArgumentParser
+
+/// The tool: it parses, calls the library and prints. What is right or wrong is for the library to say.
+@main
+struct Lipflight: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lipflight",
+    abstract: "Checks, prices, submits, fetches and proves lip-sync jobs.",
+    discussion: """
+      Start with `lipflight run VIDEO AUDIO -o DIR --sandbox`: the whole job on this machine, without a key.
+
+      Environment: JOGG_API_KEY, JOGG_BASE_URL (https://api.jogg.ai), JOGG_API_PREFIX (/open/v2), NO_COLOR.
+      Exit codes: 0 passed, 1 a check failed, 2 the service failed the task, 3 the service refused or could not \
+      be reached, 4 gave up waiting, 64 wrong usage, 70 a fault of ours, 130 interrupted.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      Probe.self, Check.self, Estimate.self, Wait.self, SandboxCommand.self, RulesCommand.self,
+    ])
+}

@@ -1,0 +1,17 @@
+internal import ArgumentParser
+internal import LipSync
+
+/// What counts.
+struct JudgementOptions: ParsableArguments {
+  @Flag(name: .long, help: "Warnings count as errors.")
+  var strict = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Leave a rule out of the verdict; may be repeated.", valueName: "rule"),
+    completion: .list(Rules.all.map(\.id.rawValue)), transform: Parse.rule)
+  var ignore: [RuleID] = []
+
+  /// The names of the rules to leave out.
+  var ignored: Set<String> { Set(ignore.map(\.rawValue)) }
+}

@@ -1,0 +1,44 @@
+internal import ArgumentParser
+internal import LipSync
+internal import Transfer
+
+/// Who may be talked to, and for how long.
+struct NetworkOptions: ParsableArguments {
+  @Flag(
+    name: .long,
+    help:
+      "Loopback and private addresses count as reachable: services on the premises, tests. Implied by --sandbox."
+  )
+  var allowPrivate = false
+
+  @Flag(name: .long, help: "No network at all: what URLs themselves show, and what local files show.")
+  var offline = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Time allowed for each source, and for the wait.",
+      discussion:
+        "(defaults: \(Defaults.sourceTimeout.inSeconds) for a source, \(Defaults.waitTimeout.inSeconds) for a wait)",
+      valueName: "seconds"),
+    transform: Parse.duration)
+  var timeout: Duration?
+
+  /// The time allowed for each source.
+  var sourceTimeout: Duration { timeout ?? Defaults.sourceTimeout }
+
+  /// The time allowed for the wait.
+  var waitTimeout: Duration { timeout ?? Defaults.waitTimeout }
+
+  /// Refuses `--offline` where a command is nothing without the service.
+  func requireOnline() throws {
+    guard !offline else {
+      throw ValidationError("This command speaks to the service; it cannot work with --offline.")
+    }
+  }
+
+  /// Whom sources may be fetched from.
+  func policy(sandbox: Bool) -> AddressPolicy {
+    allowPrivate || sandbox ? .privateAllowed : .publicOnly
+  }
+}

@@ -1,0 +1,13 @@
+internal import ArgumentParser
+
+/// How a command prints.
+struct OutputOptions: ParsableArguments {
+  @Flag(name: .long, help: "Print one JSON document on standard output and nothing else there.")
+  var json = false
+
+  @Flag(name: .long, help: "No progress and no notes on standard error; errors are still printed.")
+  var quiet = false
+
+  @Flag(name: .customLong("no-color"), help: "No colours; NO_COLOR in the environment does the same.")
+  var noColor = false
+}

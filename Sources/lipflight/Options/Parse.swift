@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import LipSync
+internal import Media
+
+/// What is typed, as values; a `ValidationError` is wrong usage and ends in exit code 64.
+enum Parse {
+  /// A positive number of seconds.
+  static func duration(_ text: String) throws -> Duration {
+    guard let time = MediaTime(decimal: text), time > .zero, time.seconds <= 1e7 else {
+      throw ValidationError("'\(text)' is not a number of seconds above 0, such as 30 or 0.5.")
+    }
+    return .nanoseconds(time.ticks(rate: 1_000_000_000))
+  }
+
+  /// An exact length in seconds, 0 or more.
+  static func seconds(_ text: String) throws -> MediaTime {
+    guard let time = MediaTime(decimal: text), !time.isNegative, time.seconds <= 1e7 else {
+      throw ValidationError("'\(text)' is not a number of seconds, such as 12.5.")
+    }
+    return time
+  }
+
+  /// A rule of the catalogue.
+  static func rule(_ text: String) throws -> RuleID {
+    guard let rule = RuleID(rawValue: text) else {
+      throw ValidationError("There is no rule '\(text)'; `lipflight rules` lists them all.")
+    }
+    return rule
+  }
+}
+
+extension Duration {
+  /// Whole or decimal seconds, for help texts and messages.
+  var inSeconds: String {
+    let (seconds, attoseconds) = components
+    let milliseconds = attoseconds / 1_000_000_000_000_000
+    guard milliseconds > 0 else { return "\(seconds)" }
+    var digits = String(milliseconds)
+    digits = String(repeating: "0", count: 3 - digits.count) + digits
+    while digits.last == "0" { digits.removeLast() }
+    return "\(seconds).\(digits)"
+  }
+}

@@ -1,0 +1,8 @@
+public import ArgumentParser
+public import LipSync
+public import Sandbox
+
+// Words of the library that are typed as they are.
+extension SandboxConfiguration.HTTPStatusStyle: ExpressibleByArgument {}
+extension SandboxConfiguration.RenderSpeed: ExpressibleByArgument {}
+extension PlaybackModel.WhenShort: ExpressibleByArgument {}

@@ -1,0 +1,36 @@
+internal import LipSync
+
+/// The contract's document of a task for `wait`, and for every command that fails on the way to one.
+enum TaskDocument {
+  /// A task that was seen.
+  static func json(_ verdict: Verdict, task: LipSyncTask, check: JSON = .null) -> JSON {
+    document(
+      verdict, id: .string(task.id), status: .string(task.status.rawValue),
+      created: .optional(task.createdAt),
+      completed: .optional(task.completedAt), error: .optional(task.errorMessage), check: check)
+  }
+
+  /// A task that nothing more is known of than why.
+  static func json(_ failure: Failure, taskID: String?, check: JSON = .null) -> JSON {
+    if let task = failure.task { return json(.fail, task: task, check: check) }
+    return document(
+      .fail, id: .optional(failure.taskID ?? taskID), status: .null, created: .null, completed: .null,
+      error: .string(failure.message), check: check)
+  }
+
+  private static func document(
+    _ verdict: Verdict, id: JSON, status: JSON, created: JSON, completed: JSON, error: JSON, check: JSON
+  ) -> JSON {
+    .object([
+      ("verdict", .string(verdict.rawValue)),
+      (
+        "task",
+        .object([
+          ("task_id", id), ("status", status), ("created_at", created), ("completed_at", completed),
+          ("reused", .bool(false)), ("error", error), ("charged_credits", .null),
+        ])
+      ),
+      ("check", check), ("verify", .null),
+    ])
+  }
+}

@@ -1,0 +1,84 @@
+internal import FoundationEssentials
+internal import LipSync
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Standard output for what was asked for, standard error for everything said meanwhile.
+struct Console: Sendable {
+  /// Whether standard output carries one JSON document and nothing else.
+  let isJSON: Bool
+  /// Whether notes and progress are kept back.
+  let isQuiet: Bool
+  /// The style of text on standard output.
+  let style: Style
+  /// The style of text on standard error.
+  let noteStyle: Style
+  /// Whether standard error is a terminal that a bar may be drawn on.
+  let drawsProgress: Bool
+
+  init(_ options: OutputOptions) {
+    let environment = ProcessInfo.processInfo.environment
+    let plain =
+      options.noColor || !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+    isJSON = options.json
+    isQuiet = options.quiet
+    style = Style(isColoured: !plain && isatty(STDOUT_FILENO) == 1)
+    noteStyle = Style(isColoured: !plain && isatty(STDERR_FILENO) == 1)
+    drawsProgress = !options.quiet && isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+  }
+
+  /// Prints what a person asked for; nothing where JSON was asked for.
+  func print(_ text: String) {
+    guard !isJSON else { return }
+    Self.write(text + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Prints the JSON document, where one was asked for: on one line, or laid out for a terminal.
+  func document(_ json: JSON, onOneLine: Bool = false) {
+    guard isJSON else { return }
+    Self.write(
+      (!onOneLine && isatty(STDOUT_FILENO) == 1 ? json.prettyText : json.text) + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Says something on standard error, unless quiet.
+  func note(_ text: String) {
+    guard !isQuiet else { return }
+    Self.write(text + "\n", to: STDERR_FILENO)
+  }
+
+  /// Says on standard error what went wrong and what to do.
+  func failure(_ failure: Failure) {
+    var text = noteStyle.bad("error") + ": " + failure.message + "\n"
+    if let remedy = failure.remedy { text += "  " + noteStyle.strong("remedy") + ": " + remedy + "\n" }
+    Self.write(text, to: STDERR_FILENO)
+  }
+
+  /// Writes bytes as they are; a reader that has gone away is no error.
+  static func write(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)[...]
+      while !rest.isEmpty {
+        let part = UnsafeRawBufferPointer(rebasing: rest)
+        #if canImport(Glibc)
+          let count = Glibc.write(descriptor, part.baseAddress, part.count)
+        #elseif canImport(Musl)
+          let count = Musl.write(descriptor, part.baseAddress, part.count)
+        #else
+          let count = Darwin.write(descriptor, part.baseAddress, part.count)
+        #endif
+        if count > 0 {
+          rest = rest.dropFirst(count)
+        } else if errno != EINTR && errno != EAGAIN {
+          return
+        }
+      }
+    }
+  }
+}

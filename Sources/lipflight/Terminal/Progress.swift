@@ -1,0 +1,84 @@
+internal import LipSync
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// How far a job is, on standard error: one line that is drawn again and again on a terminal, a line for each new
+/// phase elsewhere.
+final class Progress: Sendable {
+  private struct State {
+    var phase = ""
+    var hasLine = false
+    var phaseStart = ContinuousClock.now
+    var lastDrawn: ContinuousClock.Instant?
+  }
+
+  private let console: Console
+  private let state = Mutex(State())
+
+  init(_ console: Console) { self.console = console }
+
+  /// Shows `done` of `total`, or `done` alone where the total is unknown.
+  func show(_ phase: String, bytes done: Int64, of total: Int64?) {
+    let figures = total.map { "\(Figures.bytes(done)) of \(Figures.bytes($0))" } ?? Figures.bytes(done)
+    let fraction = total.flatMap { $0 > 0 ? Double(done) / Double($0) : nil }
+    show(phase, fraction: fraction, figures: figures)
+  }
+
+  /// Shows a phase, with a bar where a fraction is known and else with the time that it has taken so far.
+  func show(_ phase: String, fraction: Double? = nil, figures: String = "") {
+    guard !console.isQuiet else { return }
+    let line: String? = state.withLock { state in
+      let now = ContinuousClock.now
+      let isNew = state.phase != phase
+      if isNew {
+        state.phase = phase
+        state.phaseStart = now
+      }
+      guard console.drawsProgress else { return isNew ? phase + "\n" : nil }
+      let isDone = (fraction ?? 0) >= 1
+      if !isNew, !isDone, let last = state.lastDrawn, now - last < .milliseconds(80) { return nil }
+      state.lastDrawn = now
+      state.hasLine = true
+      let elapsed = "\((now - state.phaseStart).components.seconds) s"
+      let text = Self.line(
+        phase, fraction: fraction, figures: figures.isEmpty ? elapsed : figures, width: Self.width)
+      return "\r\u{1b}[K" + text
+    }
+    if let line { Console.write(line, to: STDERR_FILENO) }
+  }
+
+  /// Takes the line away, so that what follows starts at the margin.
+  func clear() {
+    let hadLine = state.withLock { state in
+      defer { state.hasLine = false }
+      return state.hasLine
+    }
+    if hadLine { Console.write("\r\u{1b}[K", to: STDERR_FILENO) }
+  }
+
+  /// The drawn line, no wider than the terminal.
+  static func line(_ phase: String, fraction: Double?, figures: String, width: Int) -> String {
+    guard let fraction else { return String("\(phase)  \(figures)".prefix(width)) }
+    let share = min(max(fraction, 0), 1)
+    let percent = "\(Int(share * 100))%"
+    let tail = "  " + String(repeating: " ", count: 4 - percent.count) + percent + "  " + figures
+    let room = min(30, width - phase.count - tail.count - 4)
+    guard room >= 5 else { return String((phase + tail).prefix(width)) }
+    let full = Int(share * Double(room))
+    return phase + "  [" + String(repeating: "#", count: full) + String(repeating: "-", count: room - full)
+      + "]" + tail
+  }
+
+  private static var width: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 79 }
+    return Int(size.ws_col) - 1
+  }
+}

@@ -1,0 +1,64 @@
+internal import LipSync
+internal import Media
+
+/// What is in a source, on a line or two.
+enum MediaText {
+  /// The streams, each with its length.
+  static func lines(_ media: MediaInfo) -> [String] {
+    var lines: [String] = []
+    if let video = media.video { lines.append(Self.video(video, isImage: media.isImage)) }
+    if let audio = media.audio { lines.append(Self.audio(audio)) }
+    if lines.isEmpty { lines.append("neither video nor audio") }
+    lines.append(container(media))
+    return lines
+  }
+
+  private static func video(_ video: VideoInfo, isImage: Bool) -> String {
+    var parts = ["\(isImage ? "image" : "video") \(video.codec)", "\(video.width)x\(video.height)"]
+    if video.rotation != 0 { parts.append("turned \(video.rotation) degrees") }
+    if !isImage {
+      if let rate = video.frameRate { parts.append(Figures.number(rate, places: 3) + " fps") }
+      if video.isVariableFrameRate { parts.append("variable frame rate") }
+      parts.append(video.duration.map(Figures.seconds) ?? "length unknown")
+      if let frames = video.frames { parts.append("\(frames) frames") }
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  private static func audio(_ audio: AudioInfo) -> String {
+    let channels =
+      audio.channels == 1 ? "mono" : audio.channels == 2 ? "stereo" : "\(audio.channels) channels"
+    return [
+      "audio \(audio.codec)", "\(audio.sampleRate) Hz", channels,
+      audio.duration.map(Figures.seconds) ?? "length unknown",
+    ].joined(separator: ", ")
+  }
+
+  private static func container(_ media: MediaInfo) -> String {
+    var parts = [media.container]
+    if let bytes = media.bytes { parts.append(Figures.bytes(bytes)) }
+    if media.duration != nil {
+      parts.append(
+        (media.isDurationExact ? "exact" : "estimated") + " length from the \(media.durationMethod.words)")
+    }
+    if let header = media.headerDuration, let real = media.duration,
+      (header - real).magnitude > MediaTime(1, 20)
+    {
+      parts.append("header says \(Figures.seconds(header))")
+    }
+    if media.isTruncated { parts.append("bytes are missing") }
+    return parts.joined(separator: ", ")
+  }
+}
+
+extension MediaInfo.DurationMethod {
+  /// Where the length was read, as the end of a sentence.
+  fileprivate var words: String {
+    switch self {
+    case .header: "header"
+    case .index: "frame index"
+    case .packets: "packets"
+    case .decode: "decoded frames"
+    }
+  }
+}
