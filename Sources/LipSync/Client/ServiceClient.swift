@@ -24,40 +24,61 @@ public final class ServiceClient: Sendable {
     self.retry = retry
     self.pace = pace
   }
-}
-
-extension ServiceClient {
-  /// Creates a task for inputs that the service can fetch; costs credits.
-  ///
-  /// Where the answer is lost the task is looked for by its inputs. `previous` is what `latest` gave before: a task
-  /// with that id is not mistaken for the new one.
-  public func create(
-    videoURL: String, audioURL: String, playbackType: PlaybackType, previous: LipSyncTask? = nil
-  ) async throws(ServiceError) -> LipSyncTask { fatalError("not yet") }
 
   /// A task, by its id.
-  public func status(taskID: String) async throws(ServiceError) -> LipSyncTask { fatalError("not yet") }
+  public func status(taskID: String) async throws(ServiceError) -> LipSyncTask {
+    let call = ServiceCall(operation: "status", subject: taskID, path: ["lip_sync_video", taskID])
+    guard !taskID.isEmpty else {
+      throw ServiceError(
+        .notFound, operation: call.operation, subject: "(empty)", message: "a task id cannot be empty.",
+        remedy: "Give the id that `lipflight submit` printed.")
+    }
+    let data = try await repeating(call)
+    guard let task = LipSyncTask(wire: data, id: taskID, key: configuration.apiKey) else {
+      throw badData(call, "a task with a status")
+    }
+    return task
+  }
 
   /// The latest task for the same inputs and playback type; nil where the service knows none.
   public func latest(videoURL: String, audioURL: String, playbackType: PlaybackType)
     async throws(ServiceError)
     -> LipSyncTask?
-  { fatalError("not yet") }
-
-  /// Uploads a file and returns the URL by which the service fetches it (`asset_url`).
-  public func upload(path: String, progress: (@Sendable (_ sent: Int64, _ total: Int64) -> Void)? = nil)
-    async throws(ServiceError) -> String
-  { fatalError("not yet") }
+  {
+    let call = ServiceCall(
+      operation: "look up", subject: ShownURL.shorten(videoURL), path: ["lip_sync_video"],
+      query: [
+        ("video_url", videoURL), ("audio_url", audioURL), ("playback_type", playbackType.rawValue),
+      ])
+    let data: JSON
+    do {
+      data = try await repeating(call)
+    } catch {
+      // Only the envelope's own word counts: a bare HTTP 404 says that there is no such endpoint.
+      if error.code == .notFound, error.serviceCode != nil { return nil }
+      throw error
+    }
+    if case .null = data { return nil }
+    guard data["task_id"] != nil, let task = LipSyncTask(wire: data, id: "", key: configuration.apiKey) else {
+      throw badData(call, "a task with an id and a status")
+    }
+    return task
+  }
 
   /// The credits left.
-  public func remainingQuota() async throws(ServiceError) -> Credits { fatalError("not yet") }
+  public func remainingQuota() async throws(ServiceError) -> Credits {
+    let call = ServiceCall(operation: "quota", subject: "remaining_quota", path: ["user", "remaining_quota"])
+    let data = try await repeating(call)
+    guard let credits = data["remaining_quota"]?.numberText.flatMap(Credits.init(decimal:)) else {
+      throw badData(call, "a number called remaining_quota")
+    }
+    return credits
+  }
 
-  /// Looks at a task until it succeeded or failed; a failed task is returned, not thrown.
-  ///
-  /// Throws `gaveUp` when `timeout` is over. Failures that may pass by are waited out until then. `justCreated`
-  /// puts off the first look as the schedule says, and tolerates that the task is not known yet.
-  public func wait(
-    taskID: String, schedule: PollSchedule = .advised, timeout: Duration = Defaults.waitTimeout,
-    justCreated: Bool = false, onState: (@Sendable (LipSyncTask) -> Void)? = nil
-  ) async throws(ServiceError) -> LipSyncTask { fatalError("not yet") }
+  func badData(_ call: ServiceCall, _ expected: String) -> ServiceError {
+    ServiceError(
+      .badAnswer, operation: call.operation, subject: call.subject,
+      message: "the answer says success, but holds no data with \(expected).",
+      remedy: "Try again; report it to the service's support where it stays.", serviceCode: 0)
+  }
 }

@@ -1,0 +1,121 @@
+internal import Transfer
+
+extension ServiceClient {
+  /// Creates a task for inputs that the service can fetch; costs credits.
+  ///
+  /// Repeated without a look only where it is certain that nothing was created: the rate limit, or no connection.
+  /// Where the answer is lost the task is looked for by its inputs. `previous` is what `latest` gave before: a task
+  /// with that id is not mistaken for the new one.
+  public func create(
+    videoURL: String, audioURL: String, playbackType: PlaybackType, previous: LipSyncTask? = nil
+  ) async throws(ServiceError) -> LipSyncTask {
+    let call = ServiceCall(
+      operation: "create", subject: ShownURL.shorten(videoURL), method: .post,
+      path: ["create_lip_sync_video"],
+      body: .object([
+        ("video_url", .string(videoURL)), ("audio_url", .string(audioURL)),
+        ("playback_type", .string(playbackType.rawValue)),
+      ]))
+    let inputs = (video: videoURL, audio: audioURL, type: playbackType)
+    let start = UnixTime.now
+    var attempt = 1
+    while true {
+      let failure: ServiceError
+      do {
+        return try await createOnce(call)
+      } catch {
+        failure = error
+      }
+      switch CreateOutcome(failure) {
+      case .refused: throw failure
+      case .nothingCreated: break
+      case .interrupted: throw interrupted(call, cause: failure)
+      case .lost:
+        if let task = try await find(inputs, notBefore: start, previous: previous, lost: failure) {
+          return task
+        }
+      }
+      guard let delay = pause(after: failure, attempt: attempt) else {
+        throw failure
+      }
+      try await sleep(delay, during: call)
+      attempt += 1
+    }
+  }
+
+  private func createOnce(_ call: ServiceCall) async throws(ServiceError) -> LipSyncTask {
+    let data = try await once(call)
+    guard let task = LipSyncTask(wire: data, key: configuration.apiKey) else {
+      throw badData(call, "a task_id")
+    }
+    return task
+  }
+
+  private func interrupted(_ call: ServiceCall, cause: ServiceError) -> ServiceError {
+    ServiceError(
+      .cancelled, operation: call.operation, subject: call.subject,
+      message: "interrupted while the task was being created: it may exist.",
+      remedy: "Run the same command again: it looks for the task before it creates one.", cause: cause)
+  }
+
+  /// Looks for the task of a create whose answer was lost; nil where the service says several times that there is
+  /// none. Throws `uncertain` where that cannot be found out.
+  private func find(
+    _ inputs: (video: String, audio: String, type: PlaybackType), notBefore start: UnixTime,
+    previous: LipSyncTask?, lost: ServiceError
+  ) async throws(ServiceError) -> LipSyncTask? {
+    for lookup in 1...Defaults.lostCreateLookups {
+      do {
+        // The service may still be writing down what it accepted: each look comes later than the one before.
+        try await pace.sleep(.seconds(1 << (lookup - 1)))
+        let found = try await latest(
+          videoURL: inputs.video, audioURL: inputs.audio, playbackType: inputs.type)
+        if let found, CreateOutcome.isNew(found, notBefore: start, previous: previous) { return found }
+      } catch {
+        throw ServiceError(
+          .uncertain, operation: "create", subject: lost.subject,
+          message:
+            "the create was sent, but its answer was lost (\(lost.message)); whether a task exists could not "
+            + "be found out (\((error as? ServiceError)?.message ?? "interrupted")).",
+          remedy:
+            "Run the same command again: it looks for the task before it creates one. Nothing is paid twice.",
+          serviceCode: lost.serviceCode, status: lost.status, cause: lost)
+      }
+    }
+    return nil
+  }
+}
+
+/// What is known after a create that failed.
+enum CreateOutcome: Equatable {
+  /// The service said no; asking again changes nothing.
+  case refused
+  /// It is certain that no task was made; asking again is safe.
+  case nothingCreated
+  /// A task may exist.
+  case lost
+  /// A task may exist, and the caller wants no more.
+  case interrupted
+
+  init(_ failure: ServiceError) {
+    switch failure.code {
+    case .rateLimited: self = .nothingCreated
+    case .serverFault, .badAnswer: self = .lost
+    case .cancelled: self = .interrupted
+    case .unreachable:
+      self = (failure.cause as? TransferError)?.neverSent == true ? .nothingCreated : .lost
+    default: self = .refused
+    }
+  }
+
+  /// Whether a task that was found is the one whose creation was not confirmed.
+  ///
+  /// A task other than `previous` is. Where nothing is known of before, one that is running or done serves as well: it
+  /// is for the same inputs, and paid for. A failed one must not be older than the request.
+  static func isNew(_ found: LipSyncTask, notBefore start: UnixTime, previous: LipSyncTask?) -> Bool {
+    if let previous { return found.id != previous.id }
+    guard found.status == .failed else { return true }
+    let tolerance = Defaults.clockTolerance.components.seconds
+    return found.createdAt.map { $0 + tolerance >= start.seconds } ?? true
+  }
+}

@@ -1,0 +1,84 @@
+internal import Transfer
+
+extension ServiceClient {
+  /// Sends a request once and reads the answer.
+  func once(_ call: ServiceCall) async throws(ServiceError) -> JSON {
+    let response: Response
+    do {
+      response = try await client.send(call.request(configuration))
+    } catch {
+      throw ServiceError(error, during: call)
+    }
+    return try ServiceReply.read(response, to: call, key: configuration.apiKey).get()
+  }
+
+  /// Sends a request that may be repeated, as often as the retry policy allows.
+  func repeating(_ call: ServiceCall) async throws(ServiceError) -> JSON {
+    var attempt = 1
+    while true {
+      let failure: ServiceError
+      do {
+        return try await once(call)
+      } catch {
+        failure = error
+      }
+      guard failure.isTransient, let delay = pause(after: failure, attempt: attempt) else { throw failure }
+      try await sleep(delay, during: call)
+      attempt += 1
+    }
+  }
+
+  /// How long to wait before the next attempt; nil to give up.
+  func pause(after failure: ServiceError, attempt: Int) -> Duration? {
+    if let asked = failure.retryAfter, asked > Defaults.longestRetryAfter { return nil }
+    return retry.delay(
+      afterAttempt: attempt, status: failure.statusForRetry,
+      error: (failure.cause as? TransferError)?.code, retryAfter: failure.retryAfter, jitter: pace.jitter())
+  }
+
+  func sleep(_ duration: Duration, during call: ServiceCall) async throws(ServiceError) {
+    do {
+      try await pace.sleep(duration)
+    } catch {
+      throw ServiceError.cancelled(during: call)
+    }
+  }
+}
+
+extension ServiceError {
+  /// The HTTP status that says the same as the envelope: the service sends 200 beside its errors.
+  var statusForRetry: Int? {
+    switch code {
+    case .rateLimited: 429
+    case .serverFault: (500..<600).contains(status ?? 0) ? status : 503
+    case .badAnswer: 502
+    default: status
+    }
+  }
+
+  static func cancelled(during call: ServiceCall) -> ServiceError {
+    ServiceError(
+      .cancelled, operation: call.operation, subject: call.subject, message: "interrupted.",
+      remedy: "Run the same command again to go on.")
+  }
+
+  init(_ error: TransferError, during call: ServiceCall) {
+    let (code, remedy): (Code, String) =
+      switch error.code {
+      case .badURL: (.configuration, "Check JOGG_BASE_URL.")
+      case .cancelled: (.cancelled, "Run the same command again to go on.")
+      case .file, .diskFull: (.file, "Check that the file is there and can be read.")
+      case .forbiddenAddress:
+        (.unreachable, "Add --allow-private where the service is meant to be in a private network.")
+      case .tls: (.unreachable, "Check the clock and the certificates of this machine, and JOGG_BASE_URL.")
+      case .badAnswer, .truncated, .tooLarge, .redirect, .status:
+        (.badAnswer, "Check JOGG_BASE_URL, and that no proxy or login page stands before the service.")
+      case .unresolvable, .unreachable, .timeout:
+        (.unreachable, "Check the network and JOGG_BASE_URL, then run the same command again.")
+      case .fault: (.unreachable, "Run the same command again; report it where it stays.")
+      }
+    self.init(
+      code, operation: call.operation, subject: call.subject, message: "no answer: \(error.message)",
+      remedy: remedy, status: error.status, cause: error)
+  }
+}

@@ -1,0 +1,84 @@
+internal import Transfer
+
+/// What an answer of the service says: the envelope's `code` first, the HTTP status only where there is none.
+enum ServiceReply {
+  /// The envelope's `data` (`null` where it is missing), or why there is none.
+  static func read(_ response: Response, to call: ServiceCall, key: Redacted?) -> Result<JSON, ServiceError> {
+    let document = response.bodyWasCut ? nil : JSON(parsing: response.body)
+    let status = response.status
+    func error(
+      _ code: ServiceError.Code, _ message: String, _ remedy: String, serviceCode: Int? = nil
+    ) -> Result<JSON, ServiceError> {
+      .failure(
+        ServiceError(
+          code, operation: call.operation, subject: call.subject, message: message, remedy: remedy,
+          serviceCode: serviceCode, status: status, retryAfter: retryAfter(response, document)))
+    }
+    if let code = document?["code"]?.numberText.flatMap({ Double($0) }).flatMap({ Int(exactly: $0) }) {
+      if code == 0 { return .success(document?["data"] ?? .null) }
+      let words = words(of: document, key: key)
+      let saw = "(code \(code), HTTP \(status)\(words.map { ": \"\($0)\"" } ?? ""))"
+      if let row = ServiceCode.of(code: code) ?? ServiceCode.of(status: status) {
+        return error(row.kind, "\(row.sentence) \(saw).", row.remedy, serviceCode: code)
+      }
+      return error(
+        .refused, "the service refused with a code that is not in its documentation \(saw).",
+        "Ask the service's support what the code means.", serviceCode: code)
+    }
+    let body = describe(response, document)
+    if (300..<400).contains(status) {
+      return error(
+        .refused, "the service sends the request to another address (HTTP \(status)).",
+        "Set JOGG_BASE_URL to where the service is now.")
+    }
+    if let row = ServiceCode.of(status: status) {
+      let words = words(of: document, key: key).map { ": \"\($0)\"" } ?? ", \(body)"
+      return error(row.kind, "\(row.sentence) (HTTP \(status)\(words)).", row.remedy)
+    }
+    if (200..<300).contains(status), case .object(let data)? = document?["data"] {
+      return .success(.object(data))
+    }
+    return error(
+      .badAnswer, "the answer is not the service's (HTTP \(status), \(body)).",
+      "Check JOGG_BASE_URL and JOGG_API_PREFIX, and that no proxy or login page stands before the service.")
+  }
+
+  /// The longest of what the service asks for: `Retry-After`, `data.retryAfter`, or `X-RateLimit-Reset` where the
+  /// remainder is 0. Nil where it asks for nothing.
+  static func retryAfter(_ response: Response, _ document: JSON?, now: UnixTime = .now) -> Duration? {
+    let names = ["retryAfter", "retry_after"]
+    let stated = names.compactMap { document?["data"]?[$0]?.numberText ?? document?[$0]?.numberText }.first
+    var seconds = [response.header("Retry-After"), stated].compactMap { $0.flatMap { Double($0) } }
+    if let reset = response.header("X-RateLimit-Reset").flatMap({ Int64($0) }),
+      response.header("X-RateLimit-Remaining").map({ Int64($0) == 0 }) ?? (response.status == 429)
+    {
+      // Small values are seconds to go, large ones the moment itself: both are in use.
+      seconds.append(Double(reset > 1_000_000_000 ? reset - now.seconds : reset))
+    }
+    return seconds.filter { $0.isFinite && $0 < 1e9 }.max().map { .milliseconds(Int64(max(0, $0) * 1000)) }
+  }
+
+  /// The service's own words, on one line, cut to a length, without the key in them.
+  static func shown(_ text: String, key: Redacted?) -> String {
+    var line = String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }.prefix(300))
+    line.unicodeScalars.removeAll { $0.properties.generalCategory == .control }
+    let secret = key?.reveal { $0.utf8.count >= 6 ? $0 : nil } ?? nil
+    return secret.map { line.replacing($0, with: "<redacted>") } ?? line
+  }
+
+  private static func words(of document: JSON?, key: Redacted?) -> String? {
+    let texts = ["msg", "message", "error"].lazy.compactMap { name in
+      document?[name]?.stringValue ?? document?[name]?["message"]?.stringValue
+    }
+    return texts.first { !$0.isEmpty }.map { shown($0, key: key) }
+  }
+
+  private static func describe(_ response: Response, _ document: JSON?) -> String {
+    if response.bodyWasCut { return "more than \(response.body.count) bytes" }
+    if response.body.isEmpty { return "an empty body" }
+    if document != nil { return "JSON without a code, \(response.body.count) bytes" }
+    let head = String(decoding: response.body.prefix(256), as: UTF8.self).lowercased()
+    let isPage = head.contains("<html") || head.contains("<!doctype")
+    return "\(isPage ? "a web page" : "no JSON"), \(response.body.count) bytes"
+  }
+}
