@@ -33,7 +33,8 @@ static inline int cffmpeg_log_level(int level) { return level & 0xff; }
 // av_log's callback takes a va_list, whose Swift type differs between architectures: the line is made here.
 // Log.swift is the one caller: these are static, and a second object file would hold a second sink.
 typedef void (*cffmpeg_log_sink)(void *context, int level, const char *line);
-static cffmpeg_log_sink cffmpeg_current_log_sink;
+// Initialised: a tentative definition is left out of the importing object file.
+static cffmpeg_log_sink cffmpeg_current_log_sink = 0;
 static inline void cffmpeg_log_callback(void *context, int level, const char *format, va_list arguments) {
   if (cffmpeg_log_level(level) > AV_LOG_WARNING) return;
   char line[512];
