@@ -1,0 +1,83 @@
+/// Error messages of storage hosts, in XML or JSON, put into one sentence.
+enum ErrorDocument {
+  static func sniffXML(_ text: String) -> Sniff {
+    let code = ["Code", "code", "ErrorCode"].lazy.compactMap { element($0, in: text) }.first
+    let message = ["Message", "message", "Details", "AuthenticationErrorDetail"].lazy
+      .compactMap { element($0, in: text) }.first
+    guard code != nil || message != nil || text.lowercased().hasPrefix("<error") else {
+      return Sniff(.text, "XML document")
+    }
+    return document("XML error", code: code, message: message)
+  }
+
+  static func sniffJSON(_ text: String) -> Sniff {
+    // A document cut by the first look still begins like one.
+    guard let json = JSON(parsing: text) else { return Sniff(.text, "text") }
+    let inner = json["error"] ?? json["Error"] ?? json["errors"] ?? json
+    let code = ["code", "Code", "status", "reason", "error_code", "errorCode", "errno", "tag", ".tag"].lazy
+      .compactMap { (inner[$0] ?? json[$0]).flatMap(plain) }.first
+    let message = ["message", "Message", "msg", "detail", "error_description", "error_msg", "error_summary", "error"]
+      .lazy.compactMap { (inner[$0] ?? json[$0]).flatMap(plain) }.first ?? plain(inner)
+    guard message != nil || json["error"] != nil || json["errors"] != nil else { return Sniff(.text, "JSON document") }
+    return document("JSON error", code: code, message: message)
+  }
+
+  /// What a storage host's code means, for people.
+  static func sentence(code: String?, message: String?) -> String {
+    let known = meanings.first { row in
+      row.codes.contains { $0 == code?.lowercased() }
+        && (row.inMessage.map { (message ?? "").lowercased().contains($0) } ?? true)
+    }
+    let own = [code, message.map { String($0.prefix(200)) }].compactMap(\.self).joined(separator: ": ")
+    guard let known else { return own.isEmpty ? "It names no reason." : "It says \u{201c}\(own)\u{201d}." }
+    return own.isEmpty ? known.sentence : "\(known.sentence) (\(own))"
+  }
+
+  private static let meanings: [(codes: [String], inMessage: String?, sentence: String)] = [
+    (["accessdenied", "authenticationfailed"], "expired", "The link's signature has expired."),
+    (["authenticationfailed"], "not valid yet", "The link's signature is not valid yet."),
+    (["expiredtoken", "tokenexpired", "invalidtoken"], nil, "The session that signed the link has ended."),
+    (
+      ["signaturedoesnotmatch", "authenticationfailed", "authorizationqueryparameterserror", "invalidsignature"],
+      nil, "The link's signature does not match: it was changed, cut or signed for another verb."
+    ),
+    (["accessdenied", "forbidden", "unauthorized"], nil, "The object is not public."),
+    (
+      ["nosuchkey", "blobnotfound", "notfound", "resourcenotfound", "404"], nil,
+      "There is no such object."
+    ),
+    (["nosuchbucket", "containernotfound"], nil, "There is no such bucket."),
+    (["invalidaccesskeyid"], nil, "The key that signed the link no longer exists."),
+    (["permanentredirect", "temporaryredirect"], nil, "The bucket lies in another region."),
+    (["publicaccessnotpermitted", "allaccessdisabled"], nil, "The account allows no public access."),
+    (["requesttimetooskewed"], nil, "The link was signed by a machine whose clock is wrong."),
+    (["slowdown", "toomanyrequests", "serverbusy", "429"], nil, "The host is asked too often."),
+    (["invalidrange"], nil, "The object is shorter than the range asked for."),
+    (["internalerror", "serviceunavailable"], nil, "The host has a fault of its own."),
+  ]
+
+  private static func document(_ kind: String, code: String?, message: String?) -> Sniff {
+    var sniff = Sniff(.errorDocument, kind)
+    sniff.code = code
+    sniff.sentence = sentence(code: code, message: message)
+    return sniff
+  }
+
+  private static func plain(_ json: JSON) -> String? {
+    switch json {
+    case .string(let text) where !text.isEmpty: text
+    case .number(let text): text
+    default: nil
+    }
+  }
+
+  private static func element(_ name: String, in text: String) -> String? {
+    guard let open = text.firstRange(of: "<\(name)"), let close = text[open.upperBound...].firstIndex(of: ">"),
+      open.upperBound == close || text[open.upperBound].isWhitespace,
+      let end = text[close...].firstRange(of: "</\(name)")
+    else { return nil }
+    let value = text[text.index(after: close)..<end.lowerBound].split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+    return value.isEmpty || value.contains("<") ? nil : value
+  }
+}

@@ -1,0 +1,173 @@
+/// What is known of a link's host: the direct form of a share link, or that there is none.
+public struct ShareLink: Sendable, Equatable {
+  /// The host's name, for people.
+  public var host: String
+  /// The direct form; nil where the host has none that can be derived from the link.
+  public var directURL: String?
+  /// What to do instead where there is no direct form.
+  public var advice: String
+  /// Whether host and path leave no doubt. Otherwise the path only looks like it, and the bytes decide.
+  public var isCertain: Bool
+
+  /// What is known of a URL's host; nil for hosts and paths that are not in the table.
+  public static func read(_ url: String) -> ShareLink? {
+    guard let parts = try? URLParts(url) else { return nil }
+    for row in ShareTable.rows where row.isHost(parts.host) {
+      switch row.rewrite(parts) {
+      case .direct(let direct):
+        let text = direct.text
+        guard text != url else { return nil }
+        return ShareLink(host: row.name, directURL: text, advice: "Use the direct form.", isCertain: row.isCertain)
+      case .none(let advice):
+        return ShareLink(host: row.name, directURL: nil, advice: advice, isCertain: row.isCertain)
+      case .notShared: continue
+      }
+    }
+    return nil
+  }
+}
+
+/// The hosts, as data.
+enum ShareTable {
+  enum Answer {
+    /// The direct form.
+    case direct(URLParts)
+    /// A page without a direct form, and what to do instead.
+    case none(String)
+    /// Not a share link of this host.
+    case notShared
+  }
+
+  struct Row: Sendable {
+    let name: String
+    /// Hosts, and whole domains where written with a leading dot; empty for any host.
+    let hosts: [String]
+    var isCertain = true
+    let rewrite: @Sendable (URLParts) -> Answer
+
+    func isHost(_ host: String) -> Bool {
+      hosts.isEmpty
+        || hosts.contains { $0.hasPrefix(".") ? host.hasSuffix($0) || host == $0.dropFirst() : host == $0 }
+    }
+  }
+
+  static let rows: [Row] = [
+    Row(name: "Google Drive", hosts: ["drive.google.com", "docs.google.com"]) { url in
+      let segments = url.segments
+      if ["document", "spreadsheets", "presentation", "drive"].contains(segments.first ?? "") {
+        return .none("It is a document or a folder. Share the media file itself with everybody who has the link.")
+      }
+      let id = segments.firstIndex(of: "d").flatMap { segments.dropFirst($0 + 1).first } ?? url.field("id")
+      guard let id, id.count >= 19, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
+      else { return .notShared }
+      let key = url.field("resourcekey").map { "&resourcekey=\($0)" } ?? ""
+      return .direct(
+        url.moved(
+          host: "drive.usercontent.google.com", path: "/download", query: "id=\(id)&export=download&confirm=t" + key))
+    },
+    Row(name: "Google Cloud Storage", hosts: ["storage.cloud.google.com"]) { url in
+      url.segments.count >= 2
+        ? .direct(url.moved(host: "storage.googleapis.com", path: url.path, query: url.query)) : .notShared
+    },
+    Row(name: "Dropbox", hosts: ["www.dropbox.com", "dropbox.com"]) { url in
+      var segments = url.segments
+      if segments.first == "e" { segments.removeFirst() }
+      if segments.first == "sh" || segments.starts(with: ["scl", "fo"]), url.field("preview") == nil {
+        return .none("It is a folder. Share the media file itself.")
+      }
+      guard segments.first == "s" || segments.starts(with: ["scl", "fi"]) else { return .notShared }
+      guard url.field("dl") != "1", url.field("raw") != "1" else { return .notShared }
+      let path = "/" + segments.joined(separator: "/")
+      return .direct(url.moved(path: path, query: url.query).setting("dl", to: "1"))
+    },
+    Row(name: "GitHub", hosts: ["github.com", "www.github.com"]) { url in
+      var segments = url.segments
+      guard segments.count >= 5, segments[2] == "blob" else { return .notShared }
+      segments[2] = "raw"
+      return .direct(url.moved(path: "/" + segments.joined(separator: "/")))
+    },
+    Row(name: "Bitbucket", hosts: ["bitbucket.org"]) { url in
+      var segments = url.segments
+      guard segments.count >= 5, segments[2] == "src" else { return .notShared }
+      segments[2] = "raw"
+      return .direct(url.moved(path: "/" + segments.joined(separator: "/")))
+    },
+    Row(name: "Hugging Face", hosts: ["huggingface.co", "www.huggingface.co"]) { url in
+      var segments = url.segments
+      guard let index = segments.firstIndex(where: { $0 == "blob" || $0 == "raw" }), (1...3).contains(index),
+        segments.count > index + 2
+      else { return .notShared }
+      segments[index] = "resolve"
+      return .direct(url.moved(path: "/" + segments.joined(separator: "/")))
+    },
+    Row(name: "SharePoint or OneDrive for work", hosts: [".sharepoint.com"]) { url in
+      guard url.segments.first.map({ $0.hasPrefix(":") }) == true, url.field("download") != "1" else {
+        return .notShared
+      }
+      return .direct(url.moved(path: url.path, query: url.query).setting("download", to: "1"))
+    },
+    Row(name: "Internet Archive", hosts: ["archive.org", "www.archive.org"]) { url in
+      let segments = url.segments
+      guard segments.first == "details", segments.count >= 2 else { return .notShared }
+      guard segments.count >= 3 else {
+        return .none("It is an item's page. Use archive.org/download/\(segments[1])/ and the file's name.")
+      }
+      return .direct(url.moved(path: "/download/" + segments.dropFirst().joined(separator: "/")))
+    },
+    Row(name: "Wistia", hosts: [".wistia.com", ".wistia.net"]) { url in
+      guard url.path.contains("/deliveries/"), url.path.hasSuffix(".bin") else { return .notShared }
+      return .direct(url.moved(path: url.path.dropLast(3) + "mp4", query: url.query))
+    },
+
+    page("Google Photos", ["photos.app.goo.gl", "photos.google.com"]),
+    page("OneDrive", ["1drv.ms", "onedrive.live.com"]),
+    page("Box", ["app.box.com", ".box.com"], where: { $0.segments.first == "s" }),
+    page("iCloud", ["www.icloud.com", "icloud.com", "share.icloud.com"]),
+    page("WeTransfer", ["we.tl", ".wetransfer.com"]),
+    page("MEGA", ["mega.nz", "mega.io"]),
+    page("MediaFire", ["www.mediafire.com", "mediafire.com"]),
+    page("pCloud", ["u.pcloud.link", "e.pcloud.link"]),
+    page("Yandex Disk", ["disk.yandex.ru", "disk.yandex.com", "yadi.sk"]),
+    page("Baidu Pan", ["pan.baidu.com"]),
+    page("Frame.io", ["app.frame.io", "f.io"]),
+    page("Loom", ["www.loom.com", "loom.com"], where: { ["share", "embed"].contains($0.segments.first) }),
+    page("Canva", ["www.canva.com"], where: { $0.segments.first == "design" }),
+    page("Notion", ["www.notion.so", "notion.so"]),
+    page("Telegram", ["t.me"]),
+    page("YouTube", ["www.youtube.com", "youtube.com", "m.youtube.com", "youtu.be"]),
+    page("Vimeo", ["vimeo.com", "www.vimeo.com"]),
+    page("TikTok", ["www.tiktok.com", "tiktok.com", "vm.tiktok.com"]),
+    page("Instagram", ["www.instagram.com", "instagram.com"]),
+    page("Facebook", ["www.facebook.com", "facebook.com", "fb.watch"]),
+    page("X", ["x.com", "twitter.com"]),
+    page("Streamable", ["streamable.com"]),
+
+    Row(name: "GitLab", hosts: [], isCertain: false) { url in
+      guard let range = url.path.firstRange(of: "/-/blob/") else { return .notShared }
+      return .direct(url.moved(path: url.path.replacingCharacters(in: range, with: "/-/raw/")))
+    },
+    Row(name: "Nextcloud or ownCloud", hosts: [], isCertain: false) { url in
+      var segments = url.segments
+      if segments.first == "index.php" { segments.removeFirst() }
+      guard segments.count == 2, segments[0] == "s", segments[1].count >= 15,
+        segments[1].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+      else { return .notShared }
+      return .direct(url.moved(path: url.path.hasSuffix("/") ? url.path + "download" : url.path + "/download"))
+    },
+  ]
+
+  private static func page(
+    _ name: String, _ hosts: [String], where matches: @escaping @Sendable (URLParts) -> Bool = { _ in true }
+  ) -> Row {
+    Row(name: name, hosts: hosts) { url in
+      guard matches(url) else { return .notShared }
+      return .none("\(name) gives no direct link. Download the file, and name it by its path: it will be uploaded.")
+    }
+  }
+}
+
+extension String {
+  fileprivate func replacingCharacters(in range: Range<Index>, with text: String) -> String {
+    String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
+  }
+}

@@ -1,0 +1,107 @@
+/// What text is: a page, a playlist, an error, a pointer, or text.
+enum SniffedText {
+  /// Text of the first bytes, byte order marks and UTF-16 understood; nil where they are not text.
+  static func decode(_ bytes: ArraySlice<UInt8>) -> String? {
+    if bytes.starts(with: [0xff, 0xfe]) { return utf16(bytes.dropFirst(2), littleEndian: true) }
+    if bytes.starts(with: [0xfe, 0xff]) { return utf16(bytes.dropFirst(2), littleEndian: false) }
+    let text = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes
+    // WHATWG's binary data bytes: control characters other than tab, line ends, form feed and escape.
+    let isBinary = text.prefix(Sniff.window).contains { byte in
+      byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1b].contains(byte)
+    }
+    guard !isBinary else { return nil }
+    // Bytes that are neither ASCII nor well-formed UTF-8 are more likely media that is not known here than text,
+    // unless it is plainly a page in an old encoding.
+    let decoded = String(decoding: text, as: UTF8.self)
+    let strange = decoded.unicodeScalars.prefix(Sniff.window).count { $0 == "\u{fffd}" }
+    return strange <= 1 || decoded.contains("<") && strange < Sniff.window / 8 ? decoded : nil
+  }
+
+  private static func utf16(_ bytes: ArraySlice<UInt8>, littleEndian: Bool) -> String? {
+    let data = Array(bytes)
+    let units = stride(from: 0, to: data.count - 1, by: 2).map { index in
+      let (a, b) = (UInt16(data[index]), UInt16(data[index + 1]))
+      return littleEndian ? b << 8 | a : a << 8 | b
+    }
+    // MPEG audio may begin with FF FE too; its units are no text.
+    let text = String(decoding: units, as: UTF16.self)
+    let controls = text.unicodeScalars.prefix(200).count { $0.value < 0x09 || $0 == "\u{fffd}" }
+    return controls == 0 && text.unicodeScalars.prefix(200).contains { $0.value < 0x80 } ? text : nil
+  }
+
+  static func classify(_ text: String) -> Sniff {
+    let start = skippingSpace(text[...])
+    guard !start.isEmpty else { return Sniff(.text, "white space") }
+    if let row = prefixes.first(where: { start.lowercasedPrefix($0.prefix) }) {
+      var sniff = Sniff(row.served, row.kind)
+      if row.kind == lfsPointer { sniff.sentence = lfsSentence(text) }
+      return sniff
+    }
+    if start.first == "{" || start.first == "[" { return ErrorDocument.sniffJSON(String(start)) }
+    if start.first == "<", let markup = markup(start) { return markup }
+    let head = start.prefix(Sniff.window).lowercased()
+    if head.contains("<html") || head.contains("<!doctype html") { return PageSniff.page(text) }
+    return Sniff(.text, "text")
+  }
+
+  private static let lfsPointer = "Git LFS pointer"
+
+  private static let prefixes: [(prefix: String, served: Served, kind: String)] = [
+    ("#extm3u", .playlist, "HLS playlist"),
+    ("[playlist]", .playlist, "PLS playlist"),
+    ("version https://git-lfs.github.com/spec/", .text, lfsPointer),
+    ("webvtt", .text, "WebVTT subtitles"),
+    ("#!/", .text, "script"),
+  ]
+
+  /// Root elements of XML documents that are not errors.
+  private static let roots: [String: (served: Served, kind: String)] = [
+    "mpd": (.playlist, "DASH playlist"), "smoothstreamingmedia": (.playlist, "Smooth Streaming playlist"),
+    "smil": (.playlist, "SMIL playlist"), "rss": (.playlist, "RSS feed"), "feed": (.playlist, "Atom feed"),
+    "playlist": (.playlist, "XSPF playlist"), "asx": (.playlist, "ASX playlist"), "svg": (.text, "SVG drawing"),
+  ]
+
+  /// Elements with which pages begin: WHATWG's list, and those that error pages of servers begin with.
+  private static let pageElements: Set<String> = [
+    "!doctype", "html", "head", "script", "iframe", "h1", "h2", "h3", "div", "font", "table", "a", "style", "title",
+    "b", "body", "br", "p", "meta", "link", "center", "form", "noscript", "pre", "span", "main", "section",
+  ]
+
+  private static func markup(_ text: Substring) -> Sniff? {
+    var rest = text
+    var sawComment = false
+    while true {
+      rest = skippingSpace(rest)
+      if rest.hasPrefix("<!--") {
+        sawComment = true
+        guard let end = rest.firstRange(of: "-->") else { break }
+        rest = rest[end.upperBound...]
+      } else if rest.hasPrefix("<?") {
+        guard let end = rest.firstRange(of: "?>") else { return Sniff(.text, "XML document") }
+        rest = rest[end.upperBound...]
+      } else {
+        break
+      }
+    }
+    guard rest.first == "<" else { return sawComment ? PageSniff.page(String(text)) : nil }
+    let name = rest.dropFirst().prefix { !$0.isWhitespace && $0 != ">" && $0 != "/" }.lowercased()
+    let isXMLDocumentType = name == "!doctype" && !rest.lowercasedPrefix("<!doctype html")
+    if pageElements.contains(name), !isXMLDocumentType { return PageSniff.page(String(text)) }
+    let localName = name.split(separator: ":").last.map(String.init) ?? name
+    if let root = roots[localName] { return Sniff(root.served, root.kind) }
+    return ErrorDocument.sniffXML(String(rest))
+  }
+
+  private static func lfsSentence(_ text: String) -> String {
+    let size = text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("size ") }?.dropFirst(5)
+    let of = size.flatMap { Int64($0) }.map { " of \($0) bytes" } ?? ""
+    return "It stands for a file\(of) that lies in Git LFS."
+  }
+
+  private static func skippingSpace(_ text: Substring) -> Substring { text.drop { $0.isWhitespace } }
+}
+
+extension Substring {
+  /// Whether it begins with `prefix`, which is in lower case, in any case.
+  func lowercasedPrefix(_ prefix: String) -> Bool { self.prefix(prefix.count).lowercased() == prefix }
+}
