@@ -12,13 +12,16 @@ enum ErrorDocument {
 
   static func sniffJSON(_ text: String) -> Sniff {
     // A document cut by the first look still begins like one.
-    guard let json = JSON(parsing: text) else { return Sniff(.text, "text") }
+    guard let json = JSON(parsing: text.utf8) else { return Sniff(.text, "text") }
     let inner = json["error"] ?? json["Error"] ?? json["errors"] ?? json
     let code = ["code", "Code", "status", "reason", "error_code", "errorCode", "errno", "tag", ".tag"].lazy
       .compactMap { (inner[$0] ?? json[$0]).flatMap(plain) }.first
-    let message = ["message", "Message", "msg", "detail", "error_description", "error_msg", "error_summary", "error"]
+    let message =
+      ["message", "Message", "msg", "detail", "error_description", "error_msg", "error_summary", "error"]
       .lazy.compactMap { (inner[$0] ?? json[$0]).flatMap(plain) }.first ?? plain(inner)
-    guard message != nil || json["error"] != nil || json["errors"] != nil else { return Sniff(.text, "JSON document") }
+    guard message != nil || json["error"] != nil || json["errors"] != nil else {
+      return Sniff(.text, "JSON document")
+    }
     return document("JSON error", code: code, message: message)
   }
 
@@ -38,7 +41,10 @@ enum ErrorDocument {
     (["authenticationfailed"], "not valid yet", "The link's signature is not valid yet."),
     (["expiredtoken", "tokenexpired", "invalidtoken"], nil, "The session that signed the link has ended."),
     (
-      ["signaturedoesnotmatch", "authenticationfailed", "authorizationqueryparameterserror", "invalidsignature"],
+      [
+        "signaturedoesnotmatch", "authenticationfailed", "authorizationqueryparameterserror",
+        "invalidsignature",
+      ],
       nil, "The link's signature does not match: it was changed, cut or signed for another verb."
     ),
     (["accessdenied", "forbidden", "unauthorized"], nil, "The object is not public."),
@@ -72,7 +78,8 @@ enum ErrorDocument {
   }
 
   private static func element(_ name: String, in text: String) -> String? {
-    guard let open = text.firstRange(of: "<\(name)"), let close = text[open.upperBound...].firstIndex(of: ">"),
+    guard let open = text.firstRange(of: "<\(name)"),
+      let close = text[open.upperBound...].firstIndex(of: ">"),
       open.upperBound == close || text[open.upperBound].isWhitespace,
       let end = text[close...].firstRange(of: "</\(name)")
     else { return nil }

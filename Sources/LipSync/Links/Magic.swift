@@ -27,7 +27,8 @@ struct Magic: Sendable {
   }
 
   func matches(_ data: ArraySlice<UInt8>) -> Bool {
-    Self.stands(bytes, at: offset, in: data) && (also.map { Self.stands($0.bytes, at: $0.offset, in: data) } ?? true)
+    Self.stands(bytes, at: offset, in: data)
+      && (also.map { Self.stands($0.bytes, at: $0.offset, in: data) } ?? true)
   }
 
   private static func stands(_ bytes: [UInt8], at offset: Int, in data: ArraySlice<UInt8>) -> Bool {

@@ -29,10 +29,16 @@ enum PageSniff {
         "type=password", "<title>sign in", "<title>log in", "<title>login",
       ]
     ),
-    ("consent page", "The host asks for consent first.", ["consent.youtube.com", "<title>before you continue"]),
+    (
+      "consent page", "The host asks for consent first.",
+      ["consent.youtube.com", "<title>before you continue"]
+    ),
     (
       "page that says the file is not there", "Nothing lies at that address any more.",
-      ["404 not found", "<title>not found", "page not found", "file not found", "<title>404", "no longer available"]
+      [
+        "404 not found", "<title>not found", "page not found", "file not found", "<title>404",
+        "no longer available",
+      ]
     ),
     (
       "page that leads elsewhere", "A browser would be sent on; fetchers are not.",

@@ -11,13 +11,14 @@ public struct ShareLink: Sendable, Equatable {
 
   /// What is known of a URL's host; nil for hosts and paths that are not in the table.
   public static func read(_ url: String) -> ShareLink? {
-    guard let parts = try? URLParts(url) else { return nil }
+    guard let parts = URLParts(url) else { return nil }
     for row in ShareTable.rows where row.isHost(parts.host) {
       switch row.rewrite(parts) {
       case .direct(let direct):
         let text = direct.text
         guard text != url else { return nil }
-        return ShareLink(host: row.name, directURL: text, advice: "Use the direct form.", isCertain: row.isCertain)
+        return ShareLink(
+          host: row.name, directURL: text, advice: "Use the direct form.", isCertain: row.isCertain)
       case .none(let advice):
         return ShareLink(host: row.name, directURL: nil, advice: advice, isCertain: row.isCertain)
       case .notShared: continue
@@ -55,15 +56,18 @@ enum ShareTable {
     Row(name: "Google Drive", hosts: ["drive.google.com", "docs.google.com"]) { url in
       let segments = url.segments
       if ["document", "spreadsheets", "presentation", "drive"].contains(segments.first ?? "") {
-        return .none("It is a document or a folder. Share the media file itself with everybody who has the link.")
+        return .none(
+          "It is a document or a folder. Share the media file itself with everybody who has the link.")
       }
       let id = segments.firstIndex(of: "d").flatMap { segments.dropFirst($0 + 1).first } ?? url.field("id")
-      guard let id, id.count >= 19, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
+      guard let id, id.count >= 19,
+        id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
       else { return .notShared }
       let key = url.field("resourcekey").map { "&resourcekey=\($0)" } ?? ""
       return .direct(
         url.moved(
-          host: "drive.usercontent.google.com", path: "/download", query: "id=\(id)&export=download&confirm=t" + key))
+          host: "drive.usercontent.google.com", path: "/download",
+          query: "id=\(id)&export=download&confirm=t" + key))
     },
     Row(name: "Google Cloud Storage", hosts: ["storage.cloud.google.com"]) { url in
       url.segments.count >= 2
@@ -152,7 +156,8 @@ enum ShareTable {
       guard segments.count == 2, segments[0] == "s", segments[1].count >= 15,
         segments[1].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
       else { return .notShared }
-      return .direct(url.moved(path: url.path.hasSuffix("/") ? url.path + "download" : url.path + "/download"))
+      return .direct(
+        url.moved(path: url.path.hasSuffix("/") ? url.path + "download" : url.path + "/download"))
     },
   ]
 
@@ -161,7 +166,8 @@ enum ShareTable {
   ) -> Row {
     Row(name: name, hosts: hosts) { url in
       guard matches(url) else { return .notShared }
-      return .none("\(name) gives no direct link. Download the file, and name it by its path: it will be uploaded.")
+      return .none(
+        "\(name) gives no direct link. Download the file, and name it by its path: it will be uploaded.")
     }
   }
 }

@@ -5,8 +5,8 @@ public enum ShownURL {
   /// A field is kept whole only where its name is known to be harmless, or its value is short: signatures, tokens
   /// and policies are long, and a new host's name for them cannot be known.
   public static func shorten(_ url: String) -> String {
-    let (beforeFragment, fragment) = split(url, at: "#")
-    let (path, query) = split(beforeFragment, at: "?")
+    let (beforeFragment, fragment) = URLParts.split(url, at: "#")
+    let (path, query) = URLParts.split(beforeFragment, at: "?")
     var out = withoutUser(path)
     if let query {
       out +=
@@ -33,7 +33,7 @@ public enum ShownURL {
   ]
 
   private static func field(_ text: Substring) -> String {
-    let (name, value) = split(String(text), at: "=")
+    let (name, value) = URLParts.split(String(text), at: "=")
     guard let value, !value.isEmpty else { return String(text) }
     let lower = name.lowercased()
     let isHarmless = harmless.contains(lower)
@@ -47,10 +47,5 @@ public enum ShownURL {
     let authority = rest.prefix { $0 != "/" }
     guard let at = authority.lastIndex(of: "@") else { return text }
     return text[..<scheme.upperBound] + "..." + rest[at...]
-  }
-
-  static func split(_ text: String, at separator: Character) -> (String, String?) {
-    guard let index = text.firstIndex(of: separator) else { return (text, nil) }
-    return (String(text[..<index]), String(text[text.index(after: index)...]))
   }
 }

@@ -20,7 +20,7 @@ public struct SignedURL: Sendable, Equatable {
   /// What a URL's own signature says; nil where no known family is recognised. Where several are, the earliest
   /// end counts.
   public static func read(_ url: String) -> SignedURL? {
-    guard let parts = try? URLParts(url) else { return nil }
+    guard let parts = URLParts(url) else { return nil }
     let fields = Dictionary(
       parts.fields.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
     let query = SignedQuery(fields: fields, parts: parts)
@@ -57,14 +57,17 @@ struct SignedQuery: Sendable {
     hexadecimal("Discord", "ex", needs: ["is", "hm"]),
     hexadecimal("Meta", "oe", needs: ["oh"]),
     Family { query in
-      guard query.fields["sig"] != nil, let end = query.fields["se"], let se = UnixTime(iso8601: end) else { return nil }
+      guard query.fields["sig"] != nil, let end = query.fields["se"], let se = UnixTime(iso8601: end) else {
+        return nil
+      }
       let keyEnd = query.fields["ske"].flatMap { UnixTime(iso8601: $0) }
       let start = query.fields["st"].flatMap { UnixTime(iso8601: $0) }
       return SignedURL("Azure SAS", expiresAt: min(se, keyEnd ?? se), validFrom: start)
     },
     Family { query in
       guard let policy = query.fields["policy"], query.fields["key-pair-id"] != nil,
-        let bytes = Base64.decode(policy.replacing("_", with: "=").replacing("~", with: "/").replacing("-", with: "+")),
+        let bytes = Base64.decode(
+          policy.replacing("_", with: "=").replacing("~", with: "/").replacing("-", with: "+")),
         let json = JSON(parsing: bytes), case .array(let statements) = json["Statement"] ?? .null,
         let condition = statements.first?["Condition"],
         let end = condition["DateLessThan"]?["AWS:EpochTime"]?.intValue
@@ -74,7 +77,9 @@ struct SignedQuery: Sendable {
     },
     Family { query in
       guard let window = query.fields["q-sign-time"], query.fields["q-ak"] != nil else { return nil }
-      let ends = [window, query.fields["q-key-time"] ?? window].map { $0.split(separator: ";").compactMap { Int64($0) } }
+      let ends = [window, query.fields["q-key-time"] ?? window].map {
+        $0.split(separator: ";").compactMap { Int64($0) }
+      }
       guard ends.allSatisfy({ $0.count == 2 }), let end = ends.map({ $0[1] }).min(),
         let start = ends.map({ $0[0] }).max()
       else { return nil }
@@ -115,7 +120,8 @@ struct SignedQuery: Sendable {
   /// Alive until seconds since 1970.
   private static func unix(_ name: String, _ field: String, needs: [String]) -> Family {
     Family { query in
-      guard needs.allSatisfy({ query.fields[$0] != nil }), let value = query.fields[field].flatMap({ Int64($0) }),
+      guard needs.allSatisfy({ query.fields[$0] != nil }),
+        let value = query.fields[field].flatMap({ Int64($0) }),
         value >= 1_000_000_000
       else { return nil }
       let isInMilliseconds = value > 100_000_000_000

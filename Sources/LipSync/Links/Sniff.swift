@@ -42,7 +42,8 @@ public struct Sniff: Sendable, Equatable {
   public static func of(_ bytes: [UInt8]) -> Sniff { of(bytes[...]) }
 
   private static let imageBrands: [String: String] = [
-    "avif": "AVIF", "avis": "AVIF", "heic": "HEIC", "heix": "HEIC", "heim": "HEIC", "heis": "HEIC", "mif1": "HEIF",
+    "avif": "AVIF", "avis": "AVIF", "heic": "HEIC", "heix": "HEIC", "heim": "HEIC", "heis": "HEIC",
+    "mif1": "HEIF",
     "msf1": "HEIF",
   ]
 
@@ -71,7 +72,8 @@ public struct Sniff: Sendable, Equatable {
     let data = Array(bytes.prefix(1 << 16))
     // Some files begin with a few bytes that belong to no frame.
     for start in 0..<min(data.count, 192) {
-      if data[start] == 0x47, packetSizes.contains(where: { repeats(0x47, in: data, from: start, every: $0) }) {
+      if data[start] == 0x47, packetSizes.contains(where: { repeats(0x47, in: data, from: start, every: $0) })
+      {
         return Sniff(.media, "MPEG transport stream")
       }
     }
@@ -123,7 +125,9 @@ enum MP3Header {
     let rateIndex = Int(data[index + 2] >> 4)
     let sampleIndex = Int((data[index + 2] >> 2) & 3)
     let padding = Int((data[index + 2] >> 1) & 1)
-    guard version != 1, layer == 1 || layer == 2, (1...14).contains(rateIndex), sampleIndex < 3 else { return nil }
+    guard version != 1, layer == 1 || layer == 2, (1...14).contains(rateIndex), sampleIndex < 3 else {
+      return nil
+    }
     let isMPEG1 = version == 3
     let sampleRate = sampleRates[sampleIndex] / (isMPEG1 ? 1 : version == 2 ? 2 : 4)
     let rate = layer == 2 && isMPEG1 ? layer2Rates[rateIndex] : layer3Rates[isMPEG1 ? 0 : 1][rateIndex]

@@ -58,12 +58,14 @@ enum SniffedText {
   private static let roots: [String: (served: Served, kind: String)] = [
     "mpd": (.playlist, "DASH playlist"), "smoothstreamingmedia": (.playlist, "Smooth Streaming playlist"),
     "smil": (.playlist, "SMIL playlist"), "rss": (.playlist, "RSS feed"), "feed": (.playlist, "Atom feed"),
-    "playlist": (.playlist, "XSPF playlist"), "asx": (.playlist, "ASX playlist"), "svg": (.text, "SVG drawing"),
+    "playlist": (.playlist, "XSPF playlist"), "asx": (.playlist, "ASX playlist"),
+    "svg": (.text, "SVG drawing"),
   ]
 
   /// Elements with which pages begin: WHATWG's list, and those that error pages of servers begin with.
   private static let pageElements: Set<String> = [
-    "!doctype", "html", "head", "script", "iframe", "h1", "h2", "h3", "div", "font", "table", "a", "style", "title",
+    "!doctype", "html", "head", "script", "iframe", "h1", "h2", "h3", "div", "font", "table", "a", "style",
+    "title",
     "b", "body", "br", "p", "meta", "link", "center", "form", "noscript", "pre", "span", "main", "section",
   ]
 
