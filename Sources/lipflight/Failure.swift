@@ -11,6 +11,8 @@ struct Failure: Error {
   var taskID: String?
   /// The task as it was last seen, where it was seen.
   var task: LipSyncTask?
+  /// The check that was passed before, where there was one.
+  var check: CheckReport?
 
   init(_ status: ExitStatus, _ message: String, remedy: String? = nil) {
     self.status = status
@@ -21,6 +23,14 @@ struct Failure: Error {
   init(_ error: any Error, interrupted: Bool) {
     switch error {
     case let failure as Failure: self = failure
+    case let stopped as JobInterruption:
+      self.init(stopped.cause, interrupted: false)
+      taskID = stopped.report.task?.id
+      task = stopped.report.task
+      check = stopped.report.check
+      if let taskID {
+        remedy = "Task \(taskID) is paid for; take it up again with: lipflight fetch \(taskID) -o DIR"
+      }
     case let failed as TaskFailure:
       self.init(failed.error, interrupted: false)
       task = failed.task
@@ -40,6 +50,11 @@ struct Failure: Error {
         taskID.map { "Resume with: lipflight fetch \($0) -o DIR" }
         ?? "What was downloaded is kept; run the same command again."
     }
+  }
+
+  /// The failure as a finding, for documents that have no other place for it.
+  func finding(_ rule: RuleID, about subject: Subject) -> Finding {
+    Finding(rule, about: subject, message, remedy: remedy)
   }
 
   private static func status(_ code: TransferError.Code) -> ExitStatus {

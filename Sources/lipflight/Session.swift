@@ -36,6 +36,11 @@ struct Session: Sendable {
     }
   }
 
+  /// A job that says on `progress` what it is doing.
+  func job(_ progress: Progress) -> Job {
+    Job(service: service, inspector: inspector, client: client, events: { progress.show($0) })
+  }
+
   private init(_ network: NetworkOptions, _ configuration: ServiceConfiguration, sandbox: Bool) {
     inspector = Self.inspector(network, sandbox: sandbox)
     client = inspector.client

@@ -11,8 +11,12 @@ enum TaskDocument {
   }
 
   /// A task that nothing more is known of than why.
-  static func json(_ failure: Failure, taskID: String?, check: JSON = .null) -> JSON {
-    if let task = failure.task { return json(.fail, task: task, check: check) }
+  static func json(_ failure: Failure, taskID: String?) -> JSON {
+    let check = failure.check?.json ?? .null
+    if var task = failure.task {
+      task.errorMessage = task.errorMessage ?? failure.message
+      return json(.fail, task: task, check: check)
+    }
     return document(
       .fail, id: .optional(failure.taskID ?? taskID), status: .null, created: .null, completed: .null,
       error: .string(failure.message), check: check)

@@ -33,6 +33,9 @@ struct Estimate: Subcommand {
   @OptionGroup(title: "Network")
   var network: NetworkOptions
 
+  @Flag(name: .long, help: "As for the commands that use the service: here it only implies --allow-private.")
+  var sandbox = false
+
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
@@ -52,7 +55,7 @@ struct Estimate: Subcommand {
     }
     let request = CheckRequest(
       video: Source(video ?? ""), audio: Source(audio ?? ""), playbackType: playback.chosen)
-    let check = await Preflight.check(request, inspector: Session.inspector(network, sandbox: false))
+    let check = await Preflight.check(request, inspector: Session.inspector(network, sandbox: sandbox))
     if Interruption.happened { throw CancellationError() }
     return report(check.advice, check.findings, console)
   }

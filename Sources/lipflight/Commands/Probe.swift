@@ -12,6 +12,9 @@ struct Probe: Subcommand {
   @OptionGroup(title: "Network")
   var network: NetworkOptions
 
+  @Flag(name: .long, help: "As for the commands that use the service: here it only implies --allow-private.")
+  var sandbox = false
+
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
@@ -19,7 +22,7 @@ struct Probe: Subcommand {
   private static let breadth = 4
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let inspector = Session.inspector(network, sandbox: false)
+    let inspector = Session.inspector(network, sandbox: sandbox)
     var inspections: [SourceInspection?] = Array(repeating: nil, count: sources.count)
     var (started, printed) = (0, 0)
     await withTaskGroup(of: (Int, SourceInspection).self) { group in

@@ -17,9 +17,7 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Time allowed for each source, and for the wait.",
-      discussion:
-        "(defaults: \(Defaults.sourceTimeout.inSeconds) for a source, \(Defaults.waitTimeout.inSeconds) for a wait)",
+      "Time allowed for each source and for the wait (default: \(Defaults.sourceTimeout.inSeconds) for a source, \(Defaults.waitTimeout.inSeconds) for a wait).",
       valueName: "seconds"),
     transform: Parse.duration)
   var timeout: Duration?

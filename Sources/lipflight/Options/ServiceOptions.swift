@@ -17,13 +17,22 @@ struct ServiceOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Time between two looks at a task (default: the service's advice: 10 s in the first minute, then longer).",
+      "Time between two looks at a task (default: the service's advice, from \(Defaults.pollSteps[0].pause.inSeconds) s for a young task to \(Defaults.slowestPoll.inSeconds) s for an old one).",
       valueName: "seconds"),
     transform: Parse.duration)
   var pollInterval: Duration?
 
   mutating func validate() throws {
     if sandboxData != nil { sandbox = true }
+  }
+
+  /// The options of a command that can only tell whether a sandbox is meant.
+  static func only(sandbox: Bool) -> ServiceOptions {
+    var options = ServiceOptions()
+    options.sandbox = sandbox
+    options.sandboxData = nil
+    options.pollInterval = nil
+    return options
   }
 
   /// When to look: the interval asked for, the sandbox's quick one, or the service's advice.

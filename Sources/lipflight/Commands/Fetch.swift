@@ -1,0 +1,49 @@
+internal import ArgumentParser
+internal import LipSync
+
+/// `lipflight fetch`: takes up a task by its id and brings its result home.
+struct Fetch: Subcommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Wait for a task, download its result and cover, verify them.")
+
+  @Argument(help: ArgumentHelp("The task's id, as submit printed it.", valueName: "task-id"))
+  var taskID: String
+
+  @OptionGroup
+  var destination: DestinationOptions
+
+  @OptionGroup(title: "What was sent")
+  var sent: SentOptions
+
+  @OptionGroup(title: "Judgement")
+  var judgement: JudgementOptions
+
+  @OptionGroup(title: "Service")
+  var service: ServiceOptions
+
+  @OptionGroup(title: "Network")
+  var network: NetworkOptions
+
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
+
+  func validate() throws { try network.requireOnline() }
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let progress = Progress(console)
+    defer { progress.clear() }
+    let report = try await Session.with(network, service) { session in
+      try await session.job(progress).fetch(
+        taskID: taskID, into: destination.directory,
+        // The result's address is the task's to tell.
+        proof: sent.request(result: Source(taskID), judgement),
+        patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
+    }
+    progress.clear()
+    console.document(report.json)
+    console.print(JobText.report(report, directory: destination.directory, console.style))
+    return report.exit
+  }
+
+  func document(for failure: Failure) -> JSON { TaskDocument.json(failure, taskID: taskID) }
+}

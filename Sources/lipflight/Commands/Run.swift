@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import LipSync
+
+/// `lipflight run`: from two sources to a verified result.
+struct Run: Subcommand {
+  static let configuration = CommandConfiguration(
+    abstract: "All of it: check, submit, wait, download, verify.")
+
+  @OptionGroup
+  var pair: PairArguments
+
+  @OptionGroup
+  var destination: DestinationOptions
+
+  @OptionGroup(title: "Playback")
+  var playback: PlaybackOptions
+
+  @OptionGroup(title: "Judgement")
+  var judgement: JudgementOptions
+
+  @OptionGroup(title: "Service")
+  var service: ServiceOptions
+
+  @OptionGroup(title: "Network")
+  var network: NetworkOptions
+
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
+
+  func validate() throws { try network.requireOnline() }
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let progress = Progress(console)
+    defer { progress.clear() }
+    let report = try await Session.with(network, service) { session in
+      try await session.job(progress).run(
+        pair.request(playback, judgement), into: destination.directory,
+        patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
+    }
+    progress.clear()
+    console.document(report.json)
+    console.print(JobText.report(report, directory: destination.directory, console.style))
+    return report.exit
+  }
+
+  func document(for failure: Failure) -> JSON { TaskDocument.json(failure, taskID: nil) }
+}

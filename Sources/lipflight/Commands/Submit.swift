@@ -1,0 +1,46 @@
+internal import ArgumentParser
+internal import LipSync
+
+/// `lipflight submit`: checks the pair and creates the task. Standard output carries the task's id alone, so that
+/// `id=$(lipflight submit VIDEO AUDIO)` works; the check goes to standard error.
+struct Submit: Subcommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check, then create the task; prints the task id. Local files are uploaded.")
+
+  @OptionGroup
+  var pair: PairArguments
+
+  @OptionGroup(title: "Playback")
+  var playback: PlaybackOptions
+
+  @OptionGroup(title: "Judgement")
+  var judgement: JudgementOptions
+
+  @OptionGroup(title: "Service")
+  var service: ServiceOptions
+
+  @OptionGroup(title: "Network")
+  var network: NetworkOptions
+
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
+
+  func validate() throws { try network.requireOnline() }
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let progress = Progress(console)
+    defer { progress.clear() }
+    let report = try await Session.with(network, service) { session in
+      try await session.job(progress).submit(pair.request(playback, judgement))
+    }
+    progress.clear()
+    console.document(report.json)
+    if let check = report.check, !console.isJSON {
+      console.note(CheckText.report(check, console.noteStyle))
+    }
+    if let task = report.task { console.print(task.id) }
+    return report.exit
+  }
+
+  func document(for failure: Failure) -> JSON { TaskDocument.json(failure, taskID: nil) }
+}

@@ -1,0 +1,24 @@
+internal import ArgumentParser
+internal import LipSync
+
+/// What a result is held against.
+struct SentOptions: ParsableArguments {
+  @Option(name: .long, help: "The video that was sent: a path or URL.", completion: .file())
+  var video: String?
+
+  @Option(name: .long, help: "The audio that was sent: a path or URL.", completion: .file())
+  var audio: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The playback type that was asked for; auto takes any.", valueName: "type"))
+  var playbackType = PlaybackOptions.Choice.auto
+
+  /// What is to be proved of `result`.
+  func request(result: Source, _ judgement: JudgementOptions) -> VerifyRequest {
+    VerifyRequest(
+      result: result, video: video.map { Source($0) }, audio: audio.map { Source($0) },
+      playbackType: PlaybackType(rawValue: playbackType.rawValue), strict: judgement.strict,
+      ignoredRules: judgement.ignored)
+  }
+}

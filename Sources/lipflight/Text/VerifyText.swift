@@ -1,0 +1,75 @@
+internal import LipSync
+internal import Media
+
+/// A proof for people: the verdict, what was found, then the figures.
+enum VerifyText {
+  static func report(_ report: VerifyReport, _ style: Style) -> String {
+    let words =
+      switch report.verdict {
+      case .pass: "the result is what was asked for, as far as it was compared"
+      case .warn: "the result may not be what is wanted"
+      case .fail: "the result is not what was asked for"
+      }
+    var lines = [style.verdict(report.verdict) + "  " + words]
+    lines += FindingText.lines(report.findings, style)
+    return (lines + figures(report)).joined(separator: "\n")
+  }
+
+  /// What was measured, a line each.
+  static func figures(_ report: VerifyReport) -> [String] {
+    var rows = [["result", report.path ?? report.source]]
+    if let media = report.media { rows += MediaText.lines(media).map { ["", $0] } }
+    if let hash = report.sha256 { rows.append(["sha256", hash]) }
+    rows.append(["length", lengths(report.lengths)])
+    if let audio = report.audio { rows.append(["audio", sound(audio)]) }
+    if let playback = report.playback { rows.append(["playback", picture(playback)]) }
+    if let cover = report.cover { rows.append(["cover", self.cover(cover)]) }
+    return Columns(rows: rows).lines()
+  }
+
+  private static func lengths(_ lengths: VerifyReport.Lengths) -> String {
+    let parts = [
+      "measured " + (lengths.measured.map(Figures.seconds) ?? "unknown"),
+      lengths.reported.map { "reported " + Figures.seconds($0) },
+      lengths.expected.map { "expected " + Figures.seconds($0) },
+    ]
+    return parts.compactMap(\.self).joined(separator: ", ")
+  }
+
+  private static func sound(_ match: AudioMatch) -> String {
+    var parts = [
+      "similarity " + Figures.number(match.similarity, places: 3),
+      "offset " + Figures.number(match.offsetMilliseconds, places: 1) + " ms",
+    ]
+    if let drift = match.driftPPM { parts.append("drift " + Figures.number(drift, places: 0) + " ppm") }
+    if match.missingHeadMilliseconds > 0 {
+      parts.append("head missing " + Figures.number(match.missingHeadMilliseconds, places: 0) + " ms")
+    }
+    if match.missingTailMilliseconds > 0 {
+      parts.append("tail missing " + Figures.number(match.missingTailMilliseconds, places: 0) + " ms")
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  private static func picture(_ playback: VerifyReport.Playback) -> String {
+    var text = playback.detected?.rawValue ?? "no playback type recognised"
+    if let requested = playback.requested, requested != playback.detected {
+      text += " (asked for \(requested.rawValue))"
+    }
+    if !playback.reversals.isEmpty {
+      text += ", turns round at " + playback.reversals.prefix(6).map(Figures.seconds).joined(separator: ", ")
+      if playback.reversals.count > 6 { text += " and \(playback.reversals.count - 6) more" }
+    }
+    return text
+  }
+
+  private static func cover(_ cover: VerifyReport.Cover) -> String {
+    var parts = [cover.path ?? cover.source]
+    if let width = cover.width, let height = cover.height { parts.append("\(width)x\(height)") }
+    if let moment = cover.moment, let similarity = cover.similarity {
+      parts.append(
+        "the picture at \(Figures.seconds(moment)), similarity \(Figures.number(similarity, places: 3))")
+    }
+    return parts.joined(separator: ", ")
+  }
+}
