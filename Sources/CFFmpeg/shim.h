@@ -94,3 +94,40 @@ static inline AVIOContext *cffmpeg_open_reader(
     int64_t (*seek)(void *, int64_t, int)) {
   return avio_alloc_context(buffer, size, 0, opaque, read, NULL, seek);
 }
+
+// An AVIOContext that writes, or reads back what was written. The write callback's buffer became const in
+// libavformat 61.
+static inline AVIOContext *cffmpeg_open_writer(
+    unsigned char *buffer, int size, int writes, void *opaque, int (*read)(void *, uint8_t *, int),
+    int (*write)(void *, const uint8_t *, int), int64_t (*seek)(void *, int64_t, int)) {
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+  return avio_alloc_context(buffer, size, writes, opaque, read, write, seek);
+#else
+  return avio_alloc_context(
+      buffer, size, writes, opaque, read, (int (*)(void *, uint8_t *, int))(void (*)(void))write, seek);
+#endif
+}
+
+// io_close went away in libavformat 61; before that it has to be out of the way for io_close2 to be asked.
+static inline void cffmpeg_set_io_close(AVFormatContext *s, int (*close)(AVFormatContext *, AVIOContext *)) {
+#if LIBAVFORMAT_VERSION_MAJOR < 61
+  s->io_close = NULL;
+#endif
+  s->io_close2 = close;
+}
+
+// Stream side data moved to codecpar in libavformat 60.15. The angle is clockwise.
+static inline int cffmpeg_set_rotation(AVStream *stream, double degrees) {
+  uint8_t *data;
+#if LIBAVFORMAT_VERSION_INT >= AV_VERSION_INT(60, 15, 100)
+  AVPacketSideData *entry = av_packet_side_data_new(
+      &stream->codecpar->coded_side_data, &stream->codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX,
+      9 * sizeof(int32_t), 0);
+  data = entry ? entry->data : NULL;
+#else
+  data = av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, 9 * sizeof(int32_t));
+#endif
+  if (!data) return AVERROR(ENOMEM);
+  av_display_rotation_set((int32_t *)(void *)data, degrees);
+  return 0;
+}

@@ -1,3 +1,5 @@
+// MemberImportVisibility may take CFFmpeg for the module that defines the pthread types.
+internal import CFFmpeg
 internal import Glibc
 
 /// Runs blocking work on a thread of its own, never on Swift's cooperative pool.
