@@ -33,17 +33,19 @@ static inline int cffmpeg_log_level(int level) { return level & 0xff; }
 // av_log's callback takes a va_list, whose Swift type differs between architectures: the line is made here.
 // Log.swift is the one caller: these are static, and a second object file would hold a second sink.
 typedef void (*cffmpeg_log_sink)(void *context, int level, const char *line);
-// Initialised: a tentative definition is left out of the importing object file.
-static cffmpeg_log_sink cffmpeg_current_log_sink = 0;
+static inline cffmpeg_log_sink *cffmpeg_current_log_sink(void) {
+  static cffmpeg_log_sink sink = NULL;
+  return &sink;
+}
 static inline void cffmpeg_log_callback(void *context, int level, const char *format, va_list arguments) {
   if (cffmpeg_log_level(level) > AV_LOG_WARNING) return;
   char line[512];
   int prefix = 0;
   av_log_format_line2(context, level, format, arguments, line, sizeof line, &prefix);
-  cffmpeg_current_log_sink(context, cffmpeg_log_level(level), line);
+  (*cffmpeg_current_log_sink())(context, cffmpeg_log_level(level), line);
 }
 static inline void cffmpeg_log_to(cffmpeg_log_sink sink) {
-  cffmpeg_current_log_sink = sink;
+  *cffmpeg_current_log_sink() = sink;
   av_log_set_callback(cffmpeg_log_callback);
 }
 

@@ -9,20 +9,23 @@ public func onBlockingThread<T: Sendable>(_ work: @escaping @Sendable () throws 
   try await withCheckedThrowingContinuation { continuation in
     let box = Box { continuation.resume(with: Result(catching: work)) }
     let opaque = Unmanaged.passRetained(box).toOpaque()
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
-    // Some decoders keep large tables on the stack; the default of a slim C library is too small for them.
-    pthread_attr_setstacksize(&attributes, 8 << 20)
-    var thread = pthread_t()
-    let code = pthread_create(
-      &thread, &attributes,
-      { opaque in
-        guard let opaque else { return nil }
-        Unmanaged<Box>.fromOpaque(opaque).takeRetainedValue().run()
-        return nil
-      }, opaque)
+    // The initialiser of pthread_attr_t belongs to whichever C module includes its header first.
+    let code = withUnsafeTemporaryAllocation(of: pthread_attr_t.self, capacity: 1) { buffer in
+      guard let attributes = buffer.baseAddress else { return ENOMEM }
+      pthread_attr_init(attributes)
+      defer { pthread_attr_destroy(attributes) }
+      pthread_attr_setdetachstate(attributes, CInt(PTHREAD_CREATE_DETACHED))
+      // Some decoders keep large tables on the stack; the default of a slim C library is too small for them.
+      pthread_attr_setstacksize(attributes, 8 << 20)
+      var thread: pthread_t = 0
+      return pthread_create(
+        &thread, attributes,
+        { opaque in
+          guard let opaque else { return nil }
+          Unmanaged<Box>.fromOpaque(opaque).takeRetainedValue().run()
+          return nil
+        }, opaque)
+    }
     if code != 0 {
       Unmanaged<Box>.fromOpaque(opaque).release()
       continuation.resume(

@@ -7,6 +7,8 @@ internal import Glibc
 final class Decoder {
   /// Pictures with more pixels than this are refused: 8 K square.
   static let maximumPixels: Int64 = 8192 * 8192
+  /// As the option that FFmpeg's own decoders, made while it analyses streams, take.
+  static let limits = ["max_pixels": String(maximumPixels)]
 
   let context: UnsafeMutablePointer<AVCodecContext>
   let faults: FaultLog
@@ -45,8 +47,6 @@ final class Decoder {
     context.pointee.max_pixels = maximumPixels
     context.pointee.thread_count = CInt(threads)
     context.pointee.thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE
-    // Damaged pictures are delivered and flagged, as a player would show them.
-    context.pointee.flags |= CInt(AV_CODEC_FLAG_OUTPUT_CORRUPT)
     let code = Log.collecting(in: faults) { avcodec_open2(context, codec, nil) }
     try faults.check(code, "avcodec_open2")
     return decoder

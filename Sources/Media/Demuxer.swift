@@ -56,7 +56,13 @@ final class Demuxer {
 
   /// Reads ahead until stream parameters are known (`avformat_find_stream_info`).
   func analyse() throws(MediaError) {
-    let code = Log.collecting(in: faults) { avformat_find_stream_info(context, nil) }
+    // The decoders it opens on the way must keep to our limits too: one set of options a stream.
+    var options = [OpaquePointer?](repeating: nil, count: streamCount)
+    for (key, value) in Decoder.limits {
+      for index in options.indices { av_dict_set(&options[index], key, value, 0) }
+    }
+    defer { for index in options.indices { av_dict_free(&options[index]) } }
+    let code = Log.collecting(in: faults) { avformat_find_stream_info(context, &options) }
     try faults.check(code, "avformat_find_stream_info")
   }
 

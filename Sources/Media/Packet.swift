@@ -20,6 +20,13 @@ final class Packet {
   /// Gives the payload back; the packet can be filled again.
   func clear() { av_packet_unref(raw) }
 
+  /// A packet of its own that shares this one's (reference counted) payload.
+  func share(_ faults: FaultLog) throws(MediaError) -> Packet {
+    let copy = try Packet.allocate(faults)
+    try faults.check(av_packet_ref(copy.raw, raw), "av_packet_ref")
+    return copy
+  }
+
   var stream: Int { Int(raw.pointee.stream_index) }
   var pts: Int64? { raw.pointee.pts == cffmpeg_NO_PTS ? nil : raw.pointee.pts }
   var dts: Int64? { raw.pointee.dts == cffmpeg_NO_PTS ? nil : raw.pointee.dts }

@@ -12,6 +12,8 @@ final class SourceIO {
   /// Errors of the callbacks, and the deadline.
   let faults: FaultLog
   private var position: Int64 = 0
+  /// How many bytes the demuxer was given, the same ones twice counted twice.
+  private(set) var bytesRead: Int64 = 0
   /// The first offset that was asked for and was past the end; nil where none was.
   private(set) var firstOffsetPastEnd: Int64?
 
@@ -67,6 +69,7 @@ final class SourceIO {
         return cffmpeg_ERROR_EOF
       }
       position += Int64(count)
+      bytesRead += Int64(count)
       return CInt(count)
     } catch {
       faults.stash(error, operation: "read")

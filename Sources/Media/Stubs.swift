@@ -1,14 +1,5 @@
 // Signatures that other rooms build on while the real thing is being written; this file goes away.
 
-extension MediaInfo {
-  /// Facts and exact durations of a source. Blocks.
-  public static func probe(_ source: any ByteSource, deadline: Deadline = .none) throws(MediaError)
-    -> MediaInfo
-  {
-    fatalError("stub")
-  }
-}
-
 /// The loudness of a track over time, `rate` values a second: what two tracks are compared by.
 public struct AudioEnvelope: Sendable {
   public static let rate = 200

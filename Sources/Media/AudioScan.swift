@@ -1,0 +1,63 @@
+internal import CFFmpeg
+
+/// An audio stream while its packets go by: decoded, and its samples counted.
+struct AudioScan {
+  let stream: Int
+  private let demuxer: Demuxer
+  private let decoder: Decoder?
+  /// Decoded samples by sample rate: a stream may change its rate on the way.
+  private var samples: [Int: Int64] = [:]
+  private var lastRate = 0
+  private var lastChannels = 0
+  private var packets = 0
+  private var corrupt = 0
+  private var span: (start: Int64, end: Int64)?
+
+  init(_ demuxer: Demuxer, stream: Int) {
+    self.demuxer = demuxer
+    self.stream = stream
+    self.decoder = try? Decoder.open(demuxer, stream: stream)
+  }
+
+  var isDecoded: Bool { decoder != nil }
+
+  /// Whether every packet was decoded without a fault.
+  var isExact: Bool { decoder?.errorCount == 0 && corrupt == 0 }
+
+  mutating func take(_ packet: Packet) throws(MediaError) {
+    packets += 1
+    if packet.isCorrupt { corrupt += 1 }
+    if let pts = packet.pts, !packet.isDiscarded {
+      let end = pts.addingReportingOverflow(packet.duration).partialValue
+      span = (min(span?.start ?? pts, pts), max(span?.end ?? end, end))
+    }
+    try feed(packet)
+  }
+
+  mutating func finish() throws(MediaError) { try feed(nil) }
+
+  private mutating func feed(_ packet: Packet?) throws(MediaError) {
+    try decoder?.feed(packet) { frame in
+      lastRate = frame.sampleRate
+      lastChannels = Int(frame.raw.pointee.ch_layout.nb_channels)
+      samples[lastRate, default: 0] += Int64(frame.samples)
+    }
+  }
+
+  private var measured: MediaTime? {
+    guard decoder != nil else { return span.map { demuxer.time($0.end - $0.start, of: stream) } }
+    let total = samples.filter { $0.key > 0 }.reduce(MediaTime.zero) {
+      $0 + MediaTime($1.value, Int64($1.key))
+    }
+    return total == .zero ? nil : total
+  }
+
+  func info(measured isMeasured: Bool, header: HeaderClaims) -> AudioInfo {
+    let parameters = demuxer.stream(stream).pointee.codecpar.pointee
+    return AudioInfo(
+      codec: Codec.name(of: demuxer.stream(stream)),
+      sampleRate: lastRate > 0 ? lastRate : Int(parameters.sample_rate),
+      channels: lastChannels > 0 ? lastChannels : Int(parameters.ch_layout.nb_channels),
+      duration: isMeasured ? measured : header.duration(of: stream))
+  }
+}

@@ -1,0 +1,138 @@
+internal import CFFmpeg
+
+extension MediaInfo {
+  /// Facts and exact durations of a source.
+  ///
+  /// Reads every packet of the two streams in use, decodes all audio (samples are what its length is made of),
+  /// and as much of the video as is needed to be sure of the first and the last picture. Blocks; costs about
+  /// one reading of the source.
+  ///
+  /// - Parameters:
+  ///   - source: where the bytes come from.
+  ///   - readLimit: the most bytes of the source to go through in search of the exact lengths; past it the
+  ///     container's claims stand and `isDurationExact` is false. Nil for all of it.
+  ///   - deadline: when to give up.
+  /// - Throws: `MediaError` with code `.notMedia`, `.malformed`, `.unsupported`, `.truncated` or `.encrypted`
+  ///   for what the bytes are, `.read`, `.deadline` or `.cancelled` for what kept them away.
+  public static func probe(
+    _ source: any ByteSource, readLimit: Int64? = nil, deadline: Deadline = .none
+  ) throws(MediaError) -> MediaInfo {
+    let pass = try Probe.run(source, readLimit: readLimit, decodeVideo: false, deadline: deadline)
+    if !pass.needsDecode { return pass.info }
+    return try Probe.run(source, readLimit: readLimit, decodeVideo: true, deadline: deadline).info
+  }
+}
+
+/// One pass over a source.
+enum Probe {
+  static func run(
+    _ source: any ByteSource, readLimit: Int64?, decodeVideo: Bool, deadline: Deadline
+  ) throws(MediaError) -> (info: MediaInfo, needsDecode: Bool) {
+    let demuxer: Demuxer
+    do {
+      demuxer = try Demuxer.open(source, deadline: deadline)
+    } catch {
+      if let image = StillImage.describe(source, unreadBecauseOf: error) { return (image, false) }
+      throw error
+    }
+    try Encryption.refuse(demuxer)
+    var streams = Streams(demuxer, decodeVideo: decodeVideo)
+    let end = try streams.scan(readLimit: readLimit)
+    return (try streams.info(end), streams.video?.needsDecode ?? false)
+  }
+
+  /// How a reading of packets ended.
+  enum End: Equatable {
+    case complete
+    /// The demuxer stopped with an error before the end.
+    case broken
+    case limit
+  }
+
+  /// The streams in use while packets go by.
+  struct Streams {
+    let demuxer: Demuxer
+    let decodeVideo: Bool
+    var video: VideoScan?
+    var audio: AudioScan?
+
+    init(_ demuxer: Demuxer, decodeVideo: Bool) {
+      self.demuxer = demuxer
+      self.decodeVideo = decodeVideo
+      if let index = demuxer.best(AVMEDIA_TYPE_VIDEO) { startVideo(index) }
+      if let index = demuxer.best(AVMEDIA_TYPE_AUDIO) { audio = AudioScan(demuxer, stream: index) }
+      demuxer.keep([video?.stream, audio?.stream].compactMap(\.self))
+    }
+
+    private mutating func startVideo(_ index: Int) {
+      video = VideoScan(demuxer, stream: index, decode: decodeVideo)
+    }
+
+    mutating func scan(readLimit: Int64?) throws(MediaError) -> End {
+      guard demuxer.streamCount > 0 else { return .complete }
+      let packet = try Packet.allocate(demuxer.faults)
+      while true {
+        do {
+          guard try demuxer.read(into: packet) else { break }
+        } catch {
+          if demuxer.faults.hasStashed || [.deadline, .cancelled, .fault].contains(error.code) {
+            throw error
+          }
+          try finish()
+          return .broken
+        }
+        if let readLimit, demuxer.io.bytesRead > readLimit { return .limit }
+        adoptLateStream(packet.stream)
+        if packet.hasSideData(AV_PKT_DATA_ENCRYPTION_INFO) { throw Encryption.error(demuxer) }
+        if packet.stream == video?.stream { try video?.take(packet) }
+        if packet.stream == audio?.stream { try audio?.take(packet) }
+      }
+      try finish()
+      return .complete
+    }
+
+    /// FLV and transport streams announce a stream when its first packet comes.
+    private mutating func adoptLateStream(_ index: Int) {
+      guard index != video?.stream, index != audio?.stream else { return }
+      let kind = demuxer.stream(index).pointee.codecpar.pointee.codec_type
+      if kind == AVMEDIA_TYPE_AUDIO, audio == nil { audio = AudioScan(demuxer, stream: index) }
+      if kind == AVMEDIA_TYPE_VIDEO, video == nil, !demuxer.isAttachedPicture(index) { startVideo(index) }
+    }
+
+    private mutating func finish() throws(MediaError) {
+      try video?.finish()
+      try audio?.finish()
+    }
+
+    func info(_ end: End) throws(MediaError) -> MediaInfo {
+      let header = HeaderClaims(demuxer)
+      let measured = end != .limit
+      let videoInfo = video?.info(measured: measured, header: header)
+      let audioInfo = audio?.info(measured: measured, header: header)
+      let isImage = StillImage.isImage(demuxer, frames: videoInfo?.frames, hasAudio: audioInfo != nil)
+      let isTruncated =
+        end == .broken
+        || Truncation.found(
+          demuxer, header: header,
+          played: [videoInfo?.duration, audioInfo?.duration].compactMap(\.self).max(),
+          measured: measured)
+      let moving = isImage ? nil : videoInfo?.duration
+      let isExact =
+        measured && end == .complete && demuxer.faults.errorLines.isEmpty && (video?.isExact ?? true)
+        && (audio?.isExact ?? true)
+        && (video != nil || audio != nil)
+      return MediaInfo(
+        container: demuxer.formatName, bytes: demuxer.io.source.size,
+        duration: moving ?? audioInfo?.duration, isDurationExact: isExact,
+        durationMethod: method(measured), headerDuration: header.container, video: videoInfo,
+        audio: audioInfo,
+        isImage: isImage, isTruncated: isTruncated)
+    }
+
+    private func method(_ measured: Bool) -> MediaInfo.DurationMethod {
+      guard measured else { return .header }
+      if let video { return video.isDecoded ? .decode : .packets }
+      return audio?.isDecoded == true ? .decode : .packets
+    }
+  }
+}

@@ -1,0 +1,185 @@
+internal import CFFmpeg
+
+/// A video stream while its packets go by: which pictures play, from when to when.
+///
+/// Where container and codec keep one picture a packet with a time of its own, packets are proof enough, once
+/// the first picture has been decoded and starts where its packet says. Else everything is decoded while that is cheap, and of a long stream the head and the last group of
+/// pictures: the length needs the first picture's start and the last one's end, nothing between.
+struct VideoScan {
+  /// Pictures are decoded up to this many pixels, about a second's work.
+  private static let pixelBudget: Int64 = 250_000_000
+  /// The last group of pictures is kept for decoding up to this many bytes.
+  private static let tailBudget = 32 << 20
+  /// The first picture has to come out of this many packets.
+  private static let headPackets = 64
+  private static let plainContainers = ["mov,", "matroska", "flv", "live_flv"]
+  private static let plainCodecs: Set<AVCodecID> = [
+    AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_VP8, AV_CODEC_ID_VP9, AV_CODEC_ID_AV1, AV_CODEC_ID_MPEG4,
+    AV_CODEC_ID_PRORES, AV_CODEC_ID_DNXHD,
+  ]
+
+  let stream: Int
+  private let demuxer: Demuxer
+  private let canDecode: Bool
+  private var decoder: Decoder?
+  private var pixels: Int64 = 0
+  private var shown = Shown()
+  private var decoded = Shown()
+  private var tail: [Packet] = []
+  private var tailBytes = 0
+  private var firstKey: Int64?
+  private var packets = 0
+  private var faulty = 0
+  private var untimed = 0
+  private var early = 0
+  private var guessed = 0
+  private var mode: Mode
+
+  private enum Mode {
+    /// Packets are proof.
+    case packets
+    /// Everything is decoded.
+    case decoding
+    /// Too much to decode: the head is known, the tail is kept.
+    case tail
+  }
+
+  /// Starts and ends of pictures, in ticks.
+  private struct Shown {
+    var starts: [Int64] = []
+    var first: Int64?
+    var last: (start: Int64, end: Int64)?
+
+    mutating func add(_ start: Int64, _ duration: Int64) {
+      starts.append(start)
+      first = min(first ?? start, start)
+      if start >= last?.start ?? start {
+        last = (start, start.addingReportingOverflow(max(duration, 0)).partialValue)
+      }
+    }
+
+    var length: Int64? {
+      guard let first, let last else { return nil }
+      let (length, overflow) = last.end.subtractingReportingOverflow(first)
+      return overflow ? nil : length
+    }
+  }
+
+  init(_ demuxer: Demuxer, stream: Int, decode: Bool) {
+    self.demuxer = demuxer
+    self.stream = stream
+    let parameters = demuxer.stream(stream).pointee.codecpar.pointee
+    let pixels = Int64(parameters.width) * Int64(parameters.height)
+    canDecode = avcodec_find_decoder(parameters.codec_id) != nil && pixels <= Decoder.maximumPixels
+    let isPlain =
+      Self.plainContainers.contains { demuxer.formatName.hasPrefix($0) }
+      && Self.plainCodecs.contains(parameters.codec_id)
+    mode = (decode || !isPlain) && canDecode ? .decoding : .packets
+  }
+
+  /// Whether packets turned out to be no proof: the same source has to be gone through again, decoding.
+  var needsDecode: Bool {
+    mode == .packets && canDecode && packets > 0
+      && (untimed > 0 || early > 0 || decoded.first != shown.first || decoder?.errorCount ?? 0 > 0)
+  }
+
+  /// Whether the length comes from decoded pictures.
+  var isDecoded: Bool { mode != .packets }
+
+  /// Whether nothing was seen that makes the length doubtful.
+  var isExact: Bool {
+    faulty == 0 && guessed == 0 && canDecode && !needsDecode && decoder?.errorCount ?? 0 == 0 && length != nil
+  }
+
+  mutating func take(_ packet: Packet) throws(MediaError) {
+    packets += 1
+    if packet.isCorrupt { faulty += 1 }
+    note(packet)
+    switch mode {
+    case .packets:
+      guard canDecode, decoded.first == nil, packets <= Self.headPackets else { return }
+      try decode(packet)
+    case .decoding:
+      try decode(packet)
+      guard pixels > Self.pixelBudget, decoded.first != nil else { return }
+      mode = .tail
+      try keep(packet)
+    case .tail: try keep(packet)
+    }
+  }
+
+  private mutating func note(_ packet: Packet) {
+    guard !packet.isDiscarded, packet.size > 0, !isHidden(packet) else { return }
+    guard let pts = packet.pts else {
+      untimed += 1
+      return
+    }
+    if firstKey == nil, packet.isKey { firstKey = pts }
+    // Before the first key picture, or shown before it: a decoder may or may not show it.
+    if firstKey.map({ pts < $0 }) ?? true { early += 1 }
+    shown.add(pts, packet.duration)
+  }
+
+  /// VP8 codes pictures that are only referred to (RFC 6386 § 9.1, `show_frame`).
+  private func isHidden(_ packet: Packet) -> Bool {
+    demuxer.stream(stream).pointee.codecpar.pointee.codec_id == AV_CODEC_ID_VP8
+      && packet.raw.pointee.data.map { $0[0] & 0x10 == 0 } ?? false
+  }
+
+  private mutating func decode(_ packet: Packet) throws(MediaError) {
+    if decoder == nil {
+      decoder = try Decoder.open(demuxer, stream: stream, threads: mode == .packets ? 1 : 2)
+    }
+    try feed(packet)
+  }
+
+  private mutating func feed(_ packet: Packet?) throws(MediaError) {
+    try decoder?.feed(packet) { frame in
+      pixels += Int64(frame.width) * Int64(frame.height)
+      // What comes out at the end of a stream without times of its own follows what came before.
+      if frame.time == nil { guessed += 1 }
+      if let time = frame.time ?? decoded.last?.end { decoded.add(time, frame.duration) }
+    }
+  }
+
+  private mutating func keep(_ packet: Packet) throws(MediaError) {
+    if packet.isKey || tailBytes > Self.tailBudget {
+      tail.removeAll()
+      tailBytes = 0
+    }
+    tail.append(try packet.share(demuxer.faults))
+    tailBytes += packet.size
+  }
+
+  mutating func finish() throws(MediaError) {
+    switch mode {
+    case .packets: if decoded.first == nil { try feed(nil) }
+    case .decoding: try feed(nil)
+    case .tail:
+      decoder?.flush()
+      for packet in tail { try feed(packet) }
+      try feed(nil)
+      tail.removeAll()
+    }
+  }
+
+  private var length: Int64? { mode == .packets ? shown.length : decoded.length }
+
+  private var frames: Int { mode == .decoding ? decoded.starts.count : shown.starts.count }
+
+  func info(measured: Bool, header: HeaderClaims) -> VideoInfo {
+    let raw = demuxer.stream(stream)
+    let parameters = raw.pointee.codecpar.pointee
+    let rate = FrameRate(starts: mode == .decoding ? decoded.starts : shown.starts)
+    let tick = demuxer.tick(of: stream)
+    let average = raw.pointee.avg_frame_rate
+    let stated = average.num > 0 && average.den > 0 ? Double(average.num) / Double(average.den) : nil
+    let pixelFormat = av_get_pix_fmt_name(AVPixelFormat(parameters.format)).map { String(cString: $0) }
+    return VideoInfo(
+      codec: Codec.name(of: raw), width: Int(parameters.width), height: Int(parameters.height),
+      rotation: demuxer.rotation(of: stream), frameRate: rate.average(tick: tick) ?? stated,
+      isVariableFrameRate: rate.isVariable(tick: tick), frames: measured ? frames : nil,
+      duration: measured ? length.map { demuxer.time($0, of: stream) } : header.duration(of: stream),
+      pixelFormat: pixelFormat)
+  }
+}
