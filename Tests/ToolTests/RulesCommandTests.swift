@@ -1,0 +1,26 @@
+import LipSync
+import Testing
+
+@Suite("The catalogue as the tool prints it", .timeLimit(.minutes(2)))
+struct RulesCommandTests {
+  @Test("All rules, in order, with severity and remedy")
+  func all() async throws {
+    let document = try await Tool.run("rules", "--json").document()
+    #expect(document.rules("rules") == Rules.all.map(\.id.rawValue))
+    #expect(document.string("rules.0.severity") == Rules.all[0].severity.rawValue)
+    #expect(document.string("rules.0.remedy") == Rules.all[0].remedy)
+  }
+
+  @Test("One rule explained")
+  func one() async throws {
+    let outcome = try await Tool.run("rules", "link.html-page")
+    #expect(outcome.status == 0)
+    #expect(outcome.out.contains(Rules.rule(.linkHTMLPage).remedy))
+    #expect(try await Tool.run("rules", "link.html-page", "--json").document().count("rules") == 1)
+  }
+
+  @Test("The Markdown table is the library's")
+  func markdown() async throws {
+    #expect(try await Tool.run("rules", "--markdown").out == Rules.markdownTable + "\n")
+  }
+}

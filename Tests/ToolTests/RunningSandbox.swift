@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+/// `lipflight sandbox --json --port 0` as a process of its own.
+final class RunningSandbox: Sendable {
+  let baseURL: String
+  private let process: Process
+  private let exit: AsyncStream<Int32>
+
+  /// Starts it and waits for the line that tells its address.
+  static func start(_ arguments: [String]) async throws -> RunningSandbox {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Tool.path)
+    process.arguments = ["sandbox", "--json", "--port", "0"] + arguments
+    process.environment = Tool.clean([:])
+    process.standardInput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    let (exit, leave) = AsyncStream.makeStream(of: Int32.self)
+    process.terminationHandler = {
+      leave.yield($0.terminationStatus)
+      leave.finish()
+    }
+    try process.run()
+    let line = try await firstLine(of: pipe.fileHandleForReading)
+    let baseURL = try #require(try Document(line).string("base_url"))
+    return RunningSandbox(baseURL: baseURL, process: process, exit: exit)
+  }
+
+  private init(baseURL: String, process: Process, exit: AsyncStream<Int32>) {
+    self.baseURL = baseURL
+    self.process = process
+    self.exit = exit
+  }
+
+  /// Sends a signal and gives the exit code.
+  func stop(_ signal: Int32 = SIGTERM) async -> Int32 {
+    kill(process.processIdentifier, signal)
+    for await status in exit { return status }
+    return -1
+  }
+
+  private static func firstLine(of handle: FileHandle) async throws -> String {
+    let (lines, arrive) = AsyncStream.makeStream(of: String.self)
+    let thread = Thread {
+      var text = Data()
+      while let byte = try? handle.read(upToCount: 1), !byte.isEmpty {
+        if byte.first == UInt8(ascii: "\n") { break }
+        text.append(byte)
+      }
+      arrive.yield(String(decoding: text, as: UTF8.self))
+      arrive.finish()
+    }
+    thread.start()
+    for await line in lines { return line }
+    return ""
+  }
+}
+
+/// Lends a sandbox's address; it is stopped afterwards, however the body ends.
+func withSandbox<T>(_ arguments: String..., body: (String) async throws -> T) async throws -> T {
+  let sandbox = try await RunningSandbox.start(arguments)
+  do {
+    let value = try await body(sandbox.baseURL)
+    _ = await sandbox.stop()
+    return value
+  } catch {
+    _ = await sandbox.stop()
+    throw error
+  }
+}

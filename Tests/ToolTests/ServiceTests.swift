@@ -1,0 +1,158 @@
+import Foundation
+import LipSync
+import Testing
+
+@Suite("The tool and a service", .timeLimit(.minutes(4)))
+struct ServiceTests {
+  @Test("A whole job through the embedded sandbox: checked, paid for once, downloaded, proved")
+  func run() async throws {
+    try await withTemporaryDirectory { directory in
+      let outcome = try await Tool.run(
+        "run", Tool.clip, Tool.speech, "--sandbox", "-o", directory + "/out", "--json")
+      #expect(outcome.status == 0, "\(outcome.out)\n\(outcome.err)")
+      let document = try outcome.document()
+      #expect(document.string("task.status") == "success")
+      #expect(document.string("check.playback.recommended") == "normal_reverse_by_audio")
+      #expect(document.string("verify.playback.detected") == "normal_reverse_by_audio")
+      let measured = try #require(document.number("verify.duration.measured_seconds"))
+      #expect(abs(measured - 12.062) <= 0.04)
+      #expect((document.number("verify.audio.similarity") ?? 0) > 0.9)
+      let result = try #require(document.string("verify.result.path"))
+      let cover = try #require(document.string("verify.cover.path"))
+      let kept = try FileManager.default.contentsOfDirectory(atPath: directory + "/out").sorted()
+      #expect(kept.count == 3, "result, cover and report, and nothing half done: \(kept)")
+      #expect(FileManager.default.fileExists(atPath: result))
+      #expect(FileManager.default.fileExists(atPath: cover))
+      let saved = try String(
+        contentsOfFile: directory + "/out/" + (kept.first { $0.hasSuffix(".json") } ?? ""), encoding: .utf8)
+      #expect(try Document(saved).string("task.task_id") == document.string("task.task_id"))
+    }
+  }
+
+  @Test("A bad sample is refused before anything is sent")
+  func refused() async throws {
+    try await withTemporaryDirectory { directory in
+      let outcome = try await Tool.run(
+        "run", Tool.page, Tool.speech, "--sandbox", "-o", directory + "/out", "--json")
+      #expect(outcome.status == ExitStatus.failedCheck.rawValue)
+      let document = try outcome.document()
+      #expect(document.isNull("task"))
+      #expect(document.rules("check.findings").contains("link.html-page"))
+      #expect(!FileManager.default.fileExists(atPath: directory + "/out"))
+    }
+  }
+
+  @Test("submit, wait and fetch share a sandbox that is kept")
+  func steps() async throws {
+    try await withTemporaryDirectory { directory in
+      let sandbox = ["--sandbox-data", directory + "/sandbox"]
+      let submitted = try await Tool.run(
+        program: Tool.path, ["submit", Tool.clip, Tool.speech, "--quiet"] + sandbox)
+      #expect(submitted.status == 0, "\(submitted.err)")
+      let id = submitted.out.trimmingCharacters(in: .newlines)
+      #expect(!id.isEmpty && !id.contains(" ") && !id.contains("\n"))
+
+      let waited = try await Tool.run(program: Tool.path, ["wait", id, "--json"] + sandbox)
+      #expect(waited.status == 0, "\(waited.err)")
+      #expect(try waited.document().string("task.status") == "success")
+
+      let fetched = try await Tool.run(
+        program: Tool.path,
+        ["fetch", id, "-o", directory + "/out", "--audio", Tool.speech, "--json"] + sandbox)
+      #expect(fetched.status == 0, "\(fetched.out)\(fetched.err)")
+      let document = try fetched.document()
+      #expect((document.number("verify.audio.similarity") ?? 0) > 0.9)
+      #expect(document.isNull("check"))
+
+      let verified = try await Tool.run(
+        "verify", document.string("verify.result.path") ?? "", "--video", Tool.clip, "--audio", Tool.speech,
+        "--cover", document.string("verify.cover.path") ?? "", "--json")
+      #expect(verified.status == 0, "\(verified.out)")
+      #expect(try verified.document().string("playback.detected") == "normal_reverse_by_audio")
+    }
+  }
+
+  @Test("A wrong key ends in 3, and the key is nowhere in the output")
+  func wrongKey() async throws {
+    try await withSandbox("--api-key", "the-right-key") { baseURL in
+      let environment = ["JOGG_BASE_URL": baseURL, "JOGG_API_KEY": "a-wrong-key-4711"]
+      let outcome = try await Tool.run(
+        "submit", Tool.clip, Tool.speech, "--allow-private", "--json", environment: environment)
+      #expect(outcome.status == ExitStatus.service.rawValue)
+      #expect(try outcome.document().string("task.error")?.isEmpty == false)
+      #expect(outcome.err.contains("error: ") && outcome.err.contains("remedy: "))
+      #expect(!(outcome.out + outcome.err).contains("4711"))
+    }
+  }
+
+  @Test("A task that does not exist ends in 3", arguments: ["wait", "fetch"])
+  func unknownTask(_ command: String) async throws {
+    try await withSandbox { baseURL in
+      try await withTemporaryDirectory { directory in
+        let id = "00000000-0000-4000-8000-000000000000"
+        let more = command == "fetch" ? ["-o", directory + "/out"] : []
+        let outcome = try await Tool.run(
+          program: Tool.path, [command, id, "--allow-private", "--poll-interval", "0.05", "--json"] + more,
+          environment: ["JOGG_BASE_URL": baseURL, "JOGG_API_KEY": "any"])
+        #expect(outcome.status == ExitStatus.service.rawValue, "\(outcome.err)")
+        #expect(try outcome.document().string("task.task_id") == id)
+        #expect(outcome.err.contains("remedy: "))
+      }
+    }
+  }
+
+  @Test("A service that is down ends in 3")
+  func serviceDown() async throws {
+    let outcome = try await Tool.run(
+      "wait", "some-task", "--allow-private", "--timeout", "1", "--poll-interval", "0.1", "--json",
+      environment: ["JOGG_BASE_URL": "http://127.0.0.1:\(try closedPort())", "JOGG_API_KEY": "any"])
+    #expect(
+      [ExitStatus.service.rawValue, ExitStatus.gaveUp.rawValue].contains(outcome.status), "\(outcome.err)")
+    #expect(try outcome.document().string("verdict") == "fail")
+  }
+
+  @Test("No key at all ends in 3 and names the variable")
+  func noKey() async throws {
+    let outcome = try await Tool.run("wait", "some-task")
+    #expect(outcome.status == ExitStatus.service.rawValue)
+    #expect(outcome.out.isEmpty)
+    #expect(outcome.err.contains("JOGG_API_KEY"))
+  }
+
+  @Test("A private service is out of bounds unless it is allowed")
+  func privateService() async throws {
+    try await withSandbox { baseURL in
+      let outcome = try await Tool.run(
+        "wait", "some-task", "--timeout", "5", environment: ["JOGG_BASE_URL": baseURL, "JOGG_API_KEY": "any"])
+      #expect(outcome.status == ExitStatus.service.rawValue)
+      #expect(outcome.err.contains("--allow-private"), "\(outcome.err)")
+    }
+  }
+}
+
+@Suite("lipflight sandbox", .timeLimit(.minutes(2)))
+struct SandboxCommandTests {
+  @Test("Prints its address as one JSON line and stops cleanly", arguments: [SIGINT, SIGTERM])
+  func stops(_ signal: Int32) async throws {
+    let running = try await RunningSandbox.start([])
+    #expect(running.baseURL.hasPrefix("http://127.0.0.1:"))
+    #expect(await running.stop(signal) == 0)
+  }
+
+  @Test("A port that is taken is said, not trapped on")
+  func portTaken() async throws {
+    try await withSandbox { baseURL in
+      let port = baseURL.split(separator: ":").last.map(String.init) ?? ""
+      let outcome = try await Tool.run("sandbox", "--port", port)
+      #expect(outcome.status != 0 && outcome.status < 128)
+      #expect(outcome.err.contains("error: ") && outcome.err.contains(port))
+    }
+  }
+
+  @Test("A fault that does not exist is said")
+  func unknownFault() async throws {
+    let outcome = try await Tool.run("sandbox", "--port", "0", "--fault", "no-such-fault")
+    #expect(outcome.status != 0 && outcome.status < 128)
+    #expect(outcome.err.contains("no-such-fault"))
+  }
+}
