@@ -1,0 +1,49 @@
+internal import LipSync
+
+/// A request to the sandbox, apart from the server that took it.
+struct APIRequest: Sendable {
+  var method: String
+  /// The path's segments, percent-decoded one by one.
+  var path: [String]
+  var query: [String: String]
+  var headers: [(name: String, value: String)]
+  /// The body of a POST, in memory; nil where it is larger than allowed.
+  var body: [UInt8]?
+
+  func header(_ name: String) -> String? {
+    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+}
+
+/// What the sandbox answers.
+enum APIAnswer: Sendable {
+  /// A document.
+  case json(JSON, status: Int, headers: [(name: String, value: String)] = [])
+  /// Text of another type.
+  case text(String, type: String, status: Int)
+  /// A file under an entity tag, with ranges; `bytes` may be less than the file holds.
+  case file(path: String, bytes: Int64, type: String, tag: String)
+  /// The body of the request is to be stored as the bytes of an asset.
+  case store(AssetRecord)
+  /// The connection is closed without an answer.
+  case disconnect
+}
+
+/// Why the API refuses, as the service does: a code, its words and the status beside it.
+struct APIRefusal: Error, Sendable {
+  let code: Int
+  let message: String
+  /// The HTTP status where statuses are mapped.
+  let status: Int
+
+  static let badKey = APIRefusal(code: 10105, message: "Invalid API key", status: 401)
+  static let notFound = APIRefusal(code: 10104, message: "Record not found", status: 404)
+  static let noCredits = APIRefusal(code: 18020, message: "Insufficient credit", status: 402)
+  static let systemError = APIRefusal(code: 50000, message: "System error", status: 500)
+  static let rateLimited = APIRefusal(
+    code: 429, message: "Rate limit exceeded. Please try again later.", status: 429)
+
+  static func parameter(_ problem: String) -> APIRefusal {
+    APIRefusal(code: 40000, message: "Parameter error: \(problem)", status: 400)
+  }
+}

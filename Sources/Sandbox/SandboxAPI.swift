@@ -1,0 +1,148 @@
+internal import LipSync
+internal import Synchronization
+
+/// The service's API as a function of requests: who may ask, what the routes are, how errors are dressed.
+final class SandboxAPI: Sendable {
+  let configuration: SandboxConfiguration
+  let store: Store
+  let faults: ActiveFaults
+  let upload: SignedUpload
+  /// Puts a task into the queue of the workers.
+  let enqueue: @Sendable (String) async -> Void
+  private let base = Mutex("")
+  private let window: Mutex<RateWindow>
+
+  init(
+    _ configuration: SandboxConfiguration, store: Store, faults: ActiveFaults,
+    enqueue: @escaping @Sendable (String) async -> Void
+  ) {
+    self.configuration = configuration
+    self.store = store
+    self.faults = faults
+    self.enqueue = enqueue
+    upload = SignedUpload(secret: store.secret)
+    let limit = faults.value(.rateLimit) ?? faults.value(.rateLimitOld)
+    window = Mutex(RateWindow(limit: limit.flatMap { Int($0) } ?? .max))
+  }
+
+  /// `http://127.0.0.1:PORT`, known once the server listens.
+  var baseURL: String {
+    get { base.withLock { $0 } }
+    set { base.withLock { $0 = newValue } }
+  }
+
+  private struct Route: Sendable {
+    var method: String
+    /// `:` stands for any one segment, which the handler gets.
+    var path: [String]
+    var handler: @Sendable (SandboxAPI, APIRequest, [String]) async throws -> APIAnswer
+  }
+
+  /// Below `/v2` and `/open/v2`; a key is needed for each.
+  private static let routes: [Route] = [
+    Route(method: "POST", path: ["create_lip_sync_video"]) { try await $0.create($1, $2) },
+    Route(method: "GET", path: ["lip_sync_video", ":"]) { try await $0.status($1, $2) },
+    Route(method: "GET", path: ["lip_sync_video"]) { try await $0.latest($1, $2) },
+    Route(method: "POST", path: ["upload", "asset"]) { try await $0.announce($1, $2) },
+    Route(method: "GET", path: ["user", "remaining_quota"]) { try await $0.quota($1, $2) },
+    Route(method: "GET", path: ["user", "whoami"]) { try await $0.whoami($1, $2) },
+  ]
+
+  /// Outside of the API: storage, where a signature or the URL itself is what it takes.
+  private static let storage: [Route] = [
+    Route(method: "PUT", path: ["storage", ":"]) { try await $0.put($1, $2) },
+    Route(method: "GET", path: ["files", "assets", ":", ":"]) { try await $0.asset($1, $2) },
+    Route(method: "GET", path: ["files", "results", ":", ":"]) { try await $0.result($1, $2) },
+  ]
+
+  /// Answers a request. Never throws: what goes wrong is an answer.
+  func answer(_ request: APIRequest) async -> APIAnswer {
+    let reading = request.method == "HEAD" ? "GET" : request.method
+    if let (route, values) = Self.match(Self.storage, reading, request.path[...]) {
+      do { return try await route.handler(self, request, values) } catch { return Self.storageError(error) }
+    }
+    guard let prefix = [["v2"], ["open", "v2"]].first(where: { request.path.starts(with: $0) }) else {
+      return Self.unknown
+    }
+    if let delay = faults.value(.slowAnswer).flatMap({ Int64($0) }) {
+      try? await Task.sleep(for: .milliseconds(delay))
+    }
+    do {
+      try authorize(request)
+      guard let (route, values) = Self.match(Self.routes, reading, request.path.dropFirst(prefix.count))
+      else {
+        return Self.unknown
+      }
+      if request.method == "POST", let refusal = limit(request) { return refusal }
+      if reading == "GET", faults.strikes(.junkBody) {
+        return .text("<!doctype html><title>Just a moment...</title>", type: "text/html", status: 200)
+      }
+      return try await route.handler(self, request, values)
+    } catch {
+      return dressed(error as? APIRefusal ?? .systemError)
+    }
+  }
+
+  /// A success.
+  func success(_ data: JSON) -> APIAnswer {
+    .json(.object([("code", 0), ("msg", "Success"), ("data", data)]), status: 200)
+  }
+
+  private func dressed(
+    _ refusal: APIRefusal, data: JSON = .null, headers: [(name: String, value: String)] = []
+  ) -> APIAnswer {
+    .json(
+      .object([("code", .int(refusal.code)), ("msg", .string(refusal.message)), ("data", data)]),
+      status: configuration.httpStatus == .mapped ? refusal.status : 200, headers: headers)
+  }
+
+  private func authorize(_ request: APIRequest) throws {
+    guard let key = request.header("X-Api-Key"), !key.isEmpty,
+      configuration.apiKey.map({ $0 == Redacted(key) }) ?? true
+    else { throw APIRefusal.badKey }
+  }
+
+  private func limit(_ request: APIRequest) -> APIAnswer? {
+    let now = UnixTime.now.seconds
+    let key = request.header("X-Api-Key") ?? ""
+    let (decision, limit) = window.withLock { ($0.request(key: key, at: now), $0.limit) }
+    guard case .refused(let seconds) = decision else { return nil }
+    if faults.has(.rateLimitOld) {
+      let body = JSON.object([
+        ("code", 10401), ("msg", "Rate limit exceeded"),
+        (
+          "data",
+          .object([("retryAfter", .int(seconds)), ("limit", .int(limit)), ("current", .int(limit))])
+        ),
+      ])
+      return .json(
+        body, status: 429,
+        headers: [
+          ("X-RateLimit-Limit", String(limit)), ("X-RateLimit-Remaining", "0"),
+          ("X-RateLimit-Reset", String(now + seconds)), ("X-RateLimit-Type", "requests"),
+        ])
+    }
+    let retryAfter = configuration.httpStatus == .mapped ? [("Retry-After", String(seconds))] : []
+    return dressed(
+      .rateLimited, headers: [(name: "X-RateLimit-Remaining", value: "0")] + retryAfter)
+  }
+
+  private static func match(_ routes: [Route], _ method: String, _ path: ArraySlice<String>) -> (
+    Route, [String]
+  )? {
+    for route in routes where route.method == method && route.path.count == path.count {
+      let pairs = zip(route.path, path)
+      if pairs.allSatisfy({ $0 == ":" || $0 == $1 }) {
+        return (route, pairs.filter { $0.0 == ":" }.map(\.1))
+      }
+    }
+    return nil
+  }
+
+  private static let unknown = APIAnswer.json(.object([("error", "not found")]), status: 404)
+
+  private static func storageError(_ error: any Error) -> APIAnswer {
+    let refusal = error as? APIRefusal ?? .systemError
+    return .json(.object([("error", .string(refusal.message))]), status: refusal.status)
+  }
+}
