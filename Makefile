@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 TOOL    = .build/debug/lipflight
 SOURCES = Sources Tests Benchmarks Package.swift
 
-.PHONY: help setup setup-bench build demo test lint format bench install uninstall clean
+.PHONY: help setup setup-bench build demo test lint format docs bench install uninstall clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,9 @@ test: setup lint ## lint, build, all tests
 
 format: ## format the Swift sources in place
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+docs: build ## write the rules table into README and docs
+	@bash scripts/docs.sh $(TOOL)
 
 bench: setup-bench ## ratios against ffprobe, mediainfo, curl and ffmpeg on the same work
 	$(SWIFT) build -c release --product Benchmarks

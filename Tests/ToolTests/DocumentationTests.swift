@@ -1,0 +1,120 @@
+import Foundation
+import LipSync
+import Testing
+import Transfer
+
+@Suite("What README and docs say is so", .timeLimit(.minutes(5)))
+struct DocumentationTests {
+  static let readme = read("README.md")
+
+  /// Pages whose `sh` blocks are run, each block in a directory of its own with the samples in it.
+  static let blocks: [Block] = (["README.md"] + pages).flatMap { page in
+    fenced("sh", in: read(page)).enumerated().map { Block(page: page, number: $0 + 1, text: $1) }
+  }
+
+  struct Block: Sendable, CustomTestStringConvertible {
+    var page: String
+    var number: Int
+    var text: String
+    var testDescription: String { "\(page), block \(number)" }
+  }
+
+  @Test("Examples run; a line that ends in `# exit N` ends in N", arguments: blocks)
+  func examples(_ block: Block) async throws {
+    try await withTemporaryDirectory { directory in
+      try FileManager.default.createSymbolicLink(
+        atPath: directory + "/samples", withDestinationPath: Tool.root.appendingPathComponent("samples").path)
+      let tool = URL(fileURLWithPath: Tool.path).deletingLastPathComponent().path
+      let path = tool + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
+      let outcome = try await Tool.run(
+        program: "/bin/bash", ["-c", Self.script(block.text)], environment: ["PATH": path], in: directory)
+      #expect(outcome.status == 0, "\(block.text)\n\(outcome.out)\n\(outcome.err)")
+    }
+  }
+
+  @Test(
+    "The rules table is the catalogue's; `make docs` writes it", arguments: ["README.md", "docs/rules.md"])
+  func rules(_ page: String) {
+    let current = "<!-- rules -->\n" + Rules.markdownTable + "<!-- /rules -->"
+    #expect(Self.read(page).contains(current))
+  }
+
+  @Test("The exit codes are the library's")
+  func exitCodes() {
+    let rows = Self.readme.split(separator: "\n").filter { $0.hasPrefix("| ") }
+      .compactMap {
+        $0.split(separator: "|").first.flatMap { Int32($0.trimmingCharacters(in: .whitespaces)) }
+      }
+    #expect(rows == ExitStatus.allCases.map(\.rawValue))
+  }
+
+  @Test("The library's example is the one that is compiled here")
+  func libraryExample() throws {
+    let source = Self.read("Tests/ToolTests/LibraryExample.swift")
+    let printed = Self.fenced("swift", in: Self.readme)
+    #expect(printed.contains(source))
+  }
+
+  @Test("The library's example works")
+  func libraryExampleRuns() async throws {
+    try await withSandbox { baseURL in
+      try await withTemporaryDirectory { directory in
+        let service = ServiceConfiguration(baseURL: baseURL, apiKey: Redacted("any"))
+        let report = try await flight(
+          video: Tool.clip, audio: Tool.speech, into: directory, service: service, policy: .privateAllowed)
+        #expect(report?.exit == .passed)
+        let refused = try await flight(
+          video: Tool.page, audio: Tool.speech, into: directory, service: service, policy: .privateAllowed)
+        #expect(refused == nil)
+      }
+    }
+  }
+
+  @Test("Every command has an example in README")
+  func everyCommand() {
+    for command in [
+      "probe", "check", "estimate", "submit", "wait", "fetch", "verify", "run", "sandbox", "rules",
+    ] {
+      #expect(Self.readme.contains("lipflight \(command) "), "\(command)")
+    }
+  }
+
+  @Test("Links between pages lead somewhere")
+  func links() throws {
+    for page in ["README.md", "CONTRIBUTING.md"] + Self.pages {
+      let text = Self.read(page)
+      for link in text.matches(of: /\]\(([^)#:]+)[^):]*\)/) {
+        let target = Tool.root.appendingPathComponent(page).deletingLastPathComponent()
+          .appendingPathComponent(String(link.1)).path
+        #expect(FileManager.default.fileExists(atPath: target), "\(page) names \(link.1)")
+      }
+    }
+  }
+
+  private static let pages: [String] = {
+    let folder = Tool.root.appendingPathComponent("docs").path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".md") }.sorted().map { "docs/" + $0 }
+  }()
+
+  private static func read(_ page: String) -> String {
+    (try? String(contentsOf: Tool.root.appendingPathComponent(page), encoding: .utf8)) ?? ""
+  }
+
+  /// The texts between the fences of a language.
+  private static func fenced(_ language: String, in text: String) -> [String] {
+    text.components(separatedBy: "```\(language)\n").dropFirst().map { part in
+      part.components(separatedBy: "```").first ?? ""
+    }
+  }
+
+  /// The block with each expected exit code checked, and any other failure ending it.
+  private static func script(_ text: String) -> String {
+    let lines = text.split(separator: "\n").map { line -> String in
+      let parts = line.components(separatedBy: "# exit ")
+      guard parts.count == 2, let code = Int(parts[1]) else { return String(line) }
+      return "code=0; { \(parts[0]); } || code=$?; [ $code -eq \(code) ]"
+    }
+    return "set -eu\n" + lines.joined(separator: "\n") + "\n"
+  }
+}

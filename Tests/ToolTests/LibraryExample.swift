@@ -1,0 +1,19 @@
+import LipSync
+import Transfer
+
+/// Checks a pair and, where it is fit to be sent, does the whole job; nil where it is not.
+func flight(
+  video: String, audio: String, into directory: String, service: ServiceConfiguration, policy: AddressPolicy
+) async throws -> JobReport? {
+  let client = HTTPClient(policy: policy)
+  let inspector = Inspector(client: client, policy: policy)
+  let request = CheckRequest(video: Source(video), audio: Source(audio))
+
+  let check = await Preflight.check(request, inspector: inspector)
+  for finding in check.findings { print(finding.severity, finding.rule, finding.message, finding.remedy) }
+  guard check.verdict != .fail, let type = check.chosen, let credits = check.credits else { return nil }
+  print("\(type.rawValue) for \(credits.text) credits")
+
+  let job = Job(service: ServiceClient(service, client: client), inspector: inspector, client: client)
+  return try await job.run(request, into: directory)
+}
