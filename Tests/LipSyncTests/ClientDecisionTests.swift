@@ -1,0 +1,110 @@
+import Testing
+import Transfer
+
+@testable import LipSync
+
+/// The client's decisions that are functions of values: when to poll, when a create may be repeated, where the service is.
+@Suite struct ClientDecisionTests {
+  @Test("Polling starts after a few seconds, is brisk at first and slow later")
+  func schedule() {
+    let ages = [0, 3, 5, 59, 60, 299, 300, 599, 600, 100_000]
+    let pauses = ages.map { PollSchedule.advised.delay(sinceCreate: .seconds($0)) }
+    #expect(pauses == [5, 2, 5, 5, 10, 10, 30, 30, 60, 60].map { Duration.seconds($0) })
+    for age in stride(from: 5, to: 5000, by: 7) {
+      let pause = PollSchedule.advised.delay(sinceCreate: .seconds(age))
+      #expect(pause >= Defaults.pollFloor && pause <= Defaults.slowestPoll)
+    }
+    #expect(PollSchedule.advised.delay(sinceCreate: .seconds(-10)) > .zero)
+  }
+
+  @Test("An interval that was given holds throughout, below the floor too")
+  func interval() {
+    let schedule = PollSchedule(interval: .milliseconds(200))
+    #expect(schedule.delay(sinceCreate: .zero) == .milliseconds(200))
+    #expect(schedule.delay(sinceCreate: .seconds(4000)) == .milliseconds(200))
+    #expect(PollSchedule(interval: .zero).delay(sinceCreate: .zero) > .zero)
+  }
+
+  private static func failure(_ code: ServiceError.Code, cause: TransferError? = nil) -> ServiceError {
+    ServiceError(code, operation: "create", subject: "s", message: "m", remedy: "r", cause: cause)
+  }
+
+  @Test("What a failed create leaves behind, kind by kind")
+  func outcomes() {
+    let lost: Set<ServiceError.Code> = [.serverFault, .badAnswer, .unreachable]
+    for code in ServiceError.Code.allCases {
+      let expected: CreateOutcome =
+        switch code {
+        case .rateLimited: .nothingCreated
+        case .cancelled: .interrupted
+        default: lost.contains(code) ? .lost : .refused
+        }
+      #expect(CreateOutcome(Self.failure(code)) == expected, "\(code)")
+    }
+    let refused = TransferError(.unreachable, subject: "s", message: "refused", neverSent: true)
+    #expect(CreateOutcome(Self.failure(.unreachable, cause: refused)) == .nothingCreated)
+    let broken = TransferError(.unreachable, subject: "s", message: "reset")
+    #expect(CreateOutcome(Self.failure(.unreachable, cause: broken)) == .lost)
+  }
+
+  @Test("Which found task is the one whose creation was not confirmed")
+  func found() {
+    func task(_ id: String, _ status: TaskStatus, _ createdAt: Int64?) -> LipSyncTask {
+      LipSyncTask(id: id, status: status, createdAt: createdAt)
+    }
+    let start = UnixTime(10_000)
+    #expect(CreateOutcome.isNew(task("a", .pending, 10_001), notBefore: start, previous: nil))
+    #expect(CreateOutcome.isNew(task("a", .success, 5), notBefore: start, previous: nil))
+    #expect(CreateOutcome.isNew(task("a", .failed, 9_990), notBefore: start, previous: nil))
+    #expect(!CreateOutcome.isNew(task("a", .failed, 5), notBefore: start, previous: nil))
+    #expect(
+      !CreateOutcome.isNew(task("a", .failed, 10_001), notBefore: start, previous: task("a", .failed, 10_001))
+    )
+    #expect(
+      CreateOutcome.isNew(task("b", .pending, 10_001), notBefore: start, previous: task("a", .failed, 5)))
+  }
+
+  @Test("The environment: defaults, both prefixes, trimming")
+  func environment() throws {
+    let plain = try ServiceConfiguration.fromEnvironment(["JOGG_API_KEY": " k123 \n"])
+    #expect(plain == ServiceConfiguration(apiKey: Redacted("k123")))
+    #expect(plain.baseURL == "https://api.jogg.ai" && plain.prefix == "/open/v2")
+    let other = try ServiceConfiguration.fromEnvironment([
+      "JOGG_API_KEY": "k", "JOGG_BASE_URL": "http://127.0.0.1:8787/", "JOGG_API_PREFIX": "v2/",
+    ])
+    #expect(other.baseURL == "http://127.0.0.1:8787" && other.prefix == "/v2")
+  }
+
+  @Test(
+    "The environment: what cannot be used is said before anything is sent",
+    arguments: [
+      (["JOGG_API_KEY": ""], ServiceError.Code.key), ([:], .key), (["JOGG_API_KEY": "a b"], .key),
+      (["JOGG_API_KEY": "k", "JOGG_BASE_URL": "ftp://x"], .configuration),
+      (["JOGG_API_KEY": "k", "JOGG_BASE_URL": "https://"], .configuration),
+      (["JOGG_API_KEY": "k", "JOGG_BASE_URL": "https://u:p@h"], .configuration),
+      (["JOGG_API_KEY": "k", "JOGG_API_PREFIX": "/v2?x"], .configuration),
+    ])
+  func badEnvironment(environment: [String: String], code: ServiceError.Code) {
+    let error = #expect(throws: ServiceError.self) { try ServiceConfiguration.fromEnvironment(environment) }
+    #expect(error?.code == code)
+    #expect(error?.exitCode == (code == .key ? .service : .usage))
+  }
+
+  @Test("Exit codes of the contract")
+  func exitCodes() {
+    #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 64, 70, 130])
+    #expect(Self.failure(.gaveUp).exitCode == .gaveUp)
+    #expect(Self.failure(.taskFailed).exitCode == .taskFailed)
+    #expect(Self.failure(.cancelled).exitCode == .interrupted)
+    #expect(Self.failure(.uncertain).exitCode == .service)
+  }
+
+  @Test(
+    "Content types of uploads",
+    arguments: [
+      ("a.MP4", "video/mp4"), ("a.b.mov", "video/quicktime"), ("a.wav", "audio/wav"),
+      ("noending", "application/octet-stream"),
+      ("a.xyz", "application/octet-stream"), ("", "application/octet-stream"),
+    ])
+  func contentTypes(name: String, type: String) { #expect(AssetType.contentType(ofFile: name) == type) }
+}
