@@ -5,6 +5,7 @@ struct AudioScan {
   let stream: Int
   private let demuxer: Demuxer
   private let decoder: Decoder?
+  private let observer: (any FrameObserver)?
   /// Decoded samples by sample rate: a stream may change its rate on the way.
   private var samples: [Int: Int64] = [:]
   private var lastRate = 0
@@ -13,8 +14,11 @@ struct AudioScan {
   private var corrupt = 0
   private var span: (start: Int64, end: Int64)?
 
-  init(_ demuxer: Demuxer, stream: Int) {
+  private var firstTicks: Int64?
+
+  init(_ demuxer: Demuxer, stream: Int, observer: (any FrameObserver)? = nil) {
     self.demuxer = demuxer
+    self.observer = observer
     self.stream = stream
     self.decoder = try? Decoder.open(demuxer, stream: stream)
   }
@@ -23,6 +27,15 @@ struct AudioScan {
 
   /// Whether every packet was decoded without a fault.
   var isExact: Bool { decoder?.errorCount == 0 && corrupt == 0 }
+
+  /// Packets that the decoder refused or had to guess at.
+  var errorCount: Int { (decoder?.errorCount ?? 0) + corrupt }
+
+  /// Decoded samples of one channel.
+  var sampleCount: Int64 { samples.values.reduce(0, +) }
+
+  /// Start of the first decoded sample on the container's clock.
+  var start: MediaTime? { firstTicks.map { demuxer.time($0, of: stream) } }
 
   mutating func take(_ packet: Packet) throws(MediaError) {
     packets += 1
@@ -37,10 +50,12 @@ struct AudioScan {
   mutating func finish() throws(MediaError) { try feed(nil) }
 
   private mutating func feed(_ packet: Packet?) throws(MediaError) {
-    try decoder?.feed(packet) { frame in
+    try decoder?.feed(packet) { (frame) throws(MediaError) in
+      if firstTicks == nil { firstTicks = frame.time }
       lastRate = frame.sampleRate
       lastChannels = Int(frame.raw.pointee.ch_layout.nb_channels)
       samples[lastRate, default: 0] += Int64(frame.samples)
+      try observer?.samples(frame)
     }
   }
 

@@ -17,16 +17,16 @@ extension MediaInfo {
   public static func probe(
     _ source: any ByteSource, readLimit: Int64? = nil, deadline: Deadline = .none
   ) throws(MediaError) -> MediaInfo {
-    let pass = try Probe.run(source, readLimit: readLimit, decodeVideo: false, deadline: deadline)
+    let pass = try Probe.run(source, readLimit: readLimit, depth: .asNeeded, deadline: deadline)
     if !pass.needsDecode { return pass.info }
-    return try Probe.run(source, readLimit: readLimit, decodeVideo: true, deadline: deadline).info
+    return try Probe.run(source, readLimit: readLimit, depth: .decode, deadline: deadline).info
   }
 }
 
 /// One pass over a source.
 enum Probe {
   static func run(
-    _ source: any ByteSource, readLimit: Int64?, decodeVideo: Bool, deadline: Deadline
+    _ source: any ByteSource, readLimit: Int64?, depth: Depth, deadline: Deadline
   ) throws(MediaError) -> (info: MediaInfo, needsDecode: Bool) {
     let demuxer: Demuxer
     do {
@@ -36,9 +36,21 @@ enum Probe {
       throw error
     }
     try Encryption.refuse(demuxer)
-    var streams = Streams(demuxer, decodeVideo: decodeVideo)
+    var streams = Streams(demuxer, depth: depth)
     let end = try streams.scan(readLimit: readLimit)
     return (try streams.info(end), streams.video?.needsDecode ?? false)
+  }
+
+  /// How far to go into the video.
+  enum Depth {
+    /// Packets where they are proof.
+    case asNeeded
+    /// Decode what settles the length.
+    case decode
+    /// Decode every picture.
+    case everything
+    /// Leave the video's packets unread.
+    case audioOnly
   }
 
   /// How a reading of packets ended.
@@ -52,25 +64,32 @@ enum Probe {
   /// The streams in use while packets go by.
   struct Streams {
     let demuxer: Demuxer
-    let decodeVideo: Bool
+    let depth: Depth
+    let observer: (any FrameObserver)?
     var video: VideoScan?
     var audio: AudioScan?
 
-    init(_ demuxer: Demuxer, decodeVideo: Bool) {
+    init(_ demuxer: Demuxer, depth: Depth, observer: (any FrameObserver)? = nil) {
       self.demuxer = demuxer
-      self.decodeVideo = decodeVideo
+      self.depth = depth
+      self.observer = observer
       if let index = demuxer.best(AVMEDIA_TYPE_VIDEO) { startVideo(index) }
-      if let index = demuxer.best(AVMEDIA_TYPE_AUDIO) { audio = AudioScan(demuxer, stream: index) }
-      demuxer.keep([video?.stream, audio?.stream].compactMap(\.self))
+      if let index = demuxer.best(AVMEDIA_TYPE_AUDIO) { startAudio(index) }
+      demuxer.keep([depth == .audioOnly ? nil : video?.stream, audio?.stream].compactMap(\.self))
     }
 
     private mutating func startVideo(_ index: Int) {
-      video = VideoScan(demuxer, stream: index, decode: decodeVideo)
+      video = VideoScan(demuxer, stream: index, depth: depth, observer: observer)
     }
 
-    mutating func scan(readLimit: Int64?) throws(MediaError) -> End {
+    private mutating func startAudio(_ index: Int) {
+      audio = AudioScan(demuxer, stream: index, observer: observer)
+    }
+
+    mutating func scan(readLimit: Int64?, progress: ((Double) -> Void)? = nil) throws(MediaError) -> End {
       guard demuxer.streamCount > 0 else { return .complete }
       let packet = try Packet.allocate(demuxer.faults)
+      var meter = Meter(size: demuxer.io.source.size, report: progress)
       while true {
         do {
           guard try demuxer.read(into: packet) else { break }
@@ -82,6 +101,7 @@ enum Probe {
           return .broken
         }
         if let readLimit, demuxer.io.bytesRead > readLimit { return .limit }
+        meter.at(packet.offset)
         adoptLateStream(packet.stream)
         if packet.hasSideData(AV_PKT_DATA_ENCRYPTION_INFO) { throw Encryption.error(demuxer) }
         if packet.stream == video?.stream { try video?.take(packet) }
@@ -95,8 +115,23 @@ enum Probe {
     private mutating func adoptLateStream(_ index: Int) {
       guard index != video?.stream, index != audio?.stream else { return }
       let kind = demuxer.stream(index).pointee.codecpar.pointee.codec_type
-      if kind == AVMEDIA_TYPE_AUDIO, audio == nil { audio = AudioScan(demuxer, stream: index) }
+      if kind == AVMEDIA_TYPE_AUDIO, audio == nil { startAudio(index) }
       if kind == AVMEDIA_TYPE_VIDEO, video == nil, !demuxer.isAttachedPicture(index) { startVideo(index) }
+    }
+
+    /// Tells a share of the source that never falls, a hundred times at most.
+    private struct Meter {
+      let size: Int64?
+      let report: ((Double) -> Void)?
+      var told = 0
+
+      mutating func at(_ offset: Int64?) {
+        guard let report, let size, size > 0, let offset, offset <= size else { return }
+        let percent = Int(Double(offset) / Double(size) * 100)
+        guard percent > told else { return }
+        told = percent
+        report(Double(percent) / 100)
+      }
     }
 
     private mutating func finish() throws(MediaError) {

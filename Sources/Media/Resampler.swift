@@ -19,8 +19,9 @@ final class Resampler {
   private let faults: FaultLog
   private var context: OpaquePointer?
   private var input: Input?
+  private var outputChannels: CInt = 0
 
-  /// A resampler to this format; `rate` 0 keeps the source's.
+  /// A resampler to this format; `rate` 0 and `channels` 0 keep the source's.
   init(rate: Int = 0, format: AVSampleFormat, channels: Int, faults: FaultLog) {
     self.rate = rate
     self.format = format
@@ -69,7 +70,7 @@ final class Resampler {
     _ body: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>, Int) throws(MediaError) -> Void
   ) throws(MediaError) {
     var planes: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?
-    let room = av_samples_alloc_array_and_samples(&planes, nil, CInt(channels), max(capacity, 1), format, 0)
+    let room = av_samples_alloc_array_and_samples(&planes, nil, outputChannels, max(capacity, 1), format, 0)
     defer {
       if let planes { av_freep(planes) }
       av_freep(&planes)
@@ -83,7 +84,6 @@ final class Resampler {
   private func configure(_ frame: Frame) throws(MediaError) {
     swr_free(&context)
     var target = AVChannelLayout()
-    av_channel_layout_default(&target, CInt(channels))
     var source = AVChannelLayout()
     defer {
       av_channel_layout_uninit(&source)
@@ -96,6 +96,12 @@ final class Resampler {
       try faults.check(
         av_channel_layout_copy(&source, &frame.raw.pointee.ch_layout), "av_channel_layout_copy")
     }
+    if channels == 0 {
+      try faults.check(av_channel_layout_copy(&target, &source), "av_channel_layout_copy")
+    } else {
+      av_channel_layout_default(&target, CInt(channels))
+    }
+    outputChannels = target.nb_channels
     let sourceRate = frame.raw.pointee.sample_rate
     let code = Log.collecting(in: faults) {
       let made = swr_alloc_set_opts2(

@@ -12,10 +12,13 @@ final class Scaler {
 
   let from: Shape
   let to: Shape
+  /// Whether the source's luma goes from 0 to 255 and not from 16 to 235.
+  let isFullRange: Bool
   private let context: OpaquePointer
 
-  private init(adopting context: OpaquePointer, from: Shape, to: Shape) {
+  private init(adopting context: OpaquePointer, from: Shape, to: Shape, isFullRange: Bool) {
     self.context = context
+    self.isFullRange = isFullRange
     self.from = from
     self.to = to
   }
@@ -23,7 +26,8 @@ final class Scaler {
   deinit { sws_freeContext(context) }
 
   /// A scaler between two shapes; `area` averages all pixels that fall together, else bicubic.
-  static func open(from: Shape, to: Shape, area: Bool = false, faults: FaultLog) throws(MediaError) -> Scaler
+  static func open(from: Shape, to: Shape, area: Bool = false, isFullRange: Bool = false, faults: FaultLog)
+    throws(MediaError) -> Scaler
   {
     let flags = (area ? SWS_AREA : SWS_BICUBIC) | SWS_ACCURATE_RND
     let context = Log.collecting(in: faults) {
@@ -34,7 +38,19 @@ final class Scaler {
     guard let context else {
       try faults.check(cffmpeg_error(EINVAL), "sws_getContext"); throw faults.outOfMemory("sws_getContext")
     }
-    return Scaler(adopting: context, from: from, to: to)
+    if isFullRange { markFullRange(context) }
+    return Scaler(adopting: context, from: from, to: to, isFullRange: isFullRange)
+  }
+
+  /// The deprecated yuvj formats say so themselves; newer decoders say it in the frame alone.
+  private static func markFullRange(_ context: OpaquePointer) {
+    var (inverse, table): (UnsafeMutablePointer<CInt>?, UnsafeMutablePointer<CInt>?)
+    var (from, to, brightness, contrast, saturation): (CInt, CInt, CInt, CInt, CInt) = (0, 0, 0, 0, 0)
+    guard
+      sws_getColorspaceDetails(
+        context, &inverse, &from, &table, &to, &brightness, &contrast, &saturation) >= 0
+    else { return }
+    sws_setColorspaceDetails(context, inverse, 1, table, to, brightness, contrast, saturation)
   }
 
   /// Scales a picture of shape `from` into one of shape `to` that has its buffers.

@@ -21,6 +21,8 @@ struct VideoScan {
   let stream: Int
   private let demuxer: Demuxer
   private let canDecode: Bool
+  private let depth: Probe.Depth
+  private let observer: (any FrameObserver)?
   private var decoder: Decoder?
   private var pixels: Int64 = 0
   private var shown = Shown()
@@ -65,8 +67,10 @@ struct VideoScan {
     }
   }
 
-  init(_ demuxer: Demuxer, stream: Int, decode: Bool) {
+  init(_ demuxer: Demuxer, stream: Int, depth: Probe.Depth, observer: (any FrameObserver)? = nil) {
     self.demuxer = demuxer
+    self.depth = depth
+    self.observer = observer
     self.stream = stream
     let parameters = demuxer.stream(stream).pointee.codecpar.pointee
     let pixels = Int64(parameters.width) * Int64(parameters.height)
@@ -74,7 +78,7 @@ struct VideoScan {
     let isPlain =
       Self.plainContainers.contains { demuxer.formatName.hasPrefix($0) }
       && Self.plainCodecs.contains(parameters.codec_id)
-    mode = (decode || !isPlain) && canDecode ? .decoding : .packets
+    mode = canDecode && (depth != .asNeeded || !isPlain) ? .decoding : .packets
   }
 
   /// Whether packets turned out to be no proof: the same source has to be gone through again, decoding.
@@ -91,6 +95,9 @@ struct VideoScan {
     faulty == 0 && guessed == 0 && canDecode && !needsDecode && decoder?.errorCount ?? 0 == 0 && length != nil
   }
 
+  /// Packets that the decoder refused, and pictures that it had to guess at.
+  var errorCount: Int { (decoder?.errorCount ?? 0) + faulty }
+
   mutating func take(_ packet: Packet) throws(MediaError) {
     packets += 1
     if packet.isCorrupt { faulty += 1 }
@@ -101,7 +108,7 @@ struct VideoScan {
       try decode(packet)
     case .decoding:
       try decode(packet)
-      guard pixels > Self.pixelBudget, decoded.first != nil else { return }
+      guard depth != .everything, pixels > Self.pixelBudget, decoded.first != nil else { return }
       mode = .tail
       try keep(packet)
     case .tail: try keep(packet)
@@ -128,17 +135,19 @@ struct VideoScan {
 
   private mutating func decode(_ packet: Packet) throws(MediaError) {
     if decoder == nil {
-      decoder = try Decoder.open(demuxer, stream: stream, threads: mode == .packets ? 1 : 2)
+      decoder = try Decoder.open(demuxer, stream: stream, threads: mode == .packets ? 1 : 0)
     }
     try feed(packet)
   }
 
   private mutating func feed(_ packet: Packet?) throws(MediaError) {
-    try decoder?.feed(packet) { frame in
+    try decoder?.feed(packet) { (frame) throws(MediaError) in
       pixels += Int64(frame.width) * Int64(frame.height)
       // What comes out at the end of a stream without times of its own follows what came before.
       if frame.time == nil { guessed += 1 }
-      if let time = frame.time ?? decoded.last?.end { decoded.add(time, frame.duration) }
+      guard let time = frame.time ?? decoded.last?.end else { return }
+      decoded.add(time, frame.duration)
+      try observer?.picture(frame, ticks: time, stream: stream)
     }
   }
 

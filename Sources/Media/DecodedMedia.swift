@@ -1,0 +1,133 @@
+internal import CFFmpeg
+
+/// What a full decode of a source found.
+public struct DecodedMedia: Sendable {
+  /// What to keep of what is decoded.
+  public struct Options: Sendable {
+    /// A signature of every picture: 2,304 bytes each.
+    public var signatures: Bool
+    /// The audio's loudness: 800 bytes a second.
+    public var envelope: Bool
+    /// Whether to decode the video at all.
+    public var video: Bool
+
+    /// Everything, unless told otherwise.
+    public init(signatures: Bool = true, envelope: Bool = true, video: Bool = true) {
+      self.signatures = signatures
+      self.envelope = envelope
+      self.video = video
+    }
+  }
+
+  /// A picture that plays.
+  public struct Frame: Sendable {
+    /// Start on the stream's clock, the first frame's start being zero.
+    public var time: MediaTime
+    /// The picture as it is shown, rotation applied; nil where signatures were not asked for.
+    public var signature: FrameSignature?
+
+    /// A picture at a time.
+    public init(time: MediaTime, signature: FrameSignature?) {
+      self.time = time
+      self.signature = signature
+    }
+  }
+
+  /// Facts of the source, with durations as decoded.
+  public var info: MediaInfo
+  /// Every picture that plays, in order of showing.
+  public var frames: [Frame]
+  /// Last frame's end minus first frame's start.
+  public var videoDuration: MediaTime?
+  /// Decoded samples of one channel; 0 where there is no audio.
+  public var audioSamples: Int64
+  /// Decoded samples divided by the sample rate.
+  public var audioDuration: MediaTime?
+  /// The audio's loudness; nil without audio or where it was not asked for.
+  public var envelope: AudioEnvelope?
+  /// Start of the first picture on the container's clock.
+  public var videoStart: MediaTime?
+  /// Start of the first sample on the container's clock: its difference from `videoStart` is how far the streams
+  /// start apart.
+  public var audioStart: MediaTime?
+  /// Faults in the decoders' words, at most 20; `errorCount` counts all.
+  public var errors: [String]
+  /// Packets that a decoder refused, and pictures and samples that it had to guess at.
+  public var errorCount: Int
+
+  /// Decodes a source to its end in one pass, video and audio together, video on all cores.
+  ///
+  /// Blocks. What is faulty in the coded data is counted, not thrown.
+  ///
+  /// - Parameters:
+  ///   - source: where the bytes come from.
+  ///   - options: what to keep.
+  ///   - deadline: when to give up.
+  ///   - progress: told the share of the source that is done, 0...1, never falling.
+  /// - Throws: what `MediaInfo.probe(_:readLimit:deadline:)` throws.
+  public static func decode(
+    _ source: any ByteSource, options: Options = Options(), deadline: Deadline = .none,
+    progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(MediaError) -> DecodedMedia {
+    let demuxer = try Demuxer.open(source, deadline: deadline)
+    try Encryption.refuse(demuxer)
+    let recorder = Recorder(demuxer, options: options)
+    var streams = Probe.Streams(demuxer, depth: options.video ? .everything : .audioOnly, observer: recorder)
+    let end = try streams.scan(readLimit: nil, progress: progress)
+    progress?(1)
+    return try recorder.result(streams, end)
+  }
+}
+
+/// Keeps what goes by while a source is decoded.
+private final class Recorder: FrameObserver {
+  private let demuxer: Demuxer
+  private let options: DecodedMedia.Options
+  private let envelope: EnvelopeMaker?
+  private var signatures: SignatureMaker?
+  private var frames: [(ticks: Int64, signature: FrameSignature?)] = []
+
+  init(_ demuxer: Demuxer, options: DecodedMedia.Options) {
+    self.demuxer = demuxer
+    self.options = options
+    envelope = options.envelope ? EnvelopeMaker(faults: demuxer.faults) : nil
+  }
+
+  func picture(_ frame: Frame, ticks: Int64, stream: Int) throws(MediaError) {
+    guard options.signatures else { return frames.append((ticks, nil)) }
+    let maker: SignatureMaker
+    if let signatures {
+      maker = signatures
+    } else {
+      maker = try SignatureMaker.open(rotation: demuxer.rotation(of: stream), faults: demuxer.faults)
+      signatures = maker
+    }
+    frames.append((ticks, try maker.signature(of: frame)))
+  }
+
+  func samples(_ frame: Frame) throws(MediaError) { try envelope?.add(frame) }
+
+  func result(_ streams: Probe.Streams, _ end: Probe.End) throws(MediaError) -> DecodedMedia {
+    try envelope?.add(nil)
+    let info = try streams.info(end)
+    let first = frames.first?.ticks ?? 0
+    let video = streams.video?.stream
+    let errorCount =
+      (streams.video?.errorCount ?? 0) + (streams.audio?.errorCount ?? 0) + (end == .broken ? 1 : 0)
+    var loudness: AudioEnvelope?
+    if let envelope, let audio = info.audio {
+      loudness = AudioEnvelope(levels: envelope.levels, duration: audio.duration ?? .zero)
+    }
+    return DecodedMedia(
+      info: info,
+      frames: frames.map { frame in
+        DecodedMedia.Frame(
+          time: video.map { demuxer.time(frame.ticks - first, of: $0) } ?? .zero, signature: frame.signature)
+      },
+      videoDuration: options.video ? info.video?.duration : nil,
+      audioSamples: streams.audio?.sampleCount ?? 0, audioDuration: info.audio?.duration, envelope: loudness,
+      videoStart: frames.isEmpty ? nil : video.map { demuxer.time(first, of: $0) },
+      audioStart: streams.audio?.start, errors: errorCount > 0 ? demuxer.faults.errorLines : [],
+      errorCount: errorCount)
+  }
+}

@@ -1,0 +1,57 @@
+internal import Glibc
+
+/// What of an envelope survives another gain and another encoding: how the loudness in decibels moves around its
+/// own average of half a second.
+struct LoudnessChanges {
+  /// Decibels above the running average, one value an envelope value.
+  let values: [Float]
+  /// Which envelope values can be heard.
+  let isAudible: [Bool]
+
+  /// Levels below the loud parts by more than this say nothing: encoders fill them with noise of their own.
+  private static let depth: Float = 45
+  /// Below this no loud part is loud enough to be heard.
+  private static let silence: Float = 0.0003
+  private static let shortest = AudioEnvelope.rate / 2
+  /// Less movement than this, in decibels, is a tone or a noise: nothing to recognise.
+  private static let stillness: Float = 0.5
+
+  /// Nil for silence, for a steady tone, and for less than half a second.
+  init?(_ levels: [Float]) {
+    guard levels.count >= Self.shortest else { return nil }
+    let loud = levels.sorted()[(levels.count - 1) * 95 / 100]
+    let peak = levels.max() ?? 0
+    // A few words in a long silence still count: the peak speaks for them.
+    let reference = max(loud, peak / 4)
+    guard reference > Self.silence else { return nil }
+    let floor = reference * powf(10, -Self.depth / 20)
+    let decibels = levels.map { 20 * log10f(max($0, floor)) }
+    let smooth = Self.average(decibels, width: 3)
+    let trend = Self.average(smooth, width: AudioEnvelope.rate / 2)
+    values = zip(smooth, trend).map { $0 - $1 }
+    let power = values.reduce(0) { $0 + $1 * $1 } / Float(values.count)
+    guard power.squareRoot() > Self.stillness else { return nil }
+    let threshold = reference * powf(10, -35 / 20)
+    isAudible = Self.average(levels, width: 10).map { $0 > threshold }
+  }
+
+  /// From the first value that can be heard to the last.
+  var audible: Range<Int>? {
+    guard let first = isAudible.firstIndex(of: true), let last = isAudible.lastIndex(of: true) else {
+      return nil
+    }
+    return first..<last + 1
+  }
+
+  /// The mean of `width` values around each value, fewer at the ends.
+  static func average(_ values: [Float], width: Int) -> [Float] {
+    var sums = [Double](repeating: 0, count: values.count + 1)
+    for (index, value) in values.enumerated() { sums[index + 1] = sums[index] + Double(value) }
+    let half = width / 2
+    return values.indices.map { index in
+      let from = max(0, index - half)
+      let to = min(values.count, index + half + 1)
+      return Float((sums[to] - sums[from]) / Double(to - from))
+    }
+  }
+}
