@@ -30,10 +30,18 @@ extension ServiceClient {
 
   /// How long to wait before the next attempt; nil to give up.
   func pause(after failure: ServiceError, attempt: Int) -> Duration? {
-    if let asked = failure.retryAfter, asked > Defaults.longestRetryAfter { return nil }
-    return retry.delay(
-      afterAttempt: attempt, status: failure.statusForRetry,
-      error: (failure.cause as? TransferError)?.code, retryAfter: failure.retryAfter, jitter: pace.jitter())
+    let status = failure.statusForRetry
+    let broken = status == nil ? (failure.cause as? TransferError)?.code : nil
+    guard attempt < retry.attempts,
+      let advised = retry.delay(
+        afterAttempt: attempt, status: status, error: broken, retryAfter: failure.retryAfter,
+        jitter: pace.jitter())
+    else { return nil }
+    guard failure.code == .rateLimited else { return advised }
+    // The limit is counted over a minute, and the newer generation does not say how much of it is left.
+    let steps = Defaults.rateLimitPauses
+    let asked = failure.retryAfter ?? steps[min(attempt, steps.count) - 1]
+    return asked > Defaults.longestRetryAfter ? nil : max(asked, advised)
   }
 
   func sleep(_ duration: Duration, during call: ServiceCall) async throws(ServiceError) {
@@ -46,12 +54,13 @@ extension ServiceClient {
 }
 
 extension ServiceError {
-  /// The HTTP status that says the same as the envelope: the service sends 200 beside its errors.
+  /// The HTTP status that says the same as the envelope, which comes beside a 200; nil where no answer came.
   var statusForRetry: Int? {
     switch code {
     case .rateLimited: 429
-    case .serverFault: (500..<600).contains(status ?? 0) ? status : 503
+    case .serverFault: 503
     case .badAnswer: 502
+    case .unreachable: nil
     default: status
     }
   }

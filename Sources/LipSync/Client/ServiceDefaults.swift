@@ -17,6 +17,8 @@ extension Defaults {
   public static let serviceTimeout = Duration.seconds(60)
   /// The longest wait that is obeyed when the service asks for one; a longer one ends the command.
   public static let longestRetryAfter = Duration.seconds(120)
+  /// Waits after an answer that the rate limit is reached which does not say for how long: more than a minute in all.
+  public static let rateLimitPauses: [Duration] = [.seconds(5), .seconds(20), .seconds(40)]
   /// Looks for a task whose creation was not confirmed, before it is taken as not created.
   public static let lostCreateLookups = 3
   /// The age that a found task may have beyond the moment of its creation and still be the one just created:
