@@ -36,6 +36,7 @@ docs: build ## write the rules table into README and docs
 	@bash scripts/docs.sh $(TOOL)
 
 bench: setup-bench ## ratios against ffprobe, mediainfo, curl and ffmpeg on the same work
+	$(SWIFT) build -c release --product lipflight
 	$(SWIFT) build -c release --product Benchmarks
 	@.build/release/Benchmarks
 

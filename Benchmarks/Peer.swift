@@ -1,0 +1,54 @@
+import Foundation
+
+/// A program that does the same work.
+struct Peer {
+  var name: String
+  var path: String
+
+  /// Finds a program on the PATH; nil, and said, where it is missing.
+  static func find(_ name: String) -> Peer? {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    for folder in path.split(separator: ":") {
+      let candidate = "\(folder)/\(name)"
+      if FileManager.default.isExecutableFile(atPath: candidate) { return Peer(name: name, path: candidate) }
+    }
+    print("  \(name) is not installed and is left out; `make setup-bench` installs it")
+    return nil
+  }
+
+  /// Our own tool, built beside this program.
+  static func lipflight() throws -> Peer {
+    let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+      .deletingLastPathComponent()
+    let path = folder.appendingPathComponent("lipflight").path
+    guard FileManager.default.isExecutableFile(atPath: path) else {
+      throw BenchError("the tool is not built beside this program: \(path)")
+    }
+    return Peer(name: "lipflight", path: path)
+  }
+
+  /// Runs it and gives what it printed; `accepting` lists the exit codes that are no failure.
+  @discardableResult
+  func run(_ arguments: [String], accepting codes: Set<Int32> = [0]) throws -> Data {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard codes.contains(process.terminationStatus) else {
+      throw BenchError("\(name) \(arguments.first ?? "") ended with \(process.terminationStatus)")
+    }
+    return output
+  }
+}
+
+/// Why a scenario could not be run.
+struct BenchError: Error, CustomStringConvertible {
+  var description: String
+  init(_ description: String) { self.description = description }
+}
