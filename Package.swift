@@ -81,7 +81,8 @@ let package = Package(
       name: "SandboxTests", dependencies: ["Sandbox", "LipSync", "Media", "Transfer", "TestSupport"],
       swiftSettings: house),
     .testTarget(
-      name: "ToolTests", dependencies: ["lipflight", "LipSync", "Media", "TestSupport"], swiftSettings: house),
+      name: "ToolTests", dependencies: ["lipflight", "LipSync", "Media", "Transfer", "TestSupport"],
+      swiftSettings: house),
     .executableTarget(
       name: "Benchmarks", dependencies: ["LipSync", "Media", "Transfer", "TestSupport"], path: "Benchmarks",
       swiftSettings: house),
