@@ -13,10 +13,10 @@ complain() {
 swift_files() { git ls-files -z --cached --others --exclude-standard -- 'Sources/*.swift' 'Tests/*.swift' 'Benchmarks/*.swift'; }
 grep_swift() { swift_files | xargs -0 grep -nE "$@" /dev/null; }
 
-complain "only Media may import CFFmpeg, and never publicly" \
-  "$(grep_swift '^[^/]*\bimport CFFmpeg\b' | grep -vE '^Sources/Media/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
-complain "only Transfer may import CCurl, and never publicly" \
-  "$(grep_swift '^[^/]*\bimport CCurl\b' | grep -vE '^Sources/Transfer/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
+complain "only Media and its tests may import CFFmpeg, and never publicly" \
+  "$(grep_swift '^[^/]*\bimport CFFmpeg\b' | grep -vE '^(Sources/Media|Tests/MediaTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
+complain "only Transfer and its tests may import CCurl, and never publicly" \
+  "$(grep_swift '^[^/]*\bimport CCurl\b' | grep -vE '^(Sources/Transfer|Tests/TransferTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
 complain "Media and Transfer never import each other" \
   "$(grep_swift '^[^/]*\bimport (Media|Transfer|LipSync|Sandbox)\b' | grep -E '^Sources/(Media|Transfer)/')"
 complain "LipSync imports neither Sandbox nor the tool" \
@@ -44,6 +44,6 @@ complain "@unchecked Sendable needs a comment with the words 'sound because' bes
 
 # Paths of one machine have no business in a project that others clone.
 complain "a path of one machine" \
-  "$(git ls-files -z | xargs -0 grep -nIE '(^|[^A-Za-z0-9_.])/(work|root)/|/tmp/[t]eam' /dev/null)"
+  "$(git ls-files -z | xargs -0 grep -nIE '/work/(main|shared)|(^|[^A-Za-z0-9_.])/root/|/tmp/[t]eam' /dev/null)"
 
 exit $failed
