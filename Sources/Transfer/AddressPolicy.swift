@@ -1,0 +1,55 @@
+/// Who may be talked to, decided on the address at the socket: never on the name, which anybody can point anywhere.
+public struct AddressPolicy: Sendable, Equatable {
+  /// Public addresses only.
+  public static let publicOnly = AddressPolicy(allowsPrivate: false)
+  /// Public, loopback, private, carrier-shared and unique local addresses; never link-local.
+  public static let privateAllowed = AddressPolicy(allowsPrivate: true)
+
+  /// Whether this machine and networks that the public cannot reach may be talked to.
+  public var allowsPrivate: Bool
+
+  /// Addresses refused whatever their sort.
+  public var refused: Set<IPAddress>
+
+  /// Names a policy.
+  public init(allowsPrivate: Bool, refused: Set<IPAddress> = []) {
+    self.allowsPrivate = allowsPrivate
+    self.refused = refused
+  }
+
+  /// What `allowsPrivate` opens.
+  static let opened: Set<AddressClass.Kind> = [.loopback, .privateNetwork, .carrierShared, .uniqueLocal]
+
+  /// Why an address is out of bounds, as a clause (`127.0.0.1 is a loopback address (127.0.0.0/8)`); nil where it is
+  /// allowed.
+  public func objection(to address: IPAddress) -> String? {
+    if refused.contains(address) { return "\(address) is refused by configuration" }
+    let sort = AddressClass(of: address)
+    if sort.kind == .global || allowsPrivate && Self.opened.contains(sort.kind) { return nil }
+    return "\(address) is \(sort.reason)"
+  }
+
+  /// Why a host written as an address, or a name such as `localhost`, is out of bounds; nil where only the socket can
+  /// tell. Odd spellings (`127.1`, `0x7f000001`, full-width digits) are read as libcurl reads them.
+  public func objection(toHost host: String) -> String? {
+    var name = (try? WebAddress("http://\(host)/"))?.host ?? host.lowercased()
+    if let address = IPAddress(name) { return objection(to: address) }
+    while name.last == "." { name.removeLast() }
+    if let address = IPAddress(name) { return objection(to: address) }
+    if allowsPrivate { return nil }
+    if !name.contains("."), !name.isEmpty, !name.contains(":") {
+      return name == "localhost"
+        ? "localhost is this machine" : "\(name) is a bare name, known only inside its own network"
+    }
+    return Self.innerSuffixes.first { name.hasSuffix($0.suffix) }.map { "\(name) is \($0.reason)" }
+  }
+
+  /// Endings of names that no public resolver answers for (RFC 6761, 6762, 8375 and ICANN's reservation of 2024).
+  private static let innerSuffixes: [(suffix: String, reason: String)] = [
+    (".localhost", "this machine"),
+    (".local", "a name of the local network segment"),
+    (".internal", "a name of a private network"),
+    (".home.arpa", "a name of a home network"),
+    (".localdomain", "a name of a private network"),
+  ]
+}

@@ -1,0 +1,49 @@
+/// Where the body of the final answer goes. Called on the event loop's thread alone, in order.
+protocol BodySink: AnyObject, Sendable {
+  /// The answer's head is complete; throwing ends the transfer with that error.
+  func begin(_ head: Response) throws(TransferError)
+
+  /// Body bytes have arrived; throwing ends the transfer with that error.
+  func take(_ bytes: UnsafeRawBufferPointer) throws(TransferError) -> BodyFlow
+
+  /// The body kept, and whether more was to come; for `Response`.
+  var kept: (body: [UInt8], wasCut: Bool) { get }
+}
+
+/// What a sink wants next.
+enum BodyFlow {
+  /// The bytes were taken; more are welcome.
+  case more
+  /// The bytes were taken; that is enough, and the transfer ends well.
+  case enough
+  /// The bytes were not taken; they come again after `EventLoop.resume`.
+  case pause
+}
+
+extension BodySink {
+  var kept: (body: [UInt8], wasCut: Bool) { ([], false) }
+}
+
+/// Keeps a body in memory up to a limit.
+final class MemorySink: BodySink, @unchecked Sendable {
+  // sound because the loop's thread alone touches it until the exchange is over, and its owner only afterwards
+  private let limit: Int
+  private var body: [UInt8] = []
+  private var wasCut = false
+
+  init(limit: Int) { self.limit = limit }
+
+  func begin(_ head: Response) {
+    if let length = head.contentLength, length > 0 { body.reserveCapacity(min(Int(clamping: length), limit)) }
+  }
+
+  func take(_ bytes: UnsafeRawBufferPointer) -> BodyFlow {
+    let room = limit - body.count
+    body.append(contentsOf: bytes.prefix(room))
+    guard bytes.count > room else { return .more }
+    wasCut = true
+    return .enough
+  }
+
+  var kept: (body: [UInt8], wasCut: Bool) { (body, wasCut) }
+}

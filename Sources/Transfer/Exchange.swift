@@ -1,0 +1,388 @@
+internal import CCurl
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// One request on its way, redirects included: what libcurl's callbacks write to.
+final class Exchange: @unchecked Sendable {
+  // sound because after `EventLoop.start` the loop's thread alone touches it, but for `isCancelled`, which is atomic
+  typealias Progress = @Sendable (_ sent: Int64, _ received: Int64) -> Void
+  typealias Completion = @Sendable (Result<Response, TransferError>) -> Void
+
+  /// Raised from any thread.
+  let isCancelled = Atomic<Bool>(false)
+  /// The handle of the hop under way.
+  private(set) var handle: EasyHandle?
+
+  private let request: Request
+  private let settings: Settings
+  private let sink: any BodySink
+  private let progress: Progress?
+  private let completion: Completion
+
+  private var walk: RedirectWalk
+  private var upload: Upload?
+  private var head = HeaderBlock()
+  private var state = HopState()
+  private var stashed: TransferError?
+  private var hasEnough = false
+  private var isPaused = false
+  private var onlyHTTP1 = false
+
+  private var requests = 0
+  private var sent: Int64 = 0
+  private var received: Int64 = 0
+  private var remoteAddress: String?
+  private let started: ContinuousClock.Instant
+  private var lastActivity: ContinuousClock.Instant
+  private var lastReport: ContinuousClock.Instant
+
+  /// What a client gives all its exchanges.
+  struct Settings: Sendable {
+    var policy: AddressPolicy
+    var userAgent: String
+    /// A file of certificates to trust instead of the system's.
+    var certificates: String?
+    /// Whether names and literal addresses are judged before the socket is; off where a test looks at the socket alone.
+    var judgesNames = true
+  }
+
+  /// Redirects' bodies longer than this are not read to the end.
+  private static let redirectBodyLimit: Int64 = 64 << 10
+
+  init(
+    _ request: Request, settings: Settings, sink: any BodySink, progress: Progress?,
+    completion: @escaping Completion
+  ) throws(TransferError) {
+    for header in request.headers
+    where (header.name + header.value).utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+      throw TransferError(
+        .fault, subject: shortened(request.url),
+        message: "the header \(header.name.prefix(40)) holds a line break")
+    }
+    self.request = request
+    self.settings = settings
+    self.sink = sink
+    self.progress = progress
+    self.completion = completion
+    walk = try RedirectWalk(request)
+    upload = try Upload.open(request.body)
+    started = .now
+    lastActivity = started
+    lastReport = started
+  }
+
+  /// Whether the hop under way has reached a server.
+  var isConnected: Bool { state.isConnected }
+
+  /// The moment after which it fails if nothing happens.
+  var deadline: ContinuousClock.Instant? {
+    // Until connected libcurl's own limit counts; while paused nothing can happen.
+    let stall = state.isConnected && !isPaused ? lastActivity + request.stallTimeout : nil
+    let total = request.totalTimeout.map { started + $0 }
+    guard let stall, let total else { return stall ?? total }
+    return min(stall, total)
+  }
+
+  /// What the passing of `deadline` means.
+  func deadlinePassed(at now: ContinuousClock.Instant) -> TransferError {
+    if let total = request.totalTimeout, now >= started + total {
+      return failure(.timeout, "not finished within \(seconds(total)) s; \(received) bytes had come")
+    }
+    return failure(
+      .timeout, "no progress for \(seconds(request.stallTimeout)) s; \(received) bytes had come")
+  }
+
+  func failure(_ code: TransferError.Code, _ message: String) -> TransferError {
+    TransferError(
+      code, subject: shortened(walk.address.text), message: message,
+      status: head.isComplete ? head.status : nil)
+  }
+
+  /// Ends the exchange; the loop has let go of its handle before.
+  func finish(_ result: Result<Response, TransferError>) {
+    handle = nil
+    if case .success = result { progress?(sent, received) }
+    completion(result)
+  }
+
+  // MARK: hops
+
+  /// Sets up the handle for the next hop.
+  func prepareHop() throws(TransferError) -> EasyHandle {
+    if settings.judgesNames, let objection = settings.policy.objection(toHost: walk.address.host) {
+      throw failure(.forbiddenAddress, "\(objection), which is not to be talked to")
+    }
+    head = HeaderBlock()
+    state = HopState()
+    hasEnough = false
+    lastActivity = .now
+    requests += 1
+    let easy: EasyHandle
+    if let handle { easy = handle } else { easy = try EasyHandle.open() }
+    handle = easy
+    try easy.reset()
+    try setTransport(easy)
+    try setRequest(easy)
+    try setCallbacks(easy)
+    return easy
+  }
+
+  private func setTransport(_ easy: EasyHandle) throws(TransferError) {
+    try easy.set(CURLOPT_URL, walk.address.text)
+    try easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
+    try easy.set(CURLOPT_PROXY, "")
+    try easy.set(CURLOPT_NOSIGNAL, 1)
+    try easy.set(CURLOPT_FOLLOWLOCATION, 0)
+    try easy.set(CURLOPT_SSL_VERIFYPEER, 1)
+    try easy.set(CURLOPT_SSL_VERIFYHOST, 2)
+    if let certificates = settings.certificates { try easy.set(CURLOPT_CAINFO, certificates) }
+    try easy.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(request.connectTimeout / .milliseconds(1))))
+    if onlyHTTP1 { try easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)) }
+  }
+
+  private func setRequest(_ easy: EasyHandle) throws(TransferError) {
+    if walk.sendsBody, let length = upload?.length {
+      upload?.rewind(to: 0)
+      try easy.set(CURLOPT_UPLOAD, 1)
+      try easy.set(CURLOPT_INFILESIZE_LARGE, offset: length)
+    } else {
+      try easy.set(CURLOPT_HTTPGET, 1)
+    }
+    try easy.set(CURLOPT_CUSTOMREQUEST, walk.method.rawValue)
+    var headers = walk.headers
+    func add(_ name: String, _ value: String) {
+      if !headers.contains(where: { $0.name.lowercased() == name.lowercased() }) {
+        headers.append((name, value))
+      }
+    }
+    add("User-Agent", settings.userAgent)
+    add("Accept-Encoding", "identity")
+    if let range = request.range { add("Range", "bytes=\(range.lowerBound)-\(range.upperBound)") }
+    // A semicolon is libcurl's way to send an empty value; no Expect, which costs a second where nobody answers it.
+    try easy.setHeaderLines(
+      headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" } + ["Expect:"])
+  }
+
+  private func setCallbacks(_ easy: EasyHandle) throws(TransferError) {
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    try easy.check(ccurl_set_header_writer(easy.raw, takeHeader, context), "CURLOPT_HEADERFUNCTION")
+    try easy.check(ccurl_set_body_writer(easy.raw, takeBody, context), "CURLOPT_WRITEFUNCTION")
+    try easy.check(ccurl_set_body_reader(easy.raw, giveBody, context), "CURLOPT_READFUNCTION")
+    try easy.check(ccurl_set_body_seeker(easy.raw, seekBody, context), "CURLOPT_SEEKFUNCTION")
+    try easy.check(ccurl_set_socket_opener(easy.raw, openSocket, context), "CURLOPT_OPENSOCKETFUNCTION")
+    try easy.check(ccurl_set_request_guard(easy.raw, guardRequest, context), "CURLOPT_PREREQFUNCTION")
+  }
+
+  /// What comes after a hop.
+  enum Next {
+    case hop
+    case end(Result<Response, TransferError>)
+  }
+
+  /// A hop is over, its handle out of the multi handle.
+  func hopEnded(_ code: CURLcode) -> Next {
+    if let stashed { return .end(.failure(stashed)) }
+    guard code == CURLE_OK || hasEnough else {
+      if code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM, !onlyHTTP1, state.received == 0 {
+        onlyHTTP1 = true
+        return .hop
+      }
+      return .end(
+        .failure(
+          transferError(
+            code, text: handle?.message ?? "", state: state, subject: shortened(walk.address.text),
+            status: head.isComplete ? head.status : nil, connectTimeout: request.connectTimeout)))
+    }
+    guard head.isComplete else {
+      return .end(.failure(failure(.badAnswer, "the answer has no complete head")))
+    }
+    let location = head.value("Location")
+    guard let location, RedirectWalk.leadsOn(status: head.status, location: location) else {
+      return .end(.success(response(with: sink.kept)))
+    }
+    do throws(TransferError) {
+      try walk.follow(status: head.status, location: location)
+      return .hop
+    } catch {
+      return .end(.failure(error))
+    }
+  }
+
+  private func response(with kept: (body: [UInt8], wasCut: Bool)) -> Response {
+    Response(
+      status: head.status, headers: head.lines, body: kept.body, bodyWasCut: kept.wasCut,
+      url: walk.address.text,
+      redirects: walk.redirects, requests: requests, bytesReceived: received, remoteAddress: remoteAddress)
+  }
+
+  /// The pause is over; libcurl may call back at once.
+  func resume() {
+    guard isPaused, let handle else { return }
+    isPaused = false
+    lastActivity = .now
+    _ = curl_easy_pause(handle.raw, CURLPAUSE_CONT)
+  }
+
+  // MARK: callbacks; none throws, what goes wrong is stashed
+
+  private var leadsOn: Bool { RedirectWalk.leadsOn(status: head.status, location: head.value("Location")) }
+
+  fileprivate func take(header line: UnsafeRawBufferPointer) -> Bool {
+    lastActivity = .now
+    let wasComplete = head.isComplete
+    head.take(line)
+    if head.bytes > TransferDefaults.headerLimit {
+      stashed = failure(
+        .tooLarge, "the response headers are larger than \(TransferDefaults.headerLimit) bytes")
+      return false
+    }
+    guard head.isComplete, !wasComplete else { return true }
+    state.hasHead = true
+    if leadsOn { return true }
+    do throws(TransferError) {
+      try sink.begin(response(with: ([], false)))
+      return true
+    } catch {
+      stashed = error
+      return false
+    }
+  }
+
+  fileprivate func take(body bytes: UnsafeRawBufferPointer) -> Int {
+    lastActivity = .now
+    if leadsOn {
+      state.received += Int64(bytes.count)
+      received += Int64(bytes.count)
+      hasEnough = state.received > Self.redirectBodyLimit
+      return hasEnough ? ccurl_write_error : bytes.count
+    }
+    do throws(TransferError) {
+      let flow = try sink.take(bytes)
+      if case .pause = flow {
+        isPaused = true
+        return ccurl_write_pause
+      }
+      state.received += Int64(bytes.count)
+      received += Int64(bytes.count)
+      report()
+      if case .enough = flow {
+        hasEnough = true
+        return ccurl_write_error
+      }
+      return bytes.count
+    } catch {
+      stashed = error
+      return ccurl_write_error
+    }
+  }
+
+  fileprivate func give(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    lastActivity = .now
+    do throws(TransferError) {
+      let count = try upload?.read(into: buffer) ?? 0
+      sent += Int64(count)
+      report()
+      return count
+    } catch {
+      stashed = error
+      return ccurl_read_abort
+    }
+  }
+
+  fileprivate func seek(to offset: Int64) {
+    sent = offset
+    upload?.rewind(to: offset)
+  }
+
+  private func report() {
+    guard let progress, lastActivity >= lastReport + .milliseconds(50) else { return }
+    lastReport = lastActivity
+    progress(sent, received)
+  }
+
+  fileprivate func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+    guard let wire = IPAddress(ccurl_address(address), length: Int(address.pointee.addrlen)) else {
+      state.veto = "an address of family \(address.pointee.family) is neither IPv4 nor IPv6"
+      return ccurl_socket_bad
+    }
+    if let objection = settings.policy.objection(to: wire) {
+      state.veto = objection
+      return ccurl_socket_bad
+    }
+    #if canImport(Glibc)
+      let kind = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
+    #else
+      let kind = address.pointee.socktype
+    #endif
+    return socket(address.pointee.family, kind, address.pointee.protocol)
+  }
+
+  fileprivate func allowsRequest(to address: String) -> Bool {
+    lastActivity = .now
+    guard let wire = IPAddress(address) else {
+      state.veto = "the address \(address) cannot be read"
+      return false
+    }
+    if let objection = settings.policy.objection(to: wire) {
+      state.veto = objection
+      return false
+    }
+    remoteAddress = address
+    state.isConnected = true
+    return true
+  }
+}
+
+private func exchange(_ context: UnsafeMutableRawPointer?) -> Exchange? {
+  context.map { Unmanaged<Exchange>.fromOpaque($0).takeUnretainedValue() }
+}
+
+private func takeHeader(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+  let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+  return exchange(context)?.take(header: line) == true ? size * count : ccurl_write_error
+}
+
+private func takeBody(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+  exchange(context)?.take(body: UnsafeRawBufferPointer(start: bytes, count: size * count))
+    ?? ccurl_write_error
+}
+
+private func giveBody(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+  exchange(context)?.give(into: UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+    ?? ccurl_read_abort
+}
+
+private func seekBody(_ context: UnsafeMutableRawPointer?, _ offset: curl_off_t, _ origin: Int32) -> Int32 {
+  guard origin == SEEK_SET, let exchange = exchange(context) else { return CURL_SEEKFUNC_CANTSEEK }
+  exchange.seek(to: Int64(offset))
+  return CURL_SEEKFUNC_OK
+}
+
+private func openSocket(
+  _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype,
+  _ address: UnsafeMutablePointer<curl_sockaddr>?
+) -> curl_socket_t {
+  guard let address, let exchange = exchange(context) else { return ccurl_socket_bad }
+  return exchange.open(address)
+}
+
+private func guardRequest(
+  _ context: UnsafeMutableRawPointer?, _ remote: UnsafeMutablePointer<CChar>?,
+  _ local: UnsafeMutablePointer<CChar>?, _ remotePort: Int32, _ localPort: Int32
+) -> Int32 {
+  guard let remote, exchange(context)?.allowsRequest(to: String(cString: remote)) == true else {
+    return CURL_PREREQFUNC_ABORT
+  }
+  return CURL_PREREQFUNC_OK
+}

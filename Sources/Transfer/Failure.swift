@@ -1,0 +1,65 @@
+internal import CCurl
+
+/// What a transfer had reached when it failed: what a `CURLcode` means depends on it.
+struct HopState: Sendable {
+  /// An address was connected to and passed the policy.
+  var isConnected = false
+  /// The head of the answer is complete.
+  var hasHead = false
+  /// Body bytes received.
+  var received: Int64 = 0
+  /// Why an address was refused, where one was.
+  var veto: String?
+}
+
+/// Turns a `CURLcode` into the kind of failure it stands for. A pure function; what callbacks stashed comes before it.
+func transferError(
+  _ code: CURLcode, text: String, state: HopState, subject: String, status: Int?, connectTimeout: Duration
+) -> TransferError {
+  func failure(_ kind: TransferError.Code, _ message: String) -> TransferError {
+    TransferError(kind, subject: subject, message: message, status: status)
+  }
+
+  if let veto = state.veto, !state.isConnected {
+    return failure(.forbiddenAddress, "\(veto), which is not to be talked to")
+  }
+  let said = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
+  switch code {
+  case CURLE_URL_MALFORMAT: return failure(.badURL, said)
+  case CURLE_UNSUPPORTED_PROTOCOL where state.isConnected, CURLE_WEIRD_SERVER_REPLY,
+    CURLE_BAD_CONTENT_ENCODING:
+    return failure(.badAnswer, "the answer is not HTTP as it should be: \(said)")
+  case CURLE_UNSUPPORTED_PROTOCOL: return failure(.badURL, said)
+  case CURLE_COULDNT_RESOLVE_HOST: return failure(.unresolvable, "the host name has no address: \(said)")
+  case CURLE_COULDNT_CONNECT: return failure(.unreachable, said)
+  case CURLE_OPERATION_TIMEDOUT:
+    return failure(.timeout, "no connection within \(seconds(connectTimeout)) s: \(said)")
+  case CURLE_PARTIAL_FILE:
+    return failure(.truncated, "the body ended after \(state.received) bytes, before its stated length")
+  case CURLE_RECV_ERROR where state.hasHead, CURLE_HTTP2_STREAM where state.hasHead:
+    return failure(.truncated, "the connection broke after \(state.received) bytes of the body: \(said)")
+  case CURLE_GOT_NOTHING: return failure(.unreachable, "the server closed the connection without an answer")
+  case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_HTTP3,
+    CURLE_QUIC_CONNECT_ERROR:
+    return failure(.unreachable, "the connection broke: \(said)")
+  case CURLE_OUT_OF_MEMORY where state.isConnected && !state.hasHead:
+    return failure(.tooLarge, "the response headers are larger than libcurl takes")
+  case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+    CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CRL_BADFILE, CURLE_SSL_SHUTDOWN_FAILED,
+    CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS,
+    CURLE_USE_SSL_FAILED,
+    CURLE_SSL_CLIENTCERT:
+    return failure(.tls, said)
+  default: return failure(.fault, "libcurl error \(code.rawValue): \(said)")
+  }
+}
+
+/// A duration in seconds, for messages.
+func seconds(_ duration: Duration) -> String {
+  let hundredths =
+    duration.components.seconds * 100 + duration.components.attoseconds / 10_000_000_000_000_000
+  let whole = hundredths / 100
+  let rest = hundredths % 100
+  if rest == 0 { return "\(whole)" }
+  return "\(whole).\(rest < 10 ? "0" : "")\(rest)"
+}

@@ -1,0 +1,39 @@
+/// The header lines of one answer, gathered as libcurl hands them over.
+struct HeaderBlock: Sendable {
+  /// The status; 0 before the first line.
+  private(set) var status = 0
+  /// Lines in order of arrival.
+  private(set) var lines: [(name: String, value: String)] = []
+  /// Bytes of all blocks of this answer, interim ones included.
+  private(set) var bytes = 0
+  /// Whether the empty line after the final block has come; later lines are trailers and ignored.
+  private(set) var isComplete = false
+
+  /// Takes one line with its line end.
+  mutating func take(_ line: UnsafeRawBufferPointer) {
+    bytes += line.count
+    if isComplete { return }
+    let text = String(decoding: line, as: UTF8.self)
+    let trimmed = text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
+    let content = String(trimmed)
+    if content.isEmpty {
+      // 101 and 103 and the like come before the answer proper.
+      isComplete = status >= 200
+      return
+    }
+    if content.hasPrefix("HTTP/") {
+      let words = content.split(separator: " ", maxSplits: 2)
+      status = words.count > 1 ? Int(words[1]) ?? 0 : 0
+      lines = []
+      return
+    }
+    guard let colon = content.firstIndex(of: ":") else { return }
+    let value = content[content.index(after: colon)...].drop(while: \.isWhitespace)
+    lines.append((name: String(content[..<colon]), value: String(value)))
+  }
+
+  /// The first value of a header, by name in any case.
+  func value(_ name: String) -> String? {
+    lines.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+}

@@ -1,0 +1,97 @@
+/// What an answer to a range request turned out to be: decided by Content-Range, not by status, for servers lie with both.
+enum RangeAnswer: Sendable, Equatable {
+  /// The bytes asked for, or the first of them.
+  case slice(ClosedRange<Int64>, total: Int64?)
+  /// The whole, from its start: ranges are ignored.
+  case whole(length: Int64?)
+  /// The range starts at or past the end.
+  case pastEnd(total: Int64?)
+  /// A refusal that may be due to asking for a range at all.
+  case rangeRefused
+  /// Another status that says no.
+  case refused
+  /// Ranges are answered wrongly; why.
+  case wrong(String)
+
+  /// Judges the head of an answer.
+  init(_ head: Response, to asked: ClosedRange<Int64>) {
+    let text = head.header("Content-Range")
+    let range = head.contentRange
+    if let range, let bytes = range.bytes, (200..<300).contains(head.status) {
+      guard bytes.lowerBound == asked.lowerBound, bytes.upperBound <= asked.upperBound else {
+        self = .wrong("asked for bytes \(Self.words(asked)), the server sent \(Self.words(bytes))")
+        return
+      }
+      if let length = head.contentLength, length != Int64(bytes.count) {
+        self = .wrong("Content-Range says \(bytes.count) bytes and Content-Length \(length)")
+        return
+      }
+      self = .slice(bytes, total: range.total)
+      return
+    }
+    switch head.status {
+    case 206:
+      let type = head.header("Content-Type") ?? ""
+      self =
+        type.lowercased().hasPrefix("multipart/")
+        ? .wrong("one range was asked for, the server sent several (\(type))")
+        : .wrong(
+          text.map { "the server sent the unreadable Content-Range \($0.prefix(60))" }
+            ?? "status 206 without Content-Range: which bytes it sent is unknown")
+    case 200..<300: self = .whole(length: head.contentLength)
+    case 416:
+      if let total = range?.total, asked.lowerBound < total {
+        self = .wrong("status 416 for bytes \(Self.words(asked)) of \(total)")
+      } else {
+        // Without a Content-Range nothing says that the range is at fault and not the asking for one.
+        self =
+          range == nil || asked.lowerBound == 0 && range?.total != 0
+          ? .rangeRefused : .pastEnd(total: range?.total)
+      }
+    case 406, 501: self = .rangeRefused
+    default: self = .refused
+    }
+  }
+
+  private static func words(_ range: ClosedRange<Int64>) -> String {
+    "\(range.lowerBound)-\(range.upperBound)"
+  }
+}
+
+/// What tells one state of an object from another.
+struct Validators: Sendable, Equatable {
+  var etag: String?
+  var lastModified: String?
+  var total: Int64?
+
+  init(_ head: Response, total: Int64?) {
+    etag = head.header("ETag")
+    lastModified = head.header("Last-Modified")
+    self.total = total
+  }
+
+  /// What differs, as a clause; nil where nothing known on both sides does. Where both have an ETag it decides over
+  /// Last-Modified, which mirrors of one object disagree on.
+  func difference(from other: Validators) -> String? {
+    if let mine = total, let theirs = other.total, mine != theirs {
+      return "its length changed from \(theirs) to \(mine) bytes"
+    }
+    if let mine = etag, let theirs = other.etag {
+      return mine == theirs ? nil : "its ETag changed from \(theirs.prefix(60)) to \(mine.prefix(60))"
+    }
+    if let mine = lastModified, let theirs = other.lastModified, mine != theirs {
+      return "its Last-Modified changed from \(theirs.prefix(40)) to \(mine.prefix(40))"
+    }
+    return nil
+  }
+
+  /// The value for If-Range, where one is strong enough: an ETag without `W/`, else a date that lay at least one second
+  /// before the answer's own (RFC 9110, section 13.1.5).
+  func forIfRange(date: String?) -> String? {
+    if let etag { return etag.hasPrefix("W/") ? nil : etag }
+    guard let lastModified, let modified = RetryPolicy.httpDate(lastModified),
+      let answered = date.flatMap(RetryPolicy.httpDate), answered - modified >= 1
+    else { return nil }
+    return lastModified
+  }
+}

@@ -1,0 +1,375 @@
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Reads of one URL by range, one at a time, checked against Content-Range.
+///
+/// Where the server ignores ranges the body is read from its start and kept, as far as it is asked for. Redirects are
+/// walked once; later reads go to where they ended. Passing failures are tried again. An object that changes between reads
+/// is an error.
+public final class RangeReader: Sendable {
+  /// What is known of the object.
+  private struct Facts {
+    var size: Int64?
+    var supportsRanges: Bool?
+    var validators: Validators?
+    var head: Response?
+    var requests = 0
+    var bytesRead: Int64 = 0
+  }
+
+  /// The whole body under way, where ranges are ignored.
+  private struct Stream {
+    let sink: RangeSink
+    let exchange: Exchange
+  }
+
+  /// What belongs to the read under way.
+  private struct Turn {
+    /// What is asked for next; after redirects, where they ended.
+    var request: Request
+    var stream: Stream?
+    var asksWhole = false
+    /// The start of a body whose transfer broke.
+    var kept: [UInt8] = []
+  }
+
+  private let client: HTTPClient
+  private let original: Request
+  private let readLimit: Int64
+  private let retry: RetryPolicy
+  private let facts = Mutex(Facts())
+  private let turn: Mutex<Turn>
+
+  /// A reader.
+  ///
+  /// - Parameters:
+  ///   - request: URL, headers and time-outs; `totalTimeout` counts for each read. Its range and limits are not used.
+  ///   - readLimit: Body bytes received at most, all reads together; more is `tooLarge`.
+  ///   - first: An earlier answer to the same request, so that what it said need not be asked again.
+  public init(
+    client: HTTPClient, request: Request, readLimit: Int64, retry: RetryPolicy = .standard,
+    first: Response? = nil
+  ) {
+    self.client = client
+    original = request
+    self.readLimit = readLimit
+    self.retry = retry
+    turn = Mutex(Turn(request: request))
+    if let first, (200..<300).contains(first.status) {
+      let range = first.contentRange
+      let total = range?.total ?? (range == nil && first.status != 206 ? first.contentLength : nil)
+      learn(from: first, total: total, supportsRanges: range?.bytes != nil ? true : nil)
+      let end = self.request(endingAt: first)
+      turn.withLock { $0.request = end }
+    }
+  }
+
+  deinit {
+    let stream = turn.withLock { $0.stream }
+    if let stream { client.cancel(stream.exchange) }
+  }
+
+  /// The whole length once the first answer has told it.
+  public var size: Int64? { facts.withLock { $0.size } }
+
+  /// Whether the server answers ranges; nil before the first answer.
+  public var supportsRanges: Bool? { facts.withLock { $0.supportsRanges } }
+
+  /// The head of the first answer that carried bytes; its body is empty.
+  public var head: Response? { facts.withLock { $0.head } }
+
+  /// Requests sent, redirects and retries included.
+  public var requests: Int { facts.withLock { $0.requests } }
+
+  /// Body bytes received.
+  public var bytesRead: Int64 { facts.withLock { $0.bytesRead } }
+
+  /// Bytes at `offset`, at most `count`; empty at or past the end. Blocks.
+  ///
+  /// - Throws: `badAnswer` for ranges answered wrongly and for an object that changed; `status` for an answer that says no;
+  ///   `tooLarge` past the read limit; `timeout` past the deadline.
+  public func read(
+    at offset: Int64, count: Int, deadline: ContinuousClock.Instant?, isCancelled: (@Sendable () -> Bool)?
+  ) throws(TransferError) -> [UInt8] {
+    guard offset >= 0, count > 0 else { return [] }
+    let own = original.totalTimeout.map { ContinuousClock.now + $0 }
+    let limit = Limit(
+      deadline: [deadline, own].compactMap(\.self).min(), isCancelled: isCancelled,
+      subject: shortened(original.url))
+    return try turn.withLock { (turn) throws(TransferError) in
+      try read(at: offset, count: count, limit: limit, turn: &turn)
+    }
+  }
+
+  private func read(
+    at offset: Int64, count: Int, limit: Limit, turn: inout Turn
+  ) throws(TransferError) -> [UInt8] {
+    var attempt = 1
+    while true {
+      try limit.check()
+      if let size, offset >= size { return [] }
+      do throws(TransferError) {
+        if let bytes = try step(at: offset, count: count, limit: limit, turn: &turn) { return bytes }
+      } catch {
+        try pause(after: error, attempt: attempt, limit: limit)
+        attempt += 1
+      }
+    }
+  }
+
+  /// One request's worth of reading; nil where the next step has to look again in another way.
+  private func step(
+    at offset: Int64, count: Int, limit: Limit, turn: inout Turn
+  ) throws(TransferError) -> [UInt8]? {
+    if let stream = turn.stream {
+      return try readStream(stream, at: offset, count: count, limit: limit, turn: &turn)
+    }
+    let room = readLimit - bytesRead
+    guard room > 0 || turn.asksWhole else { throw overLimit() }
+    let end = min(offset + min(Int64(count), room), size ?? .max) - 1
+    let asked = turn.asksWhole ? nil : offset...max(offset, end)
+    var request = turn.request
+    request.range = asked
+    request.totalTimeout = nil
+    let sink = RangeSink(
+      asked: asked, known: facts.withLock { $0.validators }, limit: readLimit, start: turn.kept)
+    let exchange = try client.begin(request, into: sink) { sink.finish($0) }
+    var isOver = false
+    defer { if !isOver { client.cancel(exchange) } }
+
+    /// What the wait is for: the end, or a head that says the whole is coming.
+    while true {
+      try limit.check()
+      let stage: Bool? = sink.wait { state in
+        if state.result != nil { return true }
+        if case .whole = state.answer { return false }
+        return nil
+      }
+      guard let stage else { continue }
+      isOver = true
+      if !stage || sink.look({ $0.answer.map { if case .whole = $0 { true } else { false } } ?? false }) {
+        return beginStream(Stream(sink: sink, exchange: exchange), turn: &turn)
+      }
+      return try conclude(sink, asked: asked, turn: &turn)
+    }
+  }
+
+  /// The answer to a range request is complete.
+  private func conclude(
+    _ sink: RangeSink, asked: ClosedRange<Int64>?, turn: inout Turn
+  ) throws(TransferError) -> [UInt8]? {
+    let state = sink.look { $0 }
+    facts.withLock {
+      $0.requests += (try? state.result?.get().requests) ?? state.head?.requests ?? 1
+      $0.bytesRead += state.received
+    }
+    guard let response = try state.result?.get(), let answer = state.answer else { return nil }
+    switch answer {
+    case .slice(let range, let total):
+      guard state.body.count == range.count else {
+        throw failure(
+          .truncated, "the answer ended after \(state.body.count) of \(range.count) bytes",
+          status: response.status)
+      }
+      learn(from: response, total: total, supportsRanges: true)
+      turn.request = request(endingAt: response)
+      return state.body
+    case .pastEnd(let total):
+      learn(from: nil, total: total, supportsRanges: nil)
+      return []
+    case .rangeRefused where supportsRanges == true:
+      return []
+    case .rangeRefused where !turn.asksWhole:
+      facts.withLock { $0.supportsRanges = false }
+      turn.asksWhole = true
+      return nil
+    case .rangeRefused, .refused, .whole, .wrong:
+      if turn.request.url != original.url, (400..<500).contains(response.status) {
+        // Where the redirects ended is not for long: walk them again.
+        turn.request = original
+        return nil
+      }
+      throw StatusFailure.error(response)
+    }
+  }
+
+  private func beginStream(_ stream: Stream, turn: inout Turn) -> [UInt8]? {
+    let state = stream.sink.look { (head: $0.head, length: $0.answer) }
+    var total: Int64?
+    if case .whole(let length) = state.length { total = length }
+    facts.withLock { $0.requests += state.head?.requests ?? 1 }
+    learn(from: state.head, total: total, supportsRanges: turn.asksWhole ? nil : false)
+    counted.withLock { $0 = 0 }
+    turn.stream = stream
+    turn.kept = []
+    return nil
+  }
+
+  /// Reads from the body that is coming in from its start.
+  private func readStream(
+    _ stream: Stream, at offset: Int64, count: Int, limit: Limit, turn: inout Turn
+  ) throws(TransferError) -> [UInt8]? {
+    guard offset < readLimit else { throw overLimit() }
+    let start = Int(offset)
+    let end = Int(min(offset + Int64(count), readLimit, size ?? .max))
+    if stream.sink.demand(upTo: end) { client.resume(stream.exchange) }
+    while true {
+      do throws(TransferError) {
+        try limit.check()
+      } catch {
+        client.cancel(stream.exchange)
+        turn.stream = nil
+        turn.asksWhole = true
+        throw error
+      }
+      let isReady: Bool? = stream.sink.wait { $0.body.count >= end || $0.result != nil ? true : nil }
+      guard isReady != nil else { continue }
+      let state = stream.sink.look {
+        (
+          bytes: Array($0.body.dropFirst(start).prefix(end - start)), have: $0.body.count,
+          isOverLimit: $0.isOverLimit, result: $0.result
+        )
+      }
+      countStream(stream.sink)
+      if state.have >= end { return state.bytes }
+      if state.isOverLimit { throw overLimit() }
+      switch state.result {
+      case .success:
+        facts.withLock { $0.size = Int64(state.have) }
+        return state.bytes
+      case .failure(let error):
+        // What is there already is passed over when the body comes again.
+        turn.kept = stream.sink.look { $0.body }
+        turn.stream = nil
+        turn.asksWhole = true
+        throw error
+      case nil: continue
+      }
+    }
+  }
+
+  /// Bytes of the current stream that stand in `bytesRead` already.
+  private let counted = Mutex<Int64>(0)
+
+  private func countStream(_ sink: RangeSink) {
+    let received = sink.look { $0.received }
+    let fresh = counted.withLock { counted in
+      defer { counted = received }
+      return received - counted
+    }
+    facts.withLock { $0.bytesRead += fresh }
+  }
+
+  // MARK: what is learnt
+
+  private func learn(from head: Response?, total: Int64?, supportsRanges: Bool?) {
+    facts.withLock {
+      if let total { $0.size = total }
+      if let supportsRanges { $0.supportsRanges = supportsRanges }
+      guard let head else { return }
+      let fresh = Validators(head, total: total)
+      $0.validators = $0.validators?.filled(from: fresh) ?? fresh
+      if $0.head == nil {
+        var bare = head
+        bare.body = []
+        $0.head = bare
+      }
+    }
+  }
+
+  /// The request for where the redirects ended, with the headers that may be sent there.
+  private func request(endingAt response: Response) -> Request {
+    guard !response.redirects.isEmpty, let from = try? WebAddress(original.url),
+      let end = try? WebAddress(response.url)
+    else { return original }
+    var request = original
+    request.url = end.text
+    request.headers = RedirectWalk.headers(original.headers, from: from, to: end)
+    return request
+  }
+
+  // MARK: failures
+
+  private func failure(_ code: TransferError.Code, _ message: String, status: Int? = nil) -> TransferError {
+    TransferError(code, subject: shortened(original.url), message: message, status: status)
+  }
+
+  private func overLimit() -> TransferError {
+    failure(
+      .tooLarge,
+      supportsRanges == false
+        ? "more than the first \(readLimit) bytes would have to be read: the server does not answer ranges"
+        : "more than \(readLimit) bytes would have to be read")
+  }
+
+  /// Waits before the next attempt, or throws where there is none.
+  private func pause(after error: TransferError, attempt: Int, limit: Limit) throws(TransferError) {
+    let asked = (error.cause as? StatusFailure)?.retryAfter
+    guard
+      let pause = retry.delay(
+        afterAttempt: attempt, status: error.status, error: error.code, retryAfter: asked,
+        jitter: Double.random(in: 0...1))
+    else { throw error }
+    try limit.sleep(pause, after: error)
+  }
+}
+
+extension Validators {
+  /// Keeps what is known and adds what is new.
+  func filled(from other: Validators) -> Validators {
+    var filled = self
+    filled.etag = etag ?? other.etag
+    filled.lastModified = lastModified ?? other.lastModified
+    filled.total = total ?? other.total
+    return filled
+  }
+}
+
+/// A status that says no, with what the server asked for: the cause of a `status` error.
+struct StatusFailure: Error, Sendable {
+  let status: Int
+  let retryAfter: Duration?
+
+  /// The error for an answer that was wanted for its body.
+  static func error(_ response: Response) -> TransferError {
+    let cause = StatusFailure(status: response.status, retryAfter: response.retryAfter(now: secondsNow()))
+    return TransferError(
+      .status, subject: shortened(response.url),
+      message: "the server answered with status \(response.status)",
+      status: response.status, cause: cause)
+  }
+}
+
+/// When a blocking read has to be over.
+private struct Limit: Sendable {
+  let deadline: ContinuousClock.Instant?
+  let isCancelled: (@Sendable () -> Bool)?
+  let subject: String
+
+  func check() throws(TransferError) {
+    if isCancelled?() == true { throw TransferError(.cancelled, subject: subject, message: "cancelled") }
+    if let deadline, .now >= deadline {
+      throw TransferError(.timeout, subject: subject, message: "the read was not finished within its time")
+    }
+  }
+
+  /// Sleeps in short naps; throws the failure itself where the time left is shorter than the pause.
+  func sleep(_ pause: Duration, after error: TransferError) throws(TransferError) {
+    let end = ContinuousClock.now + pause
+    if let deadline, end >= deadline { throw error }
+    while true {
+      let left = end - .now
+      guard left > .zero else { return }
+      try check()
+      let nap = min(left, .milliseconds(100))
+      var time = timespec(
+        tv_sec: Int(nap.components.seconds), tv_nsec: Int(nap.components.attoseconds / 1_000_000_000))
+      nanosleep(&time, nil)
+    }
+  }
+}

@@ -1,0 +1,150 @@
+internal import Dispatch
+internal import Synchronization
+
+/// Takes the answer to one read: a slice, or, where ranges are ignored, the whole body from its start, let in only as far
+/// as somebody wants to read.
+final class RangeSink: BodySink, Sendable {
+  /// What a waiting reader looks at.
+  struct State: Sendable {
+    var head: Response?
+    var answer: RangeAnswer?
+    /// A slice's bytes, or the body from its start.
+    var body: [UInt8] = []
+    /// Body bytes received, dropped ones included.
+    var received: Int64 = 0
+    /// More bytes came than may be kept.
+    var isOverLimit = false
+    var result: Result<Response, TransferError>?
+    fileprivate var isPaused = false
+    /// The byte up to which a reader waits for the body.
+    fileprivate var demand = 0
+    /// Bytes at the start of a restarted body that are there already.
+    fileprivate var skip = 0
+  }
+
+  private let asked: ClosedRange<Int64>?
+  private let known: Validators?
+  private let limit: Int64
+  private let state: Mutex<State>
+  private let changed = DispatchSemaphore(value: 0)
+
+  /// How far a whole body is let in beyond what is asked for.
+  private static let readAhead = 256 << 10
+
+  /// - Parameters:
+  ///   - asked: The range; nil asks for the whole.
+  ///   - known: What earlier answers said of the object.
+  ///   - limit: Body bytes kept at most.
+  ///   - start: The start of the whole body, from a transfer that broke.
+  init(asked: ClosedRange<Int64>?, known: Validators?, limit: Int64, start: [UInt8] = []) {
+    self.asked = asked
+    self.known = known
+    self.limit = limit
+    var state = State()
+    state.body = start
+    state.skip = start.count
+    state.demand = start.count
+    self.state = Mutex(state)
+  }
+
+  func begin(_ head: Response) throws(TransferError) {
+    let answer =
+      asked.map { RangeAnswer(head, to: $0) }
+      ?? ((200..<300).contains(head.status) ? .whole(length: head.contentLength) : .refused)
+    func wrong(_ message: String) -> TransferError {
+      TransferError(.badAnswer, subject: shortened(head.url), message: message, status: head.status)
+    }
+    let total: Int64?
+    switch answer {
+    case .wrong(let why): throw wrong("the server answers ranges wrongly: \(why)")
+    case .slice(_, let whole): total = whole
+    case .whole(let length): total = length
+    case .pastEnd, .rangeRefused, .refused: total = nil
+    }
+    if total != nil || answer.carriesBody, let known,
+      let difference = Validators(head, total: total).difference(from: known)
+    {
+      throw wrong("the object changed while it was read: \(difference)")
+    }
+    state.withLock {
+      $0.head = head
+      $0.answer = answer
+    }
+    changed.signal()
+  }
+
+  func take(_ bytes: UnsafeRawBufferPointer) throws(TransferError) -> BodyFlow {
+    // Copied first: a lock's closure does not take borrowed memory along.
+    let chunk = Array(bytes)
+    let flow = state.withLock { Self.take(chunk, into: &$0, limit: limit) }
+    guard let flow else {
+      throw TransferError(
+        .badAnswer, subject: "range", message: "the server sent more bytes than its Content-Range says")
+    }
+    changed.signal()
+    return flow
+  }
+
+  /// Nil where the bytes contradict the head.
+  private static func take(_ chunk: [UInt8], into state: inout State, limit: Int64) -> BodyFlow? {
+    switch state.answer {
+    case .slice(let range, _):
+      state.received += Int64(chunk.count)
+      guard state.body.count + chunk.count <= range.count else { return nil }
+      state.body += chunk
+      return .more
+    case .whole:
+      if state.body.count >= state.demand + readAhead {
+        state.isPaused = true
+        return .pause
+      }
+      state.received += Int64(chunk.count)
+      let skipped = min(state.skip, chunk.count)
+      state.skip -= skipped
+      let fresh = chunk.dropFirst(skipped)
+      let room = Int(clamping: limit) - state.body.count
+      state.body += fresh.prefix(max(0, room))
+      state.isOverLimit = fresh.count > room
+      return state.isOverLimit ? .enough : .more
+    default:
+      state.received += Int64(chunk.count)
+      return .enough
+    }
+  }
+
+  /// The exchange is over.
+  func finish(_ result: Result<Response, TransferError>) {
+    state.withLock { $0.result = result }
+    changed.signal()
+  }
+
+  /// Waits a tenth of a second at most for something to change, then lends the state.
+  func wait<R: Sendable>(_ look: (State) -> R?) -> R? {
+    if let found = state.withLock({ look($0) }) { return found }
+    _ = changed.wait(timeout: .now() + .milliseconds(100))
+    return state.withLock { look($0) }
+  }
+
+  /// Lends the state.
+  func look<R: Sendable>(_ body: (State) -> R) -> R { state.withLock { body($0) } }
+
+  /// Asks for the body up to a byte; true where the transfer must be resumed for it.
+  func demand(upTo end: Int) -> Bool {
+    state.withLock {
+      $0.demand = max($0.demand, end)
+      guard $0.isPaused, $0.body.count < end else { return false }
+      $0.isPaused = false
+      return true
+    }
+  }
+}
+
+extension RangeAnswer {
+  /// Whether the body is the object's.
+  var carriesBody: Bool {
+    switch self {
+    case .slice, .whole: true
+    case .pastEnd, .rangeRefused, .refused, .wrong: false
+    }
+  }
+}

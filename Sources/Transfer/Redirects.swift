@@ -1,0 +1,75 @@
+/// Where a request stands on its way through redirects: a value that decides each step and talks to nobody.
+struct RedirectWalk: Sendable {
+  /// What is asked next.
+  private(set) var address: WebAddress
+  /// The verb of the next hop.
+  private(set) var method: Request.Method
+  /// The header lines of the next hop.
+  private(set) var headers: [(name: String, value: String)]
+  /// Whether the next hop sends the request's body.
+  private(set) var sendsBody: Bool
+  /// The redirects taken so far.
+  private(set) var redirects: [Response.Redirect] = []
+
+  private let limit: Int
+  private var visited: Set<String>
+
+  init(_ request: Request) throws(TransferError) {
+    address = try WebAddress(request.url)
+    method = request.method
+    headers = request.headers
+    if case .none = request.body { sendsBody = false } else { sendsBody = true }
+    limit = request.redirectLimit
+    visited = ["\(request.method.rawValue) \(address.text)"]
+  }
+
+  /// Whether an answer sends us on: a status that does, and a place to go.
+  static func leadsOn(status: Int, location: String?) -> Bool {
+    [301, 302, 303, 307, 308].contains(status) && location?.isEmpty == false
+  }
+
+  /// Takes the redirect that an answer asks for.
+  ///
+  /// - Throws: `redirect` where it must not be followed.
+  mutating func follow(status: Int, location: String) throws(TransferError) {
+    func refusal(_ message: String) -> TransferError {
+      TransferError(.redirect, subject: shortened(address.text), message: message, status: status)
+    }
+
+    let next: WebAddress
+    do throws(TransferError) {
+      next = try address.resolving(location)
+    } catch {
+      throw refusal(
+        "status \(status) leads to \(shortened(location)), which cannot be followed: \(error.message)")
+    }
+    if address.scheme == "https", next.scheme == "http" {
+      throw refusal(
+        "status \(status) leads from https to http (\(next)); nothing is sent without TLS after TLS")
+    }
+    guard redirects.count < limit else {
+      throw refusal("more than \(limit) redirects; the last leads to \(next)")
+    }
+
+    if status == 303 && method != .get || (status == 301 || status == 302) && method == .post {
+      method = .get
+      sendsBody = false
+      headers.removeAll { $0.name.lowercased().hasPrefix("content-") }
+    }
+    headers = Self.headers(headers, from: address, to: next)
+    redirects.append(Response.Redirect(status: status, location: next.text))
+    address = next
+    guard visited.insert("\(method.rawValue) \(next.text)").inserted else {
+      throw refusal("the redirects go round in a circle: \(next) came up again after \(redirects.count)")
+    }
+  }
+
+  /// What may be sent to another origin.
+  static func headers(
+    _ headers: [(name: String, value: String)], from: WebAddress, to next: WebAddress
+  ) -> [(name: String, value: String)] {
+    if from.origin == next.origin { return headers }
+    let harmless: Set<String> = ["accept", "accept-encoding", "range", "if-range", "user-agent"]
+    return headers.filter { harmless.contains($0.name.lowercased()) }
+  }
+}

@@ -1,0 +1,77 @@
+internal import CCurl
+
+/// When to try again and after how long: a pure function of the attempt and what happened.
+///
+/// Only for requests that may be sent twice without harm; the policy cannot know.
+public struct RetryPolicy: Sendable, Hashable {
+  /// One attempt.
+  public static let none = RetryPolicy(attempts: 1)
+  /// Four attempts, half a second to start with.
+  public static let standard = RetryPolicy(attempts: 4)
+
+  /// Attempts in all, the first included. Downloads count only those that brought nothing new.
+  public var attempts: Int
+  /// The longest wait after the first attempt; doubled after each further one.
+  public var base: Duration
+  /// No wait is longer, whatever the server asks for.
+  public var ceiling: Duration
+
+  /// A policy.
+  public init(attempts: Int, base: Duration = .milliseconds(500), ceiling: Duration = .seconds(30)) {
+    self.attempts = attempts
+    self.base = base
+    self.ceiling = ceiling
+  }
+
+  /// Statuses that another attempt may change: time-outs, rate limits, early data, and a server's bad moments.
+  public static let transientStatuses: Set<Int> = [408, 425, 429, 500, 502, 503, 504]
+
+  /// Failures of the connection that another attempt may change.
+  public static let transientErrors: Set<TransferError.Code> = [.unreachable, .timeout, .truncated]
+
+  /// Whether what happened may go away by itself.
+  public static func isTransient(status: Int?, error: TransferError.Code?) -> Bool {
+    if let error, error != .status { return transientErrors.contains(error) }
+    return status.map(transientStatuses.contains) ?? false
+  }
+
+  /// The time to wait before attempt `attempt + 1` (the first is 1), or nil to give up.
+  ///
+  /// - Parameters:
+  ///   - attempt: The attempt that just ended, from 1.
+  ///   - status: The HTTP status, where an answer came.
+  ///   - error: The failure, where none came.
+  ///   - retryAfter: What the server asked for; see `retryAfter(_:now:)`.
+  ///   - jitter: A random number in 0...1, so that many clients do not come back at once.
+  public func delay(
+    afterAttempt attempt: Int, status: Int?, error: TransferError.Code?, retryAfter: Duration?, jitter: Double
+  ) -> Duration? {
+    guard attempt < attempts, Self.isTransient(status: status, error: error) else { return nil }
+    if let retryAfter { return min(max(.zero, retryAfter), ceiling) }
+    let doubled = base * (1 << min(max(attempt - 1, 0), 20))
+    return min(doubled, ceiling) * (0.5 + 0.5 * min(max(jitter, 0), 1))
+  }
+
+  /// Reads `Retry-After`: whole seconds, or an HTTP date against the clock passed in (seconds since 1970); nil where it is
+  /// neither. A date that has passed gives zero.
+  public static func retryAfter(_ value: String, now: Int64) -> Duration? {
+    let text = value.filter { !$0.isWhitespace }
+    if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+      return .seconds(Int64(text) ?? Int64(Int32.max))
+    }
+    return httpDate(value).map { .seconds(max(0, $0 - now)) }
+  }
+
+  /// Reads an HTTP date in any of its three historic forms: seconds since 1970; nil for anything else.
+  public static func httpDate(_ value: String) -> Int64? {
+    let moment = curl_getdate(value, nil)
+    return moment == -1 ? nil : Int64(moment)
+  }
+}
+
+extension Response {
+  /// What `Retry-After` asks for, at a clock of seconds since 1970; nil where absent or malformed.
+  public func retryAfter(now: Int64) -> Duration? {
+    header("Retry-After").flatMap { RetryPolicy.retryAfter($0, now: now) }
+  }
+}
