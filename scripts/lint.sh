@@ -44,6 +44,6 @@ complain "@unchecked Sendable needs a comment with the words 'sound because' bes
 
 # Paths of one machine have no business in a project that others clone.
 complain "a path of one machine" \
-  "$(git ls-files -z | xargs -0 grep -nIE '/work/(main|shared)|(^|[^A-Za-z0-9_.])/root/|/tmp/[t]eam' /dev/null)"
+  "$(git ls-files -z | xargs -0 grep -nIE '/wor[k]/(main|shared)|(^|[^A-Za-z0-9_.])/roo[t]/|/tmp/[t]eam' /dev/null)"
 
 exit $failed

@@ -1,5 +1,6 @@
 internal import LipSync
 internal import Media
+internal import Sandbox
 internal import Transfer
 
 /// Any error as a person and a script are told of it: one sentence, a remedy, an exit code.
@@ -37,6 +38,7 @@ struct Failure: Error {
     case let error as ServiceError:
       self.init(error.exitCode, "\(error.subject): \(error.message)", remedy: error.remedy)
       taskID = error.taskID
+    case let error as SandboxError: self.init(.usage, "The sandbox cannot start: \(error.message)")
     case let error as TransferError: self.init(Self.status(error.code), error.description)
     case let error as MediaError:
       self.init(error.code == .fault ? .fault : .failedCheck, error.description)

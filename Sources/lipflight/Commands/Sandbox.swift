@@ -7,7 +7,15 @@ internal import Sandbox
 struct SandboxCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox",
-    abstract: "The same API on this machine, rendering real results without lip movement.")
+    abstract: "The same API on this machine, rendering real results without lip movement.",
+    discussion: "Faults for --fault:\n" + faults.joined(separator: "\n"))
+
+  /// Each fault that can be shown, and what it does.
+  private static let faults = Fault.all.map { fault in
+    let value = fault.value.map { " VALUE is \($0.meaning), \($0.byDefault) if left out." } ?? ""
+    let words = wrapped(fault.sentence + value, to: 70).map { "      " + $0 }
+    return (["  " + fault.name + (fault.value == nil ? "" : "[=VALUE]")] + words).joined(separator: "\n")
+  }
 
   @Option(name: .long, help: "The port on 127.0.0.1; 0 picks one.")
   var port = 8787
@@ -29,7 +37,8 @@ struct SandboxCommand: Subcommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("A fault to show; may be repeated.", valueName: "name[=value]"))
+    help: ArgumentHelp("A fault to show; may be repeated.", valueName: "name[=value]"),
+    completion: .list(Fault.all.map(\.name)))
   var fault: [String] = []
 
   @Option(name: .long, help: "How long a task takes.")
