@@ -26,6 +26,8 @@ public struct VideoSpec: Sendable {
   public var tick: MediaTime?
   /// Width of a pixel divided by its height.
   public var pixelAspect: (Int32, Int32) = (1, 1)
+  /// What the numbers of a picture stand for.
+  var colour = ColourTags()
 
   /// A stream of equal pictures.
   public init(width: Int, height: Int, frameDuration: MediaTime, codec: String? = nil) {

@@ -19,14 +19,15 @@ public final class MovieWriter {
   /// Begins a file of FFmpeg's container `format`: `mp4`, `mov`, `matroska`, `webm`, `mpegts`, `avi`, `flv`,
   /// `wav`, `mp3`, `flac`, `ogg`, `adts`.
   ///
-  /// MP4 and MOV get their index in front. Encoders come from the container's usual ones where the specs
+  /// MP4 and MOV get their index in front, unless `indexFirst` is false: moving it there costs a copy of the
+  /// file. Encoders come from the container's usual ones where the specs
   /// name none.
   ///
   /// - Throws: `.unsupported` where FFmpeg lacks the container or an encoder, `.write` where the file cannot
   ///   be made, `.fault` for specs that no encoder takes.
-  public static func create(path: String, format: String = "mp4", video: VideoSpec?, audio: AudioSpec?)
-    throws(MediaError) -> MovieWriter
-  {
+  public static func create(
+    path: String, format: String = "mp4", video: VideoSpec?, audio: AudioSpec?, indexFirst: Bool = true
+  ) throws(MediaError) -> MovieWriter {
     let defaults = ContainerDefaults.of(format)
     let faults = FaultLog(subject: path, deadline: .none)
     let muxer = try Muxer.create(path: path, format: format, faults: faults)
@@ -40,7 +41,7 @@ public final class MovieWriter {
       let codec = try codec(audio.codec ?? defaults.audio, "audio", format: format, path: path)
       audioTrack = try AudioTrack(audio, codec: codec, muxer: muxer, faults: faults)
     }
-    var options = defaults.options
+    var options = indexFirst ? defaults.options : []
     if defaults.hasEditLists {
       options.append(("movie_timescale", String(movieTimescale(video: video, audio: audio))))
     }

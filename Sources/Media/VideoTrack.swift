@@ -42,7 +42,10 @@ final class VideoTrack {
       context.time_base = timeBase
       if spec.tick == nil { context.framerate = rate }
       context.sample_aspect_ratio = AVRational(num: spec.pixelAspect.0, den: spec.pixelAspect.1)
-      context.color_range = AVCOL_RANGE_MPEG
+      context.color_range = spec.colour.isFullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
+      context.color_primaries = spec.colour.primaries
+      context.color_trc = spec.colour.transfer
+      context.colorspace = spec.colour.matrix
       // Bounded: other work shares the machine.
       context.thread_count = 2
       if let interval = spec.keyframeInterval { context.gop_size = Int32(clamping: interval) }
