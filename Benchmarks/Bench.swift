@@ -25,6 +25,8 @@ struct Bench {
 
   private static let scenarios = [
     Scenario(name: "files", run: ProbeFiles.run),
+    Scenario(name: "http", run: ProbeOverHTTP.run),
+    Scenario(name: "download", run: Downloads.run),
     Scenario(name: "verify", run: Verification.run),
   ]
 }

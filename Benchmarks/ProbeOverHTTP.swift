@@ -1,0 +1,54 @@
+import Foundation
+import TestSupport
+
+/// Facts of one file over HTTP, from an origin with latency and a limited rate that counts requests and bytes.
+enum ProbeOverHTTP {
+  /// A round trip within a continent, and 40 Mbit/s.
+  static let faults: [OriginFault] = [.latency(milliseconds: 40), .rate(bytesPerSecond: 5_000_000)]
+
+  static func run(_ scratch: Scratch) async throws {
+    let copy = ["-c", "copy"]
+    for (name, arguments) in [
+      ("front.mp4", copy + ["-movflags", "+faststart"]), ("back.mp4", copy), ("clip.mkv", copy),
+    ] {
+      try await race(name, try scratch.made(name, seconds: 300, arguments))
+    }
+    try await race("speech.mp3", try scratch.made("speech.mp3", seconds: 300, ["-vn", "-b:a", "128k"]))
+  }
+
+  private static func race(_ name: String, _ path: String) async throws {
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve("/" + name, bytes, type: "application/octet-stream", faults: faults)
+    let url = origin.url("/" + name)
+    let lipflight = try Peer.lipflight()
+    var entrants = [
+      Rounds.Entrant(name: "lipflight probe") {
+        origin.forget()
+        try lipflight.run(["probe", "--allow-private", "--json", url])
+        return traffic(origin)
+      }
+    ]
+    if let ffprobe = Peer.find("ffprobe") {
+      let facts = ["-v", "quiet", "-of", "json", "-show_format", "-show_streams"]
+      for (name, arguments) in [
+        ("ffprobe", facts), ("ffprobe -count_packets", facts + ["-count_packets"]),
+      ] {
+        entrants.append(
+          Rounds.Entrant(name: name) {
+            origin.forget()
+            try ffprobe.run(arguments + [url])
+            return traffic(origin)
+          })
+      }
+    }
+    let size = Rounds.decimal(Double(bytes.count) / 1e6, 1)
+    let title = "probe over HTTP, \(name) (300 s, \(size) MB; 40 ms before each answer, 5 MB/s)"
+    try await Rounds(title: title, entrants: entrants).run()
+  }
+
+  private static func traffic(_ origin: Origin) -> String {
+    "\(origin.requests.count) requests, \(origin.bytesSent / 1000) kB sent"
+  }
+}
