@@ -34,7 +34,8 @@ enum Alignment {
         Match(
           lag: Double(lag * coarseness), correlation: found.value, overlap: found.overlap * coarseness))
     }
-    let peaks = scores.sorted { ($0.similarity, $0.correlation) > ($1.similarity, $1.correlation) }.prefix(candidates)
+    let peaks = scores.sorted { ($0.similarity, $0.correlation) > ($1.similarity, $1.correlation) }.prefix(
+      candidates)
     var best: Match?
     for peak in peaks {
       let centre = Int(peak.lag)
@@ -61,7 +62,9 @@ enum Alignment {
       let found = correlation(wanted, other, lag: lag, from: from, count: count)
       guard found.overlap >= least else { continue }
       values[lag] = found.value
-      if found.value > best?.correlation ?? -2 { best = Match(lag: Double(lag), correlation: found.value, overlap: found.overlap) }
+      if found.value > best?.correlation ?? -2 {
+        best = Match(lag: Double(lag), correlation: found.value, overlap: found.overlap)
+      }
     }
     guard let peak = best else { return nil }
     let centre = Int(peak.lag)

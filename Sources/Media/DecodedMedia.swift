@@ -73,6 +73,7 @@ public struct DecodedMedia: Sendable {
     try Encryption.refuse(demuxer)
     let recorder = Recorder(demuxer, options: options)
     var streams = Probe.Streams(demuxer, depth: options.video ? .everything : .audioOnly, observer: recorder)
+    try streams.refuseCutIndex()
     let end = try streams.scan(readLimit: nil, progress: progress)
     progress?(1)
     return try recorder.result(streams, end)

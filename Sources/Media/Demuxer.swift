@@ -27,8 +27,14 @@ final class Demuxer {
   {
     let faults = FaultLog(subject: source.name, deadline: deadline)
     let io = try SourceIO.open(source, faults: faults)
-    let format = try Sniffing.format(of: io)
+    let demuxer = try open(io, as: try Sniffing.format(of: io))
+    if analyse { try demuxer.analyse() }
+    return demuxer
+  }
 
+  /// Opens with a demuxer that has been chosen.
+  static func open(_ io: SourceIO, as format: UnsafePointer<AVInputFormat>) throws(MediaError) -> Demuxer {
+    let faults = io.faults
     var context = avformat_alloc_context()
     let raw = try faults.allocated(context, "avformat_alloc_context")
     raw.pointee.opaque = faults.opaque
@@ -50,7 +56,6 @@ final class Demuxer {
     }
     let demuxer = Demuxer(adopting: context, io: io)
     try faults.check(0, "avformat_open_input")
-    if analyse { try demuxer.analyse() }
     return demuxer
   }
 

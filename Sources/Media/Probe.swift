@@ -37,6 +37,7 @@ enum Probe {
     }
     try Encryption.refuse(demuxer)
     var streams = Streams(demuxer, depth: depth)
+    try streams.refuseCutIndex()
     let end = try streams.scan(readLimit: readLimit)
     return (try streams.info(end), streams.video?.needsDecode ?? false)
   }
@@ -109,6 +110,14 @@ enum Probe {
       }
       try finish()
       return .complete
+    }
+
+    /// An index that is cut off before any stream is described leaves nothing to tell.
+    func refuseCutIndex() throws(MediaError) {
+      guard video == nil, audio == nil, Truncation.structurePassesEnd(demuxer.io) else { return }
+      throw MediaError(
+        .truncated, operation: "avformat_open_input", subject: demuxer.faults.subject,
+        message: "the file ends within its index; upload or download it again, whole")
     }
 
     /// FLV and transport streams announce a stream when its first packet comes.

@@ -9,9 +9,12 @@ enum Sniffing {
     "concat": "a list of files", "sdp": "a session description", "imf": "an IMF package",
     "rtsp": "an RTSP description", "asf_o": "an ASF redirector",
   ]
-  /// Demuxers that would show text or raw bytes as pictures or sound.
+  /// Demuxers that show text or raw bytes as pictures or sound, and those of subtitles alone.
   private static let texts: Set<String> = [
-    "tty", "txt", "bin", "xbin", "adf", "idf", "lavfi", "data", "ffmetadata",
+    "tty", "txt", "bin", "xbin", "adf", "idf", "lavfi", "data", "ffmetadata", "aqtitle", "ass", "jacosub",
+    "lrc",
+    "mcc", "microdvd", "mpl2", "mpsub", "pjs", "realtext", "sami", "scc", "srt", "stl", "subviewer",
+    "subviewer1", "sup", "tedcaptions", "vobsub", "vplayer", "webvtt",
   ]
 
   static func format(of io: SourceIO) throws(MediaError) -> UnsafePointer<AVInputFormat> {

@@ -10,7 +10,7 @@ enum Truncation {
   ]
 
   static func found(_ demuxer: Demuxer, header: HeaderClaims, played: MediaTime?, measured: Bool) -> Bool {
-    if indexPassesEnd(demuxer) { return true }
+    if samplesPassEnd(demuxer) || structurePassesEnd(demuxer.io) { return true }
     guard measured, countedHeaders.contains(demuxer.formatName), let claim = header.container, let played
     else { return false }
     let missing = (claim - played).seconds
@@ -18,7 +18,7 @@ enum Truncation {
   }
 
   /// Whether the index of a file lists samples behind the file's end.
-  private static func indexPassesEnd(_ demuxer: Demuxer) -> Bool {
+  private static func samplesPassEnd(_ demuxer: Demuxer) -> Bool {
     guard demuxer.formatName.hasPrefix("mov"), let size = demuxer.io.source.size else { return false }
     return (0..<demuxer.streamCount).contains { index in
       let stream = demuxer.stream(index)
@@ -28,5 +28,72 @@ enum Truncation {
         return sample.pointee.pos + Int64(sample.pointee.size) > size
       }
     }
+  }
+
+  /// Whether an ISO file's index (`moov`, `moof`) or a RIFF file's sound (`data`) is stated to go on behind the
+  /// end. An `mdat` may: what counts is whether samples lie there.
+  static func structurePassesEnd(_ io: SourceIO) -> Bool {
+    guard let size = io.source.size, let head = Chunk.head(io, at: 0) else { return false }
+    let layouts: [(magic: [String], start: Int64, cut: Set<String>, isBox: Bool)] = [
+      (["ftyp", "styp", "moov", "moof", "free", "skip", "wide", "mdat"], 0, ["moov", "moof"], true),
+      (["RIFF"], 12, ["data"], false),
+    ]
+    let name = (Chunk.word(head, 0), Chunk.word(head, 4))
+    guard let layout = layouts.first(where: { $0.magic.contains($0.isBox ? name.1 : name.0) }) else {
+      return false
+    }
+    var offset = layout.start
+    for _ in 0..<10_000 {
+      guard let chunk = Chunk(io, at: offset, isBox: layout.isBox), let end = chunk.end else { return false }
+      if layout.cut.contains(chunk.name), end > size { return true }
+      guard end > offset, end < size else { return false }
+      offset = end
+    }
+    return false
+  }
+}
+
+/// A box of an ISO file (ISO/IEC 14496-12 § 4.2) or a chunk of a RIFF file.
+private struct Chunk {
+  let name: String
+  /// Offset behind it; nil where it states none: it goes on to the end.
+  let end: Int64?
+
+  init?(_ io: SourceIO, at offset: Int64, isBox: Bool) {
+    guard let head = Self.head(io, at: offset) else { return nil }
+    if isBox {
+      name = Self.word(head, 4)
+      let size = Int64(Self.number(head[0..<4]))
+      let large = size == 1 ? Int64(truncatingIfNeeded: Self.number(head[8..<16])) : size
+      end = size == 0 || large < 8 ? nil : offset.addingReportingOverflow(large).partialValue
+    } else {
+      name = Self.word(head, 0)
+      let size = Int64(Self.number(head[4..<8].reversed()))
+      // Writers that cannot go back leave these; RF64 says it elsewhere.
+      end = size == 0xFFFF_FFFF || (size == 0 && name == "data") ? nil : offset + 8 + size + (size & 1)
+    }
+  }
+
+  static func head(_ io: SourceIO, at offset: Int64) -> [UInt8]? {
+    var head = [UInt8](repeating: 0, count: 16)
+    var filled = 0
+    while filled < head.count {
+      let count = head.withUnsafeMutableBytes { buffer in
+        try? io.source.read(
+          at: offset + Int64(filled), into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]),
+          deadline: io.faults.deadline)
+      }
+      guard let count, count > 0 else { break }
+      filled += count
+    }
+    return filled >= 8 ? head : nil
+  }
+
+  static func word(_ bytes: [UInt8], _ offset: Int) -> String {
+    String(decoding: bytes[offset..<offset + 4], as: UTF8.self)
+  }
+
+  private static func number(_ bytes: some Collection<UInt8>) -> UInt64 {
+    bytes.reduce(0) { $0 << 8 | UInt64($1) }
   }
 }
