@@ -104,10 +104,9 @@ struct ServiceTests {
   @Test("A service that is down ends in 3")
   func serviceDown() async throws {
     let outcome = try await Tool.run(
-      "wait", "some-task", "--allow-private", "--timeout", "1", "--poll-interval", "0.1", "--json",
+      "wait", "some-task", "--allow-private", "--json",
       environment: ["JOGG_BASE_URL": "http://127.0.0.1:\(try closedPort())", "JOGG_API_KEY": "any"])
-    #expect(
-      [ExitStatus.service.rawValue, ExitStatus.gaveUp.rawValue].contains(outcome.status), "\(outcome.err)")
+    #expect(outcome.status == ExitStatus.service.rawValue, "\(outcome.err)")
     #expect(try outcome.document().string("verdict") == "fail")
   }
 

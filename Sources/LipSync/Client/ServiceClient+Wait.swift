@@ -1,7 +1,8 @@
 extension ServiceClient {
   /// Looks at a task until it succeeded or failed; a failed task is returned, not thrown.
   ///
-  /// Throws `gaveUp` when `timeout` is over. Failures that may pass by are waited out until then. `justCreated`
+  /// Throws `gaveUp` when `timeout` is over. Failures that may pass by are waited out until then, but for a service
+  /// that cannot be reached at the first look. `justCreated`
   /// puts off the first look as the schedule says, and tolerates that the task is not known yet.
   public func wait(
     taskID: String, schedule: PollSchedule = .advised, timeout: Duration = Defaults.waitTimeout,
@@ -34,7 +35,10 @@ extension ServiceClient {
         }
       } catch {
         let isEarly = justCreated && age < Defaults.clockTolerance
-        guard error.isTransient || (error.code == .notFound && isEarly) else { throw error }
+        // A service that has never answered is a wrong address more likely than an outage, and `status` has tried
+        // more than once: waiting would tell the user half an hour later.
+        let hasAnswered = justCreated || last != nil || error.code != .unreachable
+        guard (error.isTransient && hasAnswered) || (error.code == .notFound && isEarly) else { throw error }
         trouble = error
       }
       age = ageAtStart + (pace.now() - start)
