@@ -19,6 +19,12 @@ public enum Defaults {
   /// Bytes fetched in one go at first when a demuxer jumps, and at most when it reads on.
   public static let readAhead: ClosedRange<Int> = (256 << 10)...(4 << 20)
 
+  /// Bytes of one URL held in memory at most.
+  public static let cacheLimit = 32 << 20
+  /// URLs whose bytes are kept for the next step of a job at most, and for how long.
+  static let keptSources = 4
+  static let keptFor = Duration.seconds(120)
+
   /// A video may fall short of its audio by this much, or by one frame if that is longer, and still count as
   /// covering it.
   public static let lengthTolerance = MediaTime(40, 1000)

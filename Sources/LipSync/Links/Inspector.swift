@@ -11,6 +11,7 @@ public struct Inspector: Sendable {
   public let offline: Bool
   /// The time allowed for each source.
   public let timeout: Duration
+  private let shelf = SourceShelf()
 
   /// An inspector; `policy` should be the one that the client enforces.
   public init(
@@ -25,9 +26,106 @@ public struct Inspector: Sendable {
 
   /// Looks at a source; never throws, as what is wrong with it is a finding.
   ///
-  /// A file on this machine is fine: it will be uploaded.
-  public func inspect(_ source: Source, as subject: Subject) async -> SourceInspection { fatalError("stub") }
+  /// A file on this machine is fine: it will be uploaded. Where the task is cancelled, or the time is over, what
+  /// was found until then is returned with a finding that says so.
+  public func inspect(_ source: Source, as subject: Subject) async -> SourceInspection {
+    let cancellation = Cancellation()
+    let deadline = Deadline.after(timeout, cancellation: cancellation)
+    return await withTaskCancellationHandler {
+      switch source {
+      case .file(let path): await inspect(path: path, source, subject, deadline)
+      case .url(let url): await inspect(url: url, source, subject, deadline)
+      }
+    } onCancel: {
+      cancellation.cancel()
+    }
+  }
 
-  /// The bytes of a source: a file, or a URL read by ranges with `Defaults.readLimit`.
-  public func open(_ source: Source) throws -> any ByteSource { fatalError("stub") }
+  /// The bytes of a source: a file, or a URL read by ranges with `Defaults.readLimit`. What an inspection has
+  /// fetched of a URL is not fetched again.
+  ///
+  /// - Throws: `MediaError` where a file cannot be opened, `TransferError` for a URL where the network is out of
+  ///   bounds.
+  public func open(_ source: Source) throws -> any ByteSource {
+    switch source {
+    case .file(let path): return try FileSource(path: path)
+    case .url(let url):
+      guard !offline else {
+        throw TransferError(.forbiddenAddress, subject: source.shown, message: "not fetched: --offline")
+      }
+      if let known = shelf.source(of: url) { return known }
+      let fresh = HTTPSource(client: client, url: url)
+      shelf.keep(fresh, of: url)
+      return fresh
+    }
+  }
+
+  private func inspect(
+    path: String, _ source: Source, _ subject: Subject, _ deadline: Deadline
+  ) async -> SourceInspection {
+    var inspection = SourceInspection(source: source)
+    if let finding = FileJudge.finding(path, about: subject) {
+      inspection.findings = [finding]
+      return inspection
+    }
+    do {
+      let (file, sniff) = try await onBlockingThread {
+        let file = try FileSource(path: path)
+        return (file, Sniff.of(try Self.head(of: file, deadline)))
+      }
+      if let finding = ServedFinding.make(sniff, about: subject) {
+        inspection.findings = [finding]
+      } else {
+        await probe(file, into: &inspection, subject, deadline, isURL: false)
+      }
+    } catch {
+      inspection.findings = [SourceFault.finding(error, about: subject, isURL: false)]
+    }
+    return inspection
+  }
+
+  private func inspect(
+    url: String, _ source: Source, _ subject: Subject, _ deadline: Deadline
+  ) async -> SourceInspection {
+    let links = LinkInspector(client: client, policy: policy, offline: offline)
+    let instant = deadline.instant ?? .now + timeout
+    let outcome = await links.inspect(url, about: subject, until: instant)
+    var inspection = SourceInspection(source: source, link: outcome.link, findings: outcome.findings)
+    guard let http = outcome.source else { return inspection }
+    shelf.keep(http, of: url)
+    await probe(http, into: &inspection, subject, deadline, isURL: true)
+    inspection.link?.requests += http.requests
+    inspection.link?.bytesRead += http.bytesRead
+    // A demuxer is surer of media without a signature than the first bytes are.
+    if inspection.media != nil { inspection.link?.served = .media }
+    return inspection
+  }
+
+  private func probe(
+    _ bytes: any ByteSource, into inspection: inout SourceInspection, _ subject: Subject,
+    _ deadline: Deadline,
+    isURL: Bool
+  ) async {
+    do {
+      let media = try await onBlockingThread { try MediaInfo.probe(bytes, deadline: deadline) }
+      inspection.media = media
+      inspection.findings += MediaJudge.findings(media, about: subject)
+    } catch {
+      inspection.findings.append(SourceFault.finding(error, about: subject, isURL: isURL))
+    }
+  }
+
+  private static func head(of source: some ByteSource, _ deadline: Deadline) throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: Defaults.firstBytes)
+    var filled = 0
+    while filled < bytes.count {
+      let count = try bytes.withUnsafeMutableBytes { buffer in
+        let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+        return try source.read(at: Int64(filled), into: rest, deadline: deadline)
+      }
+      if count == 0 { break }
+      filled += count
+    }
+    return Array(bytes.prefix(filled))
+  }
 }

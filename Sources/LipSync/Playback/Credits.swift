@@ -67,6 +67,12 @@ public struct Credits: Sendable, Hashable, Comparable {
     return "\(whole).\(cents < 10 ? "0" : "")\(cents)"
   }
 
+  /// The amount with two decimals, rounded down: for what is left, of which no more may be promised.
+  public var shownDown: String {
+    let isWhole = roundedUp == self
+    return Credits(hundredths: isWhole ? hundredths : max(0, hundredths - 1)).text
+  }
+
   /// A number with two decimals.
   public var json: JSON { .number(text) }
 

@@ -88,10 +88,7 @@ public struct PlaybackAdvice: Sendable, Equatable {
     let shortfall = audio - video
     let tolerance = max(frame ?? .zero, Defaults.lengthTolerance)
     guard shortfall > tolerance, video > .zero else { return .covered }
-    let below = audio.wholeMultiples(of: video)
-    let rest = audio - video * below
-    if below >= 2, rest <= Defaults.passTolerance { return .wholePasses(below) }
-    if video - rest <= Defaults.passTolerance { return .wholePasses(below + 1) }
-    return .uneven
+    let passes = PlaybackPlan.wholePasses(video, for: audio)
+    return passes.isEven ? .wholePasses(passes.count) : .uneven
   }
 }

@@ -30,7 +30,7 @@ public struct PlaybackPlan: Sendable, Equatable {
       case .loop: return PlaybackPlan(type, filled(video, until: audio, alternating: false))
       }
     case .normalReverse:
-      let end = model.whenUneven == .cut ? audio : video * wholePasses(video, for: audio)
+      let end = model.whenUneven == .cut ? audio : video * wholePasses(video, for: audio).count
       return PlaybackPlan(type, filled(video, until: end, alternating: true))
     case .normalReverseByAudio:
       return PlaybackPlan(type, filled(video, until: audio, alternating: true))
@@ -55,12 +55,14 @@ public struct PlaybackPlan: Sendable, Equatable {
     return nil
   }
 
-  /// How many whole passes over the video an audio takes: the nearest number where the audio ends within
-  /// `Defaults.passTolerance` of it, else the next one up. At least 1.
-  static func wholePasses(_ video: MediaTime, for audio: MediaTime) -> Int64 {
+  /// How many whole passes over a shorter video an audio takes, and whether it ends within
+  /// `Defaults.passTolerance` of the last one's end. Never less than 2: one pass is no alternation.
+  static func wholePasses(_ video: MediaTime, for audio: MediaTime) -> (count: Int64, isEven: Bool) {
     let below = audio.wholeMultiples(of: video)
     let rest = audio - video * below
-    return below >= 1 && rest <= Defaults.passTolerance ? below : below + 1
+    if below >= 2, rest == .zero { return (below, true) }
+    if video - rest <= Defaults.passTolerance { return (below + 1, true) }
+    return below >= 2 && rest <= Defaults.passTolerance ? (below, true) : (below + 1, false)
   }
 
   private init(_ type: PlaybackType, _ passes: [Render.Pass]) {

@@ -2,9 +2,11 @@ public import Media
 
 /// The check of a pair before it is paid for.
 public enum Preflight {
-  /// Looks at both sources at once and judges them, alone and together.
+  /// Looks at both sources at once and judges them, alone and together. Never throws: what is wrong is a finding.
   public static func check(_ request: CheckRequest, inspector: Inspector) async -> CheckReport {
-    fatalError("stub")
+    async let video = inspector.inspect(request.video, as: .video)
+    async let audio = heard(request.audio, inspector)
+    return report(request, video: await video, audio: await audio)
   }
 
   /// The playback types compared for two lengths, no sources needed.
@@ -13,4 +15,61 @@ public enum Preflight {
   public static func estimate(video: MediaTime, audio: MediaTime, frame: MediaTime?) -> PlaybackAdvice {
     PlaybackAdvice.make(video: video, audio: audio, frame: frame)
   }
+
+  /// The judgement of two inspections: a pure function.
+  static func report(
+    _ request: CheckRequest, video: SourceInspection, audio: SourceInspection
+  ) -> CheckReport {
+    var findings = video.findings
+    if let media = video.media { findings += PairJudge.video(media) }
+    findings += audio.findings
+    if let media = audio.media { findings += PairJudge.audio(media) }
+    var advice: PlaybackAdvice?
+    if let videoLength = video.media?.pictureLength, let audioLength = audio.media?.audio?.duration,
+      videoLength > .zero, audioLength > .zero
+    {
+      let frame = video.media?.frame
+      let made = estimate(video: videoLength, audio: audioLength, frame: frame)
+      findings += PairJudge.lengths(
+        video: videoLength, audio: audioLength, advice: made, chosen: request.playbackType)
+      advice = made
+    }
+    let chosen = request.playbackType ?? advice?.recommended
+    let credits = chosen.flatMap { advice?.option($0)?.credits }
+    if let finding = PairJudge.quota(request.quota, for: credits) { findings.append(finding) }
+    let judged = findings.judged(strict: request.strict, ignoring: request.ignoredRules)
+    return CheckReport(
+      verdict: Verdict(judged), video: video, audio: audio, advice: advice, chosen: chosen, credits: credits,
+      findings: judged)
+  }
+
+  /// The inspection of the audio, with a listen for silence where it is short enough to decode.
+  private static func heard(_ source: Source, _ inspector: Inspector) async -> SourceInspection {
+    var inspection = await inspector.inspect(source, as: .audio)
+    guard inspection.failure == nil, let length = inspection.media?.audio?.duration,
+      length <= Defaults.longestSilenceSearch, inspection.isCheapToDecode
+    else { return inspection }
+    let timeout = inspector.timeout
+    // What cannot be decoded is not silent; the demuxer's verdict stands.
+    let decoded = try? await onBlockingThread {
+      try DecodedMedia.decode(
+        try inspector.open(source), options: .init(signatures: false, envelope: true),
+        deadline: .after(timeout))
+    }
+    if let finding = decoded?.envelope.flatMap(PairJudge.silence) { inspection.findings.append(finding) }
+    return inspection
+  }
+}
+
+extension SourceInspection {
+  /// Whether a decode would fetch little more than the inspection has.
+  fileprivate var isCheapToDecode: Bool {
+    guard link != nil else { return true }
+    return (media?.bytes).map { $0 <= Defaults.largestAudio } ?? false
+  }
+}
+
+extension MediaInfo {
+  /// How long the moving picture lasts; nil for still pictures and sound alone.
+  var pictureLength: MediaTime? { isImage ? nil : video?.duration }
 }

@@ -1,0 +1,66 @@
+internal import Media
+internal import Synchronization
+internal import Transfer
+
+/// A URL as a byte source: ranges, read ahead, kept in one cache. Here alone `Media` and `Transfer` meet.
+///
+/// The link's inspection hands over the bytes that it has seen, so that no byte is fetched twice.
+final class HTTPSource: ByteSource {
+  let name: String
+  private let reader: RangeReader
+  private let stated: Int64?
+  private let state: Mutex<State>
+
+  private struct State {
+    var cache: BlockCache
+    var readAhead = ReadAhead()
+    /// The end of the source, where a read came to it.
+    var end: Int64?
+  }
+
+  /// - Parameters:
+  ///   - url: where to read; redirects are followed.
+  ///   - head: the first bytes, where they are known already.
+  ///   - size: the whole length, where it is known already.
+  init(client: HTTPClient, url: String, head: [UInt8] = [], size: Int64? = nil) {
+    name = ShownURL.shorten(url)
+    reader = RangeReader(client: client, request: Request(url: url), readLimit: Defaults.readLimit)
+    stated = size
+    var cache = BlockCache(ceiling: Defaults.cacheLimit)
+    cache.insert(head, at: 0)
+    state = Mutex(State(cache: cache))
+  }
+
+  var size: Int64? { stated ?? reader.size ?? state.withLock(\.end) }
+
+  /// Requests sent by reads, the inspection's own left out.
+  var requests: Int { reader.requests }
+
+  /// Bytes received by reads, the inspection's own left out.
+  var bytesRead: Int64 { reader.bytesRead }
+
+  func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer, deadline: Deadline) throws -> Int {
+    try state.withLock { (state: inout State) throws -> Int in
+      let held = state.cache.copy(at: offset, into: buffer)
+      if held > 0 || buffer.isEmpty { return held }
+      if let end = stated ?? reader.size ?? state.end, offset >= end { return 0 }
+      try fetch(at: offset, wanted: buffer.count, deadline, &state)
+      return state.cache.copy(at: offset, into: buffer)
+    }
+  }
+
+  private func fetch(at offset: Int64, wanted: Int, _ deadline: Deadline, _ state: inout State) throws {
+    var count = state.readAhead.next(at: offset, wanted: wanted)
+    if let next = state.cache.nextStart(after: offset) { count = min(count, Int(clamping: next - offset)) }
+    let cancellation = deadline.cancellation
+    let bytes = try reader.read(
+      at: offset, count: count, deadline: deadline.instant,
+      isCancelled: { cancellation?.isCancelled ?? false })
+    guard !bytes.isEmpty else {
+      state.end = min(state.end ?? .max, offset)
+      return
+    }
+    state.readAhead.fetched(at: offset, count: bytes.count)
+    state.cache.insert(bytes, at: offset)
+  }
+}

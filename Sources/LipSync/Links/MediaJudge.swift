@@ -1,0 +1,62 @@
+internal import Media
+
+/// What is wrong with media whatever it is for.
+enum MediaJudge {
+  static func findings(_ media: MediaInfo, about subject: Subject) -> [Finding] {
+    [truncated(media, subject), misstated(media, subject), uncertain(media, subject)].compactMap(\.self)
+  }
+
+  private static func truncated(_ media: MediaInfo, _ subject: Subject) -> Finding? {
+    guard media.isTruncated else { return nil }
+    let plays = media.duration.map { "\($0.short) of it would play" } ?? "nothing of it may play"
+    let bytes = media.bytes.map { " after \($0) bytes" } ?? ""
+    return Finding(
+      .mediaTruncated, about: subject,
+      "The file ends\(bytes), before all that its own index speaks of; \(plays).",
+      evidence: [("bytes", .optional(media.bytes)), ("duration_seconds", .seconds(media.duration))])
+  }
+
+  private static func misstated(_ media: MediaInfo, _ subject: Subject) -> Finding? {
+    guard !media.isImage, media.isDurationExact, let truth = media.duration, truth > .zero else { return nil }
+    let evidence: [JSON.Member] = [
+      ("header_seconds", .seconds(media.headerDuration)), ("true_seconds", .seconds(truth)),
+    ]
+    guard let header = media.headerDuration, header > .zero else {
+      return Finding(
+        .mediaDurationMisstated, about: subject,
+        "The header states no length; it is \(truth.short). A service that trusts headers fails such files.",
+        severity: .error, evidence: evidence)
+    }
+    // A container is as long as its longest stream, and either end may be what its header speaks of.
+    let truths = [truth, media.video?.duration, media.audio?.duration].compactMap(\.self)
+    let tolerance = max(media.frame ?? .zero, Defaults.headerTolerance)
+    guard !truths.contains(where: { ($0 - header).magnitude <= tolerance }) else { return nil }
+    return Finding(
+      .mediaDurationMisstated, about: subject,
+      "The header states \(header.short), but it lasts \(truth.short), \((truth - header).magnitude.short) "
+        + (truth < header ? "less." : "more."), evidence: evidence)
+  }
+
+  private static func uncertain(_ media: MediaInfo, _ subject: Subject) -> Finding? {
+    guard !media.isImage, !media.isDurationExact || media.duration == nil else { return nil }
+    let message =
+      media.duration.map {
+        "It lasts about \($0.short), but that could not be made certain (found by \(media.durationMethod.rawValue))."
+      } ?? "Its length could not be found out."
+    return Finding(
+      .mediaDurationUncertain, about: subject, message, severity: media.duration == nil ? .warning : .info)
+  }
+}
+
+extension MediaInfo {
+  /// How long one frame lasts on average; nil where unknown.
+  var frame: MediaTime? {
+    guard let video else { return nil }
+    if let frames = video.frames, frames > 0, let duration = video.duration {
+      let (denominator, overflow) = duration.denominator.multipliedReportingOverflow(by: Int64(frames))
+      if !overflow { return MediaTime(duration.numerator, denominator) }
+    }
+    guard let rate = video.frameRate, rate > 0.001, rate < 100_000 else { return nil }
+    return MediaTime(1_000_000, Int64(rate * 1_000_000))
+  }
+}

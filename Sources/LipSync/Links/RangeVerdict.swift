@@ -1,0 +1,54 @@
+internal import Transfer
+
+/// What an answer to `Range: bytes=0-N` says about the host: libcurl checks none of it.
+struct RangeVerdict: Equatable {
+  enum Support: Equatable {
+    /// The range came as asked for.
+    case honoured
+    /// The whole came instead.
+    case ignored
+    /// Something else came, as the clause says.
+    case wrong(String)
+  }
+
+  var support: Support
+  /// The whole length; nil where the host does not tell.
+  var total: Int64?
+
+  /// Judges an answer with status 200 or 206 to the first `asked` bytes.
+  static func judge(_ response: Response, asked: Int) -> RangeVerdict {
+    let range = response.contentRange
+    guard response.status == 206 || range?.bytes != nil else {
+      return RangeVerdict(support: .ignored, total: response.contentLength)
+    }
+    guard let bytes = range?.bytes else {
+      let header = response.header("Content-Range")
+      let clause =
+        header.map { "with the unreadable Content-Range \u{201c}\($0)\u{201d}" } ?? "without Content-Range"
+      return RangeVerdict(support: .wrong("answers 206 \(clause)"), total: nil)
+    }
+    let total = range?.total
+    guard bytes.lowerBound == 0 else {
+      return RangeVerdict(
+        support: .wrong("sends bytes from \(bytes.lowerBound) on where bytes from 0 on were asked for"),
+        total: total)
+    }
+    guard bytes.upperBound < Int64(asked), !response.bodyWasCut else {
+      return RangeVerdict(
+        support: .wrong("sends more than the \(asked) bytes that were asked for"), total: total)
+    }
+    guard Int64(response.body.count) == bytes.upperBound + 1 else {
+      let stated = bytes.upperBound + 1
+      return RangeVerdict(
+        support: .wrong("states \(stated) bytes in Content-Range and sends \(response.body.count)"),
+        total: total)
+    }
+    if let total, bytes.upperBound + 1 < min(Int64(asked), total) {
+      return RangeVerdict(
+        support: .wrong(
+          "sends \(bytes.upperBound + 1) bytes where \(min(Int64(asked), total)) were asked for"),
+        total: total)
+    }
+    return RangeVerdict(support: .honoured, total: total)
+  }
+}

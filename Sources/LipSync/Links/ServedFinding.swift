@@ -1,0 +1,37 @@
+/// What the first bytes mean for a source that has to be media.
+enum ServedFinding {
+  private static let rules: [Served: RuleID] = [
+    .html: .linkHTMLPage, .playlist: .linkPlaylist, .errorDocument: .linkErrorDocument,
+    .archive: .linkArchive,
+    .text: .linkText, .empty: .linkEmpty,
+  ]
+
+  /// The rule that fires; nil for media, and for bytes of which only a demuxer can tell.
+  static func make(_ sniff: Sniff, about subject: Subject, remedy: String? = nil) -> Finding? {
+    guard let rule = rules[sniff.served] else { return nil }
+    var message =
+      sniff.served == .empty ? "There are no bytes: the length is 0." : "The bytes are \(article(sniff.kind))"
+    if sniff.served != .empty {
+      if let title = sniff.title { message += " titled \u{201c}\(title)\u{201d}" }
+      message += ", not media."
+      if let sentence = sniff.sentence { message += " " + sentence }
+    }
+    if !message.hasSuffix("."), !message.hasSuffix(")") { message += "." }
+    return Finding(
+      rule, about: subject, message, remedy: remedy,
+      evidence: [
+        ("served", .string(sniff.served.rawValue)), ("kind", .string(sniff.kind)),
+        ("title", .optional(sniff.title)), ("code", .optional(sniff.code)),
+      ])
+  }
+
+  /// The kind with its article.
+  private static func article(_ kind: String) -> String {
+    if ["text", "white space"].contains(kind) { return kind }
+    let first = kind.first.map { Character($0.lowercased()) } ?? "x"
+    // Letters that are spelled out: an HLS playlist, an RSS feed.
+    let spelledOut = ["HLS", "RSS", "XML", "RTF", "SMIL", "XSPF", "SVG"].contains { kind.hasPrefix($0) }
+    let isSpokenAsWord = kind.hasPrefix("SMIL") || kind.hasPrefix("XSPF")
+    return ("aeiou".contains(first) || spelledOut && !isSpokenAsWord ? "an " : "a ") + kind
+  }
+}

@@ -1,0 +1,106 @@
+import Testing
+
+@testable import LipSync
+
+@Suite("ShareLink")
+struct ShareLinkTests {
+  static let id = "1AbCdEfGhIjKlMnOpQrStUvWxYz_-0123"
+
+  @Test(
+    "share links with a direct form, row by row",
+    arguments: [
+      (
+        "https://drive.google.com/file/d/\(id)/view?usp=sharing",
+        "https://drive.usercontent.google.com/download?id=\(id)&export=download&confirm=t"
+      ),
+      (
+        "https://drive.google.com/open?id=\(id)&resourcekey=0-k",
+        "https://drive.usercontent.google.com/download?id=\(id)&export=download&confirm=t&resourcekey=0-k"
+      ),
+      (
+        "https://docs.google.com/uc?export=download&id=\(id)",
+        "https://drive.usercontent.google.com/download?id=\(id)&export=download&confirm=t"
+      ),
+      ("https://storage.cloud.google.com/b/o/t.mp4", "https://storage.googleapis.com/b/o/t.mp4"),
+      (
+        "https://www.dropbox.com/scl/fi/x/talk.mp4?rlkey=k&st=s&dl=0",
+        "https://www.dropbox.com/scl/fi/x/talk.mp4?rlkey=k&st=s&dl=1"
+      ),
+      ("https://www.dropbox.com/s/x/talk.mp4", "https://www.dropbox.com/s/x/talk.mp4?dl=1"),
+      (
+        "https://www.dropbox.com/e/scl/fi/x/talk.mp4?rlkey=k", "https://www.dropbox.com/scl/fi/x/talk.mp4?rlkey=k&dl=1"
+      ),
+      ("https://github.com/o/r/blob/main/a/t.mp4", "https://github.com/o/r/raw/main/a/t.mp4"),
+      ("https://bitbucket.org/w/r/src/main/t.mp4", "https://bitbucket.org/w/r/raw/main/t.mp4"),
+      ("https://huggingface.co/ns/r/blob/main/t.wav", "https://huggingface.co/ns/r/resolve/main/t.wav"),
+      (
+        "https://huggingface.co/datasets/ns/r/blob/main/a/t.wav",
+        "https://huggingface.co/datasets/ns/r/resolve/main/a/t.wav"
+      ),
+      (
+        "https://acme-my.sharepoint.com/:v:/g/personal/x/E?e=abc",
+        "https://acme-my.sharepoint.com/:v:/g/personal/x/E?e=abc&download=1"
+      ),
+      ("https://archive.org/details/item/t.mp4", "https://archive.org/download/item/t.mp4"),
+      (
+        "https://embed-ssl.wistia.com/deliveries/0a1b.bin", "https://embed-ssl.wistia.com/deliveries/0a1b.mp4"
+      ),
+      ("https://git.example.org/g/p/-/blob/main/t.mp4", "https://git.example.org/g/p/-/raw/main/t.mp4"),
+      ("https://cloud.example.org/s/aBcDeFgHiJkLmNo", "https://cloud.example.org/s/aBcDeFgHiJkLmNo/download"),
+      (
+        "https://cloud.example.org/index.php/s/aBcDeFgHiJkLmNo",
+        "https://cloud.example.org/index.php/s/aBcDeFgHiJkLmNo/download"
+      ),
+    ])
+  func direct(url: String, direct: String) throws {
+    let share = try #require(ShareLink.read(url))
+    #expect(share.directURL == direct)
+    // The direct form is at rest: it is not rewritten again.
+    #expect(ShareLink.read(direct)?.directURL == nil || share.host == "Google Drive")
+    #expect(ShareLink.read(direct)?.isCertain != true)
+  }
+
+  @Test(
+    "pages that have no direct form",
+    arguments: [
+      "https://drive.google.com/drive/folders/\(id)", "https://docs.google.com/document/d/\(id)/edit",
+      "https://www.dropbox.com/sh/x/y", "https://www.dropbox.com/scl/fo/x/y", "https://we.tl/t-abc",
+      "https://photos.app.goo.gl/x", "https://1drv.ms/v/x", "https://app.box.com/s/x", "https://mega.nz/file/x#k",
+      "https://youtu.be/x", "https://www.youtube.com/watch?v=x", "https://t.me/c/1", "https://archive.org/details/x",
+    ])
+  func pages(url: String) throws {
+    let share = try #require(ShareLink.read(url))
+    #expect(share.directURL == nil && !share.advice.isEmpty)
+    let finding = try #require(URLJudge.sharePage(share, about: .video, served: .html))
+    #expect(finding.rule == "link.share-page" && finding.severity == .error)
+  }
+
+  @Test(
+    "links that are no share links",
+    arguments: [
+      "https://cdn.example.com/talk.mp4", "https://raw.githubusercontent.com/o/r/main/t.mp4", "ftp://x/y", "x",
+      "https://github.com/o/r/releases/download/v1/t.mp4", "https://www.dropbox.com/s/x/t.mp4?dl=1",
+      "https://dl.boxcloud.com/x", "https://huggingface.co/ns/r/resolve/main/t.wav", "https://cdn.example.com/s/short",
+      "https://notdropbox.com/s/x/t.mp4", "https://public.boxcdn.net/s/x",
+    ])
+  func others(url: String) { #expect(ShareLink.read(url) == nil) }
+
+  @Test("a path that only looks like a share link is no fault where the bytes are media")
+  func uncertain() throws {
+    let share = try #require(ShareLink.read("https://cloud.example.org/s/aBcDeFgHiJkLmNo"))
+    #expect(!share.isCertain)
+    #expect(URLJudge.sharePage(share, about: .video, served: .media) == nil)
+    #expect(URLJudge.sharePage(share, about: .video, served: .html)?.severity == .error)
+    #expect(URLJudge.sharePage(share, about: .video, served: nil)?.severity == .warning)
+  }
+
+  @Test("signatures and users are never shown, and the rest of a URL is")
+  func shown() {
+    let signed = "https://b.s3.amazonaws.com/t.mp4?X-Amz-Date=20261123T060000Z&X-Amz-Signature=0123456789abcdef&dl=1"
+    #expect(!Source(signed).shown.contains("0123456789abcdef"))
+    #expect(Source(signed).shown.hasPrefix("https://b.s3.amazonaws.com/t.mp4?"))
+    #expect(!Source("https://me:secret@example.com/t.mp4").shown.contains("secret"))
+    #expect(Source("https://example.com/t.mp4?v=2").shown == "https://example.com/t.mp4?v=2")
+    #expect(Source("a?sig=b").shown == "a?sig=b")
+  }
+}

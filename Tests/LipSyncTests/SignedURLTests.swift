@@ -1,0 +1,94 @@
+import Testing
+
+@testable import LipSync
+
+@Suite("SignedURL")
+struct SignedURLTests {
+  /// 2026-11-23 07:00:00 UTC.
+  static let moment: Int64 = 1_795_417_200
+
+  @Test(
+    "families, by the fields that they need",
+    arguments: [
+      (
+        "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20261123T060000Z&X-Amz-Expires=3600&X-Amz-Signature=ab",
+        "AWS Signature V4", 0
+      ),
+      ("AWSAccessKeyId=AK&Signature=s%3D&Expires=1795417200", "AWS Signature V2", 0),
+      ("Expires=1795417260&Signature=s&Key-Pair-Id=K", "CloudFront", 60),
+      ("X-Goog-Date=20261123T070000Z&X-Goog-Expires=604800", "Google Cloud Storage V4", 604800),
+      ("GoogleAccessId=a&Expires=1795417200&Signature=s", "Google Cloud Storage V2", 0),
+      ("sv=2024-08-04&se=2026-11-23T08:00:00Z&sp=r&sig=x", "Azure SAS", 3600),
+      ("sv=2024-08-04&se=2026-11-24&sp=r&sig=x", "Azure SAS", 61200),
+      ("sv=1&se=2026-11-23T08%3A00Z&ske=2026-11-23T07:30:00Z&sig=x", "Azure SAS", 1800),
+      ("ex=6b042e70&is=6b02dcf0&hm=aa", "Discord", 0x6b04_2e70 - 1_795_417_200),
+      ("x-oss-date=20261123T070000Z&x-oss-expires=60", "Aliyun OSS V4", 60),
+      ("q-ak=a&q-sign-time=1795417100%3B1795417300&q-key-time=1795417100;1795417200", "Tencent COS", 0),
+      ("hdnts=st=1795417000~exp=1795417200~acl=/*~hmac=aa", "Akamai", 0),
+    ] as [(String, String, Int64)])
+  func families(query: String, family: String, offset: Int64) throws {
+    let signed = try #require(SignedURL.read("https://cdn.example.com/talk.mp4?" + query))
+    #expect(signed.family == family)
+    #expect(signed.expiresAt?.seconds == Self.moment + offset)
+  }
+
+  @Test("JSON Web Tokens and CloudFront policies are read from their base64")
+  func encoded() throws {
+    let claims = "eyJleHAiOjE3OTU0MTcyMDAsIm5iZiI6MTc5NTQxNzAwMH0"
+    let token = try #require(SignedURL.read("https://x.supabase.co/storage/v1/object/sign/b/a.mp4?token=eyJh.\(claims).s"))
+    #expect(token.expiresAt?.seconds == Self.moment && token.validFrom?.seconds == Self.moment - 200)
+    let policy =
+      "eyJTdGF0ZW1lbnQiOlt7IlJlc291cmNlIjoiKiIsIkNvbmRpdGlvbiI6eyJEYXRlTGVzc1RoYW4iOnsiQVdTOkVwb2NoVGltZSI6MTc5NTQxNzIwMH19fV19"
+    let signed = try #require(
+      SignedURL.read("https://d.cloudfront.net/a.mp4?Policy=\(policy)&Signature=s&Key-Pair-Id=K"))
+    #expect(signed.family == "CloudFront policy" && signed.expiresAt?.seconds == Self.moment)
+  }
+
+  @Test("milliseconds and sessions are told, and other queries are left alone")
+  func oddities() throws {
+    let milliseconds = try #require(SignedURL.read("https://x/a?token=t&expires=1795417200000"))
+    #expect(milliseconds.isInMilliseconds && milliseconds.expiresAt?.seconds == Self.moment)
+    let session = try #require(
+      SignedURL.read("https://x/a?X-Amz-Date=20261123T070000Z&X-Amz-Expires=9&X-Amz-Security-Token=q"))
+    #expect(session.mayDieEarlier)
+    for query in ["", "?expires=1795417200", "?v=2", "?X-Amz-Date=yesterday&X-Amz-Expires=3", "?se=2026-11-23", "?token=eyJ.x"] {
+      #expect(SignedURL.read("https://x/a" + query) == nil, "\(query)")
+    }
+  }
+
+  @Test(
+    "dates are read and written as ISO 8601 in UTC",
+    arguments: [
+      ("20261123T070000Z", "2026-11-23T07:00:00Z"), ("2026-11-23T07:00:00.123Z", "2026-11-23T07:00:00Z"),
+      ("2026-11-23T07:00Z", "2026-11-23T07:00:00Z"), ("2026-11-23", "2026-11-23T00:00:00Z"),
+      ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"), ("2024-02-29T23:59:59Z", "2024-02-29T23:59:59Z"),
+      ("2000-03-01", "2000-03-01T00:00:00Z"), ("1969-12-31T23:59:59Z", "1969-12-31T23:59:59Z"),
+    ])
+  func dates(text: String, written: String) throws {
+    #expect(try #require(UnixTime(iso8601: text)).iso8601 == written)
+  }
+
+  @Test(arguments: ["", "2026", "2026-13-01", "2026-11-23T25:00Z", "2026-11-23T0700", "yesterday", "20261123T"])
+  func notDates(text: String) {
+    // Four digits behind the T are hours and minutes.
+    #expect((UnixTime(iso8601: text) == nil) == (text != "2026-11-23T0700"))
+  }
+
+  @Test("expired, soon, far, and not yet valid")
+  func judged() throws {
+    let judge = URLJudge(policy: .publicOnly, now: UnixTime(Self.moment), horizon: 1800)
+    func rules(_ seconds: Int64) -> [String] {
+      judge.expiry(SignedURL("X", expiresAt: UnixTime(Self.moment + seconds)), about: .video).map(\.rule)
+    }
+    #expect(rules(-1) == ["link.expired"] && rules(0) == ["link.expired"])
+    #expect(rules(1) == ["link.expires-soon"] && rules(1799) == ["link.expires-soon"])
+    #expect(rules(1800).isEmpty)
+    let early = SignedURL(
+      "X", expiresAt: UnixTime(Self.moment + 9000), validFrom: UnixTime(Self.moment + 3600))
+    let finding = try #require(judge.expiry(early, about: .video).first)
+    #expect(finding.rule == "link.expired" && finding.message.contains("only from 2026-11-23T08:00:00Z on"))
+    let gone = try #require(
+      judge.expiry(SignedURL("X", expiresAt: UnixTime(Self.moment - 12000)), about: .video).first)
+    #expect(gone.message == "The link's signature (X) expired at 2026-11-23T03:40:00Z, 3 h 20 min ago.")
+  }
+}
