@@ -46,16 +46,16 @@ struct SniffTests {
   @Test("frames without a signature count only where a second one follows")
   func frames() {
     // MPEG-1 layer III, 128 kbit/s, 44.1 kHz: 417 bytes. ADTS of 32 bytes.
-    let mp3 = [0xff, 0xfb, 0x90, 0x00] + [UInt8](repeating: 0, count: 413)
+    let mp3: [UInt8] = [0xff, 0xfb, 0x90, 0x00] + [UInt8](repeating: 0, count: 413)
     #expect(MP3Header.length(mp3, at: 0) == 417)
     #expect(Sniff.of(mp3 + mp3).kind == "MP3")
     #expect(Sniff.of(mp3 + [UInt8](repeating: 1, count: 500)).served == .unknown)
-    let adts = [0xff, 0xf1, 0x50, 0x80, 0x04, 0x1f, 0xfc] + [UInt8](repeating: 0, count: 25)
+    let adts: [UInt8] = [0xff, 0xf1, 0x50, 0x80, 0x04, 0x1f, 0xfc] + [UInt8](repeating: 0, count: 25)
     #expect(ADTSHeader.length(adts, at: 0) == 32)
     #expect(Sniff.of(adts + adts).kind == "AAC (ADTS)")
     #expect(Sniff.of(adts).served == .unknown)
     for (size, lead) in [(188, 0), (192, 4), (204, 0)] {
-      let packet = [0x47] + [UInt8](repeating: 0xff, count: size - 1)
+      let packet: [UInt8] = [0x47] + [UInt8](repeating: 0xff, count: size - 1)
       let stream = [UInt8](repeating: 0, count: lead) + packet + packet + packet
       #expect(Sniff.of(stream).kind == "MPEG transport stream", "\(size)")
     }
@@ -72,7 +72,8 @@ struct SniffTests {
   func pages(text: String) {
     let sniff = Sniff.of(Self.bytes(text))
     #expect(sniff.served == .html && sniff.title == "Talk & more")
-    let wide = [0xff, 0xfe] + text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    var wide: [UInt8] = [0xff, 0xfe]
+    for unit in text.utf16 { wide += [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)] }
     #expect(Sniff.of(wide).served == .html)
   }
 

@@ -1,0 +1,152 @@
+import Testing
+import Transfer
+
+@testable import LipSync
+
+@Suite("AnswerJudge")
+struct AnswerJudgeTests {
+  static let media = [UInt8]("fLaC".utf8) + [UInt8](repeating: 7, count: 96)
+
+  static func answer(
+    _ status: Int = 206, range: String? = "bytes 0-99/5000", type: String? = "audio/flac", length: Int64? = nil,
+    body: [UInt8] = media, cut: Bool = false, url: String = "https://cdn.example.com/a"
+  ) -> Response {
+    var headers: [(name: String, value: String)] = []
+    if let range { headers.append(("Content-Range", range)) }
+    if let type { headers.append(("Content-Type", type)) }
+    if let length { headers.append(("Content-Length", String(length))) }
+    return Response(status: status, headers: headers, body: body, bodyWasCut: cut, url: url)
+  }
+
+  static func rules(_ response: Response, asked: Int? = 100, share: ShareLink? = nil, isExpired: Bool = false)
+    -> [String]
+  {
+    AnswerJudge(response: response, asked: asked, subject: .audio, share: share, isExpired: isExpired).judge()
+      .findings.map(\.rule)
+  }
+
+  @Test("a host that does it all right gives no finding")
+  func good() {
+    let outcome = AnswerJudge(
+      response: Self.answer(), asked: 100, subject: .audio, share: nil, isExpired: false
+    ).judge()
+    #expect(outcome.findings.isEmpty && outcome.mayBeMedia)
+    #expect(outcome.range == RangeVerdict(support: .honoured, total: 5000))
+  }
+
+  @Test("ranges: honoured, ignored, wrong")
+  func ranges() {
+    #expect(Self.rules(Self.answer(200, range: nil, length: 5000)) == ["link.no-ranges"])
+    #expect(Self.rules(Self.answer(200, range: nil)) == ["link.no-ranges", "link.no-length"])
+    #expect(Self.rules(Self.answer(range: "bytes 0-99/*")) == ["link.no-length"])
+    // A slice is a slice, whatever the status says.
+    #expect(Self.rules(Self.answer(200)).isEmpty)
+    for wrong in [
+      Self.answer(range: nil), Self.answer(range: "bytes 10-109/5000"), Self.answer(range: "bytes x"),
+      Self.answer(range: "bytes 0-199/5000", body: Self.media + Self.media), Self.answer(cut: true),
+      Self.answer(range: "bytes 0-49/5000"), Self.answer(range: "bytes 0-89/5000", body: Array(Self.media.prefix(90))),
+    ] {
+      #expect(Self.rules(wrong) == ["link.bad-ranges"], "\(wrong.headers)")
+    }
+    // A file that is shorter than what was asked for comes whole.
+    #expect(Self.rules(Self.answer(range: "bytes 0-99/100"), asked: 4096).isEmpty)
+  }
+
+  @Test(
+    "Content-Types that fetchers reject, doubt, and take",
+    arguments: [
+      ("text/html; charset=utf-8", Severity.warning), ("text/plain", .warning), ("application/json", .warning),
+      ("application/vnd.apple.mpegurl", .warning), ("audio/mpegurl", .warning), ("application/octet-stream", .info),
+      ("binary/octet-stream", .info), (nil, .info), ("video/mp4", nil), ("AUDIO/MPEG", nil),
+      ("application/ogg", nil),
+    ] as [(String?, Severity?)])
+  func types(type: String?, severity: Severity?) {
+    let found = AnswerJudge(
+      response: Self.answer(type: type), asked: 100, subject: .audio, share: nil, isExpired: false
+    ).judge().findings
+    #expect(found.map(\.severity) == (severity.map { [$0] } ?? []))
+    #expect(found.allSatisfy { $0.id == .linkContentType })
+  }
+
+  @Test(
+    "statuses that say no, each with its own remedy",
+    arguments: [400, 401, 402, 403, 404, 407, 410, 418, 429, 451, 500, 502, 503, 304])
+  func statuses(status: Int) throws {
+    let outcome = AnswerJudge(
+      response: Self.answer(status, range: nil, body: []), asked: 100, subject: .video, share: nil,
+      isExpired: false
+    ).judge()
+    let finding = try #require(outcome.findings.first)
+    #expect(outcome.findings.count == 1 && finding.id == .linkHTTPStatus && !outcome.mayBeMedia)
+    #expect(finding.message.hasPrefix("cdn.example.com answers \(status) "))
+    #expect(finding.severity == .error && finding.remedy.hasSuffix("."))
+  }
+
+  @Test("an error document explains a status, an expired signature excuses it")
+  func explanations() throws {
+    let body = Array("<Error><Code>NoSuchKey</Code></Error>".utf8)
+    let response = Self.answer(404, range: nil, body: body)
+    let outcome = AnswerJudge(response: response, asked: 100, subject: .video, share: nil, isExpired: false).judge()
+    #expect(
+      outcome.findings.map(\.message) == [
+        "cdn.example.com answers 404 Not Found. There is no such object. (NoSuchKey)"
+      ])
+    #expect(outcome.sniff.served == .errorDocument)
+    #expect(Self.rules(Self.answer(403, range: nil), isExpired: true).isEmpty)
+  }
+
+  @Test("416 for nothing is an empty file")
+  func empty() {
+    #expect(Self.rules(Self.answer(416, range: "bytes */0", body: [])) == ["link.empty"])
+    #expect(Self.rules(Self.answer(416, range: "bytes */9", body: [])) == ["link.http-status"])
+    #expect(Self.rules(Self.answer(200, range: nil, length: 0, body: [])) == ["link.empty"])
+  }
+
+  @Test("a page under a media type is a page; a share link explains its page alone")
+  func pages() throws {
+    let page = Self.answer(type: "video/mp4", body: Array("<html><title>T</title>".utf8))
+    #expect(Self.rules(page) == ["link.html-page"])
+    let share = try #require(ShareLink.read("https://cloud.example.org/s/aBcDeFgHiJkLmNo"))
+    #expect(Self.rules(page, share: share) == ["link.share-page"])
+    #expect(Self.rules(Self.answer(), share: share).isEmpty)
+  }
+
+  @Test("a Git LFS pointer from GitHub names the address of the file")
+  func pointer() throws {
+    let response = Self.answer(
+      body: Array("version https://git-lfs.github.com/spec/v1\nsize 9\n".utf8),
+      url: "https://raw.githubusercontent.com/o/r/main/t.mp4")
+    let outcome = AnswerJudge(response: response, asked: 100, subject: .video, share: nil, isExpired: false).judge()
+    #expect(outcome.findings.map(\.rule) == ["link.text"])
+    #expect(
+      outcome.findings.first?.remedy == "Use https://media.githubusercontent.com/media/o/r/main/t.mp4 instead.")
+  }
+}
+
+@Suite("URLJudge")
+struct URLJudgeTests {
+  static func rules(_ url: String, _ policy: AddressPolicy = .publicOnly) -> [String] {
+    let outcome = URLJudge(policy: policy, now: UnixTime(1_795_417_200), horizon: 1800).judge(url, about: .video)
+    #expect(outcome.isHopeless == !outcome.findings.isEmpty)
+    return outcome.findings.map(\.rule)
+  }
+
+  @Test(
+    "hosts that the service cannot reach, and URLs that are none",
+    arguments: [
+      ("http://127.0.0.1/a.mp4", "link.private-address"), ("http://localhost:8080/a.mp4", "link.private-address"),
+      ("http://10.1.2.3/a.mp4", "link.private-address"), ("http://192.168.0.1/", "link.private-address"),
+      ("http://[::1]/a.mp4", "link.private-address"), ("http://169.254.169.254/", "link.private-address"),
+      ("http://2130706433/a.mp4", "link.private-address"), ("http://nas.local/a.mp4", "link.private-address"),
+      ("http://me:secret@example.com/a.mp4", "link.bad-url"), ("http:///", "link.bad-url"),
+      ("http://example.com:99999/a", "link.bad-url"),
+    ])
+  func refused(url: String, rule: String) { #expect(Self.rules(url) == [rule]) }
+
+  @Test("public hosts pass, and private ones where they are allowed; link-local never")
+  func passing() {
+    #expect(Self.rules("https://cdn.example.com/a.mp4").isEmpty)
+    #expect(Self.rules("http://127.0.0.1/a.mp4", .privateAllowed).isEmpty)
+    #expect(Self.rules("http://169.254.169.254/a.mp4", .privateAllowed) == ["link.private-address"])
+  }
+}

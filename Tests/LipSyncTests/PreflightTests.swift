@@ -1,0 +1,144 @@
+import Media
+import Testing
+
+@testable import LipSync
+
+@Suite("Preflight")
+struct PreflightTests {
+  static func video(
+    seconds: Int64 = 6, header: MediaTime? = MediaTime(6), rotation: Int = 0, varies: Bool = false,
+    bytes: Int64 = 1000, isExact: Bool = true
+  ) -> MediaInfo {
+    MediaInfo(
+      container: "mov,mp4,m4a,3gp,3g2,mj2", bytes: bytes, duration: MediaTime(seconds), isDurationExact: isExact,
+      durationMethod: .index, headerDuration: header,
+      video: VideoInfo(
+        codec: "h264", width: 640, height: 360, rotation: rotation, frameRate: 25, isVariableFrameRate: varies,
+        frames: Int(seconds * 25), duration: MediaTime(seconds), pixelFormat: "yuv420p"),
+      audio: nil, isImage: false, isTruncated: false)
+  }
+
+  static func audio(milliseconds: Int64 = 10_400, header: MediaTime? = MediaTime(10_400, 1000)) -> MediaInfo {
+    let duration = MediaTime(milliseconds, 1000)
+    return MediaInfo(
+      container: "wav", bytes: 1000, duration: duration, isDurationExact: true, durationMethod: .index,
+      headerDuration: header, video: nil,
+      audio: AudioInfo(codec: "pcm_s16le", sampleRate: 16000, channels: 1, duration: duration), isImage: false,
+      isTruncated: false)
+  }
+
+  static func report(
+    _ video: MediaInfo?, _ audio: MediaInfo?, type: PlaybackType? = nil, strict: Bool = false,
+    ignoring: Set<String> = [], quota: String? = nil
+  ) -> CheckReport {
+    let request = CheckRequest(
+      video: .file(path: "v.mp4"), audio: .file(path: "a.wav"), playbackType: type, strict: strict,
+      ignoredRules: ignoring, quota: quota.flatMap(Credits.init(decimal:)))
+    return Preflight.report(
+      request, video: SourceInspection(source: request.video, media: video),
+      audio: SourceInspection(source: request.audio, media: audio))
+  }
+
+  @Test("a good pair passes, with advice and price")
+  func good() throws {
+    let report = Self.report(Self.video(), Self.audio())
+    #expect(report.verdict == .pass && report.chosen == .normalReverseByAudio)
+    #expect(report.findings.map(\.rule) == ["playback.video-shorter"])
+    #expect(report.credits?.json.text == #"{"low":0.09,"high":0.09}"#)
+  }
+
+  @Test("the document has the contract's members in the contract's order, none left out")
+  func json() {
+    let text = Self.report(Self.video(), Self.audio()).json.text
+    #expect(text.hasPrefix(#"{"verdict":"pass","video":{"source":"v.mp4","link":null,"media":{"container":"#))
+    #expect(
+      text.contains(
+        #""duration_seconds":6,"duration_exact":true,"duration_method":"index","header_duration_seconds":6,"video":{"codec":"h264","width":640,"height":360,"rotation":0,"frame_rate":25,"variable_frame_rate":false,"frames":150,"duration_seconds":6,"pixel_format":"yuv420p"},"audio":null,"image":false,"truncated":false}}"#
+      ))
+    #expect(text.contains(#""credits":{"low":0.09,"high":0.09},"findings":["#))
+    let unknown = Self.report(nil, nil).json.text
+    #expect(unknown.contains(#""playback":null,"credits":null,"findings":[]"#))
+  }
+
+  @Test("a link's document has the contract's members, null where unknown")
+  func link() {
+    #expect(
+      LinkInfo().json.text
+        == #"{"final_url":null,"status":null,"content_type":null,"bytes":null,"supports_ranges":false,"redirects":[],"served":"unknown","direct_url":null,"expires_at":null,"requests":0,"bytes_read":0}"#
+    )
+  }
+
+  @Test("video and audio the wrong way round")
+  func swapped() {
+    let report = Self.report(Self.audio(), Self.video())
+    #expect(report.findings.map(\.rule) == ["media.no-video-stream", "media.no-audio-stream"])
+    #expect(report.verdict == .fail && report.advice == nil && report.credits == nil)
+    #expect(report.findings[0].message == "It holds audio only (pcm_s16le, 10.40 s).")
+    #expect(report.findings[1].message == "It holds video only (h264, 640 x 360), no audio.")
+  }
+
+  @Test("a picture called a video has no video stream")
+  func picture() {
+    var picture = Self.video()
+    picture.isImage = true
+    let report = Self.report(picture, Self.audio())
+    #expect(report.findings.map(\.rule) == ["media.no-video-stream"])
+    #expect(report.findings[0].message == "It is a still picture (h264, 640 x 360), not a video.")
+  }
+
+  @Test("facts that hurt lip sync are warnings, errors where strict, nothing where ignored")
+  func facts() {
+    let video = Self.video(seconds: 301, rotation: 90, varies: true, bytes: 100_000_001)
+    let rules = ["media.variable-frame-rate", "media.rotation", "media.too-long", "media.too-large"]
+    let longer = ["playback.video-longer"]
+    #expect(Self.report(video, Self.audio()).findings.map(\.rule) == rules + longer)
+    #expect(Self.report(video, Self.audio()).verdict == .warn)
+    #expect(Self.report(video, Self.audio(), strict: true).verdict == .fail)
+    #expect(Self.report(video, Self.audio(), strict: true, ignoring: Set(rules)).verdict == .pass)
+  }
+
+  @Test("a type chosen by hand that does not fit is a warning")
+  func misfit() {
+    #expect(Self.report(Self.video(), Self.audio(), type: .normal).verdict == .warn)
+    #expect(Self.report(Self.video(), Self.audio(), type: .normalReverse).verdict == .warn)
+    #expect(Self.report(Self.video(), Self.audio(), type: .normalReverseByAudio).verdict == .pass)
+    let longer = Self.video(seconds: 12)
+    #expect(Self.report(longer, Self.audio()).verdict == .pass)
+    #expect(Self.report(longer, Self.audio(), type: .normalReverse).verdict == .warn)
+    #expect(Self.report(Self.video(), Self.audio(milliseconds: 6000), type: .normalReverse).findings.isEmpty)
+  }
+
+  @Test("the highest estimate is held against the quota", arguments: [("0.09", false), ("0.085", true), ("0", true)])
+  func quota(quota: String, isInsufficient: Bool) {
+    let report = Self.report(Self.video(), Self.audio(), quota: quota)
+    #expect(report.findings.contains { $0.rule == "credits.insufficient" } == isInsufficient)
+  }
+
+  @Test("headers that lie by more than a frame or 50 ms, and headers that say nothing")
+  func misstated() {
+    func rules(_ media: MediaInfo) -> [String] {
+      MediaJudge.findings(media, about: .video).map { "\($0.severity) \($0.rule)" }
+    }
+    #expect(rules(Self.video()).isEmpty)
+    #expect(rules(Self.video(header: MediaTime(6050, 1000))).isEmpty)
+    #expect(rules(Self.video(header: MediaTime(6051, 1000))) == ["warning media.duration-misstated"])
+    #expect(rules(Self.video(header: nil)) == ["error media.duration-misstated"])
+    #expect(rules(Self.video(isExact: false)) == ["info media.duration-uncertain"])
+    var truncated = Self.video()
+    truncated.isTruncated = true
+    #expect(rules(truncated) == ["error media.truncated"])
+    // A header that speaks of the longer stream is right.
+    var both = Self.video(header: MediaTime(7))
+    both.audio = AudioInfo(codec: "aac", sampleRate: 48000, channels: 2, duration: MediaTime(7))
+    #expect(rules(both).isEmpty)
+  }
+
+  @Test("silence is silence, and a whisper is not")
+  func silence() {
+    func rule(_ level: Float) -> String? {
+      PairJudge.silence(AudioEnvelope(levels: [0, level, 0], duration: MediaTime(3, 200)))?.rule
+    }
+    #expect(rule(0) == "media.silent-audio" && rule(0.0009) == "media.silent-audio" && rule(0.002) == nil)
+    #expect(PairJudge.silence(AudioEnvelope(levels: [], duration: .zero)) == nil)
+  }
+}
