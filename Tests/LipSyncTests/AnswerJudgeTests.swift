@@ -8,7 +8,8 @@ struct AnswerJudgeTests {
   static let media = [UInt8]("fLaC".utf8) + [UInt8](repeating: 7, count: 96)
 
   static func answer(
-    _ status: Int = 206, range: String? = "bytes 0-99/5000", type: String? = "audio/flac", length: Int64? = nil,
+    _ status: Int = 206, range: String? = "bytes 0-99/5000", type: String? = "audio/flac",
+    length: Int64? = nil,
     body: [UInt8] = media, cut: Bool = false, url: String = "https://cdn.example.com/a"
   ) -> Response {
     var headers: [(name: String, value: String)] = []
@@ -44,7 +45,8 @@ struct AnswerJudgeTests {
     for wrong in [
       Self.answer(range: nil), Self.answer(range: "bytes 10-109/5000"), Self.answer(range: "bytes x"),
       Self.answer(range: "bytes 0-199/5000", body: Self.media + Self.media), Self.answer(cut: true),
-      Self.answer(range: "bytes 0-49/5000"), Self.answer(range: "bytes 0-89/5000", body: Array(Self.media.prefix(90))),
+      Self.answer(range: "bytes 0-49/5000"),
+      Self.answer(range: "bytes 0-89/5000", body: Array(Self.media.prefix(90))),
     ] {
       #expect(Self.rules(wrong) == ["link.bad-ranges"], "\(wrong.headers)")
     }
@@ -55,8 +57,10 @@ struct AnswerJudgeTests {
   @Test(
     "Content-Types that fetchers reject, doubt, and take",
     arguments: [
-      ("text/html; charset=utf-8", Severity.warning), ("text/plain", .warning), ("application/json", .warning),
-      ("application/vnd.apple.mpegurl", .warning), ("audio/mpegurl", .warning), ("application/octet-stream", .info),
+      ("text/html; charset=utf-8", Severity.warning), ("text/plain", .warning),
+      ("application/json", .warning),
+      ("application/vnd.apple.mpegurl", .warning), ("audio/mpegurl", .warning),
+      ("application/octet-stream", .info),
       ("binary/octet-stream", .info), (nil, .info), ("video/mp4", nil), ("AUDIO/MPEG", nil),
       ("application/ogg", nil),
     ] as [(String?, Severity?)])
@@ -86,7 +90,8 @@ struct AnswerJudgeTests {
   func explanations() throws {
     let body = Array("<Error><Code>NoSuchKey</Code></Error>".utf8)
     let response = Self.answer(404, range: nil, body: body)
-    let outcome = AnswerJudge(response: response, asked: 100, subject: .video, share: nil, isExpired: false).judge()
+    let outcome = AnswerJudge(response: response, asked: 100, subject: .video, share: nil, isExpired: false)
+      .judge()
     #expect(
       outcome.findings.map(\.message) == [
         "cdn.example.com answers 404 Not Found. There is no such object. (NoSuchKey)"
@@ -116,17 +121,20 @@ struct AnswerJudgeTests {
     let response = Self.answer(
       body: Array("version https://git-lfs.github.com/spec/v1\nsize 9\n".utf8),
       url: "https://raw.githubusercontent.com/o/r/main/t.mp4")
-    let outcome = AnswerJudge(response: response, asked: 100, subject: .video, share: nil, isExpired: false).judge()
+    let outcome = AnswerJudge(response: response, asked: 100, subject: .video, share: nil, isExpired: false)
+      .judge()
     #expect(outcome.findings.map(\.rule) == ["link.text"])
     #expect(
-      outcome.findings.first?.remedy == "Use https://media.githubusercontent.com/media/o/r/main/t.mp4 instead.")
+      outcome.findings.first?.remedy
+        == "Use https://media.githubusercontent.com/media/o/r/main/t.mp4 instead.")
   }
 }
 
 @Suite("URLJudge")
 struct URLJudgeTests {
   static func rules(_ url: String, _ policy: AddressPolicy = .publicOnly) -> [String] {
-    let outcome = URLJudge(policy: policy, now: UnixTime(1_795_417_200), horizon: 1800).judge(url, about: .video)
+    let outcome = URLJudge(policy: policy, now: UnixTime(1_795_417_200), horizon: 1800).judge(
+      url, about: .video)
     #expect(outcome.isHopeless == !outcome.findings.isEmpty)
     return outcome.findings.map(\.rule)
   }
@@ -134,7 +142,8 @@ struct URLJudgeTests {
   @Test(
     "hosts that the service cannot reach, and URLs that are none",
     arguments: [
-      ("http://127.0.0.1/a.mp4", "link.private-address"), ("http://localhost:8080/a.mp4", "link.private-address"),
+      ("http://127.0.0.1/a.mp4", "link.private-address"),
+      ("http://localhost:8080/a.mp4", "link.private-address"),
       ("http://10.1.2.3/a.mp4", "link.private-address"), ("http://192.168.0.1/", "link.private-address"),
       ("http://[::1]/a.mp4", "link.private-address"), ("http://169.254.169.254/", "link.private-address"),
       ("http://2130706433/a.mp4", "link.private-address"), ("http://nas.local/a.mp4", "link.private-address"),

@@ -8,7 +8,8 @@ struct CreditsTests {
   @Test(
     "125 seconds are one credit, rounded up to hundredths",
     arguments: [
-      (MediaTime(60), "0.48"), (MediaTime(125), "1.00"), (MediaTime(1, 2), "0.01"), (MediaTime(15625, 100), "1.25"),
+      (MediaTime(60), "0.48"), (MediaTime(125), "1.00"), (MediaTime(1, 2), "0.01"),
+      (MediaTime(15625, 100), "1.25"),
       (MediaTime(125, 100), "0.01"), (MediaTime(125, 10), "0.10"), (.zero, "0.00"), (MediaTime(250), "2.00"),
       (MediaTime(30), "0.24"), (MediaTime(-5), "0.00"), (MediaTime(1, 90000), "0.01"),
       (MediaTime(1_000_000_000), "8000000.00"),
@@ -55,7 +56,9 @@ struct CreditsTests {
 
   @Test(
     "anything else is no amount",
-    arguments: ["", "x", "1.", ".5", "1,5", "+1", "1e", "1e99", "--1", "1.2.3", "99999999999999999999", "Infinity"])
+    arguments: [
+      "", "x", "1.", ".5", "1,5", "+1", "1e", "1e99", "--1", "1.2.3", "99999999999999999999", "Infinity",
+    ])
   func notDecimal(text: String) { #expect(Credits(decimal: text) == nil) }
 
   @Test("what is left is shown rounded down, what is needed rounded up")

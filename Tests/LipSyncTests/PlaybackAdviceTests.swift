@@ -23,8 +23,10 @@ struct PlaybackAdviceTests {
       Row(6000, 6000, .normal), Row(9000, 6000, .normal), Row(6000, 6040, .normal),
       Row(6000, 6041, .normalReverseByAudio), Row(6000, 6041, frame: 42, .normal),
       Row(6000, 6042, frame: 41, .normalReverseByAudio), Row(6000, 12000, .normalReverse),
-      Row(6000, 11500, .normalReverse), Row(6000, 11499, .normalReverseByAudio), Row(6000, 12500, .normalReverse),
-      Row(6000, 12501, .normalReverseByAudio), Row(6000, 18100, .normalReverse), Row(6000, 10400, .normalReverseByAudio),
+      Row(6000, 11500, .normalReverse), Row(6000, 11499, .normalReverseByAudio),
+      Row(6000, 12500, .normalReverse),
+      Row(6000, 12501, .normalReverseByAudio), Row(6000, 18100, .normalReverse),
+      Row(6000, 10400, .normalReverseByAudio),
       Row(6000, 6400, .normalReverseByAudio), Row(1000, 1500, .normalReverse),
     ])
   func table(row: Row) {
@@ -64,7 +66,8 @@ struct PlaybackAdviceTests {
   @Test(
     "lengths in sentences have two decimals, and a third where there is one",
     arguments: [
-      (MediaTime(6), "6.00 s"), (MediaTime(6006, 1000), "6.006 s"), (MediaTime(-1, 2), "-0.50 s"), (.zero, "0.00 s"),
+      (MediaTime(6), "6.00 s"), (MediaTime(6006, 1000), "6.006 s"), (MediaTime(-1, 2), "-0.50 s"),
+      (.zero, "0.00 s"),
       (MediaTime(1, 3), "0.333 s"), (MediaTime(65), "65.00 s"),
     ])
   func short(time: MediaTime, text: String) { #expect(time.short == text) }

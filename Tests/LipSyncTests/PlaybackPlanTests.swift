@@ -9,7 +9,8 @@ struct PlaybackPlanTests {
   static let lengths: [(video: MediaTime, audio: MediaTime)] = {
     let videos = [MediaTime(2), MediaTime(1001, 30000) * 60, MediaTime(1, 25), MediaTime(44101, 44100)]
     let audios = [
-      MediaTime(1), MediaTime(2), MediaTime(4), MediaTime(4) + MediaTime(1, 90000), MediaTime(5) - MediaTime(1, 44100),
+      MediaTime(1), MediaTime(2), MediaTime(4), MediaTime(4) + MediaTime(1, 90000),
+      MediaTime(5) - MediaTime(1, 44100),
       MediaTime(1001, 30000) * 180, MediaTime(37, 10),
     ]
     return videos.flatMap { video in audios.map { (video, $0) } }
@@ -88,8 +89,11 @@ struct PlaybackPlanTests {
 
   @Test("lengths of nothing give an empty plan, and a video of a microsecond no list of millions")
   func extremes() {
-    #expect(PlaybackPlan.make(.normal, video: .zero, audio: MediaTime(1), model: PlaybackModel()).passes.isEmpty)
-    #expect(PlaybackPlan.make(.normal, video: MediaTime(1), audio: MediaTime(-1), model: PlaybackModel()).output == .zero)
+    #expect(
+      PlaybackPlan.make(.normal, video: .zero, audio: MediaTime(1), model: PlaybackModel()).passes.isEmpty)
+    #expect(
+      PlaybackPlan.make(.normal, video: MediaTime(1), audio: MediaTime(-1), model: PlaybackModel()).output
+        == .zero)
     let plan = PlaybackPlan.make(
       .normalReverseByAudio, video: MediaTime(1, 1_000_000), audio: MediaTime(3600), model: PlaybackModel())
     #expect(plan.passes.count == 1 && plan.output == MediaTime(3600))

@@ -10,10 +10,12 @@ struct PreflightTests {
     bytes: Int64 = 1000, isExact: Bool = true
   ) -> MediaInfo {
     MediaInfo(
-      container: "mov,mp4,m4a,3gp,3g2,mj2", bytes: bytes, duration: MediaTime(seconds), isDurationExact: isExact,
+      container: "mov,mp4,m4a,3gp,3g2,mj2", bytes: bytes, duration: MediaTime(seconds),
+      isDurationExact: isExact,
       durationMethod: .index, headerDuration: header,
       video: VideoInfo(
-        codec: "h264", width: 640, height: 360, rotation: rotation, frameRate: 25, isVariableFrameRate: varies,
+        codec: "h264", width: 640, height: 360, rotation: rotation, frameRate: 25,
+        isVariableFrameRate: varies,
         frames: Int(seconds * 25), duration: MediaTime(seconds), pixelFormat: "yuv420p"),
       audio: nil, isImage: false, isTruncated: false)
   }
@@ -23,7 +25,8 @@ struct PreflightTests {
     return MediaInfo(
       container: "wav", bytes: 1000, duration: duration, isDurationExact: true, durationMethod: .index,
       headerDuration: header, video: nil,
-      audio: AudioInfo(codec: "pcm_s16le", sampleRate: 16000, channels: 1, duration: duration), isImage: false,
+      audio: AudioInfo(codec: "pcm_s16le", sampleRate: 16000, channels: 1, duration: duration),
+      isImage: false,
       isTruncated: false)
   }
 
@@ -108,7 +111,9 @@ struct PreflightTests {
     #expect(Self.report(Self.video(), Self.audio(milliseconds: 6000), type: .normalReverse).findings.isEmpty)
   }
 
-  @Test("the highest estimate is held against the quota", arguments: [("0.09", false), ("0.085", true), ("0", true)])
+  @Test(
+    "the highest estimate is held against the quota",
+    arguments: [("0.09", false), ("0.085", true), ("0", true)])
   func quota(quota: String, isInsufficient: Bool) {
     let report = Self.report(Self.video(), Self.audio(), quota: quota)
     #expect(report.findings.contains { $0.rule == "credits.insufficient" } == isInsufficient)

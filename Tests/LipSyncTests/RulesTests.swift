@@ -61,7 +61,8 @@ struct RulesTests {
     #expect(special.remedy == "Y." && special.severity == .error)
     #expect(
       plain.json.text.hasPrefix(
-        #"{"rule":"link.no-ranges","severity":"warning","subject":"video","message":"It ignores ranges.","remedy":"#))
+        #"{"rule":"link.no-ranges","severity":"warning","subject":"video","message":"It ignores ranges.","remedy":"#
+      ))
   }
 
   @Test("a verdict is the worst finding; strict raises warnings, ignored rules are left out")

@@ -28,7 +28,8 @@ struct ShareLinkTests {
       ),
       ("https://www.dropbox.com/s/x/talk.mp4", "https://www.dropbox.com/s/x/talk.mp4?dl=1"),
       (
-        "https://www.dropbox.com/e/scl/fi/x/talk.mp4?rlkey=k", "https://www.dropbox.com/scl/fi/x/talk.mp4?rlkey=k&dl=1"
+        "https://www.dropbox.com/e/scl/fi/x/talk.mp4?rlkey=k",
+        "https://www.dropbox.com/scl/fi/x/talk.mp4?rlkey=k&dl=1"
       ),
       ("https://github.com/o/r/blob/main/a/t.mp4", "https://github.com/o/r/raw/main/a/t.mp4"),
       ("https://bitbucket.org/w/r/src/main/t.mp4", "https://bitbucket.org/w/r/raw/main/t.mp4"),
@@ -65,8 +66,10 @@ struct ShareLinkTests {
     arguments: [
       "https://drive.google.com/drive/folders/\(id)", "https://docs.google.com/document/d/\(id)/edit",
       "https://www.dropbox.com/sh/x/y", "https://www.dropbox.com/scl/fo/x/y", "https://we.tl/t-abc",
-      "https://photos.app.goo.gl/x", "https://1drv.ms/v/x", "https://app.box.com/s/x", "https://mega.nz/file/x#k",
-      "https://youtu.be/x", "https://www.youtube.com/watch?v=x", "https://t.me/c/1", "https://archive.org/details/x",
+      "https://photos.app.goo.gl/x", "https://1drv.ms/v/x", "https://app.box.com/s/x",
+      "https://mega.nz/file/x#k",
+      "https://youtu.be/x", "https://www.youtube.com/watch?v=x", "https://t.me/c/1",
+      "https://archive.org/details/x",
     ])
   func pages(url: String) throws {
     let share = try #require(ShareLink.read(url))
@@ -78,9 +81,11 @@ struct ShareLinkTests {
   @Test(
     "links that are no share links",
     arguments: [
-      "https://cdn.example.com/talk.mp4", "https://raw.githubusercontent.com/o/r/main/t.mp4", "ftp://x/y", "x",
+      "https://cdn.example.com/talk.mp4", "https://raw.githubusercontent.com/o/r/main/t.mp4", "ftp://x/y",
+      "x",
       "https://github.com/o/r/releases/download/v1/t.mp4", "https://www.dropbox.com/s/x/t.mp4?dl=1",
-      "https://dl.boxcloud.com/x", "https://huggingface.co/ns/r/resolve/main/t.wav", "https://cdn.example.com/s/short",
+      "https://dl.boxcloud.com/x", "https://huggingface.co/ns/r/resolve/main/t.wav",
+      "https://cdn.example.com/s/short",
       "https://notdropbox.com/s/x/t.mp4", "https://public.boxcdn.net/s/x",
     ])
   func others(url: String) { #expect(ShareLink.read(url) == nil) }
@@ -96,7 +101,8 @@ struct ShareLinkTests {
 
   @Test("signatures and users are never shown, and the rest of a URL is")
   func shown() {
-    let signed = "https://b.s3.amazonaws.com/t.mp4?X-Amz-Date=20261123T060000Z&X-Amz-Signature=0123456789abcdef&dl=1"
+    let signed =
+      "https://b.s3.amazonaws.com/t.mp4?X-Amz-Date=20261123T060000Z&X-Amz-Signature=0123456789abcdef&dl=1"
     #expect(!Source(signed).shown.contains("0123456789abcdef"))
     #expect(Source(signed).shown.hasPrefix("https://b.s3.amazonaws.com/t.mp4?"))
     #expect(!Source("https://me:secret@example.com/t.mp4").shown.contains("secret"))

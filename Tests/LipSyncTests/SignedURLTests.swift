@@ -36,7 +36,8 @@ struct SignedURLTests {
   @Test("JSON Web Tokens and CloudFront policies are read from their base64")
   func encoded() throws {
     let claims = "eyJleHAiOjE3OTU0MTcyMDAsIm5iZiI6MTc5NTQxNzAwMH0"
-    let token = try #require(SignedURL.read("https://x.supabase.co/storage/v1/object/sign/b/a.mp4?token=eyJh.\(claims).s"))
+    let token = try #require(
+      SignedURL.read("https://x.supabase.co/storage/v1/object/sign/b/a.mp4?token=eyJh.\(claims).s"))
     #expect(token.expiresAt?.seconds == Self.moment && token.validFrom?.seconds == Self.moment - 200)
     let policy =
       "eyJTdGF0ZW1lbnQiOlt7IlJlc291cmNlIjoiKiIsIkNvbmRpdGlvbiI6eyJEYXRlTGVzc1RoYW4iOnsiQVdTOkVwb2NoVGltZSI6MTc5NTQxNzIwMH19fV19"
@@ -52,7 +53,10 @@ struct SignedURLTests {
     let session = try #require(
       SignedURL.read("https://x/a?X-Amz-Date=20261123T070000Z&X-Amz-Expires=9&X-Amz-Security-Token=q"))
     #expect(session.mayDieEarlier)
-    for query in ["", "?expires=1795417200", "?v=2", "?X-Amz-Date=yesterday&X-Amz-Expires=3", "?se=2026-11-23", "?token=eyJ.x"] {
+    for query in [
+      "", "?expires=1795417200", "?v=2", "?X-Amz-Date=yesterday&X-Amz-Expires=3", "?se=2026-11-23",
+      "?token=eyJ.x",
+    ] {
       #expect(SignedURL.read("https://x/a" + query) == nil, "\(query)")
     }
   }
@@ -69,7 +73,9 @@ struct SignedURLTests {
     #expect(try #require(UnixTime(iso8601: text)).iso8601 == written)
   }
 
-  @Test(arguments: ["", "2026", "2026-13-01", "2026-11-23T25:00Z", "2026-11-23T0700", "yesterday", "20261123T"])
+  @Test(arguments: [
+    "", "2026", "2026-13-01", "2026-11-23T25:00Z", "2026-11-23T0700", "yesterday", "20261123T",
+  ])
   func notDates(text: String) {
     // Four digits behind the T are hours and minutes.
     #expect((UnixTime(iso8601: text) == nil) == (text != "2026-11-23T0700"))

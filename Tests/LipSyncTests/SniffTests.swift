@@ -10,12 +10,14 @@ struct SniffTests {
     "formats with a signature",
     arguments: [
       ("ID3\u{4}", Served.media, "MP3"), ("OggS\0\u{2}", .media, "Ogg"), ("fLaC\0", .media, "FLAC"),
-      ("RIFF....WAVEfmt ", .media, "WAV"), ("RF64....WAVEds64", .media, "WAV"), ("RIFF....AVI LIST", .media, "AVI"),
+      ("RIFF....WAVEfmt ", .media, "WAV"), ("RF64....WAVEds64", .media, "WAV"),
+      ("RIFF....AVI LIST", .media, "AVI"),
       ("FORM....AIFF", .media, "AIFF"), ("FORM....AIFC", .media, "AIFF"), ("FLV\u{1}\u{5}", .media, "FLV"),
       ("#!AMR\n", .media, "AMR"), ("caff\0\u{1}", .media, "CAF"), ("GIF89a", .media, "GIF"),
       ("RIFF....WEBPVP8 ", .media, "WebP"), ("PK\u{3}\u{4}\u{14}", .archive, "ZIP archive"),
       ("Rar!\u{1a}\u{7}\0", .archive, "RAR archive"), ("%PDF-1.7", .archive, "PDF document"),
-      ("\0\0\0\u{20}ftypisom\0\0\u{2}\0", .media, "MP4"), ("\0\0\0\u{14}ftypqt  \0\0\0\0", .media, "QuickTime"),
+      ("\0\0\0\u{20}ftypisom\0\0\u{2}\0", .media, "MP4"),
+      ("\0\0\0\u{14}ftypqt  \0\0\0\0", .media, "QuickTime"),
       ("\0\0\0\u{18}ftypM4A \0\0\0\0", .media, "M4A"), ("\0\0\0\u{18}ftypdash\0\0\0\0", .media, "MP4"),
       ("\0\0\0\u{1c}ftypavif\0\0\0\0", .media, "AVIF"), ("\0\0\0\u{18}ftypheic\0\0\0\0", .media, "HEIC"),
       ("\0\0\0\u{8}wide\0\u{1}\0\0mdat", .media, "QuickTime or MP4"),
@@ -32,10 +34,15 @@ struct SniffTests {
     "signatures of bytes that are no text",
     arguments: [
       ([0x1a, 0x45, 0xdf, 0xa3, 0x9f], Served.media, "Matroska or WebM"),
-      ([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], .media, "PNG"), ([0xff, 0xd8, 0xff, 0xe0], .media, "JPEG"),
-      ([0x1f, 0x8b, 0x08], .archive, "gzip file"), ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], .archive, "7-Zip archive"),
+      ([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], .media, "PNG"),
+      ([0xff, 0xd8, 0xff, 0xe0], .media, "JPEG"),
+      ([0x1f, 0x8b, 0x08], .archive, "gzip file"),
+      ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], .archive, "7-Zip archive"),
       ([0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11, 0xa6], .media, "ASF (WMA, WMV)"),
-      ([0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0a, 0x0b, 0x0c], .unknown, "unknown bytes"),
+      (
+        [0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0a, 0x0b, 0x0c], .unknown,
+        "unknown bytes"
+      ),
       ([], .empty, "nothing"),
     ] as [([UInt8], Served, String)])
   func binary(bytes: [UInt8], served: Served, kind: String) {
@@ -64,8 +71,10 @@ struct SniffTests {
   @Test(
     "pages, however they begin",
     arguments: [
-      "<!DOCTYPE html><html><head><title>Talk &amp; more</title>", "\n\t <HTML><title>Talk &amp; more</title>",
-      "\u{feff}<html><title>Talk &amp; more</title>", "<!-- a comment --><html><title>\n Talk &amp;\n more </title>",
+      "<!DOCTYPE html><html><head><title>Talk &amp; more</title>",
+      "\n\t <HTML><title>Talk &amp; more</title>",
+      "\u{feff}<html><title>Talk &amp; more</title>",
+      "<!-- a comment --><html><title>\n Talk &amp;\n more </title>",
       "<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"x\"><html><title>Talk &amp; more</title>",
       "<head><title lang=en>Talk &amp; more</title>", "Loading ... <html><title>Talk &amp; more</title>",
     ])
@@ -96,7 +105,8 @@ struct SniffTests {
       ("<?xml version=\"1.0\"?>\n<MPD xmlns=\"urn:mpeg:dash\">", .playlist, "DASH playlist"),
       ("<SmoothStreamingMedia MajorVersion=\"2\">", .playlist, "Smooth Streaming playlist"),
       ("<rss version=\"2.0\">", .playlist, "RSS feed"), ("WEBVTT\n\n", .text, "WebVTT subtitles"),
-      ("Hello.", .text, "text"), ("   \n", .text, "white space"), ("<note><to>x</to></note>", .text, "XML document"),
+      ("Hello.", .text, "text"), ("   \n", .text, "white space"),
+      ("<note><to>x</to></note>", .text, "XML document"),
       ("{\"name\":\"talk.mp4\",\"bucket\":\"b\"}", .text, "JSON document"),
     ] as [(String, Served, String)])
   func texts(text: String, served: Served, kind: String) {
@@ -120,7 +130,8 @@ struct SniffTests {
         "AccessDenied", "The link's signature has expired. (AccessDenied: Request has expired)"
       ),
       (
-        "<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>", "NoSuchKey",
+        "<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>",
+        "NoSuchKey",
         "There is no such object. (NoSuchKey: The specified key does not exist.)"
       ),
       (
@@ -134,7 +145,10 @@ struct SniffTests {
       (
         #"{"error":{"code":404,"message":"Not Found."}}"#, "404", "There is no such object. (404: Not Found.)"
       ),
-      (#"{"code":"InvalidToken","msg":"x"}"#, "InvalidToken", "The session that signed the link has ended. (InvalidToken: x)"),
+      (
+        #"{"code":"InvalidToken","msg":"x"}"#, "InvalidToken",
+        "The session that signed the link has ended. (InvalidToken: x)"
+      ),
     ] as [(String, String, String)])
   func errors(text: String, code: String, sentence: String) {
     let sniff = Sniff.of(Self.bytes(text))
@@ -151,17 +165,21 @@ struct SniffTests {
       let finding = try #require(ServedFinding.make(Sniff.of(Self.bytes(text)), about: .video))
       #expect(finding.rule == rule && finding.severity == .error)
     }
-    let page = try #require(ServedFinding.make(Sniff.of(Self.bytes("<html><title>Talk</title>")), about: .video))
+    let page = try #require(
+      ServedFinding.make(Sniff.of(Self.bytes("<html><title>Talk</title>")), about: .video))
     #expect(page.message == "The bytes are a web page titled \u{201c}Talk\u{201d}, not media.")
     let list = try #require(ServedFinding.make(Sniff.of(Self.bytes("#EXTM3U\n")), about: .video))
     #expect(list.message == "The bytes are an HLS playlist, not media.")
     #expect(ServedFinding.make(Sniff.of(Self.bytes("fLaC")), about: .audio) == nil)
   }
 
-  @Test("no start of anything makes it trap", arguments: [
-    "<", "<!", "<!--", "<?xml", "{", "[", "{\"error\":", "<title", "<html><title", "\u{feff}", "<Error><Code",
-    "version https://git-lfs.github.com/spec/v1", "<a:b:c/>", "</", "<>",
-  ])
+  @Test(
+    "no start of anything makes it trap",
+    arguments: [
+      "<", "<!", "<!--", "<?xml", "{", "[", "{\"error\":", "<title", "<html><title", "\u{feff}",
+      "<Error><Code",
+      "version https://git-lfs.github.com/spec/v1", "<a:b:c/>", "</", "<>",
+    ])
   func prefixes(text: String) {
     #expect(Sniff.of(Self.bytes(text)).served != .media)
     for length in 0...text.utf8.count { _ = Sniff.of(Array(text.utf8.prefix(length))) }

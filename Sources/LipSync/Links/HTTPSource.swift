@@ -20,14 +20,15 @@ final class HTTPSource: ByteSource {
 
   /// - Parameters:
   ///   - url: where to read; redirects are followed.
-  ///   - head: the first bytes, where they are known already.
+  ///   - first: the answer to a first look, whose bytes need not be fetched again.
   ///   - size: the whole length, where it is known already.
-  init(client: HTTPClient, url: String, head: [UInt8] = [], size: Int64? = nil) {
+  init(client: HTTPClient, url: String, first: Response? = nil, size: Int64? = nil) {
     name = ShownURL.shorten(url)
-    reader = RangeReader(client: client, request: Request(url: url), readLimit: Defaults.readLimit)
+    reader = RangeReader(
+      client: client, request: Request(url: url), readLimit: Defaults.readLimit, first: first)
     stated = size
     var cache = BlockCache(ceiling: Defaults.cacheLimit)
-    cache.insert(head, at: 0)
+    if let first { cache.insert(first.body, at: 0) }
     state = Mutex(State(cache: cache))
   }
 

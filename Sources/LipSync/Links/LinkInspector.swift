@@ -95,10 +95,16 @@ struct LinkInspector {
     link.served = answer.sniff.served
     guard (200..<300).contains(response.status) else { return }
     link.supportsRanges = answer.range.support == .honoured
-    link.bytes = answer.range.total
+    link.bytes = Self.size(response, answer)
   }
 
   private func source(_ url: String, _ response: Response, _ answer: AnswerJudge.Outcome) -> HTTPSource {
-    HTTPSource(client: client, url: response.url, head: response.body, size: answer.range.total)
+    HTTPSource(client: client, url: url, first: response, size: Self.size(response, answer))
+  }
+
+  /// What the host states, else what came where all of it did.
+  private static func size(_ response: Response, _ answer: AnswerJudge.Outcome) -> Int64? {
+    let isWhole = answer.range.support == .ignored && !response.bodyWasCut
+    return answer.range.total ?? (isWhole ? Int64(response.body.count) : nil)
   }
 }
