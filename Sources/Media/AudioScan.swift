@@ -60,7 +60,7 @@ struct AudioScan {
   }
 
   private var measured: MediaTime? {
-    guard decoder != nil else { return span.map { demuxer.time($0.end - $0.start, of: stream) } }
+    guard decoder != nil else { return span.map { demuxer.time($0.end &- $0.start, of: stream) } }
     let total = samples.filter { $0.key > 0 }.reduce(MediaTime.zero) {
       $0 + MediaTime($1.value, Int64($1.key))
     }

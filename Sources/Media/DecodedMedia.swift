@@ -123,7 +123,7 @@ private final class Recorder: FrameObserver {
       info: info,
       frames: frames.map { frame in
         DecodedMedia.Frame(
-          time: video.map { demuxer.time(frame.ticks - first, of: $0) } ?? .zero, signature: frame.signature)
+          time: video.map { demuxer.time(frame.ticks &- first, of: $0) } ?? .zero, signature: frame.signature)
       },
       videoDuration: options.video ? info.video?.duration : nil,
       audioSamples: streams.audio?.sampleCount ?? 0, audioDuration: info.audio?.duration, envelope: loudness,

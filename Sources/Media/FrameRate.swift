@@ -8,14 +8,14 @@ struct FrameRate {
   /// Pictures a second over the whole; nil for fewer than two.
   func average(tick: MediaTime) -> Double? {
     guard let first = starts.first, let last = starts.last, last > first else { return nil }
-    return Double(starts.count - 1) / (Double(last - first) * tick.seconds)
+    return Double(starts.count - 1) / ((Double(last) - Double(first)) * tick.seconds)
   }
 
   /// Whether distances differ by more than rounding: two ticks, or the millisecond that many containers round to.
   func isVariable(tick: MediaTime) -> Bool {
     guard starts.count > 2 else { return false }
-    let gaps = zip(starts.dropFirst(), starts).map { $0 - $1 }
+    let gaps = zip(starts.dropFirst(), starts).map { $0 &- $1 }
     guard let least = gaps.min(), let most = gaps.max() else { return false }
-    return Double(most - least) > max(2, 0.0015 / tick.seconds)
+    return Double(most) - Double(least) > max(2, 0.0015 / tick.seconds)
   }
 }

@@ -25,7 +25,7 @@ enum Truncation {
       let count = avformat_index_get_entries_count(stream)
       return (0..<count).contains { entry in
         guard let sample = avformat_index_get_entry(stream, entry) else { return false }
-        return sample.pointee.pos + Int64(sample.pointee.size) > size
+        return sample.pointee.pos > size - Int64(sample.pointee.size)
       }
     }
   }

@@ -60,10 +60,18 @@ struct VideoScan {
       }
     }
 
+    /// Last end minus first start. A last picture whose length is not stated is shown as long as most.
     var length: Int64? {
       guard let first, let last else { return nil }
-      let (length, overflow) = last.end.subtractingReportingOverflow(first)
+      let end = last.end > last.start ? last.end : last.start.addingReportingOverflow(usualGap).partialValue
+      let (length, overflow) = end.subtractingReportingOverflow(first)
       return overflow ? nil : length
+    }
+
+    private var usualGap: Int64 {
+      let sorted = starts.sorted()
+      let gaps = zip(sorted.dropFirst(), sorted).map { $0 &- $1 }.sorted()
+      return gaps.isEmpty ? 0 : gaps[gaps.count / 2]
     }
   }
 
@@ -145,7 +153,7 @@ struct VideoScan {
       pixels += Int64(frame.width) * Int64(frame.height)
       // What comes out at the end of a stream without times of its own follows what came before.
       if frame.time == nil { guessed += 1 }
-      guard let time = frame.time ?? decoded.last?.end else { return }
+      let time = frame.time ?? decoded.last?.end ?? 0
       decoded.add(time, frame.duration)
       try observer?.picture(frame, ticks: time, stream: stream)
     }
