@@ -23,8 +23,8 @@ enum APIAnswer: Sendable {
   case text(String, type: String, status: Int)
   /// A file under an entity tag, with ranges; `bytes` may be less than the file holds.
   case file(path: String, bytes: Int64, type: String, tag: String)
-  /// The body of the request is to be stored as the bytes of an asset.
-  case store(AssetRecord)
+  /// The body of the request is to be stored under a path; `done` is told the size before the answer goes out.
+  case store(path: String, stated: Int64?, limit: Int64, done: @Sendable (Int64) async throws -> Void)
   /// The connection is closed without an answer.
   case disconnect
 }

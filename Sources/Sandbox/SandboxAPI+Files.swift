@@ -46,7 +46,11 @@ extension SandboxAPI {
       throw APIRefusal(
         code: 0, message: "The signature does not match: is the Content-Type the one that was announced?",
         status: 403)
-    case nil: return .store(asset)
+    case nil:
+      return .store(
+        path: store.directory.assetBytes(id), stated: asset.statedBytes,
+        limit: min(asset.statedBytes ?? .max, configuration.uploadLimit)
+      ) { [store] in try await store.stored(id, bytes: $0) }
     }
   }
 

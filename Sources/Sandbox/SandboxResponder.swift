@@ -10,10 +10,10 @@ struct SandboxResponder: HTTPResponder {
   /// The body of a POST at most, in bytes; answers to larger ones say so.
   static let bodyLimit = 1 << 20
 
-  let api: SandboxAPI
+  let answer: @Sendable (APIRequest) async -> APIAnswer
   private let files = FileIO()
 
-  init(_ api: SandboxAPI) { self.api = api }
+  init(_ answer: @escaping @Sendable (APIRequest) async -> APIAnswer) { self.answer = answer }
 
   func respond(to request: Request, context: SandboxContext) async throws -> Response {
     var message = APIRequest(
@@ -21,15 +21,26 @@ struct SandboxResponder: HTTPResponder {
       query: Self.fields(request.uri.query ?? ""),
       headers: request.headers.map { ($0.name.rawName, $0.value) }, body: [])
     if request.method == .post { message.body = try await Self.body(of: request) }
-    switch await api.answer(message) {
+    switch await answer(message) {
     case .json(let document, let status, let headers):
       return response(document.text, type: "application/json", status: status, headers: headers)
     case .text(let text, let type, let status):
       return response(text, type: type, status: status)
     case .file(let path, let bytes, let type, let tag):
       return try await file(path, bytes: bytes, type: type, tag: "\"\(tag)\"", request, context)
-    case .store(let asset):
-      return try await store(asset, request, context)
+    case .store(let path, let stated, let limit, let done):
+      let counter = LimitedBody.Counter()
+      let body = LimitedBody(base: request.body, limit: limit, stated: stated, counter: counter)
+      do {
+        try await files.writeFile(contents: body, path: path, context: context)
+        try await done(counter.bytes)
+      } catch is LimitedBody.WrongSize {
+        let why = "the body has not the announced size, or is too large"
+        return response(
+          JSON.object([("error", .string(why))]).text, type: "application/json",
+          status: counter.bytes > limit ? 413 : 400)
+      }
+      return Response(status: .ok)
     case .disconnect:
       try? await context.channel.close()
       return Response(status: .ok)
@@ -74,25 +85,6 @@ struct SandboxResponder: HTTPResponder {
     let body = try await files.loadFile(
       path: path, range: Int(range.lowerBound)...Int(range.upperBound), context: context)
     return Response(status: status, headers: headers, body: body)
-  }
-
-  private func store(_ asset: AssetRecord, _ request: Request, _ context: SandboxContext) async throws
-    -> Response
-  {
-    let limit = min(asset.statedBytes ?? .max, api.configuration.uploadLimit)
-    let counter = LimitedBody.Counter()
-    do {
-      try await files.writeFile(
-        contents: LimitedBody(base: request.body, limit: limit, stated: asset.statedBytes, counter: counter),
-        path: api.store.directory.assetBytes(asset.id), context: context)
-    } catch is LimitedBody.WrongSize {
-      return response(
-        JSON.object([("error", "the body has not the announced size, or is too large")]).text,
-        type: "application/json",
-        status: counter.bytes > limit ? 413 : 400, headers: [("Connection", "close")])
-    }
-    try await api.store.stored(asset.id, bytes: counter.bytes)
-    return Response(status: .ok)
   }
 
   private static func body(of request: Request) async throws -> [UInt8]? {
