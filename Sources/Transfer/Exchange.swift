@@ -100,7 +100,7 @@ final class Exchange: @unchecked Sendable {
   func failure(_ code: TransferError.Code, _ message: String) -> TransferError {
     TransferError(
       code, subject: shortened(walk.address.text), message: message,
-      status: head.isComplete ? head.status : nil)
+      status: head.isComplete ? head.status : nil, neverSent: !state.isConnected && !state.isLater)
   }
 
   /// Ends the exchange; the loop has let go of its handle before.
@@ -118,7 +118,7 @@ final class Exchange: @unchecked Sendable {
       throw failure(.forbiddenAddress, "\(objection), which is not to be talked to")
     }
     head = HeaderBlock()
-    state = HopState()
+    state = HopState(isLater: requests > 0)
     hasEnough = false
     lastActivity = .now
     requests += 1
@@ -138,6 +138,9 @@ final class Exchange: @unchecked Sendable {
     try easy.set(CURLOPT_PROXY, "")
     try easy.set(CURLOPT_NOSIGNAL, 1)
     try easy.set(CURLOPT_FOLLOWLOCATION, 0)
+    // On a reused connection that is closed without an answer libcurl sends a request again by itself. A POST may have been
+    // carried out, and paid for, by then: it gets a connection of its own.
+    if walk.method == .post { try easy.set(CURLOPT_FRESH_CONNECT, 1) }
     try easy.set(CURLOPT_SSL_VERIFYPEER, 1)
     try easy.set(CURLOPT_SSL_VERIFYHOST, 2)
     if let certificates = settings.certificates { try easy.set(CURLOPT_CAINFO, certificates) }
@@ -188,7 +191,9 @@ final class Exchange: @unchecked Sendable {
   func hopEnded(_ code: CURLcode) -> Next {
     if let stashed { return .end(.failure(stashed)) }
     guard code == CURLE_OK || hasEnough else {
-      if code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM, !onlyHTTP1, state.received == 0 {
+      if code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM, !onlyHTTP1, state.received == 0,
+        walk.method != .post
+      {
         onlyHTTP1 = true
         return .hop
       }

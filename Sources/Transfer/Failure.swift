@@ -2,6 +2,8 @@ internal import CCurl
 
 /// What a transfer had reached when it failed: what a `CURLcode` means depends on it.
 struct HopState: Sendable {
+  /// Whether another hop came before it, which a server got.
+  var isLater = false
   /// An address was connected to and passed the policy.
   var isConnected = false
   /// The head of the answer is complete.
@@ -17,7 +19,9 @@ func transferError(
   _ code: CURLcode, text: String, state: HopState, subject: String, status: Int?, connectTimeout: Duration
 ) -> TransferError {
   func failure(_ kind: TransferError.Code, _ message: String) -> TransferError {
-    TransferError(kind, subject: subject, message: message, status: status)
+    TransferError(
+      kind, subject: subject, message: message, status: status,
+      neverSent: !state.isConnected && !state.isLater)
   }
 
   if let veto = state.veto, !state.isConnected {

@@ -23,9 +23,8 @@ struct ServiceCall: Sendable {
     if body != nil { headers.append((name: "Content-Type", value: "application/json")) }
     return Request(
       method, url: url, headers: headers, body: body.map { .bytes(Array($0.text.utf8)) } ?? .none,
-      // A POST that is sent on elsewhere would pay elsewhere; a moved service is for the user to name.
-      redirectLimit: method == .get ? TransferDefaults.redirectLimit : 0,
-      totalTimeout: Defaults.serviceTimeout)
+      // A redirect is not followed: elsewhere the key would be missing, and another one's word would count.
+      redirectLimit: 0, totalTimeout: Defaults.serviceTimeout)
   }
 
   /// RFC 3986: everything but unreserved characters is percent-encoded; a segment of dots would climb the path.

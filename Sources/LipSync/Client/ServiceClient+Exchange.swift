@@ -80,14 +80,15 @@ extension ServiceError {
       case .forbiddenAddress:
         (.unreachable, "Add --allow-private where the service is meant to be in a private network.")
       case .tls: (.unreachable, "Check the clock and the certificates of this machine, and JOGG_BASE_URL.")
-      case .badAnswer, .truncated, .tooLarge, .redirect, .status:
+      case .redirect: (.refused, "Set JOGG_BASE_URL to where the service is now.")
+      case .badAnswer, .truncated, .tooLarge, .status:
         (.badAnswer, "Check JOGG_BASE_URL, and that no proxy or login page stands before the service.")
       case .unresolvable, .unreachable, .timeout:
         (.unreachable, "Check the network and JOGG_BASE_URL, then run the same command again.")
       case .fault: (.unreachable, "Run the same command again; report it where it stays.")
       }
     self.init(
-      code, operation: call.operation, subject: call.subject, message: "no answer: \(error.message)",
+      code, operation: call.operation, subject: call.subject, message: "no usable answer: \(error.message).",
       remedy: remedy, status: error.status, cause: error)
   }
 }
