@@ -70,6 +70,8 @@ public struct Request: Sendable {
 public enum TransferDefaults {
   /// Body bytes kept in memory at most.
   public static let bodyLimit = 8 << 20
+  /// Bytes of a download accepted at most.
+  public static let downloadLimit: Int64 = 16 << 30
   /// Bytes of response headers accepted at most.
   public static let headerLimit = 64 << 10
   /// Redirects followed at most.

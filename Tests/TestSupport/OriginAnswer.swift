@@ -141,11 +141,12 @@ final class OriginAnswer {
   private func send(status: Int, headers: [(name: String, value: String)], body: ArraySlice<UInt8>) -> Bool {
     let isChunked = has(.chunked)
     let hasLength = !isChunked && !has(.noLength)
-    guard sendHead(status: status, headers: headers, length: hasLength ? body.count : nil, chunked: isChunked)
-    else { return false }
+    let claimed = first { if case .claimedLength(let length) = $0 { length } else { nil } }
+    let length = hasLength ? claimed ?? body.count : nil
+    guard sendHead(status: status, headers: headers, length: length, chunked: isChunked) else { return false }
     if request.method == "HEAD" { return true }
     guard sendBody(body, chunked: isChunked) else { return false }
-    return !has(.noLength) && !has(.close)
+    return !has(.noLength) && !has(.close) && claimed == nil
   }
 
   private func sendHead(

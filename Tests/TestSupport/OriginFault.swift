@@ -70,6 +70,8 @@ public enum OriginFault: Sendable, Equatable {
   case contentEncoding(String)
   /// `not-http`: bytes that are not HTTP.
   case notHTTP
+  /// `length=N`: a Content-Length that is not the body's; the connection is closed after the body.
+  case claimedLength(Int)
   /// `close`: the connection closed after each answer.
   case close
   /// `header=NAME: VALUE`: one more header line.
@@ -113,7 +115,8 @@ public enum OriginFault: Sendable, Equatable {
 
   private static let numbered: [String: @Sendable (Int) -> OriginFault] = [
     "wrong-range": { .wrongRange(shift: $0) }, "overlong-range": { .overlongRange(extra: $0) },
-    "no-range-status": { .rangeStatus($0) }, "status": { .status($0) }, "truncate": { .truncate(at: $0) },
+    "no-range-status": { .rangeStatus($0) }, "status": { .status($0) }, "length": { .claimedLength($0) },
+    "truncate": { .truncate(at: $0) },
     "drop-connection-at": { .drop(atOffset: $0, times: 1) },
     "drop-before-answer": { .dropBeforeAnswer(times: $0) }, "latency": { .latency(milliseconds: $0) },
     "slow": { .rate(bytesPerSecond: $0) }, "stall": { .stall(after: $0) },

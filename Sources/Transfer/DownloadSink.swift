@@ -1,0 +1,150 @@
+internal import Synchronization
+
+/// Writes an answer's body into a part file, once the head shows that it belongs there.
+final class DownloadSink: BodySink, Sendable {
+  /// What a body turned out to be.
+  enum Verdict: Sendable, Equatable {
+    /// No head came.
+    case none
+    /// The object, from where the part ends or from its start.
+    case fits
+    /// Nothing more is to come: the part is whole.
+    case isWhole
+    /// Of no use: the object has to be read from its start, without a range.
+    case restart
+    /// A status that says no.
+    case refused
+  }
+
+  struct State: Sendable {
+    var verdict = Verdict.none
+    /// Whether the body is the whole from its start, and not the rest that was asked for.
+    var startsOver = true
+    /// The whole length, where it is known.
+    var total: Int64?
+    var validators: Validators?
+    /// The date of the answer that gave the validators.
+    var date: String?
+    var lastReport = ContinuousClock.now
+  }
+
+  private let part: PartFile
+  private let limit: Int64
+  private let progress: (@Sendable (Int64, Int64?) -> Void)?
+  /// The offset that was asked for, with what is known of the object; nil where the whole was.
+  private let resumed: (offset: Int64, validators: Validators)?
+  private let state = Mutex(State())
+
+  /// Left free on the disk for others.
+  private static let margin: Int64 = 1 << 20
+
+  init(
+    part: PartFile, limit: Int64, resumed: (offset: Int64, validators: Validators)?,
+    progress: (@Sendable (Int64, Int64?) -> Void)?
+  ) {
+    self.part = part
+    self.limit = limit
+    self.resumed = resumed
+    self.progress = progress
+  }
+
+  func look() -> State { state.withLock { $0 } }
+
+  func begin(_ head: Response) throws(TransferError) {
+    func failure(_ code: TransferError.Code, _ message: String) -> TransferError {
+      TransferError(code, subject: shortened(head.url), message: message, status: head.status)
+    }
+    let verdict: Verdict
+    let total: Int64?
+    if let resumed {
+      (verdict, total) = Self.judge(head, resumed: resumed.offset, known: resumed.validators)
+    } else {
+      (verdict, total) = try Self.judge(head)
+    }
+    let startsOver = resumed == nil || head.contentRange == nil
+    if verdict == .fits {
+      if let coding = head.header("Content-Encoding"), !["", "identity"].contains(coding.lowercased()) {
+        throw failure(.badAnswer, "the body is encoded as \(coding.prefix(30)), which nobody asked for")
+      }
+      // A whole body where the rest was asked for: the object changed, or ranges are ignored.
+      if resumed != nil, startsOver { try part.restart() }
+      if let total, total > limit {
+        throw failure(.tooLarge, "the file has \(total) bytes, allowed are \(limit)")
+      }
+      try checkSpace(for: (total ?? 0) - part.count)
+    }
+    state.withLock {
+      $0.verdict = verdict
+      $0.startsOver = startsOver
+      $0.total = total
+      $0.validators = Validators(head, total: total)
+      $0.date = head.header("Date")
+    }
+  }
+
+  /// Judges the answer to a request for the whole.
+  private static func judge(_ head: Response) throws(TransferError) -> (Verdict, total: Int64?) {
+    guard (200..<300).contains(head.status) else { return (.refused, nil) }
+    guard let range = head.contentRange else {
+      guard head.status != 206 else {
+        throw TransferError(
+          .badAnswer, subject: shortened(head.url), message: "status 206 without Content-Range", status: 206)
+      }
+      return (.fits, head.contentLength)
+    }
+    guard range.bytes?.lowerBound == 0 else {
+      throw TransferError(
+        .badAnswer, subject: shortened(head.url), message: "a piece came where the whole was asked for",
+        status: head.status)
+    }
+    return (.fits, range.total)
+  }
+
+  /// Judges the answer to a request for the rest, by Content-Range and not by status.
+  static func judge(_ head: Response, resumed offset: Int64, known: Validators) -> (Verdict, total: Int64?) {
+    let range = head.contentRange
+    if (200..<300).contains(head.status), let bytes = range?.bytes {
+      let total = range?.total ?? known.total
+      let fits =
+        bytes.lowerBound == offset && Validators(head, total: range?.total).difference(from: known) == nil
+      return (fits ? .fits : .restart, fits ? total : nil)
+    }
+    switch head.status {
+    case 206: return (.restart, nil)
+    case 200..<300: return (.fits, head.contentLength)
+    case 416:
+      let isWhole = range?.total == offset && (known.total == nil || known.total == offset)
+      return (isWhole ? .isWhole : .restart, isWhole ? offset : nil)
+    default: return (.refused, nil)
+    }
+  }
+
+  func take(_ bytes: UnsafeRawBufferPointer) throws(TransferError) -> BodyFlow {
+    let state = look()
+    guard state.verdict == .fits else { return .enough }
+    let after = part.count + Int64(bytes.count)
+    if let total = state.total, after > total {
+      throw TransferError(
+        .badAnswer, subject: part.target, message: "more bytes came than the stated \(total)")
+    }
+    if after > limit {
+      throw TransferError(
+        .tooLarge, subject: part.target, message: "more than \(limit) bytes came; no length was stated")
+    }
+    let step: Int64 = 64 << 20
+    if state.total == nil, after / step != part.count / step { try checkSpace(for: step) }
+    try part.append(bytes)
+    if let progress, .now >= state.lastReport + .milliseconds(50) {
+      self.state.withLock { $0.lastReport = .now }
+      progress(after, state.total)
+    }
+    return .more
+  }
+
+  private func checkSpace(for bytes: Int64) throws(TransferError) {
+    guard let free = part.freeSpace(), bytes > 0, free - Self.margin < bytes else { return }
+    throw TransferError(
+      .diskFull, subject: part.target,
+      message: "needs \(bytes) bytes more, free are \(free); free some space or name another directory")
+  }
+}

@@ -1,0 +1,119 @@
+internal import Crypto
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// A file that is being filled under a name of its own, beside the name it will have once it is whole.
+///
+/// The part is locked while somebody fills it. Nothing ever stands under the final name but the whole.
+final class PartFile: Sendable {
+  private struct State {
+    var count: Int64 = 0
+    var digest = SHA256()
+  }
+
+  /// The final name.
+  let target: String
+  /// The name until then.
+  let path: String
+
+  private let directory: String
+  private let file: FileDescriptor
+  private let state = Mutex(State())
+
+  private init(target: String, path: String, directory: String, file: FileDescriptor) {
+    self.target = target
+    self.path = path
+    self.directory = directory
+    self.file = file
+  }
+
+  /// Where the part of a target lies: `.NAME.lipflight-part` in the same directory.
+  static func name(for target: String) -> (directory: String, path: String) {
+    let slash = target.lastIndex(of: "/")
+    let directory = slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
+    let name = slash.map { String(target[target.index(after: $0)...]) } ?? target
+    // A name may have 255 bytes: a long one is cut, and told from its neighbours by a digest.
+    var short = name
+    if name.utf8.count > 200 {
+      short = String(decoding: name.utf8.prefix(180), as: UTF8.self).filter { $0 != "\u{FFFD}" }
+      short += "-" + hex(SHA256.hash(data: Array(name.utf8)).prefix(8))
+    }
+    return (directory, "\(directory == "/" ? "" : directory)/.\(short).lipflight-part")
+  }
+
+  /// Opens an empty part. A part left by a run that died is emptied; one that another run is filling is an error.
+  static func open(for target: String) throws(TransferError) -> PartFile {
+    let place = name(for: target)
+    var facts = stat()
+    if target.isEmpty || target.last == "/" || stat(target, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    {
+      throw TransferError(.file, subject: target, message: "is a directory; name a file")
+    }
+    let file = try FileDescriptor.open(place.path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o644)
+    guard flock(file.raw, LOCK_EX | LOCK_NB) == 0 else {
+      throw TransferError(
+        .file, subject: target,
+        message: "another download is filling \(place.path); wait for it or name another file")
+    }
+    _ = try file.regularSize(place.path)
+    guard ftruncate(file.raw, 0) == 0 else { throw fileError(place.path, "cannot be emptied", errno) }
+    return PartFile(target: target, path: place.path, directory: place.directory, file: file)
+  }
+
+  /// Bytes written so far.
+  var count: Int64 { state.withLock { $0.count } }
+
+  /// Appends and digests bytes.
+  func append(_ bytes: UnsafeRawBufferPointer) throws(TransferError) {
+    var written = 0
+    while written < bytes.count {
+      let count = write(file.raw, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw fileError(path, "writing failed after \(self.count) bytes", errno) }
+      written += count
+    }
+    // A copy, since a lock's closure does not take borrowed memory along; small beside the digest itself.
+    let chunk = Array(bytes)
+    state.withLock {
+      $0.digest.update(data: chunk)
+      $0.count += Int64(chunk.count)
+    }
+  }
+
+  /// Forgets what was written.
+  func restart() throws(TransferError) {
+    guard ftruncate(file.raw, 0) == 0, lseek(file.raw, 0, SEEK_SET) == 0 else {
+      throw fileError(path, "cannot be emptied", errno)
+    }
+    state.withLock { $0 = State() }
+  }
+
+  /// Bytes that the file system would still take.
+  func freeSpace() -> Int64? {
+    var facts = statvfs()
+    guard fstatvfs(file.raw, &facts) == 0 else { return nil }
+    return Int64(
+      clamping: UInt64(facts.f_bavail).multipliedReportingOverflow(by: UInt64(facts.f_frsize)).partialValue)
+  }
+
+  /// Makes the part durable and gives it its final name; returns the SHA-256 in lower-case hex.
+  func finish() throws(TransferError) -> String {
+    guard fsync(file.raw) == 0 else { throw fileError(path, "cannot be made durable", errno) }
+    guard rename(path, target) == 0 else { throw fileError(target, "cannot be given its name", errno) }
+    // The name is durable once the directory is; some file systems cannot sync one, and then nothing more can be done.
+    if let parent = try? FileDescriptor.open(directory, O_RDONLY | O_DIRECTORY) { fsync(parent.raw) }
+    return Self.hex(state.withLock { $0.digest.finalize() })
+  }
+
+  /// Removes the part.
+  func discard() { unlink(path) }
+
+  private static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}
