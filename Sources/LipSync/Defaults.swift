@@ -1,4 +1,5 @@
 public import Media
+internal import Transfer
 
 /// Every number that a user may ask about, in one place; `--help` shows those that have an option.
 public enum Defaults {
@@ -7,6 +8,8 @@ public enum Defaults {
 
   /// The time allowed for each source: inspection and probe together.
   public static let sourceTimeout = Duration.seconds(20)
+  /// How the first look at a URL is tried again where a failure may pass by itself.
+  static let firstLookRetry = RetryPolicy(attempts: 3, base: .milliseconds(250), ceiling: .seconds(10))
   /// The time allowed for a task to finish before `wait` gives up.
   public static let waitTimeout = Duration.seconds(1800)
   /// How long after now the service may still fetch a source; links that die sooner are warned of.
@@ -45,6 +48,8 @@ public enum Defaults {
   public static let silentLevel: Float = 0.001
   /// Audio is searched for silence where it is no longer than this.
   public static let longestSilenceSearch = MediaTime(600)
+  /// Audio behind a URL is searched for silence where it is no larger than this: all of it has to be fetched.
+  public static let largestSilenceSearch: Int64 = 4 << 20
 
   /// How far a result's length may be from the plan, unless two frames last longer: models of the field are seen to
   /// drop a quarter of a second at the end, with a last, partial batch of frames.

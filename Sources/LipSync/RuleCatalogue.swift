@@ -110,7 +110,7 @@ extension Rules {
     Rule(
       .mediaDurationMisstated, .warning,
       "The length stated in the header differs from the true one by more than a frame or 50 ms; "
-        + "an error where the header states none.",
+        + "an error where the header leaves out a length that it has a place for.",
       "Remux the file, which rewrites its header: ffmpeg -i IN -c copy OUT."),
     Rule(
       .mediaDurationUncertain, .info, "The exact length could not be established.",

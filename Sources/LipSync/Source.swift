@@ -1,3 +1,5 @@
+internal import Transfer
+
 /// What the user names: a path, or an http(s) URL.
 public enum Source: Sendable, Equatable {
   /// A file on this machine.
@@ -17,7 +19,7 @@ extension Source {
   public var shown: String {
     switch self {
     case .file(let path): path
-    case .url(let url): ShownURL.shorten(url)
+    case .url(let url): shortened(url)
     }
   }
 }

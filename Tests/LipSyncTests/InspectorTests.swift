@@ -171,6 +171,21 @@ struct InspectorTests {
     #expect(seen.findings.isEmpty && seen.media?.isImage == true)
   }
 
+  @Test("a host that is busy for a moment is asked again, as it wishes")
+  func busy() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve(
+      "/clip.mp4", try Self.clip.get(), type: "video/mp4", faults: [.busy(503, times: 1, retryAfter: "0")])
+    let inspection = await Self.inspector().inspect(.url(origin.url("/clip.mp4")), as: .video)
+    #expect(inspection.findings.isEmpty && inspection.media != nil, "\(inspection.findings.map(\.message))")
+    origin.serve("/never.mp4", [], faults: [.busy(429, times: 99, retryAfter: "3600")])
+    let refused = await Self.inspector(timeout: .milliseconds(500))
+      .inspect(.url(origin.url("/never.mp4")), as: .video)
+    #expect(Self.errors(refused) == ["link.http-status"])
+    #expect(refused.failure?.message.contains("Retry-After: 3600") == true)
+  }
+
   @Test("a step after the inspection reads on from the same bytes")
   func sharedBytes() async throws {
     let origin = try Origin()

@@ -128,6 +128,14 @@ struct PreflightTests {
     #expect(rules(Self.video(header: MediaTime(6050, 1000))).isEmpty)
     #expect(rules(Self.video(header: MediaTime(6051, 1000))) == ["warning media.duration-misstated"])
     #expect(rules(Self.video(header: nil)) == ["error media.duration-misstated"])
+    var stream = Self.audio(header: nil)
+    stream.container = "mp3"
+    #expect(rules(stream) == ["warning media.duration-misstated"])
+    let cause = MediaJudge.findings(stream, about: .audio).first?.message
+    #expect(
+      cause
+        == "The format states no length; it is 10.40 s. There is no Xing header; tools guess the length from "
+        + "the bit rate.")
     #expect(rules(Self.video(isExact: false)) == ["info media.duration-uncertain"])
     var truncated = Self.video()
     truncated.isTruncated = true

@@ -10,7 +10,7 @@ extension ServiceClient {
     videoURL: String, audioURL: String, playbackType: PlaybackType, previous: LipSyncTask? = nil
   ) async throws(ServiceError) -> LipSyncTask {
     let call = ServiceCall(
-      operation: "create", subject: ShownURL.shorten(videoURL), method: .post,
+      operation: "create", subject: shortened(videoURL), method: .post,
       path: ["create_lip_sync_video"],
       body: .object([
         ("video_url", .string(videoURL)), ("audio_url", .string(audioURL)),

@@ -46,7 +46,7 @@ public final class ServiceClient: Sendable {
     -> LipSyncTask?
   {
     let call = ServiceCall(
-      operation: "look up", subject: ShownURL.shorten(videoURL), path: ["lip_sync_video"],
+      operation: "look up", subject: shortened(videoURL), path: ["lip_sync_video"],
       query: [
         ("video_url", videoURL), ("audio_url", audioURL), ("playback_type", playbackType.rawValue),
       ])

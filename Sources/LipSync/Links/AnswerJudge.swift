@@ -69,7 +69,7 @@ struct AnswerJudge {
     return Finding(
       .linkHTTPStatus, about: subject, message, remedy: meaning.remedy,
       evidence: [
-        ("url", .string(ShownURL.shorten(response.url))), ("status", .int(response.status)),
+        ("url", .string(shortened(response.url))), ("status", .int(response.status)),
         ("code", .optional(sniff.code)),
       ])
   }

@@ -23,7 +23,7 @@ final class HTTPSource: ByteSource {
   ///   - first: the answer to a first look, whose bytes need not be fetched again.
   ///   - size: the whole length, where it is known already.
   init(client: HTTPClient, url: String, first: Response? = nil, size: Int64? = nil) {
-    name = ShownURL.shorten(url)
+    name = shortened(url)
     reader = RangeReader(
       client: client, request: Request(url: url), readLimit: Defaults.readLimit, first: first)
     stated = size

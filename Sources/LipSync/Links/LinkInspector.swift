@@ -31,7 +31,7 @@ struct LinkInspector {
       }
       if offline {
         outcome.findings.append(
-          Finding(.linkNotFetched, about: subject, "\(ShownURL.shorten(url)) was not fetched: --offline."))
+          Finding(.linkNotFetched, about: subject, "\(shortened(url)) was not fetched: --offline."))
       }
       return outcome
     }
@@ -62,16 +62,48 @@ struct LinkInspector {
     at url: String, until deadline: ContinuousClock.Instant, link: inout LinkInfo
   ) async throws(TransferError) -> (Response, asked: Int?) {
     let asked = Defaults.firstBytes
-    let response = try await client.send(request(url, range: 0...Int64(asked) - 1, until: deadline))
-    link.requests += response.requests
-    link.bytesRead += response.bytesReceived
+    let response = try await patiently(url, range: 0...Int64(asked) - 1, until: deadline, link: &link)
     guard Self.statusesOfRefusedRanges.contains(response.status), response.contentRange?.total != 0 else {
       return (response, asked)
     }
-    let whole = try await client.send(request(url, range: nil, until: deadline))
-    link.requests += whole.requests
-    link.bytesRead += whole.bytesReceived
-    return (whole, nil)
+    return (try await patiently(url, range: nil, until: deadline, link: &link), nil)
+  }
+
+  /// Sends a request, and again where a failure may pass by itself and there is time.
+  private func patiently(
+    _ url: String, range: ClosedRange<Int64>?, until deadline: ContinuousClock.Instant, link: inout LinkInfo
+  ) async throws(TransferError) -> Response {
+    var attempt = 1
+    while true {
+      let result: Result<Response, TransferError>
+      do throws(TransferError) {
+        let response = try await client.send(request(url, range: range, until: deadline))
+        link.requests += response.requests
+        link.bytesRead += response.bytesReceived
+        result = .success(response)
+      } catch {
+        link.requests += 1
+        result = .failure(error)
+      }
+      guard let pause = Self.pause(after: result, attempt: attempt), .now + pause < deadline,
+        (try? await Task.sleep(for: pause)) != nil
+      else { return try result.get() }
+      attempt += 1
+    }
+  }
+
+  private static func pause(after result: Result<Response, TransferError>, attempt: Int) -> Duration? {
+    var (status, code, wait): (Int?, TransferError.Code?, Duration?) = (nil, nil, nil)
+    switch result {
+    case .success(let response):
+      status = response.status
+      wait = response.header("Retry-After").flatMap {
+        RetryPolicy.retryAfter($0, now: UnixTime.now.seconds)
+      }
+    case .failure(let error): code = error.code
+    }
+    return Defaults.firstLookRetry.delay(
+      afterAttempt: attempt, status: status, error: code, retryAfter: wait, jitter: .random(in: 0...1))
   }
 
   /// Some hosts answer so to a range alone.
@@ -88,10 +120,10 @@ struct LinkInspector {
   }
 
   private func fill(_ link: inout LinkInfo, from response: Response, _ answer: AnswerJudge.Outcome) {
-    link.finalURL = ShownURL.shorten(response.url)
+    link.finalURL = shortened(response.url)
     link.status = response.status
     link.contentType = response.header("Content-Type")
-    link.redirects = response.redirects.map { ShownURL.shorten($0.location) }
+    link.redirects = response.redirects.map { shortened($0.location) }
     link.served = answer.sniff.served
     guard (200..<300).contains(response.status) else { return }
     link.supportsRanges = answer.range.support == .honoured

@@ -18,23 +18,31 @@ enum MediaJudge {
 
   private static func misstated(_ media: MediaInfo, _ subject: Subject) -> Finding? {
     guard !media.isImage, media.isDurationExact, let truth = media.duration, truth > .zero else { return nil }
-    let evidence: [JSON.Member] = [
-      ("header_seconds", .seconds(media.headerDuration)), ("true_seconds", .seconds(truth)),
-    ]
+    func finding(_ message: String, cause: String?, _ severity: Severity) -> Finding {
+      Finding(
+        .mediaDurationMisstated, about: subject, cause.map { "\(message) \($0)" } ?? message,
+        severity: severity,
+        evidence: [
+          ("header_seconds", .seconds(media.headerDuration)), ("true_seconds", .seconds(truth)),
+          ("cause", .optional(cause)),
+        ])
+    }
     guard let header = media.headerDuration, header > .zero else {
-      return Finding(
-        .mediaDurationMisstated, about: subject,
-        "The header states no length; it is \(truth.short). A service that trusts headers fails such files.",
-        severity: .error, evidence: evidence)
+      let row = HeaderHabit.of(media.container)
+      return finding(
+        "\(row.statesLength ? "The header states no length" : "The format states no length"); it is \(truth.short).",
+        cause: row.whyNone, row.statesLength ? .error : .warning)
     }
     // A container is as long as its longest stream, and either end may be what its header speaks of.
     let truths = [truth, media.video?.duration, media.audio?.duration].compactMap(\.self)
     let tolerance = max(media.frame ?? .zero, Defaults.headerTolerance)
     guard !truths.contains(where: { ($0 - header).magnitude <= tolerance }) else { return nil }
-    return Finding(
-      .mediaDurationMisstated, about: subject,
-      "The header states \(header.short), but it lasts \(truth.short), \((truth - header).magnitude.short) "
-        + (truth < header ? "less." : "more."), evidence: evidence)
+    let difference = (truth - header).magnitude.short
+    return finding(
+      "The header states \(header.short), but it lasts \(truth.short), \(difference) "
+        + (truth < header ? "less." : "more."),
+      cause: HeaderHabit.whyOther(media, header: header, truth: truth),
+      .warning)
   }
 
   private static func uncertain(_ media: MediaInfo, _ subject: Subject) -> Finding? {

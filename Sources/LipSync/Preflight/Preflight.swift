@@ -43,18 +43,22 @@ public enum Preflight {
       findings: judged)
   }
 
-  /// The inspection of the audio, with a listen for silence where it is short enough to decode.
+  /// The inspection of the audio, with a listen for silence where it is short enough to decode. Both together keep
+  /// to the time allowed for one source.
   private static func heard(_ source: Source, _ inspector: Inspector) async -> SourceInspection {
+    let end = ContinuousClock.now + inspector.timeout
     var inspection = await inspector.inspect(source, as: .audio)
-    guard inspection.failure == nil, let length = inspection.media?.audio?.duration,
-      length <= Defaults.longestSilenceSearch, inspection.isCheapToDecode
-    else { return inspection }
-    let timeout = inspector.timeout
-    // What cannot be decoded is not silent; the demuxer's verdict stands.
-    let decoded = try? await onBlockingThread {
-      try DecodedMedia.decode(
-        try inspector.open(source), options: .init(signatures: false, envelope: true),
-        deadline: .after(timeout))
+    guard inspection.failure == nil, inspection.isCheapToDecode else { return inspection }
+    let cancellation = Cancellation()
+    // What cannot be decoded in time is not silent; the demuxer's verdict stands.
+    let decoded = await withTaskCancellationHandler {
+      try? await onBlockingThread {
+        try DecodedMedia.decode(
+          try inspector.open(source), options: .init(signatures: false, envelope: true),
+          deadline: Deadline(instant: end, cancellation: cancellation))
+      }
+    } onCancel: {
+      cancellation.cancel()
     }
     if let finding = decoded?.envelope.flatMap(PairJudge.silence) { inspection.findings.append(finding) }
     return inspection
@@ -62,10 +66,13 @@ public enum Preflight {
 }
 
 extension SourceInspection {
-  /// Whether a decode would fetch little more than the inspection has.
+  /// Whether the whole audio can be decoded in little time and with few bytes.
   fileprivate var isCheapToDecode: Bool {
-    guard link != nil else { return true }
-    return (media?.bytes).map { $0 <= Defaults.largestAudio } ?? false
+    guard let media, let length = media.audio?.duration, length <= Defaults.longestSilenceSearch,
+      // Sound on a long video costs the video's bytes too.
+      media.video == nil || link == nil
+    else { return false }
+    return link == nil || (media.bytes).map { $0 <= Defaults.largestSilenceSearch } ?? false
   }
 }
 
