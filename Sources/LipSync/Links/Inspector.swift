@@ -107,7 +107,11 @@ public struct Inspector: Sendable {
     isURL: Bool
   ) async {
     do {
-      let media = try await onBlockingThread { try MediaInfo.probe(bytes, deadline: deadline) }
+      // Short of the reader's own limit, so that a long video ends with its stated length and not with an error.
+      let limit = isURL ? Defaults.readLimit * 3 / 4 : nil
+      let media = try await onBlockingThread {
+        try MediaInfo.probe(bytes, readLimit: limit, deadline: deadline)
+      }
       inspection.media = media
       inspection.findings += MediaJudge.findings(media, about: subject)
     } catch {
