@@ -20,13 +20,15 @@ public final class MovieWriter {
   /// `wav`, `mp3`, `flac`, `ogg`, `adts`.
   ///
   /// MP4 and MOV get their index in front, unless `indexFirst` is false: moving it there costs a copy of the
-  /// file. Encoders come from the container's usual ones where the specs
+  /// file. `options` are further ones of FFmpeg's muxer, such as `("live", "1")` for a Matroska without an
+  /// index. Encoders come from the container's usual ones where the specs
   /// name none.
   ///
   /// - Throws: `.unsupported` where FFmpeg lacks the container or an encoder, `.write` where the file cannot
   ///   be made, `.fault` for specs that no encoder takes.
   public static func create(
-    path: String, format: String = "mp4", video: VideoSpec?, audio: AudioSpec?, indexFirst: Bool = true
+    path: String, format: String = "mp4", video: VideoSpec?, audio: AudioSpec?, indexFirst: Bool = true,
+    options extra: [(String, String)] = []
   ) throws(MediaError) -> MovieWriter {
     let defaults = ContainerDefaults.of(format)
     let faults = FaultLog(subject: path, deadline: .none)
@@ -45,22 +47,20 @@ public final class MovieWriter {
     if defaults.hasEditLists {
       options.append(("movie_timescale", String(movieTimescale(video: video, audio: audio))))
     }
-    try muxer.start(options: options)
+    try muxer.start(options: options + extra)
     return MovieWriter(muxer: muxer, video: videoTrack, audio: audioTrack, faults: faults)
   }
 
   /// Adds a picture that lasts as long as the spec says, or as `lasting` says.
   public func append(_ picture: Picture, lasting: MediaTime? = nil) throws(MediaError) {
     let video = try track(video, "video")
-    let frame = try video.makeFrame()
     guard picture.width == video.spec.width, picture.height == video.spec.height else {
       throw MediaError(
         .fault, operation: "MovieWriter.append", subject: faults.subject,
         message: "a picture of \(picture.width)x\(picture.height) does not fit a video of "
           + "\(video.spec.width)x\(video.spec.height)")
     }
-    PicturePlanes.copy(picture, into: frame)
-    try video.append(frame, lasting: lasting, to: muxer)
+    try video.append(try video.frame(of: picture), lasting: lasting, to: muxer)
   }
 
   /// Adds interleaved samples, -1...1.
@@ -76,9 +76,6 @@ public final class MovieWriter {
     try audio?.finish(to: muxer)
     try muxer.finish()
   }
-
-  /// A frame of the encoder's size, to be filled and given to `append(frame:)`.
-  func makeFrame() throws(MediaError) -> Frame { try track(video, "video").makeFrame() }
 
   /// Adds a frame that has the encoder's size and format.
   func append(frame: Frame, lasting: MediaTime? = nil) throws(MediaError) {

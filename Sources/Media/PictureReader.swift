@@ -130,7 +130,7 @@ final class PictureReader {
     clear()
     if let index, index.isComplete, let key = index.key(before: index.place(at: wanted)), key > 0,
       try stream.seek(to: index.keys[key], in: index), let first = try stream.next(),
-      stream.start(of: first) == index.keys[key].start
+      stream.start(of: first) == index.keys[key].start, !first.isDamaged
     {
       startsStream = false
       pending = first
@@ -198,6 +198,8 @@ final class PictureReader {
         pending = next
         break
       }
+      // Decoding that starts between key pictures makes whole ones only after a while.
+      if start >= first, next.isDamaged { return false }
       if start >= first { window.append((start, try shaper.shaped(next))) }
     }
     isAtEnd = pending == nil

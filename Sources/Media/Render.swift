@@ -37,7 +37,7 @@ public enum Render {
     /// Ceiling for decoded pictures held at once, in bytes. Decoder and encoder have some of their own besides.
     public var pictureMemory: Int
     /// The preset of libx264: speed against size.
-    public var preset = "veryfast"
+    public var preset = "superfast"
     /// Constant quality of libx264, 0 (lossless) to 51.
     public var quality = 23
 

@@ -44,7 +44,8 @@ public enum Thumbnail {
     of source: any ByteSource, at time: MediaTime, maximumSide: Int? = nil, deadline: Deadline = .none
   ) throws(MediaError) -> [UInt8] {
     var index: PictureIndex?
-    if time > .zero {
+    // Reading all packets pays only where it saves much decoding.
+    if time > MediaTime(10) {
       let demuxer = try Demuxer.open(source, deadline: deadline)
       index = try PictureIndex.read(demuxer, stream: try PictureStream.videoStream(of: demuxer))
     }

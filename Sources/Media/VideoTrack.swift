@@ -38,11 +38,12 @@ final class VideoTrack {
     encoder = try Encoder.open(codec, options: options, faults: faults) { context, codec in
       context.width = Int32(clamping: spec.width)
       context.height = Int32(clamping: spec.height)
-      context.pix_fmt = codec.pix_fmts?.pointee ?? AV_PIX_FMT_YUV420P
+      context.pix_fmt = Self.pixelFormat(of: codec)
       context.time_base = timeBase
       if spec.tick == nil { context.framerate = rate }
       context.sample_aspect_ratio = AVRational(num: spec.pixelAspect.0, den: spec.pixelAspect.1)
-      context.color_range = spec.colour.isFullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
+      let isFull = spec.colour.isFullRange || context.pix_fmt == AV_PIX_FMT_YUVJ420P
+      context.color_range = isFull ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
       context.color_primaries = spec.colour.primaries
       context.color_trc = spec.colour.transfer
       context.colorspace = spec.colour.matrix
@@ -81,14 +82,33 @@ final class VideoTrack {
   /// Drains the encoder.
   func finish(to muxer: borrowing Muxer) throws(MediaError) { try encode(nil, to: muxer) }
 
-  /// A frame of the encoder's size and format with room for pixels.
-  func makeFrame() throws(MediaError) -> Frame {
-    let frame = try Frame.allocate(faults)
-    frame.raw.pointee.width = encoder.raw.pointee.width
-    frame.raw.pointee.height = encoder.raw.pointee.height
-    frame.raw.pointee.format = encoder.raw.pointee.pix_fmt.rawValue
-    try faults.check(av_frame_get_buffer(frame.raw, 0), "av_frame_get_buffer")
-    return frame
+  /// A frame that shows the picture in the encoder's format.
+  func frame(of picture: Picture) throws(MediaError) -> Frame {
+    let format = encoder.raw.pointee.pix_fmt
+    let shape = Scaler.Shape(width: picture.width, height: picture.height, format: AV_PIX_FMT_YUV420P)
+    let frame = try Frame.picture(shape, faults)
+    PicturePlanes.copy(picture, into: frame)
+    guard format != shape.format else { return frame }
+    let target = Scaler.Shape(width: picture.width, height: picture.height, format: format)
+    let converted = try Frame.picture(target, faults)
+    try Scaler.open(from: shape, to: target, faults: faults).scale(frame, into: converted, faults: faults)
+    return converted
+  }
+
+  /// Planar 4:2:0 where the encoder's list (ended by `AV_PIX_FMT_NONE`) has it, else the list's first. JPEG
+  /// takes full range alone, whatever its list says.
+  private static func pixelFormat(of codec: AVCodec) -> AVPixelFormat {
+    codec.id == AV_CODEC_ID_MJPEG ? AV_PIX_FMT_YUVJ420P : pixelFormat(among: codec.pix_fmts)
+  }
+
+  private static func pixelFormat(among list: UnsafePointer<AVPixelFormat>?) -> AVPixelFormat {
+    var formats: [AVPixelFormat] = []
+    var entry = list
+    while let format = entry?.pointee, format != AV_PIX_FMT_NONE {
+      formats.append(format)
+      entry = entry?.advanced(by: 1)
+    }
+    return formats.contains(AV_PIX_FMT_YUV420P) ? AV_PIX_FMT_YUV420P : formats.first ?? AV_PIX_FMT_YUV420P
   }
 
   private func ticks(_ time: MediaTime) -> Int64 {

@@ -13,6 +13,7 @@ struct RenderTests {
     var height = 120
     var audio: Fixtures.Sound?
     var memory = 192 << 20
+    var options: [(String, String)] = []
     var configure: @Sendable (inout VideoSpec) -> Void = { _ in }
   }
 
@@ -51,6 +52,17 @@ struct RenderTests {
       $0.preset = "medium"
       $0.keyframeInterval = 9
     },
+    Shape(
+      testDescription: "Matroska without an index", format: "matroska", memory: tight,
+      options: [("live", "1")]
+    ) { $0.keyframeInterval = 9 },
+    Shape(
+      testDescription: "fragmented MP4", memory: tight, options: [("movflags", "frag_keyframe+empty_moov")]
+    ) { $0.keyframeInterval = 9 },
+    Shape(testDescription: "intra refresh, no key pictures but the first", memory: tight) {
+      $0.keyframeInterval = 9
+      $0.encoderOptions = [("x264-params", "intra-refresh=1")]
+    },
     Shape(testDescription: "WebM", format: "webm", memory: tight) { $0.keyframeInterval = 9 },
     Shape(testDescription: "FLV", format: "flv", memory: tight) { $0.keyframeInterval = 9 },
     Shape(testDescription: "AVI", format: "avi", memory: tight) { $0.keyframeInterval = 9 },
@@ -64,7 +76,7 @@ struct RenderTests {
     let source = directory.file("source")
     try Fixtures.writeVideo(
       to: source, seconds: MediaTime(2), width: shape.width, height: shape.height, audio: shape.audio,
-      format: shape.format
+      format: shape.format, options: shape.options
     ) { spec in
       spec.codec = shape.codec
       shape.configure(&spec)

@@ -62,17 +62,19 @@ public enum Fixtures {
   /// - Parameters:
   ///   - seconds: length of the pictures, rounded up to whole frames.
   ///   - frameRate: pictures a second, such as `MediaTime(30000, 1001)`.
+  ///   - options: further options of FFmpeg's muxer, such as `("movflags", "frag_keyframe+empty_moov")`.
   ///   - configure: last changes to the video's spec: key pictures, time stamps, encoder options.
   public static func video(
     seconds: MediaTime = MediaTime(1), frameRate: MediaTime = MediaTime(25), width: Int = 320,
     height: Int = 180,
     scene: Scene = .numbered(), audio: Sound? = nil, rotation: Int = 0, format: String = "mp4",
+    options: [(String, String)] = [],
     configure: (inout VideoSpec) -> Void = { _ in }
   ) throws -> [UInt8] {
     let directory = try TemporaryDirectory()
     try writeVideo(
       to: directory.file("video"), seconds: seconds, frameRate: frameRate, width: width, height: height,
-      scene: scene, audio: audio, rotation: rotation, format: format, configure: configure)
+      scene: scene, audio: audio, rotation: rotation, format: format, options: options, configure: configure)
     return try directory.read("video")
   }
 
@@ -81,6 +83,7 @@ public enum Fixtures {
     to path: String, seconds: MediaTime = MediaTime(1), frameRate: MediaTime = MediaTime(25),
     width: Int = 320, height: Int = 180,
     scene: Scene = .numbered(), audio: Sound? = nil, rotation: Int = 0, format: String = "mp4",
+    options: [(String, String)] = [],
     configure: (inout VideoSpec) -> Void = { _ in }
   ) throws {
     let frameDuration = MediaTime(frameRate.denominator, frameRate.numerator)
@@ -89,7 +92,7 @@ public enum Fixtures {
     let count = Int((rate + scale - 1) / scale)
     try writeVideo(
       to: path, lengths: Array(repeating: frameDuration, count: count), width: width, height: height,
-      scene: scene, audio: audio, format: format
+      scene: scene, audio: audio, format: format, options: options
     ) { spec in
       spec.frameDuration = frameDuration
       spec.tick = nil
@@ -102,7 +105,8 @@ public enum Fixtures {
   /// sets another tick.
   public static func writeVideo(
     to path: String, lengths: [MediaTime], width: Int = 320, height: Int = 180, scene: Scene = .numbered(),
-    audio: Sound? = nil, format: String = "mp4", configure: (inout VideoSpec) -> Void = { _ in }
+    audio: Sound? = nil, format: String = "mp4",
+    options: [(String, String)] = [], configure: (inout VideoSpec) -> Void = { _ in }
   ) throws {
     var spec = VideoSpec(width: width, height: height, frameDuration: MediaTime(1, 25))
     spec.tick = MediaTime(1, 1000)
@@ -114,7 +118,7 @@ public enum Fixtures {
         var spec = AudioSpec(sampleRate: sound.sampleRate, channels: sound.channels)
         spec.start = sound.start
         return spec
-      })
+      }, options: options)
     if let audio {
       let total = lengths.reduce(.zero, +)
       try writer.append(samples(of: audio, seconds: audio.seconds ?? total))
