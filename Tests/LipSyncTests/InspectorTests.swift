@@ -12,6 +12,7 @@ struct InspectorTests {
 
   /// Made once: encoding holds up the other tests' threads.
   static let clip = Result { try Fixtures.video(seconds: MediaTime(2), audio: .speech()) }
+  static let long = Result { try Fixtures.audio(seconds: MediaTime(30)) }
   static let sound = Result { try Fixtures.audio(seconds: MediaTime(20)) }
 
   static func inspector(
@@ -66,6 +67,10 @@ struct InspectorTests {
       Case([.noRange, .noLength], ["link.no-ranges", "link.no-length"]),
       Case([.noRange, .chunked], ["link.no-ranges", "link.no-length"]),
       Case([.notHTTP], ["link.unreachable"]),
+      Case([.truncate(at: 1000)], ["link.unreachable"]),
+      Case([.headerBomb(bytes: 600_000)], ["link.unreachable"]),
+      Case([.dropBeforeAnswer(times: 1)], []), Case([.dropBeforeAnswer(times: 9)], ["link.unreachable"]),
+      Case([.noValidators], []), Case([.weakETag], []), Case([.close], []),
       Case([], ["link.content-type"], type: "text/html"),
       Case([], ["link.content-type"], type: "application/octet-stream"),
     ])
@@ -84,6 +89,23 @@ struct InspectorTests {
     for finding in inspection.findings {
       #expect([".", ")"].contains(finding.message.suffix(1)) && finding.remedy.hasSuffix("."))
     }
+  }
+
+  @Test(
+    "hosts whose faults show on files longer than the first look",
+    arguments: [
+      Case([.statusAfter(403, requests: 1)], ["link.http-status"]), Case([.etagChanges], ["link.bad-ranges"]),
+      Case([.drop(atOffset: 100_000, times: 1)], []), Case([.rangeFromZero], ["link.bad-ranges"]),
+      Case([.overlongRange(extra: 9)], ["link.bad-ranges"]),
+    ])
+  func turning(_ row: Case) async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    let long = try Self.long.get()
+    #expect(long.count > 2 * Defaults.firstBytes)
+    origin.serve("/long.wav", long, type: "audio/wav", faults: row.faults)
+    let inspection = await Self.inspector().inspect(.url(origin.url("/long.wav")), as: .audio)
+    #expect(inspection.findings.map(\.rule) == row.rules, "\(inspection.findings.map(\.message))")
   }
 
   @Test("what is served instead of media, by its bytes and whatever its type")

@@ -81,6 +81,20 @@ struct SignedURLTests {
     #expect((UnixTime(iso8601: text) == nil) == (text != "2026-11-23T0700"))
   }
 
+  @Test(
+    "links that work for one address alone",
+    arguments: [
+      "sv=1&se=2036-11-23T08:00:00Z&sip=203.0.113.7&sig=x", "hdnts=exp=2095417200~ip=203.0.113.7~hmac=aa",
+      "expire=2095417200&sparams=expire,ip,itag&ip=203.0.113.7&sig=x",
+    ])
+  func bound(query: String) throws {
+    let url = "https://cdn.example.com/talk.mp4?" + query
+    #expect(try #require(SignedURL.read(url)).boundTo == "203.0.113.7")
+    let judged = URLJudge(policy: .publicOnly, now: UnixTime(Self.moment), horizon: 1800)
+      .judge(url, about: .video)
+    #expect(judged.findings.map(\.rule) == ["link.client-bound"] && !judged.isHopeless)
+  }
+
   @Test("expired, soon, far, and not yet valid")
   func judged() throws {
     let judge = URLJudge(policy: .publicOnly, now: UnixTime(Self.moment), horizon: 1800)

@@ -11,6 +11,9 @@ public struct SignedURL: Sendable, Equatable {
   /// Whether a time was written in milliseconds, which hosts read as a year far away.
   public var isInMilliseconds = false
 
+  /// The only address that it works for, where the URL says so.
+  public var boundTo: String?
+
   init(_ family: String, expiresAt: UnixTime?, validFrom: UnixTime? = nil) {
     self.family = family
     self.expiresAt = expiresAt
@@ -25,7 +28,9 @@ public struct SignedURL: Sendable, Equatable {
       parts.fields.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
     let query = SignedQuery(fields: fields, parts: parts)
     let found = SignedQuery.families.compactMap { family in family.read(query) }
-    return found.min { ($0.expiresAt?.seconds ?? .max) < ($1.expiresAt?.seconds ?? .max) }
+    var signed = found.min { ($0.expiresAt?.seconds ?? .max) < ($1.expiresAt?.seconds ?? .max) }
+    signed?.boundTo = found.lazy.compactMap(\.boundTo).first
+    return signed
   }
 }
 
@@ -52,7 +57,13 @@ struct SignedQuery: Sendable {
     unix("Bunny", "expires", needs: ["token"]),
     unix("KeyCDN", "expire", needs: ["token"]),
     unix("imgix", "expires", needs: ["s"]),
-    unix("googlevideo", "expire", needs: ["sparams"]),
+    Family { query in
+      guard let parameters = query.fields["sparams"], let end = query.fields["expire"].flatMap({ Int64($0) })
+      else { return nil }
+      var signed = SignedURL("googlevideo", expiresAt: UnixTime(end))
+      if parameters.split(separator: ",").contains("ip") { signed.boundTo = query.fields["ip"] }
+      return signed
+    },
     unix("TikTok", "x-expires", needs: []),
     hexadecimal("Discord", "ex", needs: ["is", "hm"]),
     hexadecimal("Meta", "oe", needs: ["oh"]),
@@ -62,7 +73,9 @@ struct SignedQuery: Sendable {
       }
       let keyEnd = query.fields["ske"].flatMap { UnixTime(iso8601: $0) }
       let start = query.fields["st"].flatMap { UnixTime(iso8601: $0) }
-      return SignedURL("Azure SAS", expiresAt: min(se, keyEnd ?? se), validFrom: start)
+      var signed = SignedURL("Azure SAS", expiresAt: min(se, keyEnd ?? se), validFrom: start)
+      signed.boundTo = query.fields["sip"]
+      return signed
     },
     Family { query in
       guard let policy = query.fields["policy"], query.fields["key-pair-id"] != nil,
@@ -73,7 +86,11 @@ struct SignedQuery: Sendable {
         let end = condition["DateLessThan"]?["AWS:EpochTime"]?.intValue
       else { return nil }
       let start = condition["DateGreaterThan"]?["AWS:EpochTime"]?.intValue
-      return SignedURL("CloudFront policy", expiresAt: UnixTime(end), validFrom: start.map(UnixTime.init))
+      var signed = SignedURL(
+        "CloudFront policy", expiresAt: UnixTime(end), validFrom: start.map(UnixTime.init))
+      let address = condition["IpAddress"]?["AWS:SourceIp"]?.stringValue
+      if address != "0.0.0.0/0" { signed.boundTo = address }
+      return signed
     },
     Family { query in
       guard let window = query.fields["q-sign-time"], query.fields["q-ak"] != nil else { return nil }
@@ -87,8 +104,14 @@ struct SignedQuery: Sendable {
     },
     Family { query in
       for name in ["hdnts", "hdnea", "__token__", "__gda__"] {
-        let exp = query.fields[name]?.split(separator: "~").first { $0.hasPrefix("exp=") }?.dropFirst(4)
-        if let exp, let end = Int64(exp) { return SignedURL("Akamai", expiresAt: UnixTime(end)) }
+        let parts = query.fields[name]?.split(separator: "~") ?? []
+        func part(_ key: String) -> String? {
+          parts.first { $0.hasPrefix(key) }.map { String($0.dropFirst(key.count)) }
+        }
+        guard let end = part("exp=").flatMap({ Int64($0) }) else { continue }
+        var signed = SignedURL("Akamai", expiresAt: UnixTime(end))
+        signed.boundTo = part("ip=")
+        return signed
       }
       return nil
     },

@@ -13,7 +13,7 @@ enum SourceFault {
     .tls: .linkTLS,
     .redirect: .linkRedirect,
     .truncated: .linkUnreachable,
-    .tooLarge: .mediaTooLarge,
+    .tooLarge: .mediaDurationUncertain,
     .badAnswer: .linkBadRanges,
     .status: .linkHTTPStatus,
     .file: .fileUnreadable,
@@ -38,15 +38,19 @@ enum SourceFault {
   ]
 
   /// What a failed transfer means for a source.
+  ///
+  /// - Parameter isReading: whether the first bytes came already, so that there is a host that speaks HTTP.
   static func finding(_ error: TransferError, about subject: Subject, isReading: Bool = false) -> Finding {
-    // Before the first bytes an answer that is no HTTP means that there is nobody to talk to.
-    let id =
-      error.code == .badAnswer && !isReading
-      ? .linkUnreachable : transferRules[error.code] ?? .linkUnreachable
+    let isMute = !isReading && [.badAnswer, .tooLarge].contains(error.code)
+    let id = isMute ? .linkUnreachable : transferRules[error.code] ?? .linkUnreachable
     var evidence: [JSON.Member] = [("url", .string(error.subject)), ("error", .string(error.code.rawValue))]
     if let status = error.status { evidence.append(("status", .int(status))) }
+    let isOverLimit = id == .mediaDurationUncertain
     return Finding(
-      id, about: subject, sentence(error.subject, error.message), severity: .error, evidence: evidence)
+      id, about: subject, sentence(error.subject, error.message),
+      remedy: isOverLimit
+        ? "Use a host that supports ranges, or name the file by its path, so that it is uploaded." : nil,
+      severity: isOverLimit ? .warning : .error, evidence: evidence)
   }
 
   /// What an error of the media layer means for a source; one that carries a transfer's error is that.

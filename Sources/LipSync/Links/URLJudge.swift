@@ -36,7 +36,16 @@ struct URLJudge {
     }
     outcome.share = ShareLink.read(url)
     outcome.signed = SignedURL.read(url)
-    if let signed = outcome.signed { outcome.findings += expiry(signed, about: subject) }
+    if let signed = outcome.signed {
+      outcome.findings += expiry(signed, about: subject)
+      if let address = signed.boundTo {
+        outcome.findings.append(
+          Finding(
+            .linkClientBound, about: subject,
+            "The link (\(signed.family)) works for the address \(address) only, not for the service's servers.",
+            evidence: [("family", .string(signed.family)), ("bound_to", .string(address))]))
+      }
+    }
     return outcome
   }
 
