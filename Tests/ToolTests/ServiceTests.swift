@@ -15,7 +15,7 @@ struct ServiceTests {
       #expect(document.string("check.playback.recommended") == "normal_reverse_by_audio")
       #expect(document.string("verify.playback.detected") == "normal_reverse_by_audio")
       let measured = try #require(document.number("verify.duration.measured_seconds"))
-      #expect(abs(measured - 12.062) <= 0.04)
+      #expect(abs(measured - 12.074) <= 0.04)
       #expect((document.number("verify.audio.similarity") ?? 0) > 0.9)
       let result = try #require(document.string("verify.result.path"))
       let cover = try #require(document.string("verify.cover.path"))
