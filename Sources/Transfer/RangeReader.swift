@@ -1,11 +1,5 @@
 internal import Synchronization
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
 /// Reads of one URL by range, one at a time, checked against Content-Range.
 ///
 /// Where the server ignores ranges the body is read from its start and kept, as far as it is asked for. Redirects are
@@ -98,7 +92,7 @@ public final class RangeReader: Sendable {
   ) throws(TransferError) -> [UInt8] {
     guard offset >= 0, count > 0 else { return [] }
     let own = original.totalTimeout.map { ContinuousClock.now + $0 }
-    let limit = Limit(
+    let limit = ReadLimit(
       deadline: [deadline, own].compactMap(\.self).min(), isCancelled: isCancelled,
       subject: shortened(original.url))
     return try turn.withLock { (turn) throws(TransferError) in
@@ -107,7 +101,7 @@ public final class RangeReader: Sendable {
   }
 
   private func read(
-    at offset: Int64, count: Int, limit: Limit, turn: inout Turn
+    at offset: Int64, count: Int, limit: ReadLimit, turn: inout Turn
   ) throws(TransferError) -> [UInt8] {
     var attempt = 1
     while true {
@@ -124,7 +118,7 @@ public final class RangeReader: Sendable {
 
   /// One request's worth of reading; nil where the next step has to look again in another way.
   private func step(
-    at offset: Int64, count: Int, limit: Limit, turn: inout Turn
+    at offset: Int64, count: Int, limit: ReadLimit, turn: inout Turn
   ) throws(TransferError) -> [UInt8]? {
     if let stream = turn.stream {
       return try readStream(stream, at: offset, count: count, limit: limit, turn: &turn)
@@ -140,34 +134,30 @@ public final class RangeReader: Sendable {
       asked: asked, known: facts.withLock { $0.validators }, limit: readLimit, start: turn.kept)
     let exchange = try client.begin(request, into: sink) { sink.finish($0) }
     var isOver = false
-    defer { if !isOver { client.cancel(exchange) } }
-
-    /// What the wait is for: the end, or a head that says the whole is coming.
+    defer {
+      if !isOver {
+        client.cancel(exchange)
+        note(sink.look { $0 })
+      }
+    }
     while true {
       try limit.check()
-      let stage: Bool? = sink.wait { state in
-        if state.result != nil { return true }
-        if case .whole = state.answer { return false }
-        return nil
+      // The wait is for the end, or for a head that says the whole is coming.
+      let isWhole: Bool? = sink.wait { state in
+        if case .whole = state.answer { return true }
+        return state.result == nil ? nil : false
       }
-      guard let stage else { continue }
+      guard let isWhole else { continue }
       isOver = true
-      if !stage || sink.look({ $0.answer.map { if case .whole = $0 { true } else { false } } ?? false }) {
-        return beginStream(Stream(sink: sink, exchange: exchange), turn: &turn)
-      }
-      return try conclude(sink, asked: asked, turn: &turn)
+      return isWhole
+        ? beginStream(Stream(sink: sink, exchange: exchange), turn: &turn) : try conclude(sink, turn: &turn)
     }
   }
 
   /// The answer to a range request is complete.
-  private func conclude(
-    _ sink: RangeSink, asked: ClosedRange<Int64>?, turn: inout Turn
-  ) throws(TransferError) -> [UInt8]? {
+  private func conclude(_ sink: RangeSink, turn: inout Turn) throws(TransferError) -> [UInt8]? {
     let state = sink.look { $0 }
-    facts.withLock {
-      $0.requests += (try? state.result?.get().requests) ?? state.head?.requests ?? 1
-      $0.bytesRead += state.received
-    }
+    note(state)
     guard let response = try state.result?.get(), let answer = state.answer else { return nil }
     switch answer {
     case .slice(let range, let total):
@@ -198,6 +188,13 @@ public final class RangeReader: Sendable {
     }
   }
 
+  private func note(_ state: RangeSink.State) {
+    facts.withLock {
+      $0.requests += (try? state.result?.get().requests) ?? state.head?.requests ?? 1
+      $0.bytesRead += state.received
+    }
+  }
+
   private func beginStream(_ stream: Stream, turn: inout Turn) -> [UInt8]? {
     let state = stream.sink.look { (head: $0.head, length: $0.answer) }
     var total: Int64?
@@ -212,7 +209,7 @@ public final class RangeReader: Sendable {
 
   /// Reads from the body that is coming in from its start.
   private func readStream(
-    _ stream: Stream, at offset: Int64, count: Int, limit: Limit, turn: inout Turn
+    _ stream: Stream, at offset: Int64, count: Int, limit: ReadLimit, turn: inout Turn
   ) throws(TransferError) -> [UInt8]? {
     guard offset < readLimit else { throw overLimit() }
     let start = Int(offset)
@@ -308,7 +305,7 @@ public final class RangeReader: Sendable {
   }
 
   /// Waits before the next attempt, or throws where there is none.
-  private func pause(after error: TransferError, attempt: Int, limit: Limit) throws(TransferError) {
+  private func pause(after error: TransferError, attempt: Int, limit: ReadLimit) throws(TransferError) {
     let asked = (error.cause as? StatusFailure)?.retryAfter
     guard
       let pause = retry.delay(
@@ -316,60 +313,5 @@ public final class RangeReader: Sendable {
         jitter: Double.random(in: 0...1))
     else { throw error }
     try limit.sleep(pause, after: error)
-  }
-}
-
-extension Validators {
-  /// Keeps what is known and adds what is new.
-  func filled(from other: Validators) -> Validators {
-    var filled = self
-    filled.etag = etag ?? other.etag
-    filled.lastModified = lastModified ?? other.lastModified
-    filled.total = total ?? other.total
-    return filled
-  }
-}
-
-/// A status that says no, with what the server asked for: the cause of a `status` error.
-struct StatusFailure: Error, Sendable {
-  let status: Int
-  let retryAfter: Duration?
-
-  /// The error for an answer that was wanted for its body.
-  static func error(_ response: Response) -> TransferError {
-    let cause = StatusFailure(status: response.status, retryAfter: response.retryAfter(now: secondsNow()))
-    return TransferError(
-      .status, subject: shortened(response.url),
-      message: "the server answered with status \(response.status)",
-      status: response.status, cause: cause)
-  }
-}
-
-/// When a blocking read has to be over.
-private struct Limit: Sendable {
-  let deadline: ContinuousClock.Instant?
-  let isCancelled: (@Sendable () -> Bool)?
-  let subject: String
-
-  func check() throws(TransferError) {
-    if isCancelled?() == true { throw TransferError(.cancelled, subject: subject, message: "cancelled") }
-    if let deadline, .now >= deadline {
-      throw TransferError(.timeout, subject: subject, message: "the read was not finished within its time")
-    }
-  }
-
-  /// Sleeps in short naps; throws the failure itself where the time left is shorter than the pause.
-  func sleep(_ pause: Duration, after error: TransferError) throws(TransferError) {
-    let end = ContinuousClock.now + pause
-    if let deadline, end >= deadline { throw error }
-    while true {
-      let left = end - .now
-      guard left > .zero else { return }
-      try check()
-      let nap = min(left, .milliseconds(100))
-      var time = timespec(
-        tv_sec: Int(nap.components.seconds), tv_nsec: Int(nap.components.attoseconds / 1_000_000_000))
-      nanosleep(&time, nil)
-    }
   }
 }

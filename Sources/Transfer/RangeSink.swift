@@ -79,7 +79,8 @@ final class RangeSink: BodySink, Sendable {
     let flow = state.withLock { Self.take(chunk, into: &$0, limit: limit) }
     guard let flow else {
       throw TransferError(
-        .badAnswer, subject: "range", message: "the server sent more bytes than its Content-Range says")
+        .badAnswer, subject: shortened(look { $0.head?.url ?? "" }),
+        message: "the server sent more bytes than its Content-Range says")
     }
     changed.signal()
     return flow

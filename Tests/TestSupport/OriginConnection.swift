@@ -53,6 +53,10 @@ final class OriginConnection {
         return request
       }
       guard pending.count < 1 << 20, receive() else { return nil }
+      // Not a verb: a TLS greeting, or noise.
+      guard let first = pending.first, (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first) else {
+        return nil
+      }
     }
   }
 

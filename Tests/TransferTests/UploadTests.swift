@@ -101,4 +101,27 @@ import Testing
     #expect(response.status == 200)
     #expect(bench.origin.requests(to: "/a").map(\.body.count) == [50_000, 50_000])
   }
+
+  @Test func aPostIsNeverSentTwice() async throws {
+    let bench = try Bench()
+    defer { bench.origin.stop() }
+    bench.origin.serve("/warm", [1])
+    bench.origin.serve("/a", [], faults: [.dropBeforeAnswer(times: 1)])
+    _ = try await bench.client.send(Request(url: bench.origin.url("/warm")))
+    let request = Request(.post, url: bench.origin.url("/a"), body: .bytes([1]))
+    let error = await failure { () throws(TransferError) in try await bench.client.send(request) }
+    #expect(error?.code == .unreachable)
+    #expect(error?.neverSent == false)
+    #expect(bench.origin.requests(to: "/a").count == 1)
+  }
+
+  @Test func onlyWhatReachedNobodyWasNeverSent() async throws {
+    let bench = try Bench()
+    let url = bench.origin.url("/a")
+    bench.origin.stop()
+    let request = Request(.post, url: url, body: .bytes([1]))
+    let error = await failure { () throws(TransferError) in try await bench.client.send(request) }
+    #expect(error?.code == .unreachable)
+    #expect(error?.neverSent == true)
+  }
 }

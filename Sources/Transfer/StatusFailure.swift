@@ -1,0 +1,14 @@
+/// A status that says no, with what the server asked for: the cause of a `status` error.
+struct StatusFailure: Error, Sendable {
+  let status: Int
+  let retryAfter: Duration?
+
+  /// The error for an answer that was wanted for its body.
+  static func error(_ response: Response) -> TransferError {
+    let cause = StatusFailure(status: response.status, retryAfter: response.retryAfter(now: secondsNow()))
+    return TransferError(
+      .status, subject: shortened(response.url),
+      message: "the server answered with status \(response.status)",
+      status: response.status, cause: cause)
+  }
+}
