@@ -4,7 +4,7 @@ internal import CFFmpeg
 public struct DecodedMedia: Sendable {
   /// What to keep of what is decoded.
   public struct Options: Sendable {
-    /// A signature of every picture: 2,304 bytes each.
+    /// A signature of every picture: 2,304 bytes each, of the first 250,000 at most.
     public var signatures: Bool
     /// The audio's loudness: 800 bytes a second.
     public var envelope: Bool
@@ -82,6 +82,9 @@ public struct DecodedMedia: Sendable {
 
 /// Keeps what goes by while a source is decoded.
 private final class Recorder: FrameObserver {
+  /// More than two hours at 30 frames a second; 550 MB.
+  private static let maximumSignatures = 250_000
+
   private let demuxer: Demuxer
   private let options: DecodedMedia.Options
   private let envelope: EnvelopeMaker?
@@ -95,7 +98,9 @@ private final class Recorder: FrameObserver {
   }
 
   func picture(_ frame: Frame, ticks: Int64, stream: Int) throws(MediaError) {
-    guard options.signatures else { return frames.append((ticks, nil)) }
+    guard options.signatures, frames.count < Self.maximumSignatures else {
+      return frames.append((ticks, nil))
+    }
     let maker: SignatureMaker
     if let signatures {
       maker = signatures

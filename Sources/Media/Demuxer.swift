@@ -27,7 +27,9 @@ final class Demuxer {
   {
     let faults = FaultLog(subject: source.name, deadline: deadline)
     let io = try SourceIO.open(source, faults: faults)
-    let demuxer = try open(io, as: try Sniffing.format(of: io))
+    let format = try Sniffing.format(of: io)
+    if String(cString: format.pointee.name).hasPrefix("mov") { try Encryption.refuseProtected(io) }
+    let demuxer = try open(io, as: format)
     if analyse { try demuxer.analyse() }
     return demuxer
   }

@@ -2,8 +2,27 @@ internal import CFFmpeg
 
 /// Streams that cannot be decoded without a key.
 enum Encryption {
-  /// Sample entries of ISO/IEC 14496-12 protection and of FairPlay, as little-endian tags.
-  private static let tags: Set<UInt32> = Set(["encv", "enca", "drmi", "drms"].map(tag))
+  /// Sample entries of ISO/IEC 14496-12 protection and of FairPlay.
+  private static let entries: Set<String> = ["encv", "enca", "drmi", "drms"]
+  private static let tags = Set(entries.map(tag))
+
+  /// Asks the sample descriptions of an ISO file themselves: FFmpeg puts the codec beneath in the place of a
+  /// protected entry and may then decode noise, or stumble over the protection's own boxes.
+  static func refuseProtected(_ io: SourceIO) throws(MediaError) {
+    guard let size = io.source.size else { return }
+    var level = [(start: Int64(0), end: size)]
+    for name in ["moov", "trak", "mdia", "minf", "stbl", "stsd"] {
+      level = level.flatMap { range in
+        Chunk.boxes(io, from: range.start, to: range.end).filter { $0.name == name }
+          .map { (start: $0.body, end: min($0.end ?? size, size)) }
+      }
+    }
+    // An stsd has version, flags and a count before its entries (ISO/IEC 14496-12 § 8.5.2).
+    let found = level.contains { range in
+      Chunk.boxes(io, from: range.start + 8, to: range.end).contains { entries.contains($0.name) }
+    }
+    if found { throw error(io.faults) }
+  }
 
   static func refuse(_ demuxer: Demuxer) throws(MediaError) {
     for index in 0..<demuxer.streamCount {
@@ -12,13 +31,13 @@ enum Encryption {
       // Matroska: ContentEncKeyID, kept by FFmpeg as a tag.
       let hasKey = av_dict_get(stream.pointee.metadata, "enc_key_id", nil, 0) != nil
       let hasInfo = cffmpeg_stream_side_data(stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO, nil) != nil
-      if isTagged || hasKey || hasInfo { throw error(demuxer) }
+      if isTagged || hasKey || hasInfo { throw error(demuxer.faults) }
     }
   }
 
-  static func error(_ demuxer: Demuxer) -> MediaError {
+  static func error(_ faults: FaultLog) -> MediaError {
     MediaError(
-      .encrypted, operation: "probe", subject: demuxer.faults.subject,
+      .encrypted, operation: "probe", subject: faults.subject,
       message: "the media is encrypted (DRM) and cannot be decoded; use a copy without protection")
   }
 

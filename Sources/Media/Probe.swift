@@ -104,7 +104,7 @@ enum Probe {
         if let readLimit, demuxer.io.bytesRead > readLimit { return .limit }
         meter.at(packet.offset)
         adoptLateStream(packet.stream)
-        if packet.hasSideData(AV_PKT_DATA_ENCRYPTION_INFO) { throw Encryption.error(demuxer) }
+        if packet.hasSideData(AV_PKT_DATA_ENCRYPTION_INFO) { throw Encryption.error(demuxer.faults) }
         if packet.stream == video?.stream { try video?.take(packet) }
         if packet.stream == audio?.stream { try audio?.take(packet) }
       }

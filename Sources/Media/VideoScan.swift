@@ -143,10 +143,13 @@ struct VideoScan {
 
   private mutating func decode(_ packet: Packet) throws(MediaError) {
     if decoder == nil {
-      decoder = try Decoder.open(demuxer, stream: stream, threads: mode == .packets ? 1 : 0)
+      decoder = try Decoder.open(demuxer, stream: stream, threads: threads)
     }
     try feed(packet)
   }
+
+  /// Decoding everything may take all cores; a probe has others beside it.
+  private var threads: Int { mode == .packets ? 1 : depth == .everything ? 0 : 2 }
 
   private mutating func feed(_ packet: Packet?) throws(MediaError) {
     try decoder?.feed(packet) { (frame) throws(MediaError) in

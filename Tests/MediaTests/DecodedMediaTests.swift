@@ -77,7 +77,7 @@ import Testing
 
   @Test("Damage is counted and told, and what can be decoded comes out")
   func damage() throws {
-    var bytes = try Fixtures.video(seconds: MediaTime(2), width: 640, height: 360)
+    var bytes = try Fixtures.video(seconds: MediaTime(2))
     for index in stride(from: bytes.count / 2, to: bytes.count - 1000, by: 97) { bytes[index] ^= 0x5A }
     let decoded = try decode(bytes)
     #expect(decoded.errorCount > 0)

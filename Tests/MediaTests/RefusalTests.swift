@@ -49,6 +49,17 @@ import Testing
     #expect(try error(bytes).code == .encrypted)
   }
 
+  @Test("A picture whose header asks for gigabytes is not drawn")
+  func enormousPicture() throws {
+    var bytes = try Fixtures.image(codec: "png")
+    // Width and height of IHDR (PNG § 11.2.2).
+    let header = try #require(find("IHDR", in: bytes)) + 4
+    bytes.replaceSubrange(header..<header + 8, with: [0, 0, 0xF0, 0, 0, 0, 0xF0, 0])
+    let info = try MediaInfo.probe(MemorySource(bytes, name: "bomb"))
+    #expect(!info.isDurationExact)
+    #expect(info.video?.frames == 0)
+  }
+
   @Test func unknownCodec() throws {
     var bytes = try Fixtures.video(audio: .speech())
     let entry = try #require(find("avc1", in: bytes, after: find("stsd", in: bytes)))

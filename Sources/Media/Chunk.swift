@@ -1,0 +1,60 @@
+/// A box of an ISO file (ISO/IEC 14496-12 § 4.2) or a chunk of a RIFF file.
+struct Chunk {
+  let name: String
+  /// Offset of what it holds.
+  let body: Int64
+  /// Offset behind it; nil where it states none: it goes on to the end.
+  let end: Int64?
+
+  init?(_ io: SourceIO, at offset: Int64, isBox: Bool) {
+    guard let head = Self.head(io, at: offset) else { return nil }
+    if isBox {
+      name = Self.word(head, 4)
+      let size = Int64(Self.number(head[0..<4]))
+      let large = size == 1 ? Int64(truncatingIfNeeded: Self.number(head[8..<16])) : size
+      body = offset + (size == 1 ? 16 : 8)
+      end = size == 0 || large < 8 ? nil : offset.addingReportingOverflow(large).partialValue
+    } else {
+      name = Self.word(head, 0)
+      let size = Int64(Self.number(head[4..<8].reversed()))
+      body = offset + 8
+      // Writers that cannot go back leave these; RF64 says it elsewhere.
+      end = size == 0xFFFF_FFFF || (size == 0 && name == "data") ? nil : offset + 8 + size + (size & 1)
+    }
+  }
+
+  /// The boxes one after the other between two offsets; at most ten thousand.
+  static func boxes(_ io: SourceIO, from start: Int64, to end: Int64) -> [Chunk] {
+    var found: [Chunk] = []
+    var offset = start
+    while offset < end, found.count < 10_000, let box = Chunk(io, at: offset, isBox: true) {
+      found.append(box)
+      guard let next = box.end, next > offset else { break }
+      offset = next
+    }
+    return found
+  }
+
+  static func head(_ io: SourceIO, at offset: Int64) -> [UInt8]? {
+    var head = [UInt8](repeating: 0, count: 16)
+    var filled = 0
+    while filled < head.count {
+      let count = head.withUnsafeMutableBytes { buffer in
+        try? io.source.read(
+          at: offset + Int64(filled), into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]),
+          deadline: io.faults.deadline)
+      }
+      guard let count, count > 0 else { break }
+      filled += count
+    }
+    return filled >= 8 ? head : nil
+  }
+
+  static func word(_ bytes: [UInt8], _ offset: Int) -> String {
+    String(decoding: bytes[offset..<offset + 4], as: UTF8.self)
+  }
+
+  private static func number(_ bytes: some Collection<UInt8>) -> UInt64 {
+    bytes.reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}
