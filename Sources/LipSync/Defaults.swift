@@ -17,8 +17,10 @@ public enum Defaults {
 
   /// Bytes asked for in the first look at a URL: enough for sniffing, most headers and short index boxes.
   public static let firstBytes = 64 << 10
-  /// Bytes read of one URL at most.
+  /// Bytes of one URL gone through at most in search of its exact length; beyond it the header's claim stands.
   public static let readLimit: Int64 = 64 << 20
+  /// Bytes received of one URL at most, for all steps of a job together.
+  public static let fetchLimit: Int64 = 256 << 20
   /// Bytes fetched in one go at first when a demuxer jumps, and at most when it reads on.
   public static let readAhead: ClosedRange<Int> = (256 << 10)...(4 << 20)
 

@@ -81,6 +81,19 @@ struct SignedURLTests {
     #expect((UnixTime(iso8601: text) == nil) == (text != "2026-11-23T0700"))
   }
 
+  @Test("times beyond all years do no harm")
+  func extremes() {
+    let far = UnixTime(.max)
+    #expect(far.iso8601 == "9999-12-31T23:59:59Z" && UnixTime(.min).iso8601 == "0001-01-01T00:00:00Z")
+    #expect(far + .max == far && (UnixTime(.min) + .min) == UnixTime(.min) && UnixTime(.min) - far < 0)
+    for end in ["9223372036854775807", "-9223372036854775808", "99999999999999999999"] {
+      _ = URLJudge(policy: .publicOnly, now: .now, horizon: .max)
+        .judge(
+          "https://x.example.com/a?token=t&expires=\(end)&X-Amz-Date=20200101&X-Amz-Expires=\(end)",
+          about: .video)
+    }
+  }
+
   @Test(
     "links that work for one address alone",
     arguments: [

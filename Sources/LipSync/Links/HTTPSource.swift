@@ -25,7 +25,7 @@ final class HTTPSource: ByteSource {
   init(client: HTTPClient, url: String, first: Response? = nil, size: Int64? = nil) {
     name = shortened(url)
     reader = RangeReader(
-      client: client, request: Request(url: url), readLimit: Defaults.readLimit, first: first)
+      client: client, request: Request(url: url), readLimit: Defaults.fetchLimit, first: first)
     stated = size
     var cache = BlockCache(ceiling: Defaults.cacheLimit)
     if let first { cache.insert(first.body, at: 0) }

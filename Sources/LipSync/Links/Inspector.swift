@@ -41,7 +41,7 @@ public struct Inspector: Sendable {
     }
   }
 
-  /// The bytes of a source: a file, or a URL read by ranges with `Defaults.readLimit`. What an inspection has
+  /// The bytes of a source: a file, or a URL read by ranges, `Defaults.fetchLimit` bytes at most. What an inspection has
   /// fetched of a URL is not fetched again.
   ///
   /// - Throws: `MediaError` where a file cannot be opened, `TransferError` for a URL where the network is out of

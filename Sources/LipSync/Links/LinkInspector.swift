@@ -8,7 +8,7 @@ struct LinkInspector {
     var findings: [Finding] = []
     /// Nil where there is nothing that a demuxer should look at.
     var source: HTTPSource?
-    /// What the inspection itself sent and received; reads of `source` come on top.
+    /// What the first bytes are; nil where none came.
     var sniff: Sniff?
   }
 

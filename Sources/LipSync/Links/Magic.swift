@@ -64,6 +64,7 @@ struct Magic: Sendable {
     Magic("DSD ", .media, "DSF"),
     Magic("FRM8", .media, "DSDIFF"),
     Magic("DKIF", .media, "IVF"),
+    Magic("YUV4MPEG2", .media, "YUV4MPEG2"),
     Magic("Creative Voice File", .media, "VOC"),
     Magic([0x00, 0x00, 0x01, 0xba], .media, "MPEG program stream"),
     Magic([0x00, 0x00, 0x01, 0xb3], .media, "MPEG video"),

@@ -5,8 +5,8 @@ public struct UnixTime: Sendable, Hashable, Comparable {
   /// Seconds since 1970, leap seconds left out.
   public let seconds: Int64
 
-  /// Names a moment.
-  public init(_ seconds: Int64) { self.seconds = seconds }
+  /// Names a moment; years before 1 and after 9999 count as those, so that no sum can overflow.
+  public init(_ seconds: Int64) { self.seconds = min(max(seconds, -62_135_596_800), 253_402_300_799) }
 
   /// The moment of the call.
   public static var now: UnixTime { UnixTime(Int64(Date().timeIntervalSince1970)) }
@@ -39,20 +39,19 @@ public struct UnixTime: Sendable, Hashable, Comparable {
 
   /// A moment some seconds later.
   public static func + (a: UnixTime, seconds: Int64) -> UnixTime {
-    UnixTime(a.seconds.addingReportingOverflow(seconds).partialValue)
+    let (sum, overflow) = a.seconds.addingReportingOverflow(seconds)
+    return UnixTime(overflow ? (seconds < 0 ? .min : .max) : sum)
   }
 
   /// The seconds from `b` to `a`.
-  public static func - (a: UnixTime, b: UnixTime) -> Int64 {
-    a.seconds.subtractingReportingOverflow(b.seconds).partialValue
-  }
+  public static func - (a: UnixTime, b: UnixTime) -> Int64 { a.seconds - b.seconds }
 
   /// Whether `a` is earlier.
   public static func < (a: UnixTime, b: UnixTime) -> Bool { a.seconds < b.seconds }
 
   private var dayAndTime: (day: Int64, time: Int64) {
-    let day = Int64((Double(seconds) / 86400).rounded(.down))
-    return (day, seconds - day * 86400)
+    let (quotient, rest) = seconds.quotientAndRemainder(dividingBy: 86400)
+    return rest < 0 ? (quotient - 1, rest + 86400) : (quotient, rest)
   }
 
   private static func padded(_ number: Int64, _ width: Int) -> String {

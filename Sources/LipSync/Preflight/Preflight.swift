@@ -51,16 +51,15 @@ public enum Preflight {
     guard inspection.failure == nil, inspection.isCheapToDecode else { return inspection }
     let cancellation = Cancellation()
     // What cannot be decoded in time is not silent; the demuxer's verdict stands.
-    let decoded = await withTaskCancellationHandler {
+    let envelope = await withTaskCancellationHandler {
       try? await onBlockingThread {
-        try DecodedMedia.decode(
-          try inspector.open(source), options: .init(signatures: false, envelope: true),
-          deadline: Deadline(instant: end, cancellation: cancellation))
+        try AudioEnvelope.decode(
+          try inspector.open(source), deadline: Deadline(instant: end, cancellation: cancellation))
       }
     } onCancel: {
       cancellation.cancel()
     }
-    if let finding = decoded?.envelope.flatMap(PairJudge.silence) { inspection.findings.append(finding) }
+    if let finding = envelope.flatMap(PairJudge.silence) { inspection.findings.append(finding) }
     return inspection
   }
 }
