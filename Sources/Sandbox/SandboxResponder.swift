@@ -34,7 +34,7 @@ struct SandboxResponder: HTTPResponder {
       do {
         try await files.writeFile(contents: body, path: path, context: context)
         try await done(counter.bytes)
-      } catch is LimitedBody.WrongSize {
+      } catch  where counter.isWrong {
         let why = "the body has not the announced size, or is too large"
         return response(
           JSON.object([("error", .string(why))]).text, type: "application/json",

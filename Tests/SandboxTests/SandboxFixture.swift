@@ -26,7 +26,10 @@ struct SandboxFixture: Sendable {
     let server = try await SandboxServer.start(configuration)
     let http = HTTPClient(policy: .privateAllowed)
     let service = ServiceClient(
-      ServiceConfiguration(baseURL: server.baseURL, apiKey: Redacted(key)), client: http)
+      ServiceConfiguration(baseURL: server.baseURL, apiKey: Redacted(key)), client: http, retry: .standard,
+      pace: Pace(
+        // Everything is near: a fiftieth of what a client waits in the world is enough.
+        sleep: { try await Task.sleep(for: $0 / 50) }, now: { ContinuousClock.now }, jitter: { 1 }))
     do {
       try await body(SandboxFixture(server: server, service: service, http: http, directory: directory))
     } catch {
@@ -53,14 +56,16 @@ struct SandboxFixture: Sendable {
 
   /// Uploads a small clip (1 s) and a speech of `speech` seconds, and gives both URLs.
   func uploadPair(speech: MediaTime = MediaTime(5, 2)) async throws -> (video: String, audio: String) {
-    let video = try directory.write(try Fixtures.video(width: 96, height: 64, audio: .tone()), as: "clip.mp4")
-    let audio = try directory.write(try Fixtures.audio(seconds: speech), as: "speech.wav")
+    let video = try directory.write(
+      await onBlockingThread { try Fixtures.video(width: 96, height: 64, audio: .tone()) }, as: "clip.mp4")
+    let audio = try directory.write(
+      await onBlockingThread { try Fixtures.audio(seconds: speech) }, as: "speech.wav")
     return (try await service.upload(path: video), try await service.upload(path: audio))
   }
 
   /// Waits for a task as a user would.
   func wait(_ id: String) async throws -> LipSyncTask {
     try await service.wait(
-      taskID: id, schedule: PollSchedule(interval: .milliseconds(20)), timeout: .seconds(60))
+      taskID: id, schedule: PollSchedule(interval: .milliseconds(500)), timeout: .seconds(60))
   }
 }

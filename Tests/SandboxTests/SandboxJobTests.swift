@@ -145,7 +145,7 @@ import Transfer
     try await SandboxFixture.run(directory) {
       $0.renderSpeed = .realtime
     } _: { sandbox in
-      let pair = try await sandbox.uploadPair(speech: MediaTime(600))
+      let pair = try await sandbox.uploadPair(speech: MediaTime(90))
       id = try await sandbox.service.create(
         videoURL: pair.video, audioURL: pair.audio, playbackType: .normalReverseByAudio
       ).id
