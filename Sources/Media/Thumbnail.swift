@@ -28,6 +28,11 @@ public enum Thumbnail {
   {
     let stream = try PictureStream.open(source, deadline: deadline)
     guard let frame = try stream.next() else { throw undecodable(source) }
+    if stream.demuxer.formatName == "jpeg_pipe", !(try JPEGEnd.isPresent(in: source, deadline: deadline)) {
+      throw MediaError(
+        .truncated, operation: "Thumbnail.read", subject: source.name,
+        message: "the JPEG ends in the middle of the picture; fetch it again")
+    }
     let isTurned = stream.rotation % 180 != 0
     return Picture(
       width: isTurned ? frame.height : frame.width, height: isTurned ? frame.width : frame.height,

@@ -45,10 +45,25 @@ struct ThumbnailTests {
     #expect(NumberedPicture.number(in: read.signature) == 0x3C3C)
   }
 
+  @Test(
+    "Bytes appended to a JPEG do no harm, missing ones do, however large it is", arguments: [0, 7, 200_000])
+  func end(appended: Int) throws {
+    let trailer = [UInt8](repeating: 0xFF, count: appended)
+    let noise = NumberedPicture.make(1, width: 1280, height: 720, seed: 9)
+    for image in [try Fixtures.image(), try Fixtures.image(noise)] {
+      _ = try Thumbnail.read(MemorySource(image + trailer, name: "whole"))
+      let error = #expect(throws: MediaError.self) {
+        _ = try Thumbnail.read(MemorySource(Array(image.dropLast(400)) + trailer, name: "cut"))
+      }
+      #expect(error?.code == .truncated)
+    }
+  }
+
   @Test("What holds no picture is told apart")
   func refused() throws {
     let cases: [([UInt8], MediaError.Code)] = [
-      (Fixtures.page(), .notMedia), ([], .notMedia), (try Fixtures.audio(), .noSuchStream),
+      (Array(try Fixtures.image().dropLast(600)), .truncated), (Fixtures.page(), .notMedia), ([], .notMedia),
+      (try Fixtures.audio(), .noSuchStream),
     ]
     for (bytes, code) in cases {
       let error = #expect(throws: MediaError.self) { _ = try Thumbnail.read(MemorySource(bytes, name: "x")) }
