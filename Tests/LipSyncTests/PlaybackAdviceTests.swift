@@ -36,7 +36,7 @@ struct PlaybackAdviceTests {
     #expect(advice.recommended == row.type)
     #expect(advice.options.map(\.type) == PlaybackType.allCases)
     for option in advice.options {
-      #expect(option.note.hasPrefix(option.type == row.type ? "Advised." : "Not advised: "))
+      #expect(option.note.hasPrefix(option.type == row.type ? "Advised: " : "Not advised: "))
       #expect(option.note.hasSuffix("."))
     }
     #expect(advice.reason.contains(MediaTime(row.audio, 1000).short))
@@ -59,7 +59,7 @@ struct PlaybackAdviceTests {
     #expect(text.hasPrefix(#"{"recommended":"normal_reverse","reason":"The audio (12.00 s) is 2 passes"#))
     #expect(
       text.contains(
-        #"{"playback_type":"normal_reverse","output_seconds":{"low":12,"high":12},"credits":{"low":0.10,"high":0.10},"reversals":[6],"note":"Advised."#
+        #"{"playback_type":"normal_reverse","output_seconds":{"low":12,"high":12},"credits":{"low":0.10,"high":0.10},"reversals":[6],"note":"Advised: "#
       ))
   }
 

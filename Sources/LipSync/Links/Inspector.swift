@@ -73,7 +73,10 @@ public struct Inspector: Sendable {
         let file = try FileSource(path: path)
         return (file, Sniff.of(try Self.head(of: file, deadline)))
       }
-      if let finding = ServedFinding.make(sniff, about: subject) {
+      let isPage = [.html, .errorDocument].contains(sniff.served)
+      let remedy =
+        "Download the file itself: this is what the download of a share link or a dead link leaves."
+      if let finding = ServedFinding.make(sniff, about: subject, remedy: isPage ? remedy : nil) {
         inspection.findings = [finding]
       } else {
         await probe(file, into: &inspection, subject, deadline, isURL: false)

@@ -32,7 +32,7 @@ struct PlaybackLengths {
       output.lowerBound == output.upperBound
       ? ""
       : " Documentation leaves open where it ends: \(output.lowerBound.short) to \(output.upperBound.short)."
-    return (type == recommended ? "Advised. " : "Not advised: ") + sentence(on: type) + certainty
+    return (type == recommended ? "Advised: " : "Not advised: ") + sentence(on: type) + certainty
   }
 
   private func sentence(on type: PlaybackType) -> String {
