@@ -7,10 +7,10 @@ import Testing
   private static let sources = 60
 
   private func path(through moments: [Double], step: Double = 1) -> [PathSearch.Place] {
-    var search = PathSearch(sources: Self.sources)
+    var search = PathSearch(times: (0..<Self.sources).map { Double($0) / 25 })
     for moment in moments {
       let costs = (0..<Self.sources).map { min(30, (Double($0) - moment).magnitude * 3) + 1 }
-      search.advance(costs: costs, step: step)
+      search.advance(costs: costs, elapsed: step / 25)
     }
     return search.path()
   }
@@ -56,18 +56,34 @@ import Testing
 
   @Test func aStillPassageDoesNotBendThePath() {
     // Frames 20 to 40 all look the same: only the even speed tells them apart.
-    var search = PathSearch(sources: Self.sources)
+    var search = PathSearch(times: (0..<Self.sources).map { Double($0) / 25 })
     for moment in 0..<60 {
       search.advance(
         costs: (0..<Self.sources).map { frame in
           let both = (20...40).contains(moment) && (20...40).contains(frame)
           return both ? 1 : min(30, Double(abs(frame - moment)) * 3) + 1
-        }, step: 1)
+        }, elapsed: 0.04)
     }
     #expect(search.path().map(\.frame) == Array(0..<60))
   }
 
+  @Test func followsFramesOfVaryingLength() {
+    // Every third frame is shown for twice as long; the result runs at a constant rate.
+    let times = (0..<Self.sources).map { Double($0 + $0 / 3) / 30 }
+    let shown = (0..<78).map { tick in times.lastIndex { $0 <= Double(tick) / 30 + 1e-9 } ?? 0 }
+    let there = shown + shown.reversed()
+    var search = PathSearch(times: times)
+    for moment in there {
+      let costs = (0..<Self.sources).map { min(30, Double(abs($0 - moment)) * 3) + 1 }
+      search.advance(costs: costs, elapsed: 1.0 / 30)
+    }
+    let places = search.path()
+    #expect(places.map(\.frame) == there)
+    #expect(places[40].direction == 1 && places[120].direction == -1)
+    #expect(places.indices.filter { !places[$0].follows }.count == 1)
+  }
+
   @Test func noFramesGiveNoPath() {
-    #expect(PathSearch(sources: 3).path().isEmpty)
+    #expect(PathSearch(times: [0, 1, 2]).path().isEmpty)
   }
 }

@@ -14,8 +14,10 @@ struct PathSearch {
   }
 
   private static let directions = [1, 0, -1]
-  /// For each frame of difference from an even speed.
+  /// For each frame's length by which a step is outside of what the frames' showing times allow.
   private static let slip: Float = 0.5
+  /// For each frame's length by which a step differs from the even one.
+  private static let unevenness: Float = 0.15
   /// For a turn at either end of the source, where playback types turn, and elsewhere.
   private static let turnAtEnd: Float = 3
   private static let turn: Float = 6
@@ -28,16 +30,26 @@ struct PathSearch {
   private static let ceiling: Float = 40
 
   private let sources: Int
+  /// When each source frame starts to be shown, in mean frame lengths, and at the end when the last one stops.
+  private let times: [Double]
+  private let frameLength: Double
   private var best: [Float] = []
   private var origins: [[Int32]] = []
 
-  init(sources: Int) { self.sources = sources }
+  /// A search through frames shown from these moments on, in seconds, rising.
+  init(times seconds: [Double]) {
+    sources = seconds.count
+    let span = (seconds.last ?? 0) - (seconds.first ?? 0)
+    let length = sources > 1 && span > 0 ? span / Double(sources - 1) : 1
+    frameLength = length
+    times = seconds.map { $0 / length } + [(seconds.last ?? 0) / length + 1]
+  }
 
   /// Takes the next result frame.
   /// - Parameters:
   ///   - costs: its distance to each source frame.
-  ///   - step: how many source frames pass in the time since the frame before.
-  mutating func advance(costs: [Double], step: Double) {
+  ///   - elapsed: seconds since the result frame before.
+  mutating func advance(costs: [Double], elapsed: Double) {
     let emissions = costs.map { min(Float($0), Self.ceiling) }
     guard !best.isEmpty else {
       best = Self.directions.flatMap { direction in
@@ -48,6 +60,7 @@ struct PathSearch {
       return
     }
     let cheapest = best.indices.min { best[$0] < best[$1] } ?? 0
+    let step = elapsed / frameLength
     var next = [Float](repeating: 0, count: best.count)
     var origin = [Int32](repeating: 0, count: best.count)
     for (row, direction) in Self.directions.enumerated() {
@@ -67,7 +80,6 @@ struct PathSearch {
     to frame: Int, direction: Int, step: Double, _ candidate: inout (cost: Float, from: Int)
   ) {
     func consider(_ from: Int, _ fromDirection: Int, _ cost: Float) {
-      guard (0..<sources).contains(from) else { return }
       let state = (1 - fromDirection) * sources + from
       if best[state] + cost < candidate.cost { candidate = (best[state] + cost, state) }
     }
@@ -75,15 +87,26 @@ struct PathSearch {
       for before in Self.directions { consider(frame, before, before == 0 ? 0 : Self.stop) }
       return
     }
-    let whole = Int(step)
-    for distance in max(0, whole - 1)...(whole + 2) {
-      let cost = Self.slip * Float((Double(distance) - step).magnitude)
-      let from = frame - direction * distance
-      let nearEnd = from <= whole + 1 || from >= sources - 2 - whole
+    let reach = Int(step.rounded(.up)) + 2
+    var from = frame
+    while (0..<sources).contains(from), (times[frame] - times[from]).magnitude <= step + 2 {
+      let cost = unlikeness(from: min(from, frame), to: max(from, frame), step: step)
+      let nearEnd = from < reach || from >= sources - reach
       consider(from, direction, cost)
       consider(from, 0, Self.stop + cost)
       consider(from, -direction, (nearEnd ? Self.turnAtEnd : Self.turn) + cost)
+      from -= direction
     }
+  }
+
+  /// What it costs that `step` mean frame lengths lead from one frame to another.
+  ///
+  /// Any moment of the first frame's showing may have led to any of the second's: within that a step is only more
+  /// or less even, outside of it the picture has slipped. Frames of varying length need this.
+  private func unlikeness(from: Int, to: Int, step: Double) -> Float {
+    let outside = max(0, times[to] - times[from + 1] - step, step - (times[to + 1] - times[from]))
+    let uneven = (times[to] - times[from] - step).magnitude
+    return Self.slip * Float(outside) + Self.unevenness * Float(uneven)
   }
 
   /// The path, one place for each call of `advance`.

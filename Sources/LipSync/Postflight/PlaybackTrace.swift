@@ -31,15 +31,12 @@ public struct PlaybackTrace: Sendable {
     let stride = strides(result: result.count, source: source.count)
     let shown = thinned(result, by: stride.result)
     let sent = thinned(source, by: stride.source)
-    guard shown.count >= 2, sent.count >= 2, let last = sent.last, let first = sent.first else { return nil }
-    let span = (last.time - first.time).seconds
-    guard span > 0 else { return nil }
-    let framesPerSecond = Double(sent.count - 1) / span
-    var search = PathSearch(sources: sent.count)
+    guard shown.count >= 2, sent.count >= 2 else { return nil }
+    var search = PathSearch(times: sent.map(\.time.seconds))
     for (index, frame) in shown.enumerated() {
-      let costs = sent.map { frame.picture.distance(to: $0.picture) }
-      let step = index == 0 ? 0 : (frame.time - shown[index - 1].time).seconds * framesPerSecond
-      search.advance(costs: costs, step: step)
+      search.advance(
+        costs: sent.map { frame.picture.distance(to: $0.picture) },
+        elapsed: index == 0 ? 0 : (frame.time - shown[index - 1].time).seconds)
     }
     return PlaybackTrace(path: search.path(), shown: shown, sent: sent)
   }
