@@ -39,12 +39,17 @@ struct AudioScan {
 
   mutating func take(_ packet: Packet) throws(MediaError) {
     packets += 1
-    if packet.isCorrupt { corrupt += 1 }
+    // FFmpeg marks what the end of the source cuts short. Uncompressed samples that are there are whole.
+    if packet.isCorrupt, !isUncompressed { corrupt += 1 }
     if let pts = packet.pts, !packet.isDiscarded {
       let end = pts.addingReportingOverflow(packet.duration).partialValue
       span = (min(span?.start ?? pts, pts), max(span?.end ?? end, end))
     }
     try feed(packet)
+  }
+
+  private var isUncompressed: Bool {
+    av_get_exact_bits_per_sample(demuxer.stream(stream).pointee.codecpar.pointee.codec_id) > 0
   }
 
   mutating func finish() throws(MediaError) { try feed(nil) }

@@ -68,6 +68,13 @@ struct VideoScan {
       return overflow ? nil : length
     }
 
+    /// Where a picture without a time of its own goes: as far behind the last as that is behind the one before.
+    var next: Int64 {
+      guard let last else { return 0 }
+      let gap = starts.count > 1 ? starts[starts.count - 1] &- starts[starts.count - 2] : 0
+      return max(last.end, last.start.addingReportingOverflow(max(gap, 0)).partialValue)
+    }
+
     private var usualGap: Int64 {
       let sorted = starts.sorted()
       let gaps = zip(sorted.dropFirst(), sorted).map { $0 &- $1 }.sorted()
@@ -156,7 +163,7 @@ struct VideoScan {
       pixels += Int64(frame.width) * Int64(frame.height)
       // What comes out at the end of a stream without times of its own follows what came before.
       if frame.time == nil { guessed += 1 }
-      let time = frame.time ?? decoded.last?.end ?? 0
+      let time = frame.time ?? decoded.next
       decoded.add(time, frame.duration)
       try observer?.picture(frame, ticks: time, stream: stream)
     }

@@ -66,6 +66,17 @@ import Testing
     #expect(info.headerDuration == MediaTime(3, 2))
   }
 
+  @Test("A WAV that was piped states no size and is measured all the same")
+  func pipedSound() throws {
+    var bytes = try Fixtures.audio(seconds: MediaTime(3, 2))
+    let data = try #require((0..<bytes.count - 4).first { bytes[$0..<$0 + 4].elementsEqual("data".utf8) })
+    for offset in [4, data + 4] { bytes.replaceSubrange(offset..<offset + 4, with: [255, 255, 255, 255]) }
+    let info = try probe(bytes)
+    #expect(info.audio?.duration == MediaTime(3, 2))
+    #expect(info.isDurationExact)
+    #expect(!info.isTruncated)
+  }
+
   @Test(arguments: ["mjpeg", "png"])
   func still(_ codec: String) throws {
     let info = try probe(try Fixtures.image(codec: codec))
