@@ -10,7 +10,7 @@ final class SandboxAPI: Sendable {
   /// Puts a task into the queue of the workers.
   let enqueue: @Sendable (String) async -> Void
   private let base = Mutex("")
-  private let window: Mutex<RateWindow>
+  private let window: Mutex<RateWindow?>
 
   init(
     _ configuration: SandboxConfiguration, store: Store, faults: ActiveFaults,
@@ -22,7 +22,7 @@ final class SandboxAPI: Sendable {
     self.enqueue = enqueue
     upload = SignedUpload(secret: store.secret)
     let limit = faults.value(.rateLimit) ?? faults.value(.rateLimitOld)
-    window = Mutex(RateWindow(limit: limit.flatMap { Int($0) } ?? .max))
+    window = Mutex(limit.flatMap { Int($0) }.map { RateWindow(limit: $0) })
   }
 
   /// `http://127.0.0.1:PORT`, known once the server listens.
@@ -105,8 +105,8 @@ final class SandboxAPI: Sendable {
   private func limit(_ request: APIRequest) -> APIAnswer? {
     let now = UnixTime.now.seconds
     let key = request.header("X-Api-Key") ?? ""
-    let (decision, limit) = window.withLock { ($0.request(key: key, at: now), $0.limit) }
-    guard case .refused(let seconds) = decision else { return nil }
+    let (decision, limit) = window.withLock { ($0?.request(key: key, at: now), $0?.limit ?? 0) }
+    guard case .refused(let seconds)? = decision else { return nil }
     if faults.has(.rateLimitOld) {
       let body = JSON.object([
         ("code", 10401), ("msg", "Rate limit exceeded"),

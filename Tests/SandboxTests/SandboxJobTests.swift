@@ -159,6 +159,29 @@ import Transfer
     }
   }
 
+  @Test("Many jobs at once: none is lost, none is charged twice")
+  func manyJobs() async throws {
+    try await SandboxFixture.run {
+      $0.workers = 3
+    } _: { sandbox in
+      let pair = try await sandbox.uploadPair(speech: MediaTime(1))
+      let tasks = try await withThrowingTaskGroup(of: LipSyncTask.self) { group in
+        for index in 0..<15 {
+          group.addTask {
+            let created = try await sandbox.service.create(
+              videoURL: pair.video, audioURL: pair.audio, playbackType: PlaybackType.allCases[index % 3])
+            return try await sandbox.wait(created.id)
+          }
+        }
+        return try await group.reduce(into: [LipSyncTask]()) { $0.append($1) }
+      }
+      #expect(Set(tasks.map(\.id)).count == 15)
+      #expect(tasks.allSatisfy { $0.status == .success })
+      let quota = try await sandbox.service.remainingQuota()
+      #expect(quota.hundredths == 100_000 - 15)
+    }
+  }
+
   @Test("Quota that is used up refuses a create with code 18020")
   func usedUp() async throws {
     try await SandboxFixture.run {
