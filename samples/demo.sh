@@ -23,7 +23,10 @@ show run samples/talking.mp4 samples/speech.m4a --sandbox -o "$out"
 code=$?
 [ $code -eq 0 ] || stop "run ended with exit code $code where 0 was expected"
 
-printf '\nIt lies in %s/:\n' "$out"
-find "$out" -type f | sort | while read -r file; do
-  printf '  %-44s %9d bytes\n' "$file" "$(wc -c <"$file")"
+printf '\nWhat it left in %s/:\n' "$out"
+for kind in result:mp4 cover:jpg report:json; do
+  for file in "$out"/*."${kind#*:}"; do
+    [ -s "$file" ] || stop "there is no ${kind%%:*} in $out"
+    printf '  %-7s %s\n' "${kind%%:*}" "$file"
+  done
 done

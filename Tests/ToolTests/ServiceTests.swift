@@ -66,7 +66,8 @@ struct ServiceTests {
 
       let verified = try await Tool.run(
         "verify", document.string("verify.result.path") ?? "", "--video", Tool.clip, "--audio", Tool.speech,
-        "--cover", document.string("verify.cover.path") ?? "", "--json")
+        "--cover", document.string("verify.cover.path") ?? "", "--playback-type", "normal_reverse_by_audio",
+        "--json")
       #expect(verified.status == 0, "\(verified.out)")
       #expect(try verified.document().string("playback.detected") == "normal_reverse_by_audio")
     }

@@ -13,11 +13,11 @@ enum JobText {
     if let check = report.check, let type = check.chosen {
       rows.append(["asked", type.rawValue + (check.credits.map { ", \($0.text) credits" } ?? "")])
     }
-    lines += Columns(rows: rows).lines()
     if let verification = report.verification {
-      lines += VerifyText.figures(verification)
-      lines += Columns(rows: [["report", directory + "/" + task.id + ".json"]]).lines()
+      rows += VerifyText.rows(verification)
+      rows.append(["report", directory + "/" + task.id + ".json"])
     }
+    lines += Columns(rows: rows).lines()
     return lines.joined(separator: "\n")
   }
 

@@ -12,11 +12,11 @@ enum VerifyText {
       }
     var lines = [style.verdict(report.verdict) + "  " + words]
     lines += FindingText.lines(report.findings, style)
-    return (lines + figures(report)).joined(separator: "\n")
+    return (lines + Columns(rows: rows(report)).lines()).joined(separator: "\n")
   }
 
-  /// What was measured, a line each.
-  static func figures(_ report: VerifyReport) -> [String] {
+  /// What was measured, each behind its name.
+  static func rows(_ report: VerifyReport) -> [[String]] {
     var rows = [["result", report.path ?? report.source]]
     if let media = report.media { rows += MediaText.lines(media).map { ["", $0] } }
     if let hash = report.sha256 { rows.append(["sha256", hash]) }
@@ -24,7 +24,7 @@ enum VerifyText {
     if let audio = report.audio { rows.append(["audio", sound(audio)]) }
     if let playback = report.playback { rows.append(["playback", picture(playback)]) }
     if let cover = report.cover { rows.append(["cover", self.cover(cover)]) }
-    return Columns(rows: rows).lines()
+    return rows
   }
 
   private static func lengths(_ lengths: VerifyReport.Lengths) -> String {
