@@ -6,11 +6,10 @@ internal import LipSync
 struct DataDirectory: Sendable {
   let path: String
 
-  /// Makes the folders; what an earlier run was working on is thrown away.
+  /// Makes the folders.
   init(_ path: String) throws(SandboxError) {
     self.path = path
     do {
-      try? FileManager.default.removeItem(atPath: path + "/work")
       for folder in ["tasks", "assets", "results", "work"] {
         try FileManager.default.createDirectory(
           atPath: path + "/" + folder, withIntermediateDirectories: true)
@@ -22,6 +21,14 @@ struct DataDirectory: Sendable {
     }
   }
 
+  /// Throws away what an earlier run was working on.
+  func clearWork() {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: path + "/work")) ?? [] {
+      try? FileManager.default.removeItem(atPath: work(name))
+    }
+  }
+
+  var lock: String { path + "/lock" }
   var account: String { path + "/account.json" }
   func task(_ id: String) -> String { path + "/tasks/\(id).json" }
   func asset(_ id: String) -> String { path + "/assets/\(id).json" }

@@ -8,11 +8,13 @@ public final class SandboxServer: Sendable {
   public let baseURL: String
   private let pool: RenderPool
   private let listener: Listener
+  private let lock: DirectoryLock
 
-  private init(baseURL: String, pool: RenderPool, listener: Listener) {
+  private init(baseURL: String, pool: RenderPool, listener: Listener, lock: DirectoryLock) {
     self.baseURL = baseURL
     self.pool = pool
     self.listener = listener
+    self.lock = lock
   }
 
   /// Starts answering on 127.0.0.1 and picks up unfinished tasks of the data directory.
@@ -26,8 +28,10 @@ public final class SandboxServer: Sendable {
     }
     var logger = Logger(label: "sandbox") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .warning
-    let store = try Store(
-      DataDirectory(configuration.dataDirectory), quota: configuration.quota, logger: logger)
+    let directory = try DataDirectory(configuration.dataDirectory)
+    let lock = try DirectoryLock(directory.lock)
+    directory.clearWork()
+    let store = try Store(directory, quota: configuration.quota, logger: logger)
     let job = RenderJob(
       configuration: configuration, store: store, faults: faults,
       client: HTTPClient(policy: .privateAllowed, userAgent: "lipflight-sandbox"), logger: logger)
@@ -39,12 +43,13 @@ public final class SandboxServer: Sendable {
     let listener = try await Listener.start(port: configuration.port, logger: logger) { await api.answer($0) }
     api.baseURL = "http://127.0.0.1:\(listener.port)"
     for id in unfinished { await pool.submit(id) }
-    return SandboxServer(baseURL: api.baseURL, pool: pool, listener: listener)
+    return SandboxServer(baseURL: api.baseURL, pool: pool, listener: listener, lock: lock)
   }
 
   /// Stops answering and rendering; unfinished tasks are picked up by the next start on the same data directory.
   public func stop() async {
     await listener.stop()
     await pool.stop()
+    lock.release()
   }
 }

@@ -245,6 +245,9 @@ import Transfer
       #expect(await failure(SandboxConfiguration(port: port, dataDirectory: data)) == .port)
       #expect(await failure(SandboxConfiguration(port: 70_000, dataDirectory: data)) == .port)
       #expect(await failure(SandboxConfiguration(port: 0, dataDirectory: data, faults: ["x"])) == .fault)
+      let taken = SandboxConfiguration(port: 0, dataDirectory: sandbox.directory.file("data"))
+      let second = await failure(taken)
+      #expect(second == .dataDirectory)
       let file = try sandbox.directory.write([1], as: "file")
       #expect(await failure(SandboxConfiguration(port: 0, dataDirectory: file + "/data")) == .dataDirectory)
     }
