@@ -83,14 +83,18 @@ struct RenderJob: Sendable {
       throw Failure(message: "insufficient credit")
     }
     let (resultPath, coverPath) = (directory.result(task.id), directory.cover(task.id))
+    // A killed process leaves its half files where the next start clears them away.
+    let workPath = directory.work("\(task.id).mp4")
     return try await blocking { deadline in
       let summary = try Render.run(
-        video: FileSource(path: video), audio: FileSource(path: audio), passes: plan.passes, to: resultPath,
+        video: FileSource(path: video), audio: FileSource(path: audio), passes: plan.passes, to: workPath,
         options: Render.Options(stamp: "SANDBOX"), deadline: deadline)
       // A tenth into the result: past a black or faded start.
       let moment = MediaTime(summary.duration.ticks(rate: 100), 1000)
-      let jpeg = try Thumbnail.jpeg(of: FileSource(path: resultPath), at: moment, deadline: deadline)
+      let jpeg = try Thumbnail.jpeg(of: FileSource(path: workPath), at: moment, deadline: deadline)
       try Data(jpeg).write(to: URL(fileURLWithPath: coverPath), options: .atomic)
+      try? FileManager.default.removeItem(atPath: resultPath)
+      try FileManager.default.moveItem(atPath: workPath, toPath: resultPath)
       return summary.duration
     }
   }
