@@ -19,7 +19,7 @@ extension HTTPClient {
   ///
   /// Until then it is `.NAME.lipflight-part` in the same directory, which is removed where the download fails. Broken
   /// connections are taken up again where they broke, with Range and If-Range, and what comes is judged by its
-  /// Content-Range; attempts that bring something new are not counted.
+  /// Content-Range; attempts that bring 64 KiB more are not counted.
   ///
   /// - Parameters:
   ///   - request: URL, headers and time-outs, but for `totalTimeout`, `range` and `bodyLimit`, which are not used.
@@ -66,8 +66,10 @@ private struct Download {
   private var date: String?
   private var isRangeless = false
   private var attempt = 1
-  /// The most bytes that were there at once: an attempt that does not get further has brought nothing.
+  /// The bytes that were there when attempts were last counted anew: one that gets less than a step further counts, so
+  /// that a server that sends a few bytes a connection cannot keep us for ever.
   private var furthest: Int64 = 0
+  private static let progressStep: Int64 = 64 << 10
   private var first: Response?
   private var requests = 0
   private var received: Int64 = 0
@@ -134,7 +136,7 @@ private struct Download {
       }
       date = seen.date ?? date
     }
-    if part.count > furthest {
+    if part.count >= furthest + Self.progressStep {
       furthest = part.count
       attempt = 1
     }

@@ -9,7 +9,7 @@ public struct RetryPolicy: Sendable, Hashable {
   /// Four attempts, half a second to start with.
   public static let standard = RetryPolicy(attempts: 4)
 
-  /// Attempts in all, the first included. Downloads count only those that brought nothing new.
+  /// Attempts in all, the first included. Downloads count only those that brought next to nothing.
   public var attempts: Int
   /// The longest wait after the first attempt; doubled after each further one.
   public var base: Duration
