@@ -66,11 +66,15 @@ public struct Job: Sendable {
   }
 
   /// Waits for a task.
+  ///
+  /// - Parameter justCreated: puts the first look off as the schedule says.
   /// - Throws: `ServiceError`, with code `gaveUp` where the time was over first.
-  public func wait(taskID: String, patience: Patience = Patience()) async throws -> LipSyncTask {
-    try await service.wait(taskID: taskID, schedule: patience.schedule, timeout: patience.timeout) {
-      [events] task in events?(.waiting(task))
-    }
+  public func wait(
+    taskID: String, justCreated: Bool = false, patience: Patience = Patience()
+  ) async throws -> LipSyncTask {
+    try await service.wait(
+      taskID: taskID, schedule: patience.schedule, timeout: patience.timeout, justCreated: justCreated
+    ) { [events] task in events?(.waiting(task)) }
   }
 
   /// Waits for a task, brings its result home and proves it.
@@ -82,7 +86,16 @@ public struct Job: Sendable {
   public func fetch(
     taskID: String, into directory: String, proof: VerifyRequest? = nil, patience: Patience = Patience()
   ) async throws -> JobReport {
-    let task = try await wait(taskID: taskID, patience: patience)
+    let report = try await prove(taskID: taskID, into: directory, proof: proof, patience: patience)
+    try save(report, directory: directory)
+    return report
+  }
+
+  private func prove(
+    taskID: String, justCreated: Bool = false, into directory: String, proof: VerifyRequest?,
+    patience: Patience
+  ) async throws -> JobReport {
+    let task = try await wait(taskID: taskID, justCreated: justCreated, patience: patience)
     var report = JobReport(task: task)
     guard task.status == .success else {
       report.taskFindings = [TaskProof.failure(task)]
@@ -102,7 +115,6 @@ public struct Job: Sendable {
     report.verification = try await Postflight.verify(
       request, inspector: inspector, client: client, events: events)
     report.taskFindings = report.taskFindings.judged(strict: request.strict, ignoring: request.ignoredRules)
-    try save(report, directory: directory, name: request.name ?? "result")
     return report
   }
 
@@ -117,10 +129,11 @@ public struct Job: Sendable {
       result: request.video, video: request.video, audio: request.audio, playbackType: type,
       strict: request.strict, ignoredRules: request.ignoredRules)
     do {
-      var report = try await fetch(taskID: task.id, into: directory, proof: proof, patience: patience)
+      var report = try await prove(
+        taskID: task.id, justCreated: !submitted.isReused, into: directory, proof: proof, patience: patience)
       report.check = submitted.check
       report.isReused = submitted.isReused
-      try save(report, directory: directory, name: Homecoming.safe(task.id))
+      try save(report, directory: directory)
       return report
     } catch {
       throw JobInterruption(report: submitted, cause: error)
@@ -143,7 +156,10 @@ public struct Job: Sendable {
     }
   }
 
-  private func save(_ report: JobReport, directory: String, name: String) throws {
+  /// The document beside the result; a job without a result leaves none.
+  private func save(_ report: JobReport, directory: String) throws {
+    guard let task = report.task, report.verification != nil else { return }
+    let name = Homecoming.safe(task.id)
     let url = URL(fileURLWithPath: directory).appendingPathComponent(name + ".json")
     try Data((report.json.prettyText + "\n").utf8).write(to: url, options: .atomic)
   }
