@@ -102,6 +102,71 @@ struct ServiceTests {
     }
   }
 
+  @Test(
+    "A task that the service fails ends in 2, with the service's words and a remedy",
+    arguments: ["run", "wait"])
+  func taskFails(_ command: String) async throws {
+    try await withSandbox("--fault", "task-failed=audio duration fetch failed") { baseURL in
+      try await withTemporaryDirectory { directory in
+        let environment = ["JOGG_BASE_URL": baseURL, "JOGG_API_KEY": "any"]
+        var arguments = ["run", Tool.clip, Tool.speech, "-o", directory + "/out"]
+        if command == "wait" {
+          let submitted = try await Tool.run(
+            "submit", Tool.clip, Tool.speech, "--allow-private", "--quiet", environment: environment)
+          arguments = ["wait", submitted.out.trimmingCharacters(in: .newlines)]
+        }
+        let outcome = try await Tool.run(
+          program: Tool.path, arguments + ["--allow-private", "--poll-interval", "0.05", "--json"],
+          environment: environment)
+        #expect(outcome.status == ExitStatus.taskFailed.rawValue, "\(outcome.out)\(outcome.err)")
+        let document = try outcome.document()
+        #expect(document.string("verdict") == "fail")
+        #expect(document.string("task.status") == "failed")
+        #expect(document.string("task.error")?.contains("audio duration fetch failed") == true)
+      }
+    }
+  }
+
+  @Test("Waiting that is given up ends in 4 and says how to resume")
+  func givesUp() async throws {
+    try await withSandbox("--fault", "stuck-processing") { baseURL in
+      try await withTemporaryDirectory { directory in
+        let outcome = try await Tool.run(
+          "run", Tool.clip, Tool.speech, "-o", directory + "/out", "--allow-private", "--poll-interval",
+          "0.05",
+          "--timeout", "2", "--json", environment: ["JOGG_BASE_URL": baseURL, "JOGG_API_KEY": "any"])
+        #expect(outcome.status == ExitStatus.gaveUp.rawValue, "\(outcome.out)\(outcome.err)")
+        let document = try outcome.document()
+        let id = try #require(document.string("task.task_id"))
+        #expect(document.string("check.verdict") == "pass")
+        #expect(outcome.err.contains("lipflight fetch \(id)"))
+      }
+    }
+  }
+
+  @Test("An interrupted wait ends in 130 and names the task", arguments: [SIGINT, SIGTERM])
+  func interrupted(_ signal: Int32) async throws {
+    try await withSandbox("--fault", "stuck-processing") { baseURL in
+      let environment = ["JOGG_BASE_URL": baseURL, "JOGG_API_KEY": "any"]
+      let submitted = try await Tool.run(
+        "submit", Tool.clip, Tool.speech, "--allow-private", "--quiet", environment: environment)
+      let id = submitted.out.trimmingCharacters(in: .newlines)
+      // The signal comes once the tool has said that it waits.
+      let script = """
+        "$0" wait "$1" --allow-private --poll-interval 0.05 --json > doc 2> notes & pid=$!
+        until grep -q 'task is\\|waiting' notes; do sleep 0.05; done
+        kill -\(signal) $pid; wait $pid; code=$?; cat doc; cat notes >&2; exit $code
+        """
+      try await withTemporaryDirectory { directory in
+        let outcome = try await Tool.run(
+          program: "/bin/bash", ["-c", script, Tool.path, id], environment: environment, in: directory)
+        #expect(outcome.status == ExitStatus.interrupted.rawValue, "\(outcome.err)")
+        #expect(try outcome.document().string("task.task_id") == id)
+        #expect(outcome.err.contains("Interrupted"))
+      }
+    }
+  }
+
   @Test("A service that is down ends in 3")
   func serviceDown() async throws {
     let outcome = try await Tool.run(
