@@ -31,9 +31,14 @@ enum OutputRate {
     }
     if let best { return best.duration }
     let gaps = zip(starts.dropFirst(), starts).map { $0 - $1 }.sorted()
-    let usual = tick * gaps[gaps.count / 2]
-    let near = (usable + standards).first { (usual - $0).magnitude * 20 < $0 }
-    return near ?? (isUsable(usual) ? usual : fallback)
+    // The mean of those around the median: one alone is off by the container's rounding.
+    let median = gaps[gaps.count / 2]
+    let common = gaps.filter { ($0 - median).magnitude * 4 <= median.magnitude }
+    let sum = tick * common.reduce(0, +)
+    let usual = MediaTime(sum.numerator, sum.denominator * Int64(max(1, common.count)))
+    let near = (usable + standards).min { (usual - $0).magnitude < (usual - $1).magnitude }
+    if let near, (usual - near).magnitude * 20 < near { return near }
+    return isUsable(usual) ? usual : fallback
   }
 
   /// The largest distance between a picture's start and where an even row would have it; nil above `limit`.

@@ -79,6 +79,11 @@ struct RenderScheduleTests {
     var starts: [Int64] = [0]
     for index in 0..<300 { starts.append((starts.last ?? 0) + [33, 33, 34, 70][index % 4]) }
     #expect(OutputRate.choose(starts: starts, tick: tick, stated: [MediaTime(1, 24)]) == MediaTime(1, 30))
+    // Clips put end to end, with a gap at each joint: the average is not the rate.
+    let joined = (0..<3000).map { Int64($0) * 512 + Int64($0 / 900) * 700 }
+    let average = MediaTime(2_000_100, 60_000_000)
+    #expect(
+      OutputRate.choose(starts: joined, tick: MediaTime(1, 15_360), stated: [average]) == MediaTime(1, 30))
     #expect(
       OutputRate.choose(starts: [0, 5000, 10_000], tick: tick, stated: [MediaTime(5)]) == MediaTime(1, 25))
     #expect(OutputRate.choose(starts: [0], tick: tick, stated: []) == MediaTime(1, 25))
