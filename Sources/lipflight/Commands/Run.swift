@@ -27,6 +27,8 @@ struct Run: Subcommand {
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
+  var isEphemeral: Bool { service.isEphemeral }
+
   func validate() throws { try network.requireOnline() }
 
   func perform(_ console: Console) async throws -> ExitStatus {

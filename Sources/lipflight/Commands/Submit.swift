@@ -25,6 +25,8 @@ struct Submit: Subcommand {
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
+  var isEphemeral: Bool { service.isEphemeral }
+
   func validate() throws { try network.requireOnline() }
 
   func perform(_ console: Console) async throws -> ExitStatus {

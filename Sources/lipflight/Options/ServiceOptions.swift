@@ -35,6 +35,9 @@ struct ServiceOptions: ParsableArguments {
     return options
   }
 
+  /// Whether the tasks go with the command.
+  var isEphemeral: Bool { sandbox && sandboxData == nil }
+
   /// When to look: the interval asked for, the sandbox's quick one, or the service's advice.
   var schedule: PollSchedule {
     if let pollInterval { return PollSchedule(interval: pollInterval) }
