@@ -76,6 +76,8 @@ public enum Defaults {
   public static let coverSimilarity = 0.9
   /// The median distance, rms of luma, along the trace above which the result shows another video.
   public static let pictureDistance = 20.0
+  /// The most, in levels of luma, by which one place of a picture counts in following it.
+  static let placeLimit: Int32 = 6
   /// How far a recovered moment may be from the plan's.
   public static let traceTolerance = MediaTime(3, 20)
   /// Pictures half a second apart differ by this much, rms of luma, where a schedule can be told from another.

@@ -1,7 +1,8 @@
 /// The cheapest path through the frames of a source: one place for each frame of a result.
 ///
-/// A state is a source frame and a direction (forward, standing, backward). Costs are in the unit of picture
-/// distance, rms of luma: a turn has to be worth several frames' unlikeness, a jump twice that.
+/// A state is a source frame and a direction (forward, standing, backward). Pictures cost by how much more unlike
+/// they are than the most alike one, in `noise`: what is drawn over all of them counts for nothing. A turn has to
+/// be worth several such units, a jump twice that.
 struct PathSearch {
   /// Where one result frame was taken from.
   struct Place: Equatable {
@@ -14,6 +15,8 @@ struct PathSearch {
   }
 
   private static let directions = [1, 0, -1]
+  /// The unit of unlikeness, mean square of luma: what encoding alone makes of a picture.
+  private static let noise = 0.5
   /// For each frame's length by which a step is outside of what the frames' showing times allow.
   private static let slip: Float = 0.5
   /// For each frame's length by which a step differs from the even one.
@@ -21,8 +24,9 @@ struct PathSearch {
   /// For a turn at either end of the source, where playback types turn, and elsewhere.
   private static let turnAtEnd: Float = 3
   private static let turn: Float = 6
-  /// For stopping or starting again.
+  /// For stopping or starting again, and for each frame of standing: moving evenly costs nothing.
   private static let stop: Float = 4
+  private static let standing: Float = 0.1
   /// For a restart at the first frame, and for a jump to anywhere.
   private static let restart: Float = 5
   private static let jump: Float = 12
@@ -47,10 +51,11 @@ struct PathSearch {
 
   /// Takes the next result frame.
   /// - Parameters:
-  ///   - costs: its distance to each source frame.
+  ///   - costs: its unlikeness to each source frame, mean square of luma.
   ///   - elapsed: seconds since the result frame before.
   mutating func advance(costs: [Double], elapsed: Double) {
-    let emissions = costs.map { min(Float($0), Self.ceiling) }
+    let least = costs.min() ?? 0
+    let emissions = costs.map { min(Float(($0 - least) / Self.noise), Self.ceiling) }
     guard !best.isEmpty else {
       best = Self.directions.flatMap { direction in
         // Standing at first is possible, but playing is what is expected.
@@ -84,7 +89,7 @@ struct PathSearch {
       if best[state] + cost < candidate.cost { candidate = (best[state] + cost, state) }
     }
     if direction == 0 {
-      for before in Self.directions { consider(frame, before, before == 0 ? 0 : Self.stop) }
+      for before in Self.directions { consider(frame, before, before == 0 ? Self.standing : Self.stop) }
       return
     }
     let reach = Int(step.rounded(.up)) + 2

@@ -35,7 +35,7 @@ public struct PlaybackTrace: Sendable {
     var search = PathSearch(times: sent.map(\.time.seconds))
     for (index, frame) in shown.enumerated() {
       search.advance(
-        costs: sent.map { frame.picture.distance(to: $0.picture) },
+        costs: sent.map { frame.picture.unlikeness(to: $0.picture) },
         elapsed: index == 0 ? 0 : (frame.time - shown[index - 1].time).seconds)
     }
     return PlaybackTrace(path: search.path(), shown: shown, sent: sent)
@@ -107,15 +107,21 @@ struct SmallPicture: Sendable {
   }
 
   /// Root mean square difference of luma, 0...255.
-  func distance(to other: SmallPicture) -> Double {
+  func distance(to other: SmallPicture) -> Double { meanSquare(to: other, limit: 255).squareRoot() }
+
+  /// Mean square difference of luma in which no place counts for more than `Defaults.placeLimit`: a mouth that was
+  /// changed, a stamp or a subtitle is a large difference in a few places, another moment a small one in many.
+  func unlikeness(to other: SmallPicture) -> Double { meanSquare(to: other, limit: Defaults.placeLimit) }
+
+  private func meanSquare(to other: SmallPicture, limit: Int32) -> Double {
     luma.withUnsafeBufferPointer { a in
       other.luma.withUnsafeBufferPointer { b in
         var sum: Int32 = 0
         for index in 0..<(Self.side * Self.side) {
-          let difference = Int32(a[index]) - Int32(b[index])
+          let difference = min(max(Int32(a[index]) - Int32(b[index]), -limit), limit)
           sum &+= difference &* difference
         }
-        return (Double(sum) / Double(Self.side * Self.side)).squareRoot()
+        return Double(sum) / Double(Self.side * Self.side)
       }
     }
   }
