@@ -47,6 +47,8 @@ struct Failure: Error {
     }
     if interrupted {
       status = .interrupted
+      // A create that was cut off may have made a task; its own words say how to find it.
+      if (error as? ServiceError)?.operation == "create" { return }
       message = taskID.map { "Interrupted; task \($0) goes on at the service." } ?? "Interrupted."
       remedy =
         taskID.map { "Resume with: lipflight fetch \($0) -o DIR" }

@@ -29,7 +29,7 @@ extension ServiceClient {
       switch CreateOutcome(failure) {
       case .refused: throw failure
       case .nothingCreated: break
-      case .interrupted: throw interrupted(call, cause: failure)
+      case .interrupted: throw interrupted(call, inputs, cause: failure)
       case .lost:
         if let task = try await find(inputs, notBefore: start, previous: previous, lost: failure) {
           return task
@@ -51,11 +51,25 @@ extension ServiceClient {
     return task
   }
 
-  private func interrupted(_ call: ServiceCall, cause: ServiceError) -> ServiceError {
+  private func interrupted(
+    _ call: ServiceCall, _ inputs: (video: String, audio: String, type: PlaybackType), cause: ServiceError
+  ) -> ServiceError {
     ServiceError(
       .cancelled, operation: call.operation, subject: call.subject,
       message: "interrupted while the task was being created: it may exist.",
-      remedy: "Run the same command again: it looks for the task before it creates one.", cause: cause)
+      remedy: Self.takeUp(inputs.video, inputs.audio, inputs.type), cause: cause)
+  }
+
+  /// How to go on where a task may exist. It is found by its URLs alone: a local file that is uploaded again has
+  /// another URL, and would be paid for again.
+  static func takeUp(_ video: String, _ audio: String, _ type: PlaybackType) -> String {
+    let same = "it looks for the task of these URLs before it creates one."
+    guard shortened(video) == video, shortened(audio) == audio else {
+      return "Where both inputs are URLs, run the same command again: \(same) "
+        + "Local files would be uploaded and paid for again: look for the task with the service first."
+    }
+    return "Do not send local files again, which would be paid for again. "
+      + "Run lipflight submit '\(video)' '\(audio)' --playback-type \(type.rawValue): \(same)"
   }
 
   /// Looks for the task of a create whose answer was lost; nil where the service says several times that there is
@@ -77,8 +91,7 @@ extension ServiceClient {
           message:
             "the create was sent, but its answer was lost (\(lost.message)); whether a task exists could not "
             + "be found out (\((error as? ServiceError)?.message ?? "interrupted")).",
-          remedy:
-            "Run the same command again: it looks for the task before it creates one. Nothing is paid twice.",
+          remedy: Self.takeUp(inputs.video, inputs.audio, inputs.type),
           serviceCode: lost.serviceCode, status: lost.status, cause: lost)
       }
     }
