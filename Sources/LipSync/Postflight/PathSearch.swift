@@ -25,8 +25,8 @@ struct PathSearch {
   private static let turnAtEnd: Float = 3
   private static let turn: Float = 6
   /// For stopping or starting again, and for each frame of standing: moving evenly costs nothing.
-  private static let stop: Float = 4
-  private static let standing: Float = 0.1
+  private static let stop: Float = 3
+  private static let standing: Float = 0.05
   /// For a restart at the first frame, and for a jump to anywhere.
   private static let restart: Float = 5
   private static let jump: Float = 12
