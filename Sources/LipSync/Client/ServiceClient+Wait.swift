@@ -1,7 +1,7 @@
 extension ServiceClient {
   /// Looks at a task until it succeeded or failed; a failed task is returned, not thrown.
   ///
-  /// Throws `gaveUp` when `timeout` is over. Failures that may pass by are waited out until then, but for a service
+  /// Throws `gaveUp` when `timeout` is over, after one last look. Failures that may pass by are waited out until then, but for a service
   /// that cannot be reached at the first look. `justCreated`
   /// puts off the first look as the schedule says, and tolerates that the task is not known yet.
   public func wait(
@@ -18,11 +18,9 @@ extension ServiceClient {
     while true {
       if !isFirst || justCreated {
         let left = timeout - (pace.now() - start)
-        let delay = schedule.delay(sinceCreate: age)
-        guard left > .zero, delay <= left || isFirst else {
-          throw gaveUp(taskID, after: timeout, last: last, trouble: trouble)
-        }
-        try await sleep(min(delay, left), during: call)
+        guard left > .zero else { throw gaveUp(taskID, after: timeout, last: last, trouble: trouble) }
+        // The last pause is cut short, so that the last look comes when the time is over and not before.
+        try await sleep(min(schedule.delay(sinceCreate: age), left), during: call)
       }
       isFirst = false
       do {
@@ -45,6 +43,11 @@ extension ServiceClient {
     }
   }
 
+  /// To the millisecond at most, without noughts at the end.
+  private static func seconds(_ duration: Duration) -> String {
+    JSON.double(duration / .seconds(1), places: 3).text
+  }
+
   private func gaveUp(_ taskID: String, after timeout: Duration, last: LipSyncTask?, trouble: ServiceError?)
     -> ServiceError
   {
@@ -53,7 +56,7 @@ extension ServiceClient {
     let why = trouble.map { "; last trouble: \($0.message)" } ?? "."
     return ServiceError(
       .gaveUp, operation: "wait", subject: taskID,
-      message: "the task did not finish within \(timeout.components.seconds) s: \(seen)\(unknown)\(why)",
+      message: "the task did not finish within \(Self.seconds(timeout)) s: \(seen)\(unknown)\(why)",
       remedy: "It may still finish, and is paid for: `lipflight wait \(taskID)` goes on waiting, "
         + "`lipflight fetch \(taskID) -o DIR` brings its result home.",
       taskID: taskID, cause: trouble)
