@@ -135,6 +135,19 @@ import Transfer
     }
   }
 
+  @Test("An answer that tells of another task is not taken for the one asked for")
+  func anotherTask() async throws {
+    try await withService { _, _ in
+      .data(#"{"task_id":"t-2","status":"success","data":{"result_url":"https://r/v.mp4"}}"#)
+    } _: { _, client, _ in
+      let error = await #expect(throws: ServiceError.self) { try await client.status(taskID: "t-1") }
+      #expect(error?.code == .badAnswer && error?.message.contains("t-2") == true)
+      // The service may write an id in its own way.
+      let same = try await client.status(taskID: "T-2")
+      #expect(same.status == .success)
+    }
+  }
+
   @Test("A task that is over at the last moment is not given up")
   func lastLook() async throws {
     try await withService { _, before in

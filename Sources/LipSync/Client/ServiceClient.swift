@@ -37,6 +37,14 @@ public final class ServiceClient: Sendable {
     guard let task = LipSyncTask(wire: data, id: taskID, key: configuration.apiKey) else {
       throw badData(call, "a task with a status")
     }
+    guard task.id.lowercased() == taskID.lowercased() else {
+      throw ServiceError(
+        .badAnswer, operation: call.operation, subject: call.subject,
+        message: "the answer tells of another task, "
+          + "\(ServiceReply.shown(task.id, key: configuration.apiKey)).",
+        remedy: "Check that no proxy which keeps answers stands before the service; report it where it stays.",
+        serviceCode: 0)
+    }
     return task
   }
 
