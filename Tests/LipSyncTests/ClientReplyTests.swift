@@ -128,6 +128,17 @@ import Transfer
     #expect(task.errorMessage == "key <redacted> has no rights")
   }
 
+  @Test("Short keys are hidden as words, long ones wherever they stand, and no cut leaves half of one")
+  func shortKeys() {
+    func shown(_ text: String, _ key: String) -> String { ServiceReply.shown(text, key: Redacted(key)) }
+    #expect(shown("bad key 'ab1', not ab12", "ab1") == "bad key '<redacted>', not ab12")
+    #expect(shown("k k=k ok k", "k") == "<redacted> <redacted>=<redacted> ok <redacted>")
+    #expect(shown("xsecret1x", "secret1") == "x<redacted>x")
+    #expect(shown("k", "") == "k")
+    let long = String(repeating: "x", count: 295) + " secret-key"
+    #expect(!shown(long, "secret-key").contains("sec"))
+  }
+
   @Test("Paths and queries are percent-encoded, and cannot climb")
   func encoding() {
     let configuration = ServiceConfiguration(baseURL: "https://api.test", apiKey: Redacted("k-123456"))

@@ -60,10 +60,28 @@ enum ServiceReply {
 
   /// The service's own words, on one line, cut to a length, without the key in them.
   static func shown(_ text: String, key: Redacted?) -> String {
-    var line = String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }.prefix(300))
+    var line = String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
     line.unicodeScalars.removeAll { $0.properties.generalCategory == .control }
-    let secret = key?.reveal { $0.utf8.count >= 6 ? $0 : nil } ?? nil
-    return secret.map { line.replacing($0, with: "<redacted>") } ?? line
+    // The key goes first: a cut through it would leave half of it.
+    return String((key?.reveal { hidden($0, in: line) } ?? line).prefix(300))
+  }
+
+  /// A key that is as short as a syllable is hidden only where it stands as a word.
+  private static func hidden(_ key: String, in line: String) -> String {
+    guard !key.isEmpty else { return line }
+    func isPartOfWord(_ character: Character?) -> Bool {
+      character.map { $0.isLetter || $0.isNumber } ?? false
+    }
+    var out = ""
+    var rest = line[...]
+    while let found = rest.firstRange(of: key) {
+      let isInWord =
+        key.utf8.count < 6
+        && (isPartOfWord(line[..<found.lowerBound].last) || isPartOfWord(line[found.upperBound...].first))
+      out += rest[..<found.lowerBound] + (isInWord ? key : "<redacted>")
+      rest = rest[found.upperBound...]
+    }
+    return out + rest
   }
 
   private static func words(of document: JSON?, key: Redacted?) -> String? {
