@@ -90,6 +90,27 @@ import Transfer
     #expect(error?.exitCode == (code == .key ? .service : .usage))
   }
 
+  @Test(
+    "A key does not go over the Internet in clear",
+    arguments: [
+      ("http://api.jogg.ai", false), ("HTTP://API.jogg.ai:8080", false), ("http://8.8.8.8", false),
+      ("http://[2606:4700::1111]", false), ("http://localhost.example.com", false),
+      ("https://api.example.com", true), ("http://localhost:8787", true), ("http://127.0.0.1", true),
+      ("http://[::1]:80", true), ("http://10.1.2.3", true), ("http://192.168.0.9:81", true),
+      ("http://[fd12::1]", true),
+    ])
+  func clearText(base: String, isFine: Bool) {
+    let environment = ["JOGG_API_KEY": "k123456", "JOGG_BASE_URL": base]
+    var failure: ServiceError?
+    do throws(ServiceError) { _ = try ServiceConfiguration.fromEnvironment(environment) } catch {
+      failure = error
+    }
+    #expect((failure == nil) == isFine, "\(base)")
+    guard let failure else { return }
+    #expect(failure.code == .configuration && failure.exitCode == .usage)
+    #expect(failure.message.contains("in clear") && failure.remedy.contains("https://"))
+  }
+
   @Test("Exit codes of the contract")
   func exitCodes() {
     #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 64, 70, 130])

@@ -1,3 +1,5 @@
+internal import Transfer
+
 /// Where the service is and with which key it is spoken to.
 public struct ServiceConfiguration: Sendable, Equatable {
   /// Scheme, host and port, without a slash at the end.
@@ -45,14 +47,20 @@ public struct ServiceConfiguration: Sendable, Equatable {
   private static func checkedBaseURL(_ text: String) throws(ServiceError) -> String {
     let base = String(text.reversed().drop { $0 == "/" }.reversed())
     let lower = base.lowercased()
-    let scheme = ["https://", "http://"].first { lower.hasPrefix($0) }
-    guard let scheme, base.utf8.count > scheme.utf8.count, !base.contains("@"), !base.contains("?"),
-      !base.contains("#"), base.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+    guard lower.hasPrefix("https://") || lower.hasPrefix("http://"), !base.contains("@"),
+      !base.contains("?"), !base.contains("#"), base.utf8.allSatisfy({ (0x21...0x7e).contains($0) }),
+      let address = try? WebAddress(base)
     else {
       throw ServiceError(
         .configuration, operation: "configure", subject: "JOGG_BASE_URL",
         message: "this is not an http(s) URL of a host without user, query and fragment.",
         remedy: "Set it to a URL such as \(Defaults.serviceURL), or unset it.")
+    }
+    guard address.scheme == "https" || AddressPolicy.publicOnly.objection(toHost: address.host) != nil else {
+      throw ServiceError(
+        .configuration, operation: "configure", subject: "JOGG_BASE_URL",
+        message: "http:// would send the API key in clear over the Internet to \(address.host).",
+        remedy: "Write https://; plain http is taken only for this machine and private networks.")
     }
     return base
   }
