@@ -154,6 +154,10 @@ extension Rules {
     Rule(
       .taskFailed, .error, "The service failed the task.",
       "Fix what the service's message names, then submit again."),
+    Rule(
+      .taskNotCreated, .error,
+      "Nothing was sent: no playback type can be chosen for sources of unknown length.",
+      "Name the type with --playback-type, or send sources whose lengths can be read."),
 
     Rule(
       .resultIncomplete, .error, "The download ended before the stated length.",

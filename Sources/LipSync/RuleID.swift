@@ -50,6 +50,7 @@ public enum RuleID: String, Sendable, CaseIterable {
   case playbackVideoLonger = "playback.video-longer"
   case creditsInsufficient = "credits.insufficient"
   case taskFailed = "task.failed"
+  case taskNotCreated = "task.not-created"
 
   case resultIncomplete = "result.incomplete"
   case resultUnreadable = "result.unreadable"

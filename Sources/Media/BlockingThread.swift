@@ -36,6 +36,25 @@ public func onBlockingThread<T: Sendable>(_ work: @escaping @Sendable () throws 
   }
 }
 
+/// Runs blocking work that stops when the Swift task that waits for it is cancelled, or when `instant` has passed.
+///
+/// - Throws: what `work` throws; `CancellationError` where the task was cancelled.
+public func onBlockingThread<T: Sendable>(
+  until instant: ContinuousClock.Instant?, _ work: @escaping @Sendable (Deadline) throws -> T
+) async throws -> T {
+  let cancellation = Cancellation()
+  let deadline = Deadline(instant: instant, cancellation: cancellation)
+  do {
+    return try await withTaskCancellationHandler {
+      try await onBlockingThread { try work(deadline) }
+    } onCancel: {
+      cancellation.cancel()
+    }
+  } catch {
+    throw Task.isCancelled ? CancellationError() : error
+  }
+}
+
 private final class Box: Sendable {
   let run: @Sendable () -> Void
   init(_ run: @escaping @Sendable () -> Void) { self.run = run }

@@ -15,6 +15,11 @@ enum MissingEnds {
     let first = audible.first { wanted.isAudible[$0] && isKept($0) }
     let last = audible.last { wanted.isAudible[$0] && isKept($0) }
     guard let first, let last else { return (audible.count, audible.count) }
-    return (first - audible.lowerBound, audible.upperBound - 1 - last)
+    // A pause beside the cut is not missed either: counted is from the first thing that could be heard behind it.
+    let before = audible.prefix(while: { $0 < first }).last { wanted.isAudible[$0] }
+    let after = audible.first { $0 > last && wanted.isAudible[$0] }
+    return (
+      before.map { $0 + 1 - audible.lowerBound } ?? 0, after.map { audible.upperBound - $0 } ?? 0
+    )
   }
 }

@@ -89,18 +89,31 @@ import Testing
 @Suite struct HomecomingTests {
   @Test(
     arguments: [
-      (nil, "https://res.example/a/b/clip.MP4?sig=1", "clip.mp4"),
-      ("task-1", "https://res.example/a/b/clip.mov#x", "task-1.mov"),
-      ("task-1", "https://res.example/a/b/result", "task-1.mp4"),
-      (nil, "https://res.example/..%2f..%2fetc", "_2f..mp4"),
-      ("../../etc/passwd", "https://res.example/x.mp4", "_.._etc_passwd.mp4"),
-      (nil, "https://res.example/", "res.mp4"),
-      ("a b\tc/d", "u.php", "a_b_c_d.mp4"),
-    ] as [(String?, String, String)])
-  func namesStayInTheirDirectory(name: String?, url: String, expected: String) {
-    let file = Homecoming.fileName(name, url: url, fallback: "mp4")
+      (nil, "https://res.example/a/b/clip.MP4?sig=1", .result, "clip.mp4"),
+      ("task-1", "https://res.example/a/b/clip.mov#x", .result, "task-1.mov"),
+      ("task-1", "https://res.example/a/b/result", .result, "task-1.mp4"),
+      ("task-1", "https://res.example/a/b/cover.mp4", .cover, "task-1.jpg"),
+      ("task-1", "https://res.example/a/b/cover.PNG", .cover, "task-1.png"),
+      (nil, "https://res.example/..%2f..%2fetc", .result, "_2f.-9965348c.mp4"),
+      ("../../etc/passwd", "https://res.example/x.mp4", .result, "_.._etc_passwd-3754d6cb.mp4"),
+      (nil, "https://res.example/", .result, "res.mp4"),
+    ] as [(String?, String, Homecoming.Kind, String)])
+  func namesStayInTheirDirectory(name: String?, url: String, kind: Homecoming.Kind, expected: String) {
+    let file = Homecoming.fileName(name, url: url, kind: kind)
     #expect(file == expected)
     #expect(!file.contains("/") && !file.hasPrefix("."))
+  }
+
+  @Test func differentNamesStayDifferent() {
+    #expect(Homecoming.safe("a/b") != Homecoming.safe("a_b"))
+    #expect(Homecoming.safe("a/b") != Homecoming.safe("a b"))
+    #expect(Homecoming.safe("task-1.x") == "task-1.x")
+  }
+
+  @Test func aTakenNameGetsANumber() {
+    let taken: Set = ["d/v.mp4", "d/v-2.mp4"]
+    #expect(Homecoming.free("d/v.mp4", taken: taken.contains) == "d/v-3.mp4")
+    #expect(Homecoming.free("d/w.mp4", taken: taken.contains) == "d/w.mp4")
   }
 }
 

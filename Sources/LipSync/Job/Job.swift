@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Synchronization
 public import Transfer
 
 /// The steps of a job in order, each of which takes a value and gives a value.
@@ -48,9 +49,16 @@ public struct Job: Sendable {
     // Asked first: a wrong key costs no upload.
     request.quota = try await service.remainingQuota()
     events?(.checking)
-    let check = await Preflight.check(request, inspector: inspector)
+    var check = await Preflight.check(request, inspector: inspector)
+    // A check that was cut short has found nothing out.
+    try Task.checkCancellation()
     events?(.checked(check))
-    guard check.verdict != .fail, let type = check.chosen else { return JobReport(check: check) }
+    guard check.verdict != .fail else { return JobReport(check: check) }
+    guard let type = check.chosen else {
+      check.findings.append(TaskProof.notCreated(check))
+      check.verdict = Verdict(check.findings)
+      return JobReport(check: check)
+    }
 
     let earlier = try await earlierTask(request, type)
     if let earlier, earlier.status != .failed {
@@ -82,40 +90,11 @@ public struct Job: Sendable {
   /// - Parameters:
   ///   - proof: what the result is held against; its `result`, `cover`, `reportedDuration` and `name` are filled in
   ///     from the task.
-  /// - Throws: `ServiceError` and `TransferError`.
+  /// - Throws: `ServiceError` where nothing was heard of the task, `JobInterruption` afterwards.
   public func fetch(
     taskID: String, into directory: String, proof: VerifyRequest? = nil, patience: Patience = Patience()
   ) async throws -> JobReport {
-    let report = try await prove(taskID: taskID, into: directory, proof: proof, patience: patience)
-    try save(report, directory: directory)
-    return report
-  }
-
-  private func prove(
-    taskID: String, justCreated: Bool = false, into directory: String, proof: VerifyRequest?,
-    patience: Patience
-  ) async throws -> JobReport {
-    let task = try await wait(taskID: taskID, justCreated: justCreated, patience: patience)
-    var report = JobReport(task: task)
-    guard task.status == .success else {
-      report.taskFindings = [TaskProof.failure(task)]
-      return report
-    }
-    guard let resultURL = task.resultURL else {
-      report.taskFindings = [TaskProof.noResult(task)]
-      return report
-    }
-    var request = proof ?? VerifyRequest(result: Source(resultURL))
-    request.result = Source(resultURL)
-    request.cover = task.coverURL.map { Source($0) }
-    request.reportedDuration = task.reportedDuration
-    request.directory = directory
-    request.name = Homecoming.safe(task.id)
-    if task.coverURL == nil { report.taskFindings.append(TaskProof.noCover) }
-    report.verification = try await Postflight.verify(
-      request, inspector: inspector, client: client, events: events)
-    report.taskFindings = report.taskFindings.judged(strict: request.strict, ignoring: request.ignoredRules)
-    return report
+    try await prove(JobReport(), taskID: taskID, into: directory, proof: proof, patience: patience)
   }
 
   /// All of it: check, submit, wait, download, verify.
@@ -128,16 +107,61 @@ public struct Job: Sendable {
     let proof = VerifyRequest(
       result: request.video, video: request.video, audio: request.audio, playbackType: type,
       strict: request.strict, ignoredRules: request.ignoredRules)
+    return try await prove(
+      submitted, taskID: task.id, justCreated: !submitted.isReused, into: directory, proof: proof,
+      patience: patience)
+  }
+
+  /// Waits for a task and adds its proof to what is known of the job.
+  private func prove(
+    _ known: JobReport, taskID: String, justCreated: Bool = false, into directory: String,
+    proof: VerifyRequest?, patience: Patience
+  ) async throws -> JobReport {
+    let seen = Mutex(known)
     do {
-      var report = try await prove(
-        taskID: task.id, justCreated: !submitted.isReused, into: directory, proof: proof, patience: patience)
-      report.check = submitted.check
-      report.isReused = submitted.isReused
-      try save(report, directory: directory)
+      let task = try await service.wait(
+        taskID: taskID, schedule: patience.schedule, timeout: patience.timeout, justCreated: justCreated
+      ) { [events] task in
+        seen.withLock { $0.task = task }
+        events?(.waiting(task))
+      }
+      var report = known
+      report.task = task
+      try await complete(&report, task, into: directory, proof: proof)
       return report
     } catch {
-      throw JobInterruption(report: submitted, cause: error)
+      // Nothing was ever heard of a task that is only known by the id that was typed.
+      let report = seen.withLock { $0 }
+      throw report.task == nil ? error : JobInterruption(report: report, cause: error)
     }
+  }
+
+  private func complete(
+    _ report: inout JobReport, _ task: LipSyncTask, into directory: String, proof: VerifyRequest?
+  ) async throws {
+    guard task.status == .success, let resultURL = task.resultURL else {
+      report.taskFindings = [
+        task.status == .success ? TaskProof.noResult(task) : TaskProof.failure(task)
+      ]
+      return
+    }
+    var request = proof ?? VerifyRequest(result: Source(resultURL))
+    request.result = Source(resultURL)
+    request.cover = task.coverURL.map { Source($0) }
+    request.reportedDuration = task.reportedDuration
+    request.directory = directory
+    let name = Homecoming.safe(task.id)
+    request.name = name
+    var verification = try await Postflight.verify(
+      request, inspector: inspector, client: client, events: events)
+    if task.coverURL == nil {
+      verification.findings += [TaskProof.noCover]
+        .judged(strict: request.strict, ignoring: request.ignoredRules)
+    }
+    report.verification = verification
+    let path = directory + "/" + name + ".json"
+    report.path = path
+    try Data((report.json.prettyText + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
   }
 
   private func earlierTask(_ request: CheckRequest, _ type: PlaybackType) async throws -> LipSyncTask? {
@@ -154,13 +178,5 @@ public struct Job: Sendable {
         events?(.uploading(subject, sent: sent, total: total))
       }
     }
-  }
-
-  /// The document beside the result; a job without a result leaves none.
-  private func save(_ report: JobReport, directory: String) throws {
-    guard let task = report.task, report.verification != nil else { return }
-    let name = Homecoming.safe(task.id)
-    let url = URL(fileURLWithPath: directory).appendingPathComponent(name + ".json")
-    try Data((report.json.prettyText + "\n").utf8).write(to: url, options: .atomic)
   }
 }

@@ -8,8 +8,10 @@ public struct JobReport: Sendable {
   public var check: CheckReport?
   /// The proof of the result; nil where there is no result.
   public var verification: VerifyReport?
-  /// Findings about the task itself.
+  /// Findings about the task itself: that it failed, or named no result.
   public var taskFindings: [Finding]
+  /// Where this document was saved, beside the result; nil where there is none.
+  public var path: String?
 
   /// A job, as far as it came.
   public init(
@@ -31,6 +33,7 @@ public struct JobReport: Sendable {
   /// The exit code of `contract.md`: a failed task before a failed proof.
   public var exit: ExitStatus {
     if task?.status == .failed { return .taskFailed }
+    if task == nil { return .failedCheck }
     return verdict == .fail ? .failedCheck : .passed
   }
 
@@ -48,7 +51,8 @@ public struct JobReport: Sendable {
     let members: [JSON.Member] = [
       ("task_id", .string(task.id)), ("status", .string(task.status.rawValue)),
       ("created_at", .optional(task.createdAt)), ("completed_at", .optional(task.completedAt)),
-      ("reused", .bool(isReused)), ("error", .optional(task.errorMessage)), ("charged_credits", .null),
+      ("reused", .bool(isReused)), ("error", .optional(task.errorMessage ?? taskFindings.first?.message)),
+      ("charged_credits", .null),
     ]
     return .object(members)
   }

@@ -1,3 +1,5 @@
+internal import Media
+
 /// What a finished task says about itself.
 enum TaskProof {
   /// The service's own word for a failure, with what is known of its cause.
@@ -18,6 +20,17 @@ enum TaskProof {
       .resultIncomplete, about: .task,
       "Task \(task.id) is said to be a success, but names no result_url.",
       evidence: [("task_id", .string(task.id))])
+  }
+
+  static func notCreated(_ check: CheckReport) -> Finding {
+    let unknown = [
+      (check.video.media?.pictureLength, "video"), (check.audio.media?.audio?.duration, "audio"),
+    ]
+    .filter { $0.0 == nil }.map(\.1)
+    return Finding(
+      .taskNotCreated, about: .task,
+      "Nothing was sent: the length of the \(unknown.joined(separator: " and of the ")) is unknown, and so is "
+        + "which playback type fits.")
   }
 
   static let noCover = Finding(

@@ -10,31 +10,60 @@ struct Homecoming: Sendable {
   var sha256: String?
   var verifiedBy: String?
 
-  /// Where a downloaded thing is to lie: `name` plus the extension that its URL shows, or `fallback`.
-  static func fileName(_ name: String?, url: String, fallback: String) -> String {
+  /// What is brought home, by the endings that its file may have; the first one stands in for any other.
+  enum Kind: Sendable {
+    case result
+    case cover
+
+    var endings: [String] {
+      switch self {
+      case .result: ["mp4", "mov", "m4v", "webm", "mkv"]
+      case .cover: ["jpg", "jpeg", "png", "webp", "gif"]
+      }
+    }
+  }
+
+  /// Where a downloaded thing is to lie: `name`, or the URL's own, with an ending that its kind allows.
+  static func fileName(_ name: String?, url: String, kind: Kind) -> String {
     let path = url.prefix { $0 != "?" && $0 != "#" }
     let last = path.split(separator: "/").last.map(String.init) ?? ""
     let dot = last.lastIndex(of: ".")
     let suffix = dot.map { last[last.index(after: $0)...].lowercased() } ?? ""
-    let known = ["mp4", "mov", "m4v", "webm", "mkv", "jpg", "jpeg", "png", "webp", "gif"]
-    let ending = known.contains(suffix) ? suffix : fallback
-    let stem = name ?? String(last[..<(dot ?? last.endIndex)])
-    return safe(stem) + "." + ending
+    let ending = kind.endings.contains(suffix) ? suffix : kind.endings[0]
+    return safe(name ?? String(last[..<(dot ?? last.endIndex)])) + "." + ending
+  }
+
+  /// A path that is nobody's: `path` itself, or with the first free number behind its stem.
+  static func free(_ path: String, taken: (String) -> Bool) -> String {
+    guard taken(path) else { return path }
+    let dot = path.lastIndex(of: ".") ?? path.endIndex
+    for number in 2... {
+      let next = "\(path[..<dot])-\(number)\(path[dot...])"
+      if !taken(next) { return next }
+    }
+    return path
   }
 
   /// Letters, digits, `.`, `_` and `-`, no leading dot, at most 100 bytes: nothing that leaves the directory.
+  ///
+  /// A text that had to be changed gets a piece of its SHA-256, so that two of them do not meet in one name.
   static func safe(_ stem: String) -> String {
     let kept = stem.unicodeScalars.map { scalar in
       let plain = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
       return plain || "._-".unicodeScalars.contains(scalar) ? Character(scalar) : "_"
     }
     let trimmed = String(kept.prefix(100).drop { $0 == "." })
-    return trimmed.isEmpty ? "result" : trimmed
+    if trimmed == stem { return trimmed }
+    let mark = hex(SHA256.hash(data: Array(stem.utf8)).prefix(4))
+    return (trimmed.isEmpty ? "result" : trimmed) + "-" + mark
   }
 
   /// A source as a file: a path stays where it is, a URL is downloaded into `directory`.
+  ///
+  /// A name that was given is the caller's to overwrite: the same task's result. One that a URL brings along is
+  /// not: where a file has it already, the download gets a number.
   static func bring(
-    _ source: Source, name: String?, fallback: String, directory: String, client: HTTPClient,
+    _ source: Source, name: String?, kind: Kind, directory: String, client: HTTPClient,
     progress: (@Sendable (Int64, Int64?) -> Void)?
   ) async throws -> Homecoming {
     switch source {
@@ -42,32 +71,34 @@ struct Homecoming: Sendable {
       return Homecoming(
         path: path, bytes: try await onBlockingThread { try FileSource(path: path).size ?? 0 })
     case .url(let url):
-      let path = directory + "/" + fileName(name, url: url, fallback: fallback)
-      var request = Request(url: url, totalTimeout: nil)
-      request.headers = []
-      let summary = try await client.download(request, to: path, progress: progress)
+      let wanted = directory + "/" + fileName(name, url: url, kind: kind)
+      let path =
+        name == nil ? free(wanted) { FileManager.default.fileExists(atPath: $0) } : wanted
+      let summary = try await client.download(
+        Request(url: url, totalTimeout: nil), to: path, progress: progress)
       return Homecoming(
         path: summary.path, bytes: summary.bytes, sha256: summary.sha256, verifiedBy: summary.verifiedBy)
     }
   }
 
   /// SHA-256 of a file in lower-case hex, read in pieces. Blocks.
-  static func sha256(of path: String) throws -> String {
+  static func sha256(of path: String, deadline: Deadline) throws -> String {
     let source = try FileSource(path: path)
     var hash = SHA256()
     var offset: Int64 = 0
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
     defer { buffer.deallocate() }
     while true {
-      let count = try source.read(at: offset, into: buffer, deadline: .none)
+      let count = try source.read(at: offset, into: buffer, deadline: deadline)
       guard count > 0 else { break }
       hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       offset += Int64(count)
     }
-    return hash.finalize().map { byte in
-      let hex = String(byte, radix: 16)
-      return hex.count == 1 ? "0" + hex : hex
-    }.joined()
+    return hex(hash.finalize())
+  }
+
+  private static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }
 

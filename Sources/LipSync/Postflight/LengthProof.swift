@@ -12,10 +12,11 @@ extension VerifyReport.Lengths {
     stated.denominator == 1 ? MediaTime(1) : tolerance(frame: frame)
   }
 
-  /// What the playback plan makes of the inputs, over everything that the service leaves open.
-  static func expected(_ type: PlaybackType, video: MediaTime, audio: MediaTime) -> ClosedRange<MediaTime>? {
-    let lengths = PlaybackModel.all.map {
-      PlaybackPlan.make(type, video: video, audio: audio, model: $0).output
+  /// What the playback plan makes of the inputs, over everything that the service leaves open; over all types where
+  /// the one asked for is not known.
+  static func expected(_ type: PlaybackType?, video: MediaTime, audio: MediaTime) -> ClosedRange<MediaTime>? {
+    let lengths = (type.map { [$0] } ?? PlaybackType.allCases).flatMap { type in
+      PlaybackModel.all.map { PlaybackPlan.make(type, video: video, audio: audio, model: $0).output }
     }
     guard let low = lengths.min(), let high = lengths.max() else { return nil }
     return low...high

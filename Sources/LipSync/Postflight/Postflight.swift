@@ -10,42 +10,50 @@ public enum Postflight {
   ///   - request: what is to be proved; parts left out are not.
   ///   - inspector: opens the video and the audio that were sent.
   ///   - events: progress of downloads and of the comparison.
-  /// - Throws: `TransferError` or a file error where the result could not be had at all. What is wrong with a
-  ///   result that was had is a finding.
+  /// - Throws: `TransferError` or a file error where the result could not be had at all, and `CancellationError`.
+  ///   What is wrong with a result that was had is a finding.
   public static func verify(
     _ request: VerifyRequest, inspector: Inspector, client: HTTPClient,
     events: (@Sendable (JobEvent) -> Void)? = nil
   ) async throws -> VerifyReport {
     var report = VerifyReport(source: request.result.shown)
+    if case .file(let path) = request.result, let finding = FileJudge.finding(path, about: .result) {
+      report.findings = [finding].judged(strict: request.strict, ignoring: request.ignoredRules)
+      return report
+    }
     let scratch = request.directory == nil ? try ScratchDirectory() : nil
     let directory = request.directory ?? scratch?.path ?? "."
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
 
     let home = try await Homecoming.bring(
-      request.result, name: request.name, fallback: "mp4", directory: directory, client: client
+      request.result, name: request.name, kind: .result, directory: directory, client: client
     ) { events?(.downloading(.result, received: $0, total: $1)) }
     report.bytes = home.bytes
     report.path = scratch == nil || !request.result.isURL ? home.path : nil
     report.verifiedBy = home.verifiedBy
     report.sha256 =
       if let known = home.sha256 { known } else {
-        try await onBlockingThread { try Homecoming.sha256(of: home.path) }
+        try await onBlockingThread(until: nil) { try Homecoming.sha256(of: home.path, deadline: $0) }
       }
 
     async let sent = References.decode(request, inspector: inspector)
     let decoded: DecodedMedia
     do {
-      decoded = try await onBlockingThread {
-        try DecodedMedia.decode(FileSource(path: home.path), progress: { events?(.verifying($0)) })
+      decoded = try await onBlockingThread(until: nil) { deadline in
+        try DecodedMedia.decode(
+          FileSource(path: home.path), deadline: deadline, progress: { events?(.verifying($0)) })
       }
     } catch {
+      try Task.checkCancellation()
       report.findings.append(unreadable(error))
       _ = await sent
       report.findings = report.findings.judged(strict: request.strict, ignoring: request.ignoredRules)
       return report
     }
     report.media = decoded.info
-    prove(decoded, await sent, request, &report)
+    let references = await sent
+    try Task.checkCancellation()
+    prove(decoded, references, request, &report)
 
     if let cover = request.cover {
       let name = request.name ?? "cover"
@@ -67,14 +75,17 @@ public enum Postflight {
 
     report.lengths.reported = request.reportedDuration
     report.lengths.measured = decoded.videoDuration ?? decoded.audioDuration
-    if let type = request.playbackType, let video = sent.videoLength, let audio = sent.audioLength {
-      report.lengths.expected = VerifyReport.Lengths.expected(type, video: video, audio: audio)
+    if let video = sent.videoLength, let audio = sent.audioLength {
+      report.lengths.expected = VerifyReport.Lengths.expected(
+        request.playbackType, video: video, audio: audio)
     }
     report.findings += report.lengths.findings(frame: frame)
 
     if let audio = sent.envelope {
+      // Only a picture that ends early as some plan allows may take the sound's tail with it.
       let measured = report.lengths.measured ?? .zero
-      let cut = max(.zero, (sent.audioLength ?? .zero) - (report.lengths.expected?.lowerBound ?? measured))
+      let end = report.lengths.expected.map { max($0.lowerBound, measured) }
+      let cut = end.map { max(.zero, (sent.audioLength ?? .zero) - $0) } ?? .zero
       if let envelope = decoded.envelope {
         report.audio = AudioMatch.compare(result: envelope, sent: audio)
         report.findings += report.audio?.findings(expectedCut: cut) ?? silence(envelope, audio)
@@ -98,7 +109,9 @@ public enum Postflight {
   /// Whether the result is whole and decodes to its end.
   static func completeness(_ decoded: DecodedMedia) -> [Finding] {
     var found: [Finding] = []
-    if decoded.videoDuration == nil {
+    if decoded.info.isImage {
+      found.append(Finding(.resultUnreadable, about: .result, "The result is a still picture, not a video."))
+    } else if decoded.videoDuration == nil {
       found.append(
         Finding(.resultUnreadable, about: .result, "The result has no picture that decodes."))
     }
@@ -121,13 +134,18 @@ public enum Postflight {
     return found
   }
 
-  /// Two tracks that could not be compared: a silent result of audible audio is not that audio.
+  /// What it means that two tracks could not be compared.
   private static func silence(_ result: AudioEnvelope, _ sent: AudioEnvelope) -> [Finding] {
-    guard (sent.levels.max() ?? 0) > Defaults.audibleLevel,
-      (result.levels.max() ?? 0) <= Defaults.audibleLevel
-    else { return [] }
+    if (sent.levels.max() ?? 0) > Defaults.audibleLevel, (result.levels.max() ?? 0) <= Defaults.audibleLevel {
+      return [
+        Finding(.resultAudioMismatch, about: .result, "The result is silent; the audio that was sent is not.")
+      ]
+    }
     return [
-      Finding(.resultAudioMismatch, about: .result, "The result is silent; the audio that was sent is not.")
+      Finding(
+        .mediaSilentAudio, about: .audio,
+        "The audio that was sent is silent, steady or too short throughout, so the result's sound was not held "
+          + "against it.", remedy: "Listen to the result's sound.")
     ]
   }
 
@@ -139,7 +157,7 @@ public enum Postflight {
   }
 
   private static func proveCover(
-    _ cover: Source, name: String, directory: String, kept: Bool, _ decoded: DecodedMedia,
+    _ cover: Source, name: String?, directory: String, kept: Bool, _ decoded: DecodedMedia,
     _ client: HTTPClient,
     _ report: inout VerifyReport
   ) async {
@@ -147,17 +165,21 @@ public enum Postflight {
     defer { report.cover = facts }
     do {
       let home = try await Homecoming.bring(
-        cover, name: name, fallback: "jpg", directory: directory, client: client, progress: nil)
+        cover, name: name, kind: .cover, directory: directory, client: client, progress: nil)
       facts.path = kept || !cover.isURL ? home.path : nil
-      let picture = try await onBlockingThread { try Thumbnail.read(FileSource(path: home.path)) }
+      let picture = try await onBlockingThread(until: nil) { deadline in
+        try Thumbnail.read(FileSource(path: home.path), deadline: deadline)
+      }
       let nearest = PictureProof.nearest(to: picture.signature, in: decoded.frames)
       (facts.width, facts.height) = (picture.width, picture.height)
       (facts.moment, facts.similarity) = (nearest?.time, nearest?.similarity)
       report.findings += PictureProof.coverFindings(
         picture, similarity: nearest?.similarity, moment: nearest?.time)
+    } catch let error as TransferError {
+      report.findings.append(
+        Finding(.coverUnreadable, about: .cover, "The cover could not be fetched: \(error.message)"))
     } catch {
-      let reason =
-        (error as? MediaError)?.message ?? (error as? TransferError)?.message ?? String(describing: error)
+      let reason = (error as? MediaError)?.message ?? String(describing: error)
       report.findings.append(
         Finding(.coverUnreadable, about: .cover, "The cover is no picture that can be read: \(reason)"))
     }

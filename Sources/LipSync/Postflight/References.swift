@@ -10,25 +10,35 @@ struct References: Sendable {
 
   /// Decodes both sources at once. A source that cannot be read any more is said and not compared with.
   static func decode(_ request: VerifyRequest, inspector: Inspector) async -> References {
-    async let video = opened(request.video, inspector) { source in
-      try DecodedMedia.decode(source, options: .init(signatures: true, envelope: false))
+    async let video = opened(request.video, inspector) { source, deadline in
+      try DecodedMedia.decode(source, options: .init(signatures: true, envelope: false), deadline: deadline)
     }
-    async let audio = opened(request.audio, inspector) { source in
-      try DecodedMedia.decode(source, options: .init(signatures: false, envelope: true))
+    async let audio = opened(request.audio, inspector) { source, deadline in
+      try DecodedMedia.decode(source, options: .init(signatures: false, envelope: true), deadline: deadline)
     }
     var references = References()
     switch await video {
-    case .success(let decoded)?:
+    case .success(let decoded)? where decoded.videoDuration != nil:
       references.video = decoded
       references.videoLength = decoded.videoDuration
-    case .failure(let error)?: references.findings.append(unavailable(.video, error))
+    case .success?:
+      references.findings.append(
+        Finding(
+          .mediaNoVideoStream, about: .video,
+          "The video that was named has no moving picture, so the result's was not held against it."))
+    case .failure(let error)?: references.findings.append(unavailable(request.video, .video, error))
     case nil: break
     }
     switch await audio {
-    case .success(let decoded)?:
+    case .success(let decoded)? where decoded.envelope != nil && decoded.audioDuration != nil:
       references.envelope = decoded.envelope
       references.audioLength = decoded.audioDuration
-    case .failure(let error)?: references.findings.append(unavailable(.audio, error))
+    case .success?:
+      references.findings.append(
+        Finding(
+          .mediaNoAudioStream, about: .audio,
+          "The audio that was named has no sound, so the result's was not held against it."))
+    case .failure(let error)?: references.findings.append(unavailable(request.audio, .audio, error))
     case nil: break
     }
     return references
@@ -36,21 +46,27 @@ struct References: Sendable {
 
   private static func opened(
     _ source: Source?, _ inspector: Inspector,
-    _ work: @escaping @Sendable (any ByteSource) throws -> DecodedMedia
+    _ work: @escaping @Sendable (any ByteSource, Deadline) throws -> DecodedMedia
   ) async -> Result<DecodedMedia, any Error>? {
     guard let source else { return nil }
     do {
-      return .success(try await onBlockingThread { try work(try inspector.open(source)) })
+      return .success(
+        try await onBlockingThread(until: nil) { deadline in try work(try inspector.open(source), deadline) })
     } catch {
       return .failure(error)
     }
   }
 
-  private static func unavailable(_ subject: Subject, _ error: any Error) -> Finding {
+  /// A file that was named and is not there is the user's to mend; a URL may have died since the job was sent, and
+  /// the result is none the worse for it.
+  private static func unavailable(_ source: Source?, _ subject: Subject, _ error: any Error) -> Finding {
+    if case .file(let path)? = source, let finding = FileJudge.finding(path, about: subject) {
+      return finding
+    }
     let reason = (error as? MediaError)?.message ?? String(describing: error)
     return Finding(
       .mediaUnreadable, about: subject,
       "The \(subject.rawValue) that was sent cannot be read, so the result was not held against it: \(reason)",
-      severity: .warning)
+      severity: source?.isURL == true ? .warning : .error)
   }
 }

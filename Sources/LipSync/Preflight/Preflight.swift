@@ -49,15 +49,9 @@ public enum Preflight {
     let end = ContinuousClock.now + inspector.timeout
     var inspection = await inspector.inspect(source, as: .audio)
     guard inspection.failure == nil, inspection.isCheapToDecode else { return inspection }
-    let cancellation = Cancellation()
     // What cannot be decoded in time is not silent; the demuxer's verdict stands.
-    let envelope = await withTaskCancellationHandler {
-      try? await onBlockingThread {
-        try AudioEnvelope.decode(
-          try inspector.open(source), deadline: Deadline(instant: end, cancellation: cancellation))
-      }
-    } onCancel: {
-      cancellation.cancel()
+    let envelope = try? await onBlockingThread(until: end) { deadline in
+      try AudioEnvelope.decode(try inspector.open(source), deadline: deadline)
     }
     if let finding = envelope.flatMap(PairJudge.silence) { inspection.findings.append(finding) }
     return inspection
