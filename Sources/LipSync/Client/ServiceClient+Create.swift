@@ -6,6 +6,9 @@ extension ServiceClient {
   /// Repeated without a look only where it is certain that nothing was created: the rate limit, or no connection.
   /// Where the answer is lost the task is looked for by its inputs. `previous` is what `latest` gave before: a task
   /// with that id is not mistaken for the new one.
+  ///
+  /// Cancelling stops all but a request that is under way: what it creates is paid for, so its answer is waited for, as
+  /// long as `Defaults.serviceTimeout`, and the task is returned. The caller notices the cancellation afterwards.
   public func create(
     videoURL: String, audioURL: String, playbackType: PlaybackType, previous: LipSyncTask? = nil
   ) async throws(ServiceError) -> LipSyncTask {
@@ -20,17 +23,18 @@ extension ServiceClient {
     let start = UnixTime.now
     var attempt = 1
     while true {
+      guard !Task.isCancelled else { throw ServiceError.cancelled(during: call) }
       let failure: ServiceError
-      do {
-        return try await createOnce(call)
-      } catch {
-        failure = error
+      switch await createOnce(call) {
+      case .success(let task): return task
+      case .failure(let error): failure = error
       }
       switch CreateOutcome(failure) {
       case .refused: throw failure
       case .nothingCreated: break
       case .interrupted: throw interrupted(call, inputs, cause: failure)
       case .lost:
+        guard !Task.isCancelled else { throw interrupted(call, inputs, cause: failure) }
         if let task = try await find(inputs, notBefore: start, previous: previous, lost: failure) {
           return task
         }
@@ -43,12 +47,19 @@ extension ServiceClient {
     }
   }
 
-  private func createOnce(_ call: ServiceCall) async throws(ServiceError) -> LipSyncTask {
-    let data = try await once(call)
-    guard let task = LipSyncTask(wire: data, key: configuration.apiKey) else {
-      throw badData(call, "a task_id")
-    }
-    return task
+  /// Sends the create in a task of its own, which no cancellation reaches.
+  private func createOnce(_ call: ServiceCall) async -> Result<LipSyncTask, ServiceError> {
+    await Task { () -> Result<LipSyncTask, ServiceError> in
+      do throws(ServiceError) {
+        let data = try await once(call)
+        guard let task = LipSyncTask(wire: data, key: configuration.apiKey) else {
+          throw badData(call, "a task_id")
+        }
+        return .success(task)
+      } catch {
+        return .failure(error)
+      }
+    }.value
   }
 
   private func interrupted(

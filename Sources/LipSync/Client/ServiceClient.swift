@@ -42,7 +42,7 @@ public final class ServiceClient: Sendable {
         .badAnswer, operation: call.operation, subject: call.subject,
         message: "the answer tells of another task, "
           + "\(ServiceReply.shown(task.id, key: configuration.apiKey)).",
-        remedy: "Check that no proxy which keeps answers stands before the service; report it where it stays.",
+        remedy: "Check that no proxy before the service keeps answers; report it where it stays.",
         serviceCode: 0)
     }
     return task
