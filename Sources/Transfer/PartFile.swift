@@ -54,15 +54,32 @@ final class PartFile: Sendable {
     {
       throw TransferError(.file, subject: target, message: "is a directory; name a file")
     }
-    let file = try FileDescriptor.open(place.path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o644)
-    guard flock(file.raw, LOCK_EX | LOCK_NB) == 0 else {
-      throw TransferError(
-        .file, subject: target,
-        message: "another download is filling \(place.path); wait for it or name another file")
-    }
+    let file = try locked(place.path, for: target)
     _ = try file.regularSize(place.path)
     guard ftruncate(file.raw, 0) == 0 else { throw fileError(place.path, "cannot be emptied", errno) }
     return PartFile(target: target, path: place.path, directory: place.directory, file: file)
+  }
+
+  /// Opens and locks what stands under the part's name.
+  private static func locked(_ path: String, for target: String) throws(TransferError) -> FileDescriptor {
+    // Each turn but the last means that another download has just ended.
+    for _ in 0..<100 {
+      let file = try FileDescriptor.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o644)
+      guard flock(file.raw, LOCK_EX | LOCK_NB) == 0 else { break }
+      if isNamed(path, file) { return file }
+    }
+    throw TransferError(
+      .file, subject: target,
+      message: "another download is filling \(path); wait for it or name another file")
+  }
+
+  /// Whether an open file still stands under a name. Between open and lock another download may have given it its final
+  /// name: it is that download's result then, and not to be touched.
+  static func isNamed(_ path: String, _ file: FileDescriptor) -> Bool {
+    var opened = stat()
+    var named = stat()
+    return fstat(file.raw, &opened) == 0 && lstat(path, &named) == 0 && opened.st_dev == named.st_dev
+      && opened.st_ino == named.st_ino
   }
 
   /// Bytes written so far.
