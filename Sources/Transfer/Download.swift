@@ -17,9 +17,11 @@ public struct DownloadSummary: Sendable {
 extension HTTPClient {
   /// Streams a URL into a file; under its final name only when it is whole.
   ///
-  /// Until then it is `.NAME.lipflight-part` in the same directory, which is removed where the download fails. Broken
-  /// connections are taken up again where they broke, with Range and If-Range, and what comes is judged by its
-  /// Content-Range; attempts that bring 64 KiB more are not counted.
+  /// Until then it is `.NAME.lipflight-part` in the same directory. Broken connections are taken up again where they
+  /// broke, with Range and If-Range, and what comes is judged by its Content-Range; attempts that bring 64 KiB more are not
+  /// counted. Where the download is cancelled, or fails in a way that may pass, the part is kept with a note beside it, and
+  /// the next call for the same URL (its query apart) and path goes on from there, unless the object has changed. Other
+  /// failures remove both.
   ///
   /// - Parameters:
   ///   - request: URL, headers and time-outs, but for `totalTimeout`, `range` and `bodyLimit`, which are not used.
@@ -34,12 +36,19 @@ extension HTTPClient {
     limit: Int64 = TransferDefaults.downloadLimit,
     progress: (@Sendable (_ received: Int64, _ total: Int64?) -> Void)? = nil
   ) async throws(TransferError) -> DownloadSummary {
-    _ = try WebAddress(request.url)
-    let part = try await offPool { () throws(TransferError) in try PartFile.open(for: path) }
+    let end = timeout.map { ContinuousClock.now + $0 }
+    let object = PartNote.object(of: try WebAddress(request.url))
+    let part = try await offPool { () throws(TransferError) in try PartFile.open(for: path, object: object) }
     var download = Download(part: part, request: request, limit: limit, retry: retry)
+    let response: Response
     do throws(TransferError) {
-      let end = timeout.map { ContinuousClock.now + $0 }
-      let response = try await download.run(on: self, until: end, progress: progress)
+      response = try await download.run(on: self, until: end, progress: progress)
+    } catch {
+      let ended = download
+      try? await offPool { () throws(TransferError) in ended.leave(object, after: error) }
+      throw error
+    }
+    do throws(TransferError) {
       let bytes = part.count
       progress?(bytes, bytes)
       let digest = try await offPool { () throws(TransferError) in try part.finish() }
@@ -65,6 +74,8 @@ private struct Download {
   private var validators: Validators?
   private var date: String?
   private var isRangeless = false
+  /// Whether the part holds bytes of an earlier run that no answer has confirmed yet.
+  private var isFromBefore = false
   private var attempt = 1
   /// The bytes that were there when attempts were last counted anew: one that gets less than a step further counts, so
   /// that a server that sends a few bytes a connection cannot keep us for ever.
@@ -79,6 +90,24 @@ private struct Download {
     self.request = request
     self.limit = limit
     self.retry = retry
+    guard let kept = part.kept else { return }
+    total = kept.total
+    validators = kept.validators
+    date = kept.date
+    furthest = kept.bytes
+    isFromBefore = true
+  }
+
+  /// Keeps the part where the rest may be had later and asked for by what is known, else removes it.
+  func leave(_ object: String, after error: TransferError) {
+    let broughtMore = part.count > part.kept?.bytes ?? 0
+    if !isRangeless, let validators, validators.forIfRange(date: date) != nil,
+      RetryPolicy.keepsPart(after: error, broughtMore: broughtMore)
+    {
+      part.keep(object, validators, date: date, spare: error.code == .diskFull ? Self.progressStep : 0)
+    } else {
+      part.discard()
+    }
   }
 
   mutating func run(
@@ -95,7 +124,7 @@ private struct Download {
         outcome = .failure(error)
       }
       if let response = try settle(outcome, sink.look()) { return response }
-      guard let pause = pause(after: outcome) else { throw error(of: outcome) }
+      guard let pause = pause(after: outcome, sink.look().verdict) else { throw error(of: outcome) }
       attempt += 1
       if let end, .now + pause >= end { throw error(of: outcome) }
       try await client.wait(pause, for: request)
@@ -103,11 +132,14 @@ private struct Download {
   }
 
   /// Where to go on from; nil for the start, to which the part is put back.
-  private func prepare() throws(TransferError) -> (offset: Int64, validators: Validators)? {
+  private mutating func prepare() throws(TransferError) -> DownloadSink.Resumption? {
     let offset = part.count
     guard offset > 0 else { return nil }
-    if !isRangeless, let validators, validators.forIfRange(date: date) != nil { return (offset, validators) }
+    if !isRangeless, let validators, validators.forIfRange(date: date) != nil {
+      return DownloadSink.Resumption(offset: offset, known: validators, isFromBefore: isFromBefore)
+    }
     try part.restart()
+    isFromBefore = false
     return nil
   }
 
@@ -127,6 +159,7 @@ private struct Download {
     _ outcome: Result<Response, TransferError>, _ seen: DownloadSink.State
   ) throws(TransferError) -> Response? {
     if seen.verdict == .fits {
+      isFromBefore = false
       total = seen.total
       // An answer that brings the rest may leave out what an earlier one said of the whole.
       if seen.startsOver {
@@ -140,7 +173,11 @@ private struct Download {
       furthest = part.count
       attempt = 1
     }
-    if seen.verdict == .restart { isRangeless = true }
+    if seen.verdict == .restart {
+      isRangeless = true
+      // Nobody asked for the attempt to go on from an earlier run.
+      if isFromBefore { attempt -= 1 }
+    }
     guard case .success(let response) = outcome else { return nil }
     requests += response.requests
     received += response.bytesReceived
@@ -163,8 +200,11 @@ private struct Download {
     return summary
   }
 
-  private func pause(after outcome: Result<Response, TransferError>) -> Duration? {
-    if case .success(let response) = outcome, (200..<300).contains(response.status) || response.status == 416
+  private func pause(
+    after outcome: Result<Response, TransferError>, _ verdict: DownloadSink.Verdict
+  ) -> Duration? {
+    if case .success(let response) = outcome,
+      verdict == .restart || (200..<300).contains(response.status) || response.status == 416
     {
       return attempt < retry.attempts ? .zero : nil
     }

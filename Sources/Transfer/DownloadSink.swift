@@ -16,6 +16,16 @@ final class DownloadSink: BodySink, Sendable {
     case refused
   }
 
+  /// A request for the rest.
+  struct Resumption: Sendable {
+    /// Where it starts.
+    var offset: Int64
+    /// What is known of the object.
+    var known: Validators
+    /// Whether what is there was read in an earlier run: the object has to be shown to be the same.
+    var isFromBefore = false
+  }
+
   struct State: Sendable {
     var verdict = Verdict.none
     /// Whether the body is the whole from its start, and not the rest that was asked for.
@@ -31,15 +41,15 @@ final class DownloadSink: BodySink, Sendable {
   private let part: PartFile
   private let limit: Int64
   private let progress: (@Sendable (Int64, Int64?) -> Void)?
-  /// The offset that was asked for, with what is known of the object; nil where the whole was.
-  private let resumed: (offset: Int64, validators: Validators)?
+  /// What was asked for; nil where the whole was.
+  private let resumed: Resumption?
   private let state = Mutex(State())
 
   /// Left free on the disk for others.
   private static let margin: Int64 = 1 << 20
 
   init(
-    part: PartFile, limit: Int64, resumed: (offset: Int64, validators: Validators)?,
+    part: PartFile, limit: Int64, resumed: Resumption?,
     progress: (@Sendable (Int64, Int64?) -> Void)?
   ) {
     self.part = part
@@ -57,7 +67,7 @@ final class DownloadSink: BodySink, Sendable {
     let verdict: Verdict
     let total: Int64?
     if let resumed {
-      (verdict, total) = Self.judge(head, resumed: resumed.offset, known: resumed.validators)
+      (verdict, total) = Self.judge(head, resumed)
     } else {
       (verdict, total) = try Self.judge(head)
     }
@@ -101,20 +111,25 @@ final class DownloadSink: BodySink, Sendable {
   }
 
   /// Judges the answer to a request for the rest, by Content-Range and not by status.
-  static func judge(_ head: Response, resumed offset: Int64, known: Validators) -> (Verdict, total: Int64?) {
+  static func judge(_ head: Response, _ resumed: Resumption) -> (Verdict, total: Int64?) {
     let range = head.contentRange
+    let (offset, known) = (resumed.offset, resumed.known)
+    let said = Validators(head, total: range?.total)
+    let isSame = resumed.isFromBefore ? said.confirms(known) : said.difference(from: known) == nil
     if (200..<300).contains(head.status), let bytes = range?.bytes {
       let total = range?.total ?? known.total
-      let fits =
-        bytes.lowerBound == offset && Validators(head, total: range?.total).difference(from: known) == nil
+      let fits = bytes.lowerBound == offset && isSame
       return (fits ? .fits : .restart, fits ? total : nil)
     }
     switch head.status {
     case 206: return (.restart, nil)
     case 200..<300: return (.fits, head.contentLength)
     case 416:
-      let isWhole = range?.total == offset && (known.total == nil || known.total == offset)
+      let isWhole =
+        range?.total == offset && (known.total ?? offset) == offset && (isSame || !resumed.isFromBefore)
       return (isWhole ? .isWhole : .restart, isWhole ? offset : nil)
+    // Refusals that are due to asking for a range at all.
+    case 406, 501: return (.restart, nil)
     default: return (.refused, nil)
     }
   }

@@ -9,7 +9,8 @@ internal import Synchronization
 
 /// A file that is being filled under a name of its own, beside the name it will have once it is whole.
 ///
-/// The part is locked while somebody fills it. Nothing ever stands under the final name but the whole.
+/// The part is locked while somebody fills it. Nothing ever stands under the final name but the whole. A part whose
+/// download may go on later is kept, with a note of what it is a part of.
 final class PartFile: Sendable {
   private struct State {
     var count: Int64 = 0
@@ -20,17 +21,28 @@ final class PartFile: Sendable {
   let target: String
   /// The name until then.
   let path: String
+  /// What an earlier run left in it; nil where it was opened empty.
+  let kept: PartNote?
 
   private let directory: String
   private let file: FileDescriptor
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
-  private init(target: String, path: String, directory: String, file: FileDescriptor) {
+  private init(
+    target: String, place: (directory: String, path: String), file: FileDescriptor, kept: PartNote?,
+    state: State
+  ) {
     self.target = target
-    self.path = path
-    self.directory = directory
+    self.path = place.path
+    self.directory = place.directory
     self.file = file
+    self.kept = kept
+    self.state = Mutex(state)
   }
+
+  private var notePath: String { Self.notePath(path) }
+
+  private static func notePath(_ path: String) -> String { path + ".json" }
 
   /// Where the part of a target lies: `.NAME.lipflight-part` in the same directory.
   static func name(for target: String) -> (directory: String, path: String) {
@@ -46,8 +58,11 @@ final class PartFile: Sendable {
     return (directory, "\(directory == "/" ? "" : directory)/.\(short).lipflight-part")
   }
 
-  /// Opens an empty part. A part left by a run that died is emptied; one that another run is filling is an error.
-  static func open(for target: String) throws(TransferError) -> PartFile {
+  /// Opens a part: with the bytes that an earlier run kept of the same object, which are digested again, else empty.
+  /// One that another run is filling is an error.
+  ///
+  /// - Parameter object: What `PartNote.object` says of the URL; nil to start anew in any case.
+  static func open(for target: String, object: String? = nil) throws(TransferError) -> PartFile {
     let place = name(for: target)
     var facts = stat()
     if target.isEmpty || target.last == "/" || stat(target, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
@@ -56,8 +71,31 @@ final class PartFile: Sendable {
     }
     let file = try locked(place.path, for: target)
     _ = try file.regularSize(place.path)
-    guard ftruncate(file.raw, 0) == 0 else { throw fileError(place.path, "cannot be emptied", errno) }
-    return PartFile(target: target, path: place.path, directory: place.directory, file: file)
+    let note = PartNote.read(notePath(place.path))
+    if let note, note.object == object, let digest = digest(of: file, count: note.bytes),
+      ftruncate(file.raw, off_t(note.bytes)) == 0, lseek(file.raw, off_t(note.bytes), SEEK_SET) >= 0
+    {
+      return PartFile(
+        target: target, place: place, file: file, kept: note, state: State(count: note.bytes, digest: digest))
+    }
+    let part = PartFile(target: target, place: place, file: file, kept: nil, state: State())
+    try part.restart()
+    return part
+  }
+
+  /// The digest, still open, of a file's first bytes; nil where it has fewer or cannot be read.
+  private static func digest(of file: FileDescriptor, count: Int64) -> SHA256? {
+    var digest = SHA256()
+    var offset: Int64 = 0
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    while offset < count {
+      let got = pread(file.raw, &buffer, Int(min(Int64(buffer.count), count - offset)), off_t(offset))
+      if got < 0, errno == EINTR { continue }
+      guard got > 0 else { return nil }
+      digest.update(data: buffer[..<got])
+      offset += Int64(got)
+    }
+    return digest
   }
 
   /// Opens and locks what stands under the part's name.
@@ -102,8 +140,9 @@ final class PartFile: Sendable {
     }
   }
 
-  /// Forgets what was written.
+  /// Forgets what was written. The note goes first: it must not speak of other bytes.
   func restart() throws(TransferError) {
+    unlink(notePath)
     guard ftruncate(file.raw, 0) == 0, lseek(file.raw, 0, SEEK_SET) == 0 else {
       throw fileError(path, "cannot be emptied", errno)
     }
@@ -122,15 +161,30 @@ final class PartFile: Sendable {
   func finish() throws(TransferError) -> String {
     guard fsync(file.raw) == 0 else { throw fileError(path, "cannot be made durable", errno) }
     guard rename(path, target) == 0 else { throw fileError(target, "cannot be given its name", errno) }
+    unlink(notePath)
     // The name is durable once the directory is; some file systems cannot sync one, and then nothing more can be done.
     if let parent = try? FileDescriptor.open(directory, O_RDONLY | O_DIRECTORY) { fsync(parent.raw) }
-    return Self.hex(state.withLock { $0.digest.finalize() })
+    return hex(state.withLock { $0.digest.finalize() })
   }
 
-  /// Removes the part.
-  func discard() { unlink(path) }
+  /// Leaves the part for a later run, with its note; removes both where that cannot be done.
+  ///
+  /// - Parameter spare: Bytes at the end that are given up, to make room for the note on a full disk.
+  func keep(_ object: String, _ validators: Validators, date: String?, spare: Int64) {
+    let bytes = count - spare
+    let note = PartNote(
+      object: object, bytes: bytes, total: validators.total, etag: validators.etag,
+      lastModified: validators.lastModified, date: date)
+    let isKept =
+      bytes > 0 && ftruncate(file.raw, off_t(bytes)) == 0 && fsync(file.raw) == 0 && note.write(notePath)
+    if !isKept { discard() }
+    // Not at the last reference, which the transfer's thread may hold a moment longer than the next call waits.
+    flock(file.raw, LOCK_UN)
+  }
 
-  private static func hex(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  /// Removes the part and its note.
+  func discard() {
+    unlink(notePath)
+    unlink(path)
   }
 }

@@ -35,6 +35,24 @@ public struct RetryPolicy: Sendable, Hashable {
     return status.map(transientStatuses.contains) ?? false
   }
 
+  /// Failures after which a download may go on in a later run with the bytes it has.
+  static let passingErrors: Set<TransferError.Code> = transientErrors.union([
+    .unresolvable, .tls, .diskFull, .cancelled,
+  ])
+
+  /// Refusals that another URL of the same object may change, for signed URLs expire.
+  static let expiredStatuses: Set<Int> = [401, 403, 410]
+
+  /// Whether the part of a download that ended like this is worth keeping.
+  ///
+  /// - Parameter broughtMore: Whether the run got further than the one before it; a refusal of the rest alone must not keep
+  ///   the part for ever.
+  static func keepsPart(after error: TransferError, broughtMore: Bool) -> Bool {
+    guard error.code == .status, let status = error.status else { return passingErrors.contains(error.code) }
+    if expiredStatuses.contains(status) { return broughtMore }
+    return transientStatuses.contains(status) || (500..<600).contains(status)
+  }
+
   /// The time to wait before attempt `attempt + 1` (the first is 1), or nil to give up.
   ///
   /// - Parameters:

@@ -4,6 +4,12 @@ struct Validators: Sendable, Equatable {
   var lastModified: String?
   var total: Int64?
 
+  init(etag: String?, lastModified: String?, total: Int64?) {
+    self.etag = etag
+    self.lastModified = lastModified
+    self.total = total
+  }
+
   init(_ head: Response, total: Int64?) {
     etag = head.header("ETag")
     lastModified = head.header("Last-Modified")
@@ -23,6 +29,12 @@ struct Validators: Sendable, Equatable {
       return "its Last-Modified changed from \(theirs.prefix(40)) to \(mine.prefix(40))"
     }
     return nil
+  }
+
+  /// Whether an answer shows that it is of the object that was read in an earlier run. It has to repeat the ETag (RFC 9110,
+  /// section 15.3.7); Last-Modified it may leave out.
+  func confirms(_ known: Validators) -> Bool {
+    difference(from: known) == nil && (known.etag == nil || etag != nil)
   }
 
   /// The value for If-Range, where one is strong enough: an ETag without `W/`, else a date that lay at least one second
