@@ -106,7 +106,7 @@ final class Demuxer {
     }
   }
 
-  /// Fills `packet` with the next one; false at the end.
+  /// Fills `packet` with the next one; false at the end. Times out of range are refused as malformed.
   func read(into packet: Packet) throws(MediaError) -> Bool {
     packet.clear()
     while true {
@@ -115,6 +115,7 @@ final class Demuxer {
       if code == cffmpeg_error(EAGAIN) { continue }
       if code == cffmpeg_ERROR_EOF, !faults.hasStashed { return false }
       try faults.check(code, "av_read_frame")
+      if let pts = packet.pts, !TickBounds.hold(pts) { throw TickBounds.error("av_read_frame", faults) }
       return true
     }
   }

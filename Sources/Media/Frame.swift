@@ -30,10 +30,10 @@ final class Frame {
   /// When it is shown, in the stream's time base: the decoder's best guess where the packet does not say.
   var time: Int64? {
     let best = raw.pointee.best_effort_timestamp
-    return best == cffmpeg_NO_PTS ? nil : best
+    return TickBounds.hold(best) ? best : nil
   }
   /// How long it is shown, in the stream's time base; 0 where unknown.
-  var duration: Int64 { cffmpeg_frame_duration(raw) }
+  var duration: Int64 { TickBounds.length(cffmpeg_frame_duration(raw)) }
   var width: Int { Int(raw.pointee.width) }
   var height: Int { Int(raw.pointee.height) }
   var pixelFormat: AVPixelFormat { AVPixelFormat(raw.pointee.format) }

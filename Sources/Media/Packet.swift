@@ -29,8 +29,10 @@ final class Packet {
 
   var stream: Int { Int(raw.pointee.stream_index) }
   var pts: Int64? { raw.pointee.pts == cffmpeg_NO_PTS ? nil : raw.pointee.pts }
-  var dts: Int64? { raw.pointee.dts == cffmpeg_NO_PTS ? nil : raw.pointee.dts }
-  var duration: Int64 { raw.pointee.duration }
+  /// Nil also where it is out of range: nothing is shown by it.
+  var dts: Int64? { TickBounds.hold(raw.pointee.dts) ? raw.pointee.dts : nil }
+  /// 0 where unknown.
+  var duration: Int64 { TickBounds.length(raw.pointee.duration) }
   var size: Int { Int(raw.pointee.size) }
   /// Offset in the source; nil where unknown.
   var offset: Int64? { raw.pointee.pos < 0 ? nil : raw.pointee.pos }

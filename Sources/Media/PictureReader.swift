@@ -64,7 +64,7 @@ final class PictureReader {
   /// The picture shown at `time` after the first picture's start, in the output's form. It stays the reader's:
   /// draw on a copy.
   func picture(at time: MediaTime, backwards: Bool) throws(Failure) -> Frame {
-    let wanted = origin + max(0, time.wholeCount(of: tick))
+    let wanted = origin + min(max(0, time.wholeCount(of: tick)), 2 * TickBounds.farthest)
     if let found = held(wanted) { return found }
     if backwards {
       try loadBackwards(wanted)

@@ -67,6 +67,7 @@ final class PictureStream {
       // A clock that stands still or goes back: pictures are shown in the order in which they come.
       var start = frame.time ?? (lastStart ?? 0) + (lastStart == nil ? 0 : lastLength)
       if let lastStart, start <= lastStart { start = lastStart + lastLength }
+      guard TickBounds.hold(start) else { throw TickBounds.error("avcodec_receive_frame", faults) }
       lastStart = start
       lastLength = max(1, frame.duration)
       let kept = try frame.share(faults)

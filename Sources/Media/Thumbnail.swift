@@ -105,11 +105,14 @@ public enum Thumbnail {
     return bytes
   }
 
+  /// However wide the pixels are said to be: a picture of gigabytes is no cover.
+  private static let largestSide = 16_384
+
   /// The picture's size with square pixels, shrunk to `maximumSide`; even where it can be.
   private static func size(of form: PictureShaper.Form, maximumSide: Int?) -> (Int, Int) {
     let width = Double(form.width) * Double(form.pixelAspect.0) / Double(max(1, form.pixelAspect.1))
     let height = Double(form.height)
-    let factor = maximumSide.map { min(1, Double($0) / max(width, height)) } ?? 1
+    let factor = min(1, Double(maximumSide ?? largestSide) / max(width, height))
     return (max(2, Int((width * factor / 2).rounded()) * 2), max(2, Int((height * factor / 2).rounded()) * 2))
   }
 }

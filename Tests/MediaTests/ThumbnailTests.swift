@@ -35,6 +35,14 @@ struct ThumbnailTests {
     #expect(square.width == 320 && square.height == 90)
   }
 
+  @Test("Pixels of absurd shape do not make a picture of gigabytes")
+  func absurdPixels() throws {
+    let video = MemorySource(try Fixtures.video { $0.pixelAspect = (170, 1) }, name: "video")
+    let picture = try Thumbnail.read(MemorySource(try Thumbnail.jpeg(of: video, at: .zero), name: "cover"))
+    #expect(picture.width == 16_384)
+    #expect(picture.height == 54)
+  }
+
   @Test(
     "A still picture is read, whatever its format and size",
     arguments: [("mjpeg", 320, 180), ("mjpeg", 321, 181), ("libwebp", 320, 180), ("png", 64, 64)])
