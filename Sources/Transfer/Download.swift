@@ -28,12 +28,13 @@ extension HTTPClient {
   ///   - path: The file; one that is there is replaced, at the end and in one step.
   ///   - timeout: The time allowed for everything; nil for no limit.
   ///   - limit: Bytes accepted at most.
+  ///   - keepsPart: Whether a part may be kept; false where no later call will ask for the same path.
   ///   - progress: Called on the client's own thread, at most every 50 ms and once at the end.
   /// - Throws: `status` for an answer that says no, `diskFull` before the first byte where the room is known not to do, and
   ///   whatever `send` throws.
   public func download(
     _ request: Request, to path: String, retry: RetryPolicy = .standard, timeout: Duration? = nil,
-    limit: Int64 = TransferDefaults.downloadLimit,
+    limit: Int64 = TransferDefaults.downloadLimit, keepsPart: Bool = true,
     progress: (@Sendable (_ received: Int64, _ total: Int64?) -> Void)? = nil
   ) async throws(TransferError) -> DownloadSummary {
     let end = timeout.map { ContinuousClock.now + $0 }
