@@ -36,6 +36,16 @@ struct TextTests {
     #expect(Figures.seconds(MediaTime(4)...MediaTime(12062, 1000)) == "4.000 to 12.062 s")
   }
 
+  @Test("A task's signed URLs are shortened")
+  func signedURLs() {
+    var task = LipSyncTask(id: "task-1", status: .success)
+    task.resultURL = "https://media.example.com/r.mp4?X-Amz-Signature=0123456789abcdef0123456789abcdef"
+    task.coverURL = "https://media.example.com/r.jpg?X-Amz-Signature=0123456789abcdef0123456789abcdef"
+    let text = TaskText.finished(task, Style(isColoured: false))
+    #expect(text.contains("media.example.com/r.mp4?…") && text.contains("media.example.com/r.jpg?…"))
+    #expect(!text.contains("0123456789abcdef"))
+  }
+
   @Test("Lines are broken at spaces")
   func wrapping() {
     #expect(wrapped("one two three", to: 7) == ["one two", "three"])
