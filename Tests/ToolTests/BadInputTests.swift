@@ -83,6 +83,25 @@ struct BadInputTests {
     #expect(try !outcome.document().rules("findings").contains("playback.video-shorter"))
   }
 
+  @Test("A rule that is ignored does not fail a probe; strictly, a warning does")
+  func probeJudgement() async throws {
+    let ignored = try await Tool.run("probe", Tool.page, "--ignore", "link.html-page", "--json")
+    #expect(ignored.status == 0, "\(ignored.out)")
+    #expect(try ignored.document().isNull("sources.0.error"))
+
+    try await withTemporaryDirectory { directory in
+      let bare = directory + "/speech.aac"
+      let made = try await Tool.run(
+        program: "/usr/bin/env", ["ffmpeg", "-v", "error", "-i", Tool.speech, "-c", "copy", bare])
+      try #require(made.status == 0, "ffmpeg is needed to drop the container: \(made.err)")
+      let lax = try await Tool.run("probe", bare, "--json")
+      #expect(lax.status == 0, "\(lax.out)")
+      let strict = try await Tool.run("probe", bare, "--strict", "--json")
+      #expect(strict.status == ExitStatus.failedCheck.rawValue)
+      #expect(try strict.document().string("sources.0.error.rule") == "media.duration-misstated")
+    }
+  }
+
   @Test("verify says why there is no result to verify")
   func verifyMissing() async throws {
     try await withTemporaryDirectory { directory in

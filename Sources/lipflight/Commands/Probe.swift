@@ -9,6 +9,9 @@ struct Probe: Subcommand {
   @Argument(help: ArgumentHelp("Paths or http(s) URLs.", valueName: "source"), completion: .file())
   var sources: [String]
 
+  @OptionGroup(title: "Judgement")
+  var judgement: JudgementOptions
+
   @OptionGroup(title: "Network")
   var network: NetworkOptions
 
@@ -23,17 +26,20 @@ struct Probe: Subcommand {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let inspector = Session.inspector(network, sandbox: sandbox)
+    let judgement = judgement
     var inspections: [SourceInspection?] = Array(repeating: nil, count: sources.count)
     var (started, printed) = (0, 0)
     await withTaskGroup(of: (Int, SourceInspection).self) { group in
       func startNext() {
         guard started < sources.count, !Task.isCancelled else { return }
         let (index, source) = (started, Source(sources[started]))
-        group.addTask { (index, await inspector.facts(of: source)) }
+        group.addTask { (index, await inspector.facts(of: source, judgement)) }
         started += 1
       }
       for _ in 0..<Self.breadth { startNext() }
       for await (index, inspection) in group {
+        // What a cancelled look says of its source is not so.
+        guard !Interruption.happened else { continue }
         inspections[index] = inspection
         startNext()
         while printed < inspections.count, let ready = inspections[printed] {
@@ -61,10 +67,11 @@ struct Probe: Subcommand {
 
 extension Inspector {
   /// What a source is, whatever it is for: a track without pictures is as good as a video without sound.
-  fileprivate func facts(of source: Source) async -> SourceInspection {
+  fileprivate func facts(of source: Source, _ judgement: JudgementOptions) async -> SourceInspection {
     var inspection = await inspect(source, as: .pair)
     let wanted: Set<String> = [RuleID.mediaNoVideoStream.rawValue, RuleID.mediaNoAudioStream.rawValue]
     inspection.findings.removeAll { wanted.contains($0.rule) }
+    inspection.findings = inspection.findings.judged(strict: judgement.strict, ignoring: judgement.ignored)
     return inspection
   }
 }
