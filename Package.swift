@@ -81,8 +81,11 @@ let package = Package(
       name: "SandboxTests", dependencies: ["Sandbox", "LipSync", "Media", "Transfer", "TestSupport"],
       swiftSettings: house),
     .testTarget(
-      name: "ToolTests", dependencies: ["lipflight", "LipSync", "Media", "Transfer", "TestSupport"],
-      swiftSettings: house),
+      name: "ToolTests",
+      dependencies: [
+        "lipflight", "LipSync", "Media", "Transfer", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: house),
     .executableTarget(
       name: "Benchmarks", dependencies: ["LipSync", "Media", "Transfer", "TestSupport"], path: "Benchmarks",
       swiftSettings: house),

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import LipSync
 internal import Media
 internal import Sandbox
@@ -12,6 +13,8 @@ struct Failure: Error {
   var taskID: String?
   /// The task as it was last seen, where it was seen.
   var task: LipSyncTask?
+  /// Whether the task had been created before, so that nothing new was paid.
+  var isReused = false
   /// The check that was passed before, where there was one.
   var check: CheckReport?
 
@@ -21,17 +24,23 @@ struct Failure: Error {
     self.remedy = remedy
   }
 
-  init(_ error: any Error, interrupted: Bool) {
+  /// An error in words.
+  ///
+  /// - Parameter atHand: the task that the command was about, for errors that do not name it themselves.
+  init(_ error: any Error, interrupted: Bool, atHand: TaskAtHand? = nil) {
     switch error {
     case let failure as Failure: self = failure
     case let stopped as JobInterruption:
       self.init(stopped.cause, interrupted: false)
       taskID = stopped.report.task?.id
       task = stopped.report.task
+      isReused = stopped.report.isReused
       check = stopped.report.check
-      if let taskID {
-        remedy = "Task \(taskID) is paid for; take it up again with: lipflight fetch \(taskID) -o DIR"
+      if let taskID, remedy?.contains("lipflight fetch") != true {
+        let resume = "Task \(taskID) is paid for; take it up again with: lipflight fetch \(taskID) -o DIR"
+        remedy = [remedy, resume].compactMap(\.self).joined(separator: " ")
       }
+    case is CancellationError: self.init(.interrupted, "Interrupted.")
     case let failed as TaskFailure:
       self.init(failed.error, interrupted: false)
       task = failed.task
@@ -39,17 +48,25 @@ struct Failure: Error {
       self.init(error.exitCode, "\(error.subject): \(error.message)", remedy: error.remedy)
       taskID = error.taskID
     case let error as SandboxError: self.init(.usage, "The sandbox cannot start: \(error.message)")
+    case let error as TransferError where error.code == .file || error.code == .diskFull:
+      self = FileTrouble.failure(error)
+    case let error as CocoaError: self = FileTrouble.failure(error)
+    case let error as POSIXError: self = FileTrouble.failure(error)
     case let error as TransferError: self.init(Self.status(error.code), error.description)
     case let error as MediaError:
       self.init(error.code == .fault ? .fault : .failedCheck, error.description)
     default:
       self.init(.fault, "\(error)", remedy: "This is a fault of Lipflight; please report it.")
     }
+    adopt(atHand)
     if interrupted {
       status = .interrupted
       // A create that was cut off may have made a task; its own words say how to find it.
       if (error as? ServiceError)?.operation == "create" { return }
-      message = taskID.map { "Interrupted; task \($0) goes on at the service." } ?? "Interrupted."
+      let isOver = task?.status.isTerminal == true
+      message =
+        taskID.map { "Interrupted; task \($0) \(isOver ? "is over" : "goes on") at the service." }
+        ?? "Interrupted."
       remedy =
         taskID.map { "Resume with: lipflight fetch \($0) -o DIR" }
         ?? "What was downloaded is kept; run the same command again."
@@ -61,9 +78,24 @@ struct Failure: Error {
     Finding(rule, about: subject, message, remedy: remedy)
   }
 
+  /// Standard output that did not take what was printed.
+  static func lostOutput(_ code: Int32) -> Failure {
+    Failure(
+      .fault, "Standard output could not be written: \(FileTrouble.words(code)).",
+      remedy: "What was printed is not whole: make room or send it elsewhere.")
+  }
+
+  private mutating func adopt(_ atHand: TaskAtHand?) {
+    guard let atHand, taskID == nil || taskID == atHand.id else { return }
+    taskID = atHand.id
+    task = atHand.task ?? task
+    isReused = isReused || atHand.isReused
+  }
+
   private static func status(_ code: TransferError.Code) -> ExitStatus {
     switch code {
-    case .fault, .file, .diskFull: .fault
+    case .file, .diskFull: .usage
+    case .fault: .fault
     case .cancelled: .interrupted
     default: .service
     }

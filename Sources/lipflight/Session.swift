@@ -38,7 +38,10 @@ struct Session: Sendable {
 
   /// A job that says on `progress` what it is doing.
   func job(_ progress: Progress) -> Job {
-    Job(service: service, inspector: inspector, client: client, events: { progress.show($0) })
+    Job(service: service, inspector: inspector, client: client) { event in
+      TaskAtHand.note(event)
+      progress.show(event)
+    }
   }
 
   private init(_ network: NetworkOptions, _ configuration: ServiceConfiguration, sandbox: Bool) {

@@ -12,30 +12,57 @@ protocol Subcommand: AsyncParsableCommand, Sendable {
   /// Whether the service is an embedded sandbox that goes with the command, and its tasks with it.
   var isEphemeral: Bool { get }
 
+  /// Whether a signal is its proper end.
+  var endsBySignal: Bool { get }
+
   /// The command's JSON document where `failure` kept it from finding out more.
   func document(for failure: Failure) -> JSON
 }
 
 extension Subcommand {
   var isEphemeral: Bool { false }
+  var endsBySignal: Bool { false }
 
   mutating func run() async throws {
     let command = self
     let console = Console(output)
-    let outcome = await Interruption.watch { try await command.perform(console) }
-    let status: ExitStatus
+    StandardStreams.occupy()
+    let outcome = await Interruption.watch {
+      let failure = command.failure(CancellationError(), interrupted: true)
+      console.failure(failure)
+      console.document(command.document(for: failure))
+    } work: {
+      try await command.perform(console)
+    }
+    var status: ExitStatus
     switch outcome {
     case .success(let value): status = value
     case .failure(let error):
-      var failure = Failure(error, interrupted: Interruption.happened)
-      if isEphemeral, failure.taskID != nil {
-        if failure.status == .interrupted { failure.message = "Interrupted." }
-        failure.remedy = "The embedded sandbox is gone, and its tasks with it: run the same command again."
-      }
+      let failure = command.failure(error, interrupted: Interruption.happened)
       console.document(command.document(for: failure))
       console.failure(failure)
       status = failure.status
     }
+    if Interruption.happened, !endsBySignal, status != .interrupted {
+      // What was printed may be short of what was not looked at any more.
+      let failure = command.failure(CancellationError(), interrupted: true)
+      console.failure(failure)
+      status = failure.status
+    }
+    if let trouble = Console.outputTrouble, status != .interrupted {
+      let failure = Failure.lostOutput(trouble)
+      console.failure(failure)
+      status = failure.status
+    }
     guard status == .passed else { throw ExitCode(status.rawValue) }
+  }
+  /// An error in words, with the task at hand.
+  private func failure(_ error: any Error, interrupted: Bool) -> Failure {
+    var failure = Failure(error, interrupted: interrupted, atHand: TaskAtHand.current)
+    if isEphemeral, failure.taskID != nil {
+      if failure.status == .interrupted { failure.message = "Interrupted." }
+      failure.remedy = "The embedded sandbox is gone, and its tasks with it: run the same command again."
+    }
+    return failure
   }
 }

@@ -3,11 +3,14 @@ internal import LipSync
 /// The contract's document of a task for `wait`, and for every command that fails on the way to one.
 enum TaskDocument {
   /// A task that was seen.
-  static func json(_ verdict: Verdict, task: LipSyncTask, check: JSON = .null) -> JSON {
+  static func json(
+    _ verdict: Verdict, task: LipSyncTask, isReused: Bool = false, check: JSON = .null
+  ) -> JSON {
     document(
       verdict, id: .string(task.id), status: .string(task.status.rawValue),
       created: .optional(task.createdAt),
-      completed: .optional(task.completedAt), error: .optional(task.errorMessage), check: check)
+      completed: .optional(task.completedAt), isReused: isReused, error: .optional(task.errorMessage),
+      check: check)
   }
 
   /// A task that nothing more is known of than why.
@@ -15,15 +18,16 @@ enum TaskDocument {
     let check = failure.check?.json ?? .null
     if var task = failure.task {
       task.errorMessage = task.errorMessage ?? failure.message
-      return json(.fail, task: task, check: check)
+      return json(.fail, task: task, isReused: failure.isReused, check: check)
     }
     return document(
       .fail, id: .optional(failure.taskID ?? taskID), status: .null, created: .null, completed: .null,
-      error: .string(failure.message), check: check)
+      isReused: failure.isReused, error: .string(failure.message), check: check)
   }
 
   private static func document(
-    _ verdict: Verdict, id: JSON, status: JSON, created: JSON, completed: JSON, error: JSON, check: JSON
+    _ verdict: Verdict, id: JSON, status: JSON, created: JSON, completed: JSON, isReused: Bool, error: JSON,
+    check: JSON
   ) -> JSON {
     .object([
       ("verdict", .string(verdict.rawValue)),
@@ -31,7 +35,7 @@ enum TaskDocument {
         "task",
         .object([
           ("task_id", id), ("status", status), ("created_at", created), ("completed_at", completed),
-          ("reused", .bool(false)), ("error", error), ("charged_credits", .null),
+          ("reused", .bool(isReused)), ("error", error), ("charged_credits", .null),
         ])
       ),
       ("check", check), ("verify", .null),

@@ -139,6 +139,7 @@ struct ServiceTests {
         let document = try outcome.document()
         let id = try #require(document.string("task.task_id"))
         #expect(document.string("check.verdict") == "pass")
+        #expect(document.string("task.status") == "processing", "the last word, not that of the submit")
         #expect(outcome.err.contains("lipflight fetch \(id)"))
       }
     }
@@ -154,7 +155,7 @@ struct ServiceTests {
       // The signal comes once the tool has said that it waits.
       let script = """
         "$0" wait "$1" --allow-private --poll-interval 0.05 --json > doc 2> notes & pid=$!
-        until grep -q 'task is\\|waiting' notes; do sleep 0.05; done
+        until grep -q 'processing' notes; do sleep 0.05; done
         kill -\(signal) $pid; wait $pid; code=$?; cat doc; cat notes >&2; exit $code
         """
       try await withTemporaryDirectory { directory in
@@ -162,6 +163,7 @@ struct ServiceTests {
           program: "/bin/bash", ["-c", script, Tool.path, id], environment: environment, in: directory)
         #expect(outcome.status == ExitStatus.interrupted.rawValue, "\(outcome.err)")
         #expect(try outcome.document().string("task.task_id") == id)
+        #expect(try outcome.document().string("task.status") == "processing")
         #expect(outcome.err.contains("Interrupted"))
       }
     }

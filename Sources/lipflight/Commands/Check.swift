@@ -47,6 +47,7 @@ struct Check: Subcommand {
         try await session.service.remainingQuota()
       }
     } catch {
+      guard !Interruption.happened else { return nil }
       let failure = Failure(error, interrupted: false)
       console.note("The credits that are left are not known: \(failure.message)")
       return nil

@@ -32,16 +32,18 @@ struct Run: Subcommand {
   func validate() throws { try network.requireOnline() }
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let progress = Progress(console)
+    let progress = Progress(console, isPaid: !isEphemeral)
     defer { progress.clear() }
-    let report = try await Session.with(network, service) { session in
-      try await session.job(progress).run(
-        pair.request(playback, judgement), into: destination.directory,
-        patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
+    let report = try await Destination.with(destination.directory) {
+      try await Session.with(network, service) { session in
+        try await session.job(progress).run(
+          pair.request(playback, judgement), into: destination.directory,
+          patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
+      }
     }
     progress.clear()
     console.document(report.json)
-    console.print(JobText.report(report, directory: destination.directory, console.style))
+    console.print(JobText.report(report, console.style))
     return report.exit
   }
 

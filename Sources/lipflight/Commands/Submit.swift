@@ -30,7 +30,7 @@ struct Submit: Subcommand {
   func validate() throws { try network.requireOnline() }
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let progress = Progress(console)
+    let progress = Progress(console, isPaid: !isEphemeral)
     defer { progress.clear() }
     let report = try await Session.with(network, service) { session in
       try await session.job(progress).submit(pair.request(playback, judgement))

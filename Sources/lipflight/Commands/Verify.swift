@@ -53,8 +53,10 @@ struct Verify: Subcommand {
     request.reportedDuration = reportedSeconds
     request.directory = directory
     let inspector = Session.inspector(network, sandbox: sandbox)
-    let report = try await Postflight.verify(
-      request, inspector: inspector, client: inspector.client, events: { progress.show($0) })
+    let report = try await Destination.with(directory) {
+      try await Postflight.verify(
+        request, inspector: inspector, client: inspector.client, events: { progress.show($0) })
+    }
     progress.clear()
     console.document(report.json)
     console.print(VerifyText.report(report, console.style))

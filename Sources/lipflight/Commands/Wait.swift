@@ -24,10 +24,14 @@ struct Wait: Subcommand {
   func perform(_ console: Console) async throws -> ExitStatus {
     let progress = Progress(console)
     defer { progress.clear() }
+    TaskAtHand.take(id: taskID)
     let task = try await Session.with(network, service) { session in
       try await session.service.wait(
         taskID: taskID, schedule: service.schedule, timeout: network.waitTimeout,
-        onState: { progress.show("waiting: \($0.status)") })
+        onState: { task in
+          TaskAtHand.note(task)
+          progress.show("waiting: \(task.status)")
+        })
     }
     progress.clear()
     if let error = task.failure { throw TaskFailure(task: task, error: error) }

@@ -5,7 +5,9 @@ struct OutputOptions: ParsableArguments {
   @Flag(name: .long, help: "Print one JSON document on standard output and nothing else there.")
   var json = false
 
-  @Flag(name: .long, help: "No progress and no notes on standard error; errors are still printed.")
+  @Flag(
+    name: .long,
+    help: "No progress and no notes on standard error; errors and the id of a paid task are still printed.")
   var quiet = false
 
   @Flag(name: .customLong("no-color"), help: "No colours; NO_COLOR in the environment does the same.")

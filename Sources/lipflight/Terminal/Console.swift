@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import LipSync
+internal import Synchronization
 
 #if canImport(Glibc)
   internal import Glibc
@@ -36,28 +37,38 @@ struct Console: Sendable {
   /// Prints what a person asked for; nothing where JSON was asked for.
   func print(_ text: String) {
     guard !isJSON else { return }
-    Self.write(text + "\n", to: STDOUT_FILENO)
+    Self.write(Printable.text(text, keepingStyles: style.isColoured) + "\n", to: STDOUT_FILENO)
   }
 
   /// Prints the JSON document, where one was asked for: on one line, or laid out for a terminal.
   func document(_ json: JSON, onOneLine: Bool = false) {
     guard isJSON else { return }
-    Self.write(
-      (!onOneLine && isatty(STDOUT_FILENO) == 1 ? json.prettyText : json.text) + "\n", to: STDOUT_FILENO)
+    let text = !onOneLine && isatty(STDOUT_FILENO) == 1 ? json.prettyText : json.text
+    Self.write(Printable.json(text) + "\n", to: STDOUT_FILENO)
   }
 
   /// Says something on standard error, unless quiet.
   func note(_ text: String) {
     guard !isQuiet else { return }
-    Self.write(text + "\n", to: STDERR_FILENO)
+    notice(text)
+  }
+
+  /// Says on standard error what must not be missed, quiet or not.
+  func notice(_ text: String) {
+    Self.write(Printable.text(text, keepingStyles: noteStyle.isColoured) + "\n", to: STDERR_FILENO)
   }
 
   /// Says on standard error what went wrong and what to do.
   func failure(_ failure: Failure) {
-    var text = noteStyle.bad("error") + ": " + failure.message + "\n"
-    if let remedy = failure.remedy { text += "  " + noteStyle.strong("remedy") + ": " + remedy + "\n" }
-    Self.write(text, to: STDERR_FILENO)
+    var text = noteStyle.bad("error") + ": " + failure.message
+    if let remedy = failure.remedy { text += "\n  " + noteStyle.strong("remedy") + ": " + remedy }
+    notice(text)
   }
+
+  /// Why standard output did not take what was printed, from `errno`; nil where it took everything.
+  static var outputTrouble: Int32? { trouble.withLock { $0 } }
+
+  private static let trouble = Mutex<Int32?>(nil)
 
   /// Writes bytes as they are; a reader that has gone away is no error.
   static func write(_ text: String, to descriptor: Int32) {
@@ -73,9 +84,14 @@ struct Console: Sendable {
         #else
           let count = Darwin.write(descriptor, part.baseAddress, part.count)
         #endif
+        let code = errno
         if count > 0 {
           rest = rest.dropFirst(count)
-        } else if errno != EINTR && errno != EAGAIN {
+        } else if code == EAGAIN {
+          var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          poll(&room, 1, -1)
+        } else if code != EINTR {
+          if descriptor == STDOUT_FILENO, code != EPIPE { trouble.withLock { $0 = $0 ?? code } }
           return
         }
       }

@@ -15,6 +15,7 @@ internal import Synchronization
 enum Interruption {
   private struct State {
     var happened = false
+    var isLeaving = false
     var leftovers: Set<String> = []
   }
 
@@ -36,12 +37,15 @@ enum Interruption {
   }
 
   /// Runs `work` in a task of its own, which the first signal cancels.
-  static func watch<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) async -> Result<
-    T, any Error
-  > {
+  ///
+  /// - Parameter lastWords: said where the process is ended before the work has stopped.
+  static func watch<T: Sendable>(
+    lastWords: @escaping @Sendable () -> Void, work: @escaping @Sendable () async throws -> T
+  ) async -> Result<T, any Error> {
     // A reader that has gone away is seen at the write, not as a death.
     signal(SIGPIPE, SIG_IGN)
-    let task = Task { try await work() }
+    // Signals are listened to before there is anything to interrupt.
+    let cancel = Mutex<(@Sendable () -> Void)?>(nil)
     let sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -50,20 +54,30 @@ enum Interruption {
           defer { state.happened = true }
           return !state.happened
         }
-        guard isFirst else { leave() }
-        task.cancel()
-        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(grace)) { leave() }
+        guard isFirst else { leave(lastWords) }
+        cancel.withLock { $0 }?()
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(grace)) { leave(lastWords) }
       }
       source.resume()
       return source
     }
     defer { for source in sources { source.cancel() } }
+    let task = Task { try await work() }
+    cancel.withLock { $0 = { task.cancel() } }
+    if happened { task.cancel() }
     return await task.result
   }
 
-  private static func leave() -> Never {
-    for directory in state.withLock({ $0.leftovers }) {
-      try? FileManager.default.removeItem(atPath: directory)
+  private static func leave(_ lastWords: () -> Void) -> Never {
+    let (isFirst, leftovers) = state.withLock { state in
+      defer { state.isLeaving = true }
+      return (!state.isLeaving, state.leftovers)
+    }
+    // A third signal does not wait for a reader of the last words.
+    if isFirst {
+      for directory in leftovers { try? FileManager.default.removeItem(atPath: directory) }
+      ScratchDirectory.removeAll()
+      lastWords()
     }
     _exit(ExitStatus.interrupted.rawValue)
   }

@@ -9,7 +9,9 @@ extension Progress {
     case .uploading(let subject, let sent, let total):
       show("uploading \(subject.rawValue)", bytes: sent, of: total)
     case .submitted(let task, let reused):
-      show(reused ? "task \(task.id) exists already and is not paid for again" : "task \(task.id) created")
+      say(
+        reused ? "task \(task.id) exists already and is not paid for again" : "task \(task.id) created",
+        evenIfQuiet: isPaid)
     case .waiting(let task): show("task is \(task.status)")
     case .downloading(let subject, let received, let total):
       show("downloading \(subject.rawValue)", bytes: received, of: total)

@@ -19,10 +19,15 @@ final class Progress: Sendable {
     var lastDrawn: ContinuousClock.Instant?
   }
 
+  /// Whether a task costs something, so that its id is said also where nothing else is.
+  let isPaid: Bool
   private let console: Console
   private let state = Mutex(State())
 
-  init(_ console: Console) { self.console = console }
+  init(_ console: Console, isPaid: Bool = false) {
+    self.console = console
+    self.isPaid = isPaid
+  }
 
   /// Shows `done` of `total`, or `done` alone where the total is unknown.
   func show(_ phase: String, bytes done: Int64, of total: Int64?) {
@@ -34,33 +39,47 @@ final class Progress: Sendable {
   /// Shows a phase, with a bar where a fraction is known and else with the time that it has taken so far.
   func show(_ phase: String, fraction: Double? = nil, figures: String = "") {
     guard !console.isQuiet else { return }
-    let line: String? = state.withLock { state in
+    let phase = Printable.text(phase, keepingStyles: false)
+    // Written under the lock: a line that is drawn late would cover what was said meanwhile.
+    state.withLock { state in
       let now = ContinuousClock.now
       let isNew = state.phase != phase
       if isNew {
         state.phase = phase
         state.phaseStart = now
       }
-      guard console.drawsProgress else { return isNew ? phase + "\n" : nil }
+      guard console.drawsProgress else {
+        if isNew { Console.write(phase + "\n", to: STDERR_FILENO) }
+        return
+      }
       let isDone = (fraction ?? 0) >= 1
-      if !isNew, !isDone, let last = state.lastDrawn, now - last < .milliseconds(80) { return nil }
+      if !isNew, !isDone, let last = state.lastDrawn, now - last < .milliseconds(80) { return }
       state.lastDrawn = now
       state.hasLine = true
       let elapsed = "\((now - state.phaseStart).components.seconds) s"
       let text = Self.line(
         phase, fraction: fraction, figures: figures.isEmpty ? elapsed : figures, width: Self.width)
-      return "\r\u{1b}[K" + text
+      Console.write("\r\u{1b}[K" + text, to: STDERR_FILENO)
     }
-    if let line { Console.write(line, to: STDERR_FILENO) }
   }
 
   /// Takes the line away, so that what follows starts at the margin.
   func clear() {
-    let hadLine = state.withLock { state in
-      defer { state.hasLine = false }
-      return state.hasLine
+    state.withLock { Self.clear(&$0) }
+  }
+
+  /// Takes the line away and says something that stays.
+  func say(_ text: String, evenIfQuiet: Bool = false) {
+    state.withLock { state in
+      Self.clear(&state)
+      if evenIfQuiet { console.notice(text) } else { console.note(text) }
     }
-    if hadLine { Console.write("\r\u{1b}[K", to: STDERR_FILENO) }
+  }
+
+  private static func clear(_ state: inout State) {
+    guard state.hasLine else { return }
+    state.hasLine = false
+    Console.write("\r\u{1b}[K", to: STDERR_FILENO)
   }
 
   /// The drawn line, no wider than the terminal.

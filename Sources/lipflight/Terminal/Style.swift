@@ -4,6 +4,9 @@ internal import LipSync
 struct Style: Sendable {
   var isColoured: Bool
 
+  /// All that is ever written to a terminal to change its style.
+  static let codes = ["0", "1", "2", "31", "32", "33"].map { "\u{1b}[\($0)m" }
+
   func strong(_ text: String) -> String { wrap(text, "1") }
   func faint(_ text: String) -> String { wrap(text, "2") }
   func good(_ text: String) -> String { wrap(text, "32") }

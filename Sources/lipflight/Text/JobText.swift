@@ -2,7 +2,7 @@ internal import LipSync
 
 /// A whole job for people.
 enum JobText {
-  static func report(_ report: JobReport, directory: String, _ style: Style) -> String {
+  static func report(_ report: JobReport, _ style: Style) -> String {
     guard let task = report.task else {
       return report.check.map { CheckText.report($0, style) } ?? style.verdict(report.verdict)
     }
@@ -15,8 +15,8 @@ enum JobText {
     }
     if let verification = report.verification {
       rows += VerifyText.rows(verification)
-      rows.append(["report", directory + "/" + task.id + ".json"])
     }
+    if let path = report.path { rows.append(["report", path]) }
     lines += Columns(rows: rows).lines()
     return lines.joined(separator: "\n")
   }

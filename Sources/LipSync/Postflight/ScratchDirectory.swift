@@ -1,0 +1,28 @@
+internal import FoundationEssentials
+internal import Synchronization
+
+/// A directory that goes away with its last owner, or with the process where that is ended before.
+package final class ScratchDirectory: Sendable {
+  /// Where it lies.
+  package let path: String
+
+  private static let present = Mutex<Set<String>>([])
+
+  /// Makes a directory of a new name in the system's temporary directory.
+  package init() throws {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("lipflight-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    path = url.path
+    Self.present.withLock { [path] in _ = $0.insert(path) }
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+    Self.present.withLock { [path] in _ = $0.remove(path) }
+  }
+
+  /// Removes those of this process, whoever still works with them: what a process does that ends at once.
+  package static func removeAll() {
+    for path in present.withLock(\.self) { try? FileManager.default.removeItem(atPath: path) }
+  }
+}

@@ -1,0 +1,64 @@
+internal import FoundationEssentials
+internal import LipSync
+internal import Transfer
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// A file or directory of the user's that cannot be read or written, in words.
+enum FileTrouble {
+  /// Why, from `errno`.
+  static func words(_ code: Int32) -> String {
+    switch code {
+    case EEXIST, ENOTDIR: "a file lies where a directory is needed"
+    case ENOSPC, EDQUOT: "there is no room on its disk"
+    case EACCES, EPERM: "this user may not write there"
+    case EROFS: "its disk can only be read"
+    case ENOENT: "there is no such place, and it cannot be made"
+    default: String(cString: strerror(code))
+    }
+  }
+
+  /// What to do, from `errno`.
+  static func remedy(_ code: Int32) -> String {
+    code == ENOSPC || code == EDQUOT
+      ? "Make room, or name another directory with -o." : "Name a directory that can be written to with -o."
+  }
+
+  /// What Foundation says of a file, without its own words for it.
+  static func failure(_ error: CocoaError) -> Failure {
+    let code =
+      (error.underlying as? POSIXError).map { Int32($0.code.rawValue) } ?? number(error.code)
+    let path = error.filePath.map { "'\($0)'" } ?? "A file"
+    let reason = code.map(words) ?? "the system refused it (\(error.code.rawValue))"
+    return Failure(
+      .usage, "\(path) cannot be read or written: \(reason).", remedy: code.map(remedy) ?? remedy(EIO))
+  }
+
+  /// What the system says of a file that is not named.
+  static func failure(_ error: POSIXError) -> Failure {
+    let code = Int32(error.code.rawValue)
+    return Failure(.usage, "A file cannot be read or written: \(words(code)).", remedy: remedy(code))
+  }
+
+  /// What a download says of its file.
+  static func failure(_ error: TransferError) -> Failure {
+    Failure(.usage, error.description, remedy: remedy(error.code == .diskFull ? ENOSPC : EIO))
+  }
+
+  private static func number(_ code: CocoaError.Code) -> Int32? {
+    switch code {
+    case .fileWriteNoPermission, .fileReadNoPermission: EACCES
+    case .fileWriteOutOfSpace: ENOSPC
+    case .fileWriteVolumeReadOnly: EROFS
+    case .fileWriteFileExists: EEXIST
+    case .fileNoSuchFile, .fileReadNoSuchFile: ENOENT
+    default: nil
+    }
+  }
+}
