@@ -12,7 +12,9 @@ struct InputFetcher: Sendable {
       return store.directory.assetBytes(id)
     }
     do {
-      return try await client.download(Request(url: url, totalTimeout: nil), to: path).path
+      return try await client.download(
+        Request(url: url, totalTimeout: nil), to: path, keepsPart: false
+      ).path
     } catch {
       if error.code == .cancelled { throw CancellationError() }
       throw RenderJob.Failure.unusable(subject)

@@ -46,7 +46,9 @@ extension HTTPClient {
       response = try await download.run(on: self, until: end, progress: progress)
     } catch {
       let ended = download
-      try? await offPool { () throws(TransferError) in ended.leave(object, after: error) }
+      try? await offPool { () throws(TransferError) in
+        if keepsPart { ended.leave(object, after: error) } else { part.discard() }
+      }
       throw error
     }
     do throws(TransferError) {

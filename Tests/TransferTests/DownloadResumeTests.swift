@@ -175,6 +175,17 @@ import Testing
     if isKept { #expect(try folder.read(Self.part) == pattern(300_000)) }
   }
 
+  @Test func nothingIsKeptForThoseWhoDoNotComeBack() async throws {
+    defer { bench.origin.stop() }
+    bench.origin.serve("/a", pattern(Self.size), faults: [.truncate(at: 300_000)])
+    let request = Request(url: bench.origin.url("/a"))
+    let error = await failure { () throws(TransferError) in
+      try await bench.client.download(request, to: folder.file("a"), retry: .none, keepsPart: false)
+    }
+    #expect(error?.code == .truncated)
+    #expect(try folder.contents() == [])
+  }
+
   @Test func tooLargeRemovesBoth() async throws {
     defer { bench.origin.stop() }
     try await leave()
