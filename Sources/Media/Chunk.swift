@@ -23,18 +23,6 @@ struct Chunk {
     }
   }
 
-  /// The boxes one after the other between two offsets; at most ten thousand.
-  static func boxes(_ io: SourceIO, from start: Int64, to end: Int64) -> [Chunk] {
-    var found: [Chunk] = []
-    var offset = start
-    while offset < end, found.count < 10_000, let box = Chunk(io, at: offset, isBox: true) {
-      found.append(box)
-      guard let next = box.end, next > offset else { break }
-      offset = next
-    }
-    return found
-  }
-
   static func head(_ io: SourceIO, at offset: Int64) -> [UInt8]? {
     var head = [UInt8](repeating: 0, count: 16)
     var filled = 0
@@ -54,7 +42,7 @@ struct Chunk {
     String(decoding: bytes[offset..<offset + 4], as: UTF8.self)
   }
 
-  private static func number(_ bytes: some Collection<UInt8>) -> UInt64 {
+  static func number(_ bytes: some Collection<UInt8>) -> UInt64 {
     bytes.reduce(0) { $0 << 8 | UInt64($1) }
   }
 }

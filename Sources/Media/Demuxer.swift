@@ -28,7 +28,7 @@ final class Demuxer {
     let faults = FaultLog(subject: source.name, deadline: deadline)
     let io = try SourceIO.open(source, faults: faults)
     let format = try Sniffing.format(of: io)
-    if String(cString: format.pointee.name).hasPrefix("mov") { try Encryption.refuseProtected(io) }
+    if String(cString: format.pointee.name).hasPrefix("mov") { try MovieIndex.refuse(io) }
     let demuxer = try open(io, as: format)
     if analyse { try demuxer.analyse() }
     return demuxer

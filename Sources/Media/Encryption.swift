@@ -8,20 +8,8 @@ enum Encryption {
 
   /// Asks the sample descriptions of an ISO file themselves: FFmpeg puts the codec beneath in the place of a
   /// protected entry and may then decode noise, or stumble over the protection's own boxes.
-  static func refuseProtected(_ io: SourceIO) throws(MediaError) {
-    guard let size = io.source.size else { return }
-    var level = [(start: Int64(0), end: size)]
-    for name in ["moov", "trak", "mdia", "minf", "stbl", "stsd"] {
-      level = level.flatMap { range in
-        Chunk.boxes(io, from: range.start, to: range.end).filter { $0.name == name }
-          .map { (start: $0.body, end: min($0.end ?? size, size)) }
-      }
-    }
-    // An stsd has version, flags and a count before its entries (ISO/IEC 14496-12 § 8.5.2).
-    let found = level.contains { range in
-      Chunk.boxes(io, from: range.start + 8, to: range.end).contains { entries.contains($0.name) }
-    }
-    if found { throw error(io.faults) }
+  static func refuse(entries names: [String], _ faults: FaultLog) throws(MediaError) {
+    if names.contains(where: entries.contains) { throw error(faults) }
   }
 
   static func refuse(_ demuxer: Demuxer) throws(MediaError) {

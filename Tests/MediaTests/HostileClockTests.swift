@@ -82,7 +82,8 @@ import Testing
     let entry = [[0xD7], [0x83]].reduce([UInt8]()) { $0 + element($1, number(1)) }
     let track = element(
       [0x16, 0x54, 0xAE, 0x6B],
-      element([0xAE], entry + element([0x73, 0xC5], number(1)) + element([0x86], Array("V_MJPEG".utf8)) + size))
+      element(
+        [0xAE], entry + element([0x73, 0xC5], number(1)) + element([0x86], Array("V_MJPEG".utf8)) + size))
     let clusters = stamps.flatMap { stamp in
       element(
         [0x1F, 0x43, 0xB6, 0x75],

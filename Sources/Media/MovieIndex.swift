@@ -1,0 +1,68 @@
+/// What is looked at in the index of an ISO file before FFmpeg sees it.
+enum MovieIndex {
+  /// Samples that a track may always claim: at 25 bytes each in FFmpeg's own index, 100 MB.
+  private static let modestCount: Int64 = 4_000_000
+
+  /// - Throws: `.encrypted` for protected sample descriptions, `.malformed` for an index that is made to cost time
+  ///   or memory.
+  static func refuse(_ io: SourceIO) throws(MediaError) {
+    guard let size = io.source.size else { return }
+    var walk = BoxWalk(io)
+    // Behind the first movie or fragment come only fragments, without descriptions.
+    let top = try walk.boxes(in: 0..<max(0, size), upTo: ["moov", "moof"])
+    for movie in top where movie.name == "moov" {
+      for track in try walk.boxes(in: movie.body) where track.name == "trak" {
+        for media in try walk.boxes(in: track.body) where media.name == "mdia" {
+          let parts = try walk.boxes(in: media.body)
+          let kinds = parts.filter { $0.name == "hdlr" }.map { walk.word(8, of: $0) }
+          let isSound = !kinds.isEmpty && kinds.allSatisfy { $0 == "soun" }
+          for information in parts where information.name == "minf" {
+            for table in try walk.boxes(in: information.body) where table.name == "stbl" {
+              try refuse(table, isSound: isSound, &walk, io, size: size)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static func refuse(
+    _ table: BoxWalk.Box, isSound: Bool, _ walk: inout BoxWalk, _ io: SourceIO, size: Int64
+  ) throws(MediaError) {
+    let boxes = try walk.boxes(in: table.body)
+    for box in boxes where box.name == "stsd" {
+      // It has version, flags and a count before its entries (ISO/IEC 14496-12 § 8.5.2).
+      let start = min(box.body.lowerBound + 8, box.body.upperBound)
+      let entries = try walk.boxes(in: start..<box.body.upperBound)
+      try Encryption.refuse(entries: entries.map(\.name), io.faults)
+    }
+    // Sound whose samples all last one tick is indexed by chunks: PCM may have hundreds of millions.
+    let times = boxes.filter { $0.name == "stts" }
+    let isByChunk =
+      isSound && !times.isEmpty
+      && times.allSatisfy { walk.number(4, of: $0) == 1 && walk.number(12, of: $0) == 1 }
+    guard !isByChunk else { return }
+    for box in boxes where box.name == "stsz" {
+      // A size that all samples share, and a count that costs no byte (§ 8.7.3). A file that was cut off still
+      // claims what it once held, hence the modest count.
+      let (length, count) = (walk.number(4, of: box), walk.number(8, of: box))
+      guard length > 0, count > max(modestCount, size / length) else { continue }
+      throw MediaError(
+        .malformed, operation: "MovieIndex", subject: io.faults.subject,
+        message: "its index claims \(count) samples of \(length) bytes in a file of \(size) bytes; "
+          + "write the file again with an ordinary tool and use that")
+    }
+  }
+}
+
+extension BoxWalk {
+  /// The 32-bit number at an offset below 13 in what a box holds; 0 where there is none.
+  fileprivate func number(_ offset: Int, of box: Box) -> Int64 {
+    head(of: box).map { Int64(Chunk.number($0[offset..<offset + 4])) } ?? 0
+  }
+
+  /// The word of four letters at an offset below 13 in what a box holds; empty where there is none.
+  fileprivate func word(_ offset: Int, of box: Box) -> String {
+    head(of: box).map { Chunk.word($0, offset) } ?? ""
+  }
+}
