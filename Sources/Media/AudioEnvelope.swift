@@ -18,7 +18,8 @@ public struct AudioEnvelope: Sendable {
 
   /// Decodes a source's audio to its envelope. Blocks; 720 kB of memory an hour.
   ///
-  /// - Throws: `MediaError` with code `.noSuchStream` where there is no audio, and what
+  /// - Throws: `MediaError` with code `.noSuchStream` where there is no audio, `.unsupported` for sample rates
+  ///   outside 1,000...768,000 Hz, and what
   ///   `MediaInfo.probe(_:readLimit:deadline:)` throws.
   public static func decode(_ source: any ByteSource, deadline: Deadline = .none) throws(MediaError)
     -> AudioEnvelope
@@ -69,7 +70,8 @@ final class EnvelopeMaker {
     guard rate > 0, channels > 0 else { return }
     var done = 0
     while done < samples {
-      // Window k of a run ends with sample (k + 1) * rate / 200, so that no rounding adds up.
+      // Window k of a run ends with sample (k + 1) * rate / 200, so that no rounding adds up. None is without a
+      // sample: the resampler takes no rate that low.
       let window = Int64(levels.count - firstLevel + 1)
       let end = window * rate / Int64(AudioEnvelope.rate)
       let take = Int(min(Int64(samples - done), max(end - position, 0)))

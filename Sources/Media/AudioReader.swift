@@ -36,6 +36,9 @@ final class AudioReader {
         .noSuchStream, operation: "av_find_best_stream", subject: demuxer.faults.subject,
         message: "there is no audio stream in it; give a file with sound")
     }
+    let stated = Int(demuxer.stream(index).pointee.codecpar.pointee.sample_rate)
+    // 0: the frames will tell.
+    if stated != 0 { try Resampler.check(rate: stated, demuxer.faults) }
     demuxer.keep([index])
     return AudioReader(
       demuxer, index: index, decoder: try Decoder.open(demuxer, stream: index),

@@ -21,6 +21,9 @@ final class Resampler {
   private var input: Input?
   private var outputChannels: CInt = 0
 
+  /// Samples a second that are taken. Below, each sample becomes thousands: a few kilobytes would fill gigabytes.
+  static let inputRates = 1000...768_000
+
   /// A resampler to this format; `rate` 0 and `channels` 0 keep the source's.
   init(rate: Int = 0, format: AVSampleFormat, channels: Int, faults: FaultLog) {
     self.rate = rate
@@ -31,6 +34,15 @@ final class Resampler {
 
   deinit { swr_free(&context) }
 
+  /// Throws `.unsupported` for a sample rate outside `inputRates`.
+  static func check(rate: Int, _ faults: FaultLog) throws(MediaError) {
+    guard !inputRates.contains(rate) else { return }
+    throw MediaError(
+      .unsupported, operation: "Resampler", subject: faults.subject,
+      message: "the audio has \(rate) samples a second; give one with \(inputRates.lowerBound) to "
+        + "\(inputRates.upperBound)")
+  }
+
   /// Converts a frame of samples, or with nil what is still inside, and lends the result: the planes and the
   /// number of samples in each.
   func convert(
@@ -38,6 +50,7 @@ final class Resampler {
     _ body: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>, Int) throws(MediaError) -> Void
   ) throws(MediaError) {
     guard let frame else { return try flush(body) }
+    try Self.check(rate: frame.sampleRate, faults)
     let wanted = Input(
       rate: frame.raw.pointee.sample_rate, format: frame.raw.pointee.format,
       channels: frame.raw.pointee.ch_layout.nb_channels, order: frame.raw.pointee.ch_layout.order.rawValue,
