@@ -72,17 +72,23 @@ final class Decoder {
   /// Forgets what was fed, as after a seek.
   func flush() { avcodec_flush_buffers(context) }
 
+  /// Lends every frame that is ready; gives back how many came out, faulty ones counted, or 0 where the decoder
+  /// does nothing but fail.
   private func drain(_ body: (Frame) throws(MediaError) -> Void) throws(MediaError) -> Int {
-    var taken = 0
+    var (frames, errors) = (0, 0)
+    var patience = Patience(limit: 100)
     while true {
       try faults.checkDeadline("avcodec_receive_frame")
       let code = Log.collecting(in: faults) { avcodec_receive_frame(context, frame.raw) }
-      if code == cffmpeg_error(EAGAIN) || code == cffmpeg_ERROR_EOF { return taken }
-      taken += 1
+      if code == cffmpeg_error(EAGAIN) || code == cffmpeg_ERROR_EOF { return frames + errors }
       if code < 0 {
+        errors += 1
         try count(code, "avcodec_receive_frame")
+        // Some decoders repeat their error for ever, at the end of a damaged stream above all.
+        if patience.isOver(at: Int64(frames)) { return 0 }
         continue
       }
+      frames += 1
       if frame.isDamaged { errorCount += 1 }
       defer { frame.clear() }
       try body(frame)

@@ -109,10 +109,11 @@ final class Demuxer {
   /// Fills `packet` with the next one; false at the end. Times out of range are refused as malformed.
   func read(into packet: Packet) throws(MediaError) -> Bool {
     packet.clear()
+    var patience = Patience(limit: 10_000)
     while true {
       try faults.checkDeadline("av_read_frame")
       let code = Log.collecting(in: faults) { av_read_frame(context, packet.raw) }
-      if code == cffmpeg_error(EAGAIN) { continue }
+      if code == cffmpeg_error(EAGAIN), !patience.isOver(at: io.bytesRead) { continue }
       if code == cffmpeg_ERROR_EOF, !faults.hasStashed { return false }
       try faults.check(code, "av_read_frame")
       if let pts = packet.pts, !TickBounds.hold(pts) { throw TickBounds.error("av_read_frame", faults) }
