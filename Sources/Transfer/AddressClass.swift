@@ -109,6 +109,7 @@ struct AddressRange: Sendable {
   /// metadata services of clouds.
   static let all: [AddressRange] = [
     AddressRange("100.100.100.200/32", .metadata),
+    AddressRange("168.63.129.16/32", .metadata),
     AddressRange("fd00:ec2::254/128", .metadata),
     AddressRange("0.0.0.0/8", .unspecified),
     AddressRange("10.0.0.0/8", .privateNetwork),

@@ -25,6 +25,11 @@ import Testing
     ("100.127.255.255", .carrierShared, false, true),
     ("100.128.0.0", .global, true, true),
     ("100.100.100.200", .metadata, false, false),
+    ("168.63.129.15", .global, true, true),
+    ("168.63.129.16", .metadata, false, false),
+    ("168.63.129.17", .global, true, true),
+    ("::ffff:168.63.129.16", .metadata, false, false),
+    ("64:ff9b::a83f:8110", .metadata, false, false),
     ("169.254.169.254", .linkLocal, false, false),
     ("169.253.255.255", .global, true, true),
     ("0.0.0.0", .unspecified, false, false),
@@ -84,7 +89,7 @@ import Testing
   }
 
   @Test func everyRangeOfTheTableIsReadable() {
-    #expect(AddressRange.all.count == 36)
+    #expect(AddressRange.all.count == 37)
     #expect(AddressClass.Kind.allCases.allSatisfy { !$0.words.isEmpty })
   }
 
