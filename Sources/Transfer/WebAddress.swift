@@ -137,8 +137,8 @@ private struct URLHandle: ~Copyable {
 private func percentEncoded(_ text: String) -> String {
   let bytes = Array(text.utf8)
   var start = 0
-  if let colon = text.firstRange(of: "://") {
-    start = text.utf8.distance(from: text.utf8.startIndex, to: colon.upperBound)
+  if let length = schemeLength(bytes) {
+    start = length + 3
     while start < bytes.count, !"/?#".utf8.contains(bytes[start]) { start += 1 }
   }
   var encoded = Array(bytes[..<start])
@@ -157,6 +157,22 @@ private func percentEncoded(_ text: String) -> String {
     }
   }
   return String(decoding: encoded, as: UTF8.self)
+}
+
+/// The length of the scheme before `://` (RFC 3986, section 3.1); nil for a relative reference, whose query may well hold
+/// a whole URL.
+private func schemeLength(_ bytes: [UInt8]) -> Int? {
+  guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8),
+    let first = bytes.first, isLetter(first)
+  else { return nil }
+  let isScheme = bytes[..<colon].allSatisfy {
+    isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || "+-.".utf8.contains($0)
+  }
+  return isScheme ? colon : nil
+}
+
+private func isLetter(_ byte: UInt8) -> Bool {
+  (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
 }
 
 private func isHex(_ byte: UInt8) -> Bool {

@@ -56,6 +56,9 @@ import Testing
     ("/x", "https://a.example/x"), ("x", "https://a.example/b/x"), ("../x?y", "https://a.example/x?y"),
     ("?y", "https://a.example/b/c?y"), ("//b.example/z", "https://b.example/z"),
     ("http://c.example", "http://c.example/"), ("/ä b", "https://a.example/%C3%A4%20b"),
+    ("/a b?u=http://x y", "https://a.example/a%20b?u=http://x%20y"),
+    ("ä?u=http://x", "https://a.example/b/%C3%A4?u=http://x"),
+    ("?ä b=x://y z", "https://a.example/b/c?%C3%A4%20b=x://y%20z"),
   ])
   func referencesAreResolved(reference: String, url: String) throws {
     #expect(try WebAddress("https://a.example/b/c?d#e").resolving(reference).text == url)
