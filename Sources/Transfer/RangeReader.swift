@@ -125,7 +125,7 @@ public final class RangeReader: Sendable {
     }
     let room = readLimit - bytesRead
     guard room > 0 || turn.asksWhole else { throw overLimit() }
-    let end = min(offset + min(Int64(count), room), size ?? .max) - 1
+    let end = min(Self.sum(offset, min(Int64(count), room)), size ?? .max) - 1
     let asked = turn.asksWhole ? nil : offset...max(offset, end)
     var request = turn.request
     request.range = asked
@@ -213,7 +213,7 @@ public final class RangeReader: Sendable {
   ) throws(TransferError) -> [UInt8]? {
     guard offset < readLimit else { throw overLimit() }
     let start = Int(offset)
-    let end = Int(min(offset + Int64(count), readLimit, size ?? .max))
+    let end = Int(min(Self.sum(offset, Int64(count)), readLimit, size ?? .max))
     if stream.sink.demand(upTo: end) { client.resume(stream.exchange) }
     while true {
       do throws(TransferError) {
@@ -260,6 +260,12 @@ public final class RangeReader: Sendable {
       return received - counted
     }
     facts.withLock { $0.bytesRead += fresh }
+  }
+
+  /// The sum, or the largest number where it would be larger: both come from files and callers, and may be anything.
+  private static func sum(_ first: Int64, _ second: Int64) -> Int64 {
+    let (sum, isOverflow) = first.addingReportingOverflow(second)
+    return isOverflow ? .max : sum
   }
 
   // MARK: what is learnt

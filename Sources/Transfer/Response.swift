@@ -57,8 +57,17 @@ public struct Response: Sendable {
   /// `Content-Range`, read; nil where absent or malformed.
   public var contentRange: ContentRange? { header("Content-Range").flatMap(ContentRange.init) }
 
-  /// `Content-Length`, read; nil where absent or malformed.
-  public var contentLength: Int64? { header("Content-Length").flatMap { Int64($0) } }
+  /// `Content-Length`, read; nil where absent or malformed. Always below 2^60.
+  public var contentLength: Int64? { header("Content-Length").flatMap { octets($0) } }
+}
+
+/// Reads a number of bytes, digits and nothing else; nil from 2^60 on, which no object has: sums of what servers say
+/// cannot overflow then.
+private func octets(_ text: some StringProtocol) -> Int64? {
+  guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+    let number = Int64(text), number < 1 << 60
+  else { return nil }
+  return number
 }
 
 /// The `Content-Range` header of RFC 9110, section 14.4.
@@ -74,20 +83,20 @@ public struct ContentRange: Sendable, Equatable {
     self.total = total
   }
 
-  /// Reads a header's value; nil where it does not follow the grammar or contradicts itself.
+  /// Reads a header's value; nil where it does not follow the grammar, contradicts itself, or names 2^60 bytes or more.
   public init?(_ text: String) {
     let words = text.split(separator: " ", maxSplits: 1)
     guard words.count == 2, words[0].lowercased() == "bytes" else { return nil }
     let halves = words[1].split(separator: "/", omittingEmptySubsequences: false)
     guard halves.count == 2 else { return nil }
-    let total = Int64(halves[1])
-    guard total != nil || halves[1] == "*", (total ?? 0) >= 0 else { return nil }
+    let total = octets(halves[1])
+    guard total != nil || halves[1] == "*" else { return nil }
     if halves[0] == "*" {
       self.init(bytes: nil, total: total)
       return
     }
     let ends = halves[0].split(separator: "-", omittingEmptySubsequences: false)
-    guard ends.count == 2, let first = Int64(ends[0]), let last = Int64(ends[1]), 0 <= first, first <= last,
+    guard ends.count == 2, let first = octets(ends[0]), let last = octets(ends[1]), first <= last,
       total.map({ last < $0 }) ?? true
     else { return nil }
     self.init(bytes: first...last, total: total)

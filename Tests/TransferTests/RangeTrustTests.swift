@@ -1,0 +1,76 @@
+import TestSupport
+import Testing
+
+@testable import Transfer
+
+/// Servers that contradict themselves between one answer and the next.
+@Suite struct RangeTrustTests {
+  private func reader(_ bench: Bench, attempts: Int = 3) -> RangeReader {
+    RangeReader(
+      client: bench.client, request: Request(url: bench.origin.url("/a"), stallTimeout: .seconds(60)),
+      readLimit: 64 << 20, retry: RetryPolicy(attempts: attempts, base: .milliseconds(1)))
+  }
+
+  private func read(
+    _ reader: RangeReader, _ offset: Int64, _ count: Int, within patience: Duration = .seconds(20)
+  ) async throws(TransferError) -> [UInt8] {
+    try await blocking { () throws(TransferError) in
+      try reader.read(at: offset, count: count, deadline: .now + patience, isCancelled: nil)
+    }
+  }
+
+  /// The first hundred bytes of an object, as a server with these figures answers.
+  private static func slice(total: String) -> OriginReply {
+    OriginReply(
+      status: 206, headers: [("Content-Range", "bytes 0-99/\(total)")], body: Array(pattern(100)))
+  }
+
+  // MARK: lengths
+
+  @Test(arguments: [
+    ("bytes 0-9/10", 10), ("bytes 0-9/1152921504606846975", 1_152_921_504_606_846_975),
+    ("bytes */7", 7), ("bytes 0-9/*", nil),
+  ] as [(String, Int64?)])
+  func contentRangesAreRead(text: String, total: Int64?) throws {
+    #expect(try #require(ContentRange(text)).total == total)
+  }
+
+  @Test(arguments: [
+    "bytes 0-9/9223372036854775807", "bytes 0-9/1152921504606846976", "bytes 0-9223372036854775807/*",
+    "bytes 9223372036854775807-9223372036854775807/*", "bytes */9223372036854775807", "bytes 0-9/+10",
+    "bytes +0-9/10", "bytes 0-9/-1", "bytes 0-9/9", "bytes 9-0/10", "bytes 0-/10", "bytes -9/10",
+    "items 0-9/10", "bytes 0-9", "",
+  ])
+  func absurdContentRangesAreMalformed(text: String) {
+    #expect(ContentRange(text) == nil)
+  }
+
+  @Test(arguments: [
+    ("0", 0), ("1152921504606846975", 1_152_921_504_606_846_975), ("1152921504606846976", nil), ("-1", nil),
+    ("+1", nil), ("9223372036854775807", nil), ("", nil), ("1x", nil),
+  ] as [(String, Int64?)])
+  func contentLengthsAreRead(text: String, length: Int64?) {
+    let answer = Response(status: 200, headers: [("Content-Length", text)], url: "http://a.example/")
+    #expect(answer.contentLength == length)
+  }
+
+  @Test func anAbsurdTotalIsABadAnswer() async throws {
+    let bench = try Bench()
+    defer { bench.origin.stop() }
+    bench.origin.serve("/a") { _ in Self.slice(total: "9223372036854775807") }
+    let reader = reader(bench)
+    let error = await failure { () throws(TransferError) in try await read(reader, 0, 100) }
+    #expect(error?.code == .badAnswer)
+    #expect(error?.message.contains("9223372036854775807") == true)
+  }
+
+  @Test func aReadAtTheEndOfAllNumbersIsPastTheEnd() async throws {
+    let bench = try Bench()
+    defer { bench.origin.stop() }
+    bench.origin.serve("/a", pattern(1000), faults: [.unknownTotal])
+    let reader = reader(bench)
+    #expect(try await read(reader, 0, 100).count == 100)
+    #expect(try await read(reader, .max - 5, 100) == [])
+    #expect(try await read(reader, .max, .max) == [])
+  }
+}
