@@ -14,6 +14,8 @@ public final class RangeReader: Sendable {
     var head: Response?
     var requests = 0
     var bytesRead: Int64 = 0
+    /// The end of the furthest bytes that a range brought.
+    var reached: Int64 = 0
   }
 
   /// The whole body under way, where ranges are ignored.
@@ -150,12 +152,15 @@ public final class RangeReader: Sendable {
       guard let isWhole else { continue }
       isOver = true
       return isWhole
-        ? beginStream(Stream(sink: sink, exchange: exchange), turn: &turn) : try conclude(sink, turn: &turn)
+        ? beginStream(Stream(sink: sink, exchange: exchange), turn: &turn)
+        : try conclude(sink, at: offset, turn: &turn)
     }
   }
 
   /// The answer to a range request is complete.
-  private func conclude(_ sink: RangeSink, turn: inout Turn) throws(TransferError) -> [UInt8]? {
+  private func conclude(
+    _ sink: RangeSink, at offset: Int64, turn: inout Turn
+  ) throws(TransferError) -> [UInt8]? {
     let state = sink.look { $0 }
     note(state)
     guard let response = try state.result?.get(), let answer = state.answer else { return nil }
@@ -167,14 +172,18 @@ public final class RangeReader: Sendable {
           status: response.status)
       }
       learn(from: response, total: total, supportsRanges: true)
+      facts.withLock { $0.reached = max($0.reached, range.upperBound + 1) }
       turn.request = request(endingAt: response)
       return state.body
     case .pastEnd(let total):
+      try checkEnd(total, at: offset)
       learn(from: nil, total: total, supportsRanges: nil)
       return []
-    case .rangeRefused where supportsRanges == true:
+    // A 416 without figures may be the end where ranges are known to work and nothing says that there is more.
+    case .rangeRefused
+    where supportsRanges == true && response.status == 416 && size == nil && offset >= reached:
       return []
-    case .rangeRefused where !turn.asksWhole:
+    case .rangeRefused where supportsRanges != true && !turn.asksWhole:
       facts.withLock { $0.supportsRanges = false }
       turn.asksWhole = true
       return nil
@@ -187,6 +196,23 @@ public final class RangeReader: Sendable {
       throw StatusFailure.error(response)
     }
   }
+
+  /// Holds an end that a 416 told against what was known before; only bytes before a known end are ever asked for.
+  private func checkEnd(_ total: Int64?, at offset: Int64) throws(TransferError) {
+    let (size, reached) = facts.withLock { ($0.size, $0.reached) }
+    if let total, total != size ?? max(total, reached) {
+      let before = size.map { "\($0)" } ?? "at least \(reached)"
+      throw failure(
+        .badAnswer, "the object changed while it was read: its length changed from \(before) to \(total) bytes",
+        status: 416)
+    }
+    if total == nil, offset < size ?? reached {
+      throw failure(
+        .badAnswer, "status 416 for byte \(offset), which was known to be there: the object changed", status: 416)
+    }
+  }
+
+  private var reached: Int64 { facts.withLock { $0.reached } }
 
   private func note(_ state: RangeSink.State) {
     facts.withLock {

@@ -73,4 +73,56 @@ import Testing
     #expect(try await read(reader, .max - 5, 100) == [])
     #expect(try await read(reader, .max, .max) == [])
   }
+
+  // MARK: refusals
+
+  @Test(arguments: [406, 501, 416])
+  func aRefusalBeforeTheEndIsNotTheEnd(status: Int) async throws {
+    let bench = try Bench()
+    defer { bench.origin.stop() }
+    bench.origin.serve("/a") {
+      $0.header("Range") == "bytes=0-99" ? Self.slice(total: "1000") : OriginReply(status: status)
+    }
+    let reader = reader(bench)
+    #expect(try await read(reader, 0, 100).count == 100)
+    let error = await failure { () throws(TransferError) in try await read(reader, 100, 100) }
+    #expect(error?.code == .status)
+    #expect(error?.status == status)
+    #expect(reader.size == 1000)
+  }
+
+  @Test(arguments: [(406, false), (501, false), (416, true)])
+  func whereTheLengthIsUnknownOnly416IsTheEnd(status: Int, isEnd: Bool) async throws {
+    let bench = try Bench()
+    defer { bench.origin.stop() }
+    bench.origin.serve("/a") {
+      $0.header("Range") == "bytes=0-99" ? Self.slice(total: "*") : OriginReply(status: status)
+    }
+    let reader = reader(bench)
+    #expect(try await read(reader, 0, 100).count == 100)
+    let seen = await failure { () throws(TransferError) in try await read(reader, 50, 10) }
+    #expect(seen?.code == .status, "bytes 50 to 59 were there before")
+    if isEnd {
+      #expect(try await read(reader, 100, 100) == [])
+    } else {
+      let error = await failure { () throws(TransferError) in try await read(reader, 100, 100) }
+      #expect(error?.status == status)
+    }
+  }
+
+  @Test(arguments: [("1000", "bytes */500"), ("1000", "bytes */*"), ("*", "bytes */50")])
+  func anEndBeforeTheKnownEndIsABadAnswer(total: String, refusal: String) async throws {
+    let bench = try Bench()
+    defer { bench.origin.stop() }
+    bench.origin.serve("/a") {
+      $0.header("Range") == "bytes=0-99"
+        ? Self.slice(total: total) : OriginReply(status: 416, headers: [("Content-Range", refusal)])
+    }
+    let reader = reader(bench)
+    #expect(try await read(reader, 0, 100).count == 100)
+    let error = await failure { () throws(TransferError) in try await read(reader, 600, 100) }
+    #expect(error?.code == .badAnswer)
+    #expect(error?.status == 416)
+    #expect(reader.size == Int64(total))
+  }
 }
