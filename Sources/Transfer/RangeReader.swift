@@ -246,8 +246,7 @@ public final class RangeReader: Sendable {
         try limit.check()
       } catch {
         client.cancel(stream.exchange)
-        turn.stream = nil
-        turn.asksWhole = true
+        breakOff(stream, turn: &turn)
         throw error
       }
       let isReady: Bool? = stream.sink.wait { $0.body.count >= end || $0.result != nil ? true : nil }
@@ -266,14 +265,18 @@ public final class RangeReader: Sendable {
         facts.withLock { $0.size = Int64(state.have) }
         return state.bytes
       case .failure(let error):
-        // What is there already is passed over when the body comes again.
-        turn.kept = stream.sink.look { $0.body }
-        turn.stream = nil
-        turn.asksWhole = true
+        breakOff(stream, turn: &turn)
         throw error
       case nil: continue
       }
     }
+  }
+
+  /// Lets go of a body that broke; what is there of it is compared, not kept twice, when the body comes again.
+  private func breakOff(_ stream: Stream, turn: inout Turn) {
+    turn.kept = stream.sink.look { $0.body }
+    turn.stream = nil
+    turn.asksWhole = true
   }
 
   /// Bytes of the current stream that stand in `bytesRead` already.

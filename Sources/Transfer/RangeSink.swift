@@ -18,7 +18,9 @@ final class RangeSink: BodySink, Sendable {
     fileprivate var isPaused = false
     /// The byte up to which a reader waits for the body.
     fileprivate var demand = 0
-    /// Bytes at the start of a restarted body that are there already.
+    /// Bytes there already when the body came again.
+    fileprivate var kept = 0
+    /// Those of them that have not come again yet.
     fileprivate var skip = 0
   }
 
@@ -42,6 +44,7 @@ final class RangeSink: BodySink, Sendable {
     self.limit = limit
     var state = State()
     state.body = start
+    state.kept = start.count
     state.skip = start.count
     state.demand = start.count
     self.state = Mutex(state)
@@ -77,44 +80,71 @@ final class RangeSink: BodySink, Sendable {
     // Copied first: a lock's closure does not take borrowed memory along.
     let chunk = Array(bytes)
     let flow = state.withLock { Self.take(chunk, into: &$0, limit: limit) }
-    guard let flow else {
-      throw TransferError(
-        .badAnswer, subject: shortened(look { $0.head?.url ?? "" }),
-        message: "the server sent more bytes than its Content-Range says")
-    }
     changed.signal()
-    return flow
+    switch flow {
+    case .success(let flow): return flow
+    case .failure(let contradiction): throw error(contradiction.message)
+    }
   }
 
-  /// Nil where the bytes contradict the head.
-  private static func take(_ chunk: [UInt8], into state: inout State, limit: Int64) -> BodyFlow? {
+  private func error(_ message: String) -> TransferError {
+    let head = look { $0.head }
+    return TransferError(
+      .badAnswer, subject: shortened(head?.url ?? ""), message: message, status: head?.status)
+  }
+
+  /// Bytes that belie the head, or what came before.
+  private struct Contradiction: Error {
+    let message: String
+  }
+
+  private static func take(
+    _ chunk: [UInt8], into state: inout State, limit: Int64
+  ) -> Result<BodyFlow, Contradiction> {
     switch state.answer {
     case .slice(let range, _):
       state.received += Int64(chunk.count)
-      guard state.body.count + chunk.count <= range.count else { return nil }
+      guard state.body.count + chunk.count <= range.count else {
+        return .failure(Contradiction(message: "the server sent more bytes than its Content-Range says"))
+      }
       state.body += chunk
-      return .more
+      return .success(.more)
     case .whole:
       if state.body.count >= state.demand + readAhead {
         state.isPaused = true
-        return .pause
+        return .success(.pause)
       }
       state.received += Int64(chunk.count)
       let skipped = min(state.skip, chunk.count)
+      let start = state.kept - state.skip
+      guard chunk[..<skipped] == state.body[start..<start + skipped] else {
+        let place = "between byte \(start) and \(start + skipped)"
+        return .failure(
+          Contradiction(message: "the object changed while it was read: it is another one \(place)"))
+      }
       state.skip -= skipped
       let fresh = chunk.dropFirst(skipped)
       let room = Int(clamping: limit) - state.body.count
       state.body += fresh.prefix(max(0, room))
       state.isOverLimit = fresh.count > room
-      return state.isOverLimit ? .enough : .more
+      return .success(state.isOverLimit ? .enough : .more)
     default:
       state.received += Int64(chunk.count)
-      return .enough
+      return .success(.enough)
     }
   }
 
   /// The exchange is over.
   func finish(_ result: Result<Response, TransferError>) {
+    var result = result
+    let (kept, skip) = look { state in
+      if case .whole = state.answer { return (state.kept, state.skip) }
+      return (0, 0)
+    }
+    if case .success = result, skip > 0 {
+      result = .failure(
+        error("the object changed while it was read: it ended after \(kept - skip) bytes, \(kept) were there"))
+    }
     state.withLock { $0.result = result }
     changed.signal()
   }

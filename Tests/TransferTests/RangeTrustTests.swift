@@ -125,4 +125,45 @@ import Testing
     #expect(error?.status == 416)
     #expect(reader.size == Int64(total))
   }
+
+  // MARK: bodies that come again
+
+  enum Version: CaseIterable {
+    case same, other, shorter
+
+    func bytes(_ first: [UInt8]) -> [UInt8] {
+      switch self {
+      case .same: return first
+      case .shorter: return Array(first[..<500_000])
+      case .other:
+        var bytes = first
+        bytes[300_000] ^= 1
+        return bytes
+      }
+    }
+  }
+
+  @Test(arguments: Version.allCases, [OriginFault.drop(atOffset: 700_000, times: 1), .stall(after: 700_000)])
+  func aBodyThatComesAgainIsCompared(version: Version, fault: OriginFault) async throws {
+    let bench = try Bench()
+    defer { bench.origin.stop() }
+    let bytes = pattern(1_000_000)
+    let bare: [OriginFault] = [.noRange, .noValidators, .chunked]
+    bench.origin.serve("/a", bytes, faults: bare + [fault])
+    let reader = reader(bench, attempts: 1)
+    #expect(try await read(reader, 600_000, 100) == Array(bytes[600_000..<600_100]))
+    let broken = await failure { () throws(TransferError) in
+      try await read(reader, 900_000, 100, within: .milliseconds(300))
+    }
+    #expect(broken != nil)
+    bench.origin.serve("/a", version.bytes(bytes), faults: bare)
+    if version == .same {
+      #expect(try await read(reader, 900_000, 100) == Array(bytes[900_000..<900_100]))
+      #expect(try await read(reader, 600_000, 100) == Array(bytes[600_000..<600_100]))
+    } else {
+      let error = await failure { () throws(TransferError) in try await read(reader, 900_000, 100) }
+      #expect(error?.code == .badAnswer)
+      #expect(error?.message.contains("the object changed while it was read") == true)
+    }
+  }
 }
