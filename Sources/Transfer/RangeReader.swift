@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Synchronization
 
 /// Reads of one URL by range, one at a time, checked against Content-Range.
@@ -39,6 +40,8 @@ public final class RangeReader: Sendable {
   private let readLimit: Int64
   private let retry: RetryPolicy
   private let facts = Mutex(Facts())
+  /// Held by the one read under way: unlike a lock it can be waited for in slices.
+  private let gate = DispatchSemaphore(value: 1)
   private let turn: Mutex<Turn>
 
   /// A reader.
@@ -97,6 +100,8 @@ public final class RangeReader: Sendable {
     let limit = ReadLimit(
       deadline: [deadline, own].compactMap(\.self).min(), isCancelled: isCancelled,
       subject: shortened(original.url))
+    while gate.wait(timeout: .now() + .milliseconds(100)) == .timedOut { try limit.check() }
+    defer { gate.signal() }
     return try turn.withLock { (turn) throws(TransferError) in
       try read(at: offset, count: count, limit: limit, turn: &turn)
     }

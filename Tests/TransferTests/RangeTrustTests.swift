@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import TestSupport
 import Testing
 
@@ -165,5 +167,40 @@ import Testing
       #expect(error?.code == .badAnswer)
       #expect(error?.message.contains("the object changed while it was read") == true)
     }
+  }
+
+  // MARK: turns
+
+  @Test func whoWaitsForATurnLooksAtDeadlineAndFlag() async throws {
+    let bench = try Bench()
+    defer { bench.origin.stop() }
+    let arrived = DispatchSemaphore(value: 0)
+    let release = DispatchSemaphore(value: 0)
+    bench.origin.serve("/a") { _ in
+      arrived.signal()
+      _ = release.wait(timeout: .now() + .seconds(5))
+      return Self.slice(total: "1000")
+    }
+    let reader = reader(bench)
+    let isOver = Atomic(false)
+    async let first = blocking { () throws(TransferError) in
+      defer { isOver.store(true, ordering: .relaxed) }
+      return try reader.read(at: 0, count: 100, deadline: nil, isCancelled: nil)
+    }
+    try await blocking { () throws(TransferError) in arrived.wait() }
+    let late = await failure { () throws(TransferError) in
+      try await read(reader, 0, 10, within: .milliseconds(50))
+    }
+    #expect(late?.code == .timeout)
+    let cancelled = await failure { () throws(TransferError) in
+      try await blocking { () throws(TransferError) in
+        try reader.read(at: 0, count: 10, deadline: nil, isCancelled: { true })
+      }
+    }
+    #expect(cancelled?.code == .cancelled)
+    let wasOver = isOver.load(ordering: .relaxed)
+    #expect(!wasOver)
+    release.signal()
+    #expect(try await first.count == 100)
   }
 }
