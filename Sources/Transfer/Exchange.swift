@@ -30,7 +30,6 @@ final class Exchange: @unchecked Sendable {
   private var state = HopState()
   private var stashed: TransferError?
   private var hasEnough = false
-  private var isPaused = false
   private var onlyHTTP1 = false
 
   private var requests = 0
@@ -82,7 +81,7 @@ final class Exchange: @unchecked Sendable {
   /// The moment after which it fails if nothing happens.
   var deadline: ContinuousClock.Instant? {
     // Until connected libcurl's own limit counts; while paused nothing can happen.
-    let stall = state.isConnected && !isPaused ? lastActivity + request.stallTimeout : nil
+    let stall = state.isConnected && !state.isPaused ? lastActivity + request.stallTimeout : nil
     let total = request.totalTimeout.map { started + $0 }
     guard let stall, let total else { return stall ?? total }
     return min(stall, total)
@@ -227,8 +226,8 @@ final class Exchange: @unchecked Sendable {
 
   /// The pause is over; libcurl may call back at once.
   func resume() {
-    guard isPaused, let handle else { return }
-    isPaused = false
+    guard state.isPaused, let handle else { return }
+    state.isPaused = false
     lastActivity = .now
     _ = curl_easy_pause(handle.raw, CURLPAUSE_CONT)
   }
@@ -269,7 +268,7 @@ final class Exchange: @unchecked Sendable {
     do throws(TransferError) {
       let flow = try sink.take(bytes)
       if case .pause = flow {
-        isPaused = true
+        state.isPaused = true
         return ccurl_write_pause
       }
       state.received += Int64(bytes.count)

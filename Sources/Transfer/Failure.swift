@@ -8,6 +8,8 @@ struct HopState: Sendable {
   var isConnected = false
   /// The head of the answer is complete.
   var hasHead = false
+  /// The sink has asked for a pause; the next hop starts without.
+  var isPaused = false
   /// Body bytes received.
   var received: Int64 = 0
   /// Why an address was refused, where one was.
