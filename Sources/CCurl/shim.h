@@ -65,6 +65,18 @@ static inline CURLcode ccurl_set_request_guard(CURL *handle, curl_prereq_callbac
   return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_PREREQDATA, context);
 }
 
+// Lets a hung name lookup linger on its own thread when the handle goes, instead of waiting for it. Libraries before 7.87.0
+// do not know how, and wait.
+static inline CURLcode ccurl_leave_lookups_behind(CURL *handle) {
+#if LIBCURL_VERSION_NUM >= 0x075700
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
+  return code == CURLE_UNKNOWN_OPTION ? CURLE_OK : code;
+#else
+  (void)handle;
+  return CURLE_OK;
+#endif
+}
+
 // curl_easy_getinfo is variadic.
 static inline CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl_easy_getinfo(handle, info, value);

@@ -136,6 +136,7 @@ final class Exchange: @unchecked Sendable {
     try easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
     try easy.set(CURLOPT_PROXY, "")
     try easy.set(CURLOPT_NOSIGNAL, 1)
+    try easy.check(ccurl_leave_lookups_behind(easy.raw), "CURLOPT_QUICK_EXIT")
     try easy.set(CURLOPT_FOLLOWLOCATION, 0)
     // On a reused connection that is closed without an answer libcurl sends a request again by itself. A POST may have been
     // carried out, and paid for, by then: it gets a connection of its own.
