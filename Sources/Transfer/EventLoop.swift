@@ -22,11 +22,35 @@ final class EventLoop: Sendable {
     var letters: [Letter] = []
     /// Nil once the thread is done with it.
     var multi: UnsafeMutableRawPointer?
+    /// Why the thread ended.
+    var end = End.shutDown
   }
+
+  /// How a loop ends.
+  enum End: Sendable {
+    /// Its owner let go of it.
+    case shutDown
+    /// libcurl's multi handle broke; what it said.
+    case broken(String)
+
+    /// What that means to an exchange under way, or to one that comes later.
+    func failure(of exchange: Exchange) -> TransferError {
+      switch self {
+      case .shutDown: exchange.failure(.cancelled, "the client has been shut down")
+      case .broken(let words): exchange.failure(.fault, "the transfers cannot go on: \(words)")
+      }
+    }
+  }
+
+  /// Waits for something to happen, as `curl_multi_poll` with no descriptors of its own.
+  typealias Poll = @Sendable (_ multi: UnsafeMutableRawPointer, _ milliseconds: Int32) -> CURLMcode
 
   /// What the thread and the loop's owner share; the thread keeps it alive.
   private final class Shared: Sendable {
     let mailbox = Mutex(Mailbox())
+    let poll: Poll
+
+    init(poll: @escaping Poll) { self.poll = poll }
 
     func post(_ letter: Letter) -> Bool {
       mailbox.withLock {
@@ -38,10 +62,13 @@ final class EventLoop: Sendable {
     }
   }
 
-  private let shared = Shared()
+  private let shared: Shared
 
   /// Starts the thread.
-  init() throws(TransferError) {
+  init(
+    poll: @escaping Poll = { curl_multi_poll($0, nil, 0, $1, nil) }
+  ) throws(TransferError) {
+    shared = Shared(poll: poll)
     guard Self.isLibraryReady, let multi = curl_multi_init() else {
       throw TransferError(.fault, subject: "curl_multi_init", message: "libcurl cannot be set up")
     }
@@ -73,7 +100,8 @@ final class EventLoop: Sendable {
   /// Begins an exchange; its completion is called once, on the loop's thread.
   func start(_ exchange: Exchange) {
     if !shared.post(.start(exchange)) {
-      exchange.finish(.failure(exchange.failure(.cancelled, "the client has been shut down")))
+      let end = shared.mailbox.withLock { $0.end }
+      exchange.finish(.failure(end.failure(of: exchange)))
     }
   }
 
@@ -96,9 +124,9 @@ final class EventLoop: Sendable {
     sigfillset(&signals)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     guard let multi = shared.mailbox.withLock({ Pointer(raw: $0.multi) }).raw else { return nil }
-    var round = Round(multi: multi)
-    var isStopped = false
-    while !isStopped {
+    var round = Round(multi: multi, poll: shared.poll)
+    var end: End?
+    while end == nil {
       let letters = shared.mailbox.withLock { box in
         defer { box.letters.removeAll(keepingCapacity: true) }
         return box.letters
@@ -108,18 +136,20 @@ final class EventLoop: Sendable {
         case .start(let exchange): round.begin(exchange)
         case .cancel(let exchange): round.cancel(exchange)
         case .resume(let exchange): round.resume(exchange)
-        case .stop: isStopped = true
+        case .stop: end = .shutDown
         }
       }
-      if isStopped || !round.turn() { break }
+      if end == nil { end = round.turn() }
     }
+    let last = end ?? .shutDown
     let unread = shared.mailbox.withLock { box in
       box.multi = nil
+      box.end = last
       defer { box.letters = [] }
       return box.letters
     }
-    round.endAll()
-    for case .start(let exchange) in unread { round.refuse(exchange) }
+    round.endAll(last)
+    for case .start(let exchange) in unread { exchange.finish(.failure(last.failure(of: exchange))) }
     curl_multi_cleanup(multi)
     return nil
   }
@@ -134,12 +164,16 @@ private struct Pointer: @unchecked Sendable {
 /// The state of the loop's thread.
 private struct Round {
   let multi: UnsafeMutableRawPointer
+  let poll: EventLoop.Poll
   /// Exchanges under way by their handle; each is kept alive here until after its handle has left the multi.
   private var running: [UnsafeMutableRawPointer: Exchange] = [:]
   /// No exchange can be due before this moment.
   private var nextDue: ContinuousClock.Instant?
 
-  init(multi: UnsafeMutableRawPointer) { self.multi = multi }
+  init(multi: UnsafeMutableRawPointer, poll: @escaping EventLoop.Poll) {
+    self.multi = multi
+    self.poll = poll
+  }
 
   mutating func begin(_ exchange: Exchange) {
     if exchange.isCancelled.load(ordering: .relaxed) {
@@ -182,26 +216,28 @@ private struct Round {
     nextDue = .now
   }
 
-  func refuse(_ exchange: Exchange) {
-    exchange.finish(.failure(exchange.failure(.cancelled, "the client has been shut down")))
+  mutating func endAll(_ end: EventLoop.End) {
+    for exchange in Array(running.values) where remove(exchange) {
+      exchange.finish(.failure(end.failure(of: exchange)))
+    }
   }
 
-  mutating func endAll() {
-    for exchange in Array(running.values) where remove(exchange) { refuse(exchange) }
-  }
-
-  /// One turn: work, finished transfers, deadlines, wait. False where the multi handle is broken.
-  mutating func turn() -> Bool {
+  /// One turn: work, finished transfers, deadlines, wait. An end where the multi handle is broken.
+  mutating func turn() -> EventLoop.End? {
     var active: Int32 = 0
-    guard curl_multi_perform(multi, &active) == CURLM_OK else { return false }
-    if drain() { return true }
+    if let end = broken(curl_multi_perform(multi, &active), "curl_multi_perform") { return end }
+    if drain() { return nil }
     let now = ContinuousClock.now
     if let due = nextDue, now >= due { expire(at: now) }
     var patience = Int32(1000)
     if let due = nextDue {
       patience = Int32(clamping: max(0, min(1000, Int((due - .now) / .milliseconds(1)) + 1)))
     }
-    return curl_multi_poll(multi, nil, 0, patience, nil) == CURLM_OK
+    return broken(poll(multi, patience), "curl_multi_poll")
+  }
+
+  private func broken(_ code: CURLMcode, _ operation: String) -> EventLoop.End? {
+    code == CURLM_OK ? nil : .broken("\(operation): \(String(cString: curl_multi_strerror(code)))")
   }
 
   /// Handles finished hops; true where there was one.
