@@ -208,12 +208,14 @@ public final class RangeReader: Sendable {
     if let total, total != size ?? max(total, reached) {
       let before = size.map { "\($0)" } ?? "at least \(reached)"
       throw failure(
-        .badAnswer, "the object changed while it was read: its length changed from \(before) to \(total) bytes",
+        .badAnswer,
+        "the object changed while it was read: its length changed from \(before) to \(total) bytes",
         status: 416)
     }
     if total == nil, offset < size ?? reached {
       throw failure(
-        .badAnswer, "status 416 for byte \(offset), which was known to be there: the object changed", status: 416)
+        .badAnswer, "status 416 for byte \(offset), which was known to be there: the object changed",
+        status: 416)
     }
   }
 

@@ -143,7 +143,8 @@ final class RangeSink: BodySink, Sendable {
     }
     if case .success = result, skip > 0 {
       result = .failure(
-        error("the object changed while it was read: it ended after \(kept - skip) bytes, \(kept) were there"))
+        error("the object changed while it was read: it ended after \(kept - skip) bytes, \(kept) were there")
+      )
     }
     state.withLock { $0.result = result }
     changed.signal()

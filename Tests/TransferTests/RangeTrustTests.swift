@@ -29,10 +29,11 @@ import Testing
 
   // MARK: lengths
 
-  @Test(arguments: [
-    ("bytes 0-9/10", 10), ("bytes 0-9/1152921504606846975", 1_152_921_504_606_846_975),
-    ("bytes */7", 7), ("bytes 0-9/*", nil),
-  ] as [(String, Int64?)])
+  @Test(
+    arguments: [
+      ("bytes 0-9/10", 10), ("bytes 0-9/1152921504606846975", 1_152_921_504_606_846_975),
+      ("bytes */7", 7), ("bytes 0-9/*", nil),
+    ] as [(String, Int64?)])
   func contentRangesAreRead(text: String, total: Int64?) throws {
     #expect(try #require(ContentRange(text)).total == total)
   }
@@ -47,10 +48,11 @@ import Testing
     #expect(ContentRange(text) == nil)
   }
 
-  @Test(arguments: [
-    ("0", 0), ("1152921504606846975", 1_152_921_504_606_846_975), ("1152921504606846976", nil), ("-1", nil),
-    ("+1", nil), ("9223372036854775807", nil), ("", nil), ("1x", nil),
-  ] as [(String, Int64?)])
+  @Test(
+    arguments: [
+      ("0", 0), ("1152921504606846975", 1_152_921_504_606_846_975), ("1152921504606846976", nil), ("-1", nil),
+      ("+1", nil), ("9223372036854775807", nil), ("", nil), ("1x", nil),
+    ] as [(String, Int64?)])
   func contentLengthsAreRead(text: String, length: Int64?) {
     let answer = Response(status: 200, headers: [("Content-Length", text)], url: "http://a.example/")
     #expect(answer.contentLength == length)

@@ -1,13 +1,13 @@
 import TestSupport
 import Testing
 
+@testable import Transfer
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
-
-@testable import Transfer
 
 /// A name server that does not answer: the system's resolver cannot be interrupted while it waits.
 @Suite struct ResolverTests {
