@@ -13,37 +13,37 @@ import Transfer
   static let audioLength = MediaTime(5)
 
   /// What was sent, made once.
-  struct Sent: Sendable {
-    let directory: TemporaryDirectory
-    let video: String
-    let audio: String
-    let otherVideo: String
-    let otherAudio: String
-    let lateAudio: String
-    let mutedAudio: String
-  }
-
-  static let sent = Result {
+  static let made = Result { () throws -> [String: [UInt8]] in
     let directory = try TemporaryDirectory()
-    func sound(_ name: String, _ samples: [Float]) throws -> String {
-      let path = directory.file(name)
+    func sound(_ samples: [Float]) throws -> [UInt8] {
       let writer = try MovieWriter.create(
-        path: path, format: "wav", video: nil, audio: AudioSpec(sampleRate: 16_000, channels: 1))
+        path: directory.file("sound"), format: "wav", video: nil,
+        audio: AudioSpec(sampleRate: 16_000, channels: 1))
       try writer.append(samples)
       try writer.finish()
-      return path
+      return try directory.read("sound")
     }
     let speech = Fixtures.samples(of: .speech(seed: 1), seconds: audioLength)
-    return Sent(
-      directory: directory,
-      video: try directory.write(
-        try Fixtures.video(seconds: videoLength, audio: .speech(seed: 7)), as: "v.mp4"),
-      audio: try sound("a.wav", speech),
-      otherVideo: try directory.write(
-        try Fixtures.video(seconds: videoLength, scene: .numbered(seed: 99)), as: "o.mp4"),
-      otherAudio: try sound("o.wav", Fixtures.samples(of: .speech(seed: 2), seconds: audioLength)),
-      lateAudio: try sound("l.wav", Array(repeating: 0, count: 4800) + speech.dropLast(4800)),
-      mutedAudio: try sound("m.wav", Array(speech.prefix(40_000)) + Array(repeating: 0, count: 40_000)))
+    return [
+      "v.mp4": try Fixtures.video(seconds: videoLength, audio: .speech(seed: 7)),
+      "other.mp4": try Fixtures.video(seconds: videoLength, scene: .numbered(seed: 99)),
+      "a.wav": try sound(speech),
+      "other.wav": try sound(Fixtures.samples(of: .speech(seed: 2), seconds: audioLength)),
+      "late.wav": try sound(Array(repeating: 0, count: 4800) + speech.dropLast(4800)),
+      "muted.wav": try sound(Array(speech.prefix(40_000)) + Array(repeating: 0, count: 40_000)),
+    ]
+  }
+
+  /// What was sent, as files of one test.
+  struct Sent {
+    let directory: TemporaryDirectory
+    var video: String { directory.file("v.mp4") }
+    var audio: String { directory.file("a.wav") }
+
+    init() throws {
+      directory = try TemporaryDirectory()
+      for (name, bytes) in try VerifyTests.made.get() { _ = try directory.write(bytes, as: name) }
+    }
   }
 
   struct Case: Sendable, CustomTestStringConvertible {
@@ -52,8 +52,8 @@ import Transfer
     var played: PlaybackType = .normalReverseByAudio
     var model = PlaybackModel()
     var passes: [Render.Pass]?
-    var video: any KeyPath<Sent, String> & Sendable = \.video
-    var audio: any KeyPath<Sent, String> & Sendable = \.audio
+    var video = "v.mp4"
+    var audio = "a.wav"
     var rules: [String] = []
     var testDescription: String { name }
   }
@@ -85,33 +85,34 @@ import Transfer
       passes: [forward(0, 20), Render.Pass(from: .zero, to: MediaTime(15, 10), direction: .reverse)],
       rules: ["result.audio-cut", "result.duration-mismatch", "result.playback-mismatch"]),
     Case(
-      name: "another audio", asked: .normalReverseByAudio, audio: \.otherAudio,
+      name: "another audio", asked: .normalReverseByAudio, audio: "other.wav",
       rules: ["result.audio-mismatch"]),
     Case(
-      name: "300 ms late", asked: .normalReverseByAudio, audio: \.lateAudio,
+      name: "300 ms late", asked: .normalReverseByAudio, audio: "late.wav",
       rules: ["result.audio-cut", "result.audio-offset"]),
     Case(
-      name: "muted half way", asked: .normalReverseByAudio, audio: \.mutedAudio, rules: ["result.audio-cut"]),
+      name: "muted half way", asked: .normalReverseByAudio, audio: "muted.wav", rules: ["result.audio-cut"]),
     Case(
-      name: "muted half way, and not said what was asked", audio: \.mutedAudio, rules: ["result.audio-cut"]),
+      name: "muted half way, and not said what was asked", audio: "muted.wav", rules: ["result.audio-cut"]),
     Case(
-      name: "another video", asked: .normalReverseByAudio, video: \.otherVideo,
+      name: "another video", asked: .normalReverseByAudio, video: "other.mp4",
       rules: ["result.picture-mismatch"]),
   ]
 
   @Test("true and tampered results are told apart", arguments: cases)
   func results(_ row: Case) async throws {
-    let sent = try Self.sent.get()
+    let sent = try Sent()
+    defer { withExtendedLifetime(sent) {} }
     let directory = try TemporaryDirectory()
     let path = directory.file("result.mp4")
     let passes =
       row.passes
       ?? PlaybackPlan.make(row.played, video: Self.videoLength, audio: Self.audioLength, model: row.model)
       .passes
+    let (shown, heard) = (sent.directory.file(row.video), sent.directory.file(row.audio))
     let summary = try await onBlockingThread {
       try Render.run(
-        video: FileSource(path: sent[keyPath: row.video]), audio: FileSource(path: sent[keyPath: row.audio]),
-        passes: passes, to: path)
+        video: FileSource(path: shown), audio: FileSource(path: heard), passes: passes, to: path)
     }
     let report = try await Postflight.verify(
       VerifyRequest(
@@ -124,7 +125,7 @@ import Transfer
 
   @Test("what cannot be compared is said, never passed over")
   func unavailable() async throws {
-    let sent = try Self.sent.get()
+    let sent = try Sent()
     func rules(video: String? = nil, audio: String? = nil, result: String? = nil) async throws -> [String] {
       let report = try await Postflight.verify(
         VerifyRequest(
@@ -134,7 +135,7 @@ import Transfer
       return report.findings.map(\.rule)
     }
     #expect(try await rules(video: sent.audio) == ["media.no-video-stream"])
-    #expect(try await rules(audio: sent.otherVideo) == ["media.no-audio-stream"])
+    #expect(try await rules(audio: sent.directory.file("other.mp4")) == ["media.no-audio-stream"])
     #expect(try await rules(video: sent.directory.file("typo.mp4")) == ["file.missing"])
     #expect(try await rules(result: sent.directory.file("typo.mp4")) == ["file.missing"])
     let directory = try TemporaryDirectory()
@@ -150,12 +151,13 @@ import Transfer
 
   @Test("a download never replaces a file that it did not write, nor a cover its result")
   func homecoming() async throws {
-    let sent = try Self.sent.get()
+    let sent = try Sent()
     let origin = try Origin()
     defer { origin.stop() }
     let clip = try sent.directory.read("v.mp4")
+    let path = sent.video
     let image = try await onBlockingThread {
-      try Thumbnail.jpeg(of: FileSource(path: sent.video), at: MediaTime(1, 2))
+      try Thumbnail.jpeg(of: FileSource(path: path), at: MediaTime(1, 2))
     }
     origin.serve("/v.mp4", clip, type: "video/mp4")
     origin.serve("/cover.mp4", image, type: "image/jpeg")
@@ -180,13 +182,15 @@ import Transfer
 
   @Test("a cancelled verification ends as cancelled, with no verdict")
   func cancelled() async throws {
-    let sent = try Self.sent.get()
+    let sent = try Sent()
+    let path = sent.video
     let task = Task {
       withUnsafeCurrentTask { $0?.cancel() }
       return try await Postflight.verify(
-        VerifyRequest(result: .file(path: sent.video), video: .file(path: sent.video)),
+        VerifyRequest(result: .file(path: path), video: .file(path: path)),
         inspector: Self.inspector, client: Self.client)
     }
     await #expect(throws: CancellationError.self) { try await task.value }
+    withExtendedLifetime(sent) {}
   }
 }

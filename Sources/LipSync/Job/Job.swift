@@ -67,6 +67,7 @@ public struct Job: Sendable {
     }
     let video = try await publicURL(request.video, .video)
     let audio = try await publicURL(request.audio, .audio)
+    events?(.creating)
     let task = try await service.create(
       videoURL: video, audioURL: audio, playbackType: type, previous: earlier)
     events?(.submitted(task, reused: false))

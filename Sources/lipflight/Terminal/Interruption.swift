@@ -15,6 +15,7 @@ internal import Synchronization
 enum Interruption {
   private struct State {
     var happened = false
+    var grace = Interruption.grace
     var isLeaving = false
     var leftovers: Set<String> = []
   }
@@ -24,8 +25,11 @@ enum Interruption {
   /// Whether a signal has asked the command to stop.
   static var happened: Bool { state.withLock { $0.happened } }
 
-  /// Seconds that work may take to stop after the first signal.
-  private static let grace = 5
+  /// How long work may take to stop after the first signal, unless it asked for more.
+  static let grace = Duration.seconds(5)
+
+  /// Gives the work under way this long to stop: a task that is being created is paid for, and its id must arrive.
+  static func wait(for duration: Duration) { state.withLock { $0.grace = duration } }
 
   /// Notes a directory that is to go even where the work does not stop by itself.
   static func adopt(temporary directory: String) { state.withLock { _ = $0.leftovers.insert(directory) } }
@@ -50,13 +54,15 @@ enum Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        let isFirst = state.withLock { state in
+        let (isFirst, grace) = state.withLock { state in
           defer { state.happened = true }
-          return !state.happened
+          return (!state.happened, state.grace)
         }
         guard isFirst else { leave(lastWords) }
         cancel.withLock { $0 }?()
-        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(grace)) { leave(lastWords) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Int(grace.components.seconds))) {
+          leave(lastWords)
+        }
       }
       source.resume()
       return source

@@ -8,7 +8,11 @@ extension Progress {
     case .checked: clear()
     case .uploading(let subject, let sent, let total):
       show("uploading \(subject.rawValue)", bytes: sent, of: total)
+    case .creating:
+      Interruption.wait(for: Defaults.serviceTimeout)
+      show("creating the task")
     case .submitted(let task, let reused):
+      Interruption.wait(for: Interruption.grace)
       say(
         reused ? "task \(task.id) exists already and is not paid for again" : "task \(task.id) created",
         evenIfQuiet: isPaid)
