@@ -22,12 +22,23 @@ struct RenderJob: Sendable {
     }
   }
 
+  /// A task that the process went away over so often is not begun again: it may be what ends the process.
+  private static let attemptLimit: Int64 = 3
+
   /// Works on a task until it is over. A task that is interrupted stays as it is, for the next start.
   func run(_ id: String) async {
+    guard let task = await store.task(id), !task.status.isTerminal else { return }
     do {
-      guard let task = await store.task(id), !task.status.isTerminal else { return }
-      try await store.update(id) { $0.status = .processing }
-      if faults.has(.stuckProcessing) { return }
+      guard task.attempts < Self.attemptLimit else {
+        throw Failure(
+          message: "consume retry limit reached: the sandbox ended \(task.attempts) times while rendering")
+      }
+      let isStuck = faults.has(.stuckProcessing)
+      try await store.update(id) {
+        $0.status = .processing
+        if !isStuck { $0.attempts += 1 }
+      }
+      if isStuck { return }
       let start = ContinuousClock.now
       let duration = try await render(task)
       if configuration.renderSpeed == .realtime {
@@ -37,8 +48,9 @@ struct RenderJob: Sendable {
         $0.status = .success
         $0.duration = duration
       }
-    } catch is CancellationError {
-    } catch  where Task.isCancelled {
+    } catch  where error is CancellationError || Task.isCancelled {
+      // Stopped in good order: that speaks against no input.
+      try? await store.update(id) { $0.attempts = task.attempts }
     } catch {
       let message = (error as? Failure)?.message ?? "render failed: \(error)"
       logger.notice("task \(id) failed: \(message)")

@@ -12,6 +12,8 @@ struct TaskRecord: Sendable, Equatable {
   let playbackType: PlaybackType
   let createdAt: Int64
   var status: TaskStatus = .pending
+  /// How often work on it was begun and neither ended nor stopped in good order: the process went away.
+  var attempts: Int64 = 0
   var completedAt: Int64?
   /// The output's length, once it is rendered.
   var duration: MediaTime?
@@ -27,6 +29,7 @@ struct TaskRecord: Sendable, Equatable {
       ("id", .string(id)), ("number", .int(number)), ("video_url", .string(videoURL)),
       ("audio_url", .string(audioURL)), ("playback_type", .string(playbackType.rawValue)),
       ("created_at", .int(createdAt)), ("status", .string(status.rawValue)),
+      ("attempts", .int(attempts)),
       ("completed_at", .optional(completedAt)),
       (
         "duration",
@@ -56,6 +59,7 @@ extension TaskRecord {
       id: id, number: number, videoURL: videoURL, audioURL: audioURL, playbackType: type, createdAt: createdAt
     )
     self.status = TaskStatus(rawValue: status)
+    attempts = json["attempts"]?.intValue ?? 0
     completedAt = json["completed_at"]?.intValue
     charged = json["charged"]?.intValue
     error = json["error"]?.stringValue

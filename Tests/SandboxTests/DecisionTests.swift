@@ -94,7 +94,7 @@ import Testing
     #expect(TaskRecord(task.json) == task)
     task.status = .success
     task.duration = MediaTime(1001, 30000)
-    (task.completedAt, task.charged, task.error) = (9, 48, "e")
+    (task.completedAt, task.charged, task.error, task.attempts) = (9, 48, "e", 2)
     #expect(TaskRecord(task.json) == task)
     #expect(TaskRecord(.object([])) == nil)
     var asset = AssetRecord(id: "a", filename: "x.mp4", contentType: "video/mp4", statedBytes: nil)

@@ -150,13 +150,53 @@ import Transfer
         videoURL: pair.video, audioURL: pair.audio, playbackType: .normalReverseByAudio
       ).id
       while try await sandbox.service.status(taskID: id).status == .pending {}
+      #expect(try Self.record(id, in: directory).attempts == 1)
     }
+    #expect(try Self.record(id, in: directory).attempts == 0)
     try await SandboxFixture.run(directory) {
       $0.faults = ["stuck-processing"]
     } _: { sandbox in
       let task = try await sandbox.service.status(taskID: id)
       #expect(!task.status.isTerminal)
     }
+  }
+
+  @Test("A task that the sandbox ended over three times is failed, so that it cannot end it for ever")
+  func endedOver() async throws {
+    let directory = try TemporaryDirectory()
+    var ids: [String] = []
+    try await SandboxFixture.run(directory) {
+      $0.faults = ["stuck-processing"]
+    } _: { sandbox in
+      let pair = try await sandbox.uploadPair(speech: MediaTime(1))
+      for _ in 0..<2 {
+        ids.append(
+          try await sandbox.service.create(
+            videoURL: pair.video, audioURL: pair.audio, playbackType: .normal
+          ).id)
+      }
+    }
+    for (id, attempts) in zip(ids, [Int64(2), 3]) {
+      var record = try Self.record(id, in: directory)
+      record.attempts = attempts
+      try DataDirectory.write(record.json, to: Self.path(id, in: directory))
+    }
+    try await SandboxFixture.run(directory) { sandbox in
+      let again = try await sandbox.wait(ids[0])
+      #expect(again.status == .success, "\(again.errorMessage ?? "")")
+      let ended = try await sandbox.wait(ids[1])
+      #expect(ended.status == .failed && ended.completedAt != nil)
+      #expect(FailureCause(ended.errorMessage).kind == .retriesUsedUp, "\(ended.errorMessage ?? "")")
+      #expect(ended.errorMessage?.contains("3 times") == true)
+    }
+  }
+
+  private static func path(_ id: String, in directory: TemporaryDirectory) -> String {
+    directory.file("data") + "/tasks/\(id).json"
+  }
+
+  private static func record(_ id: String, in directory: TemporaryDirectory) throws -> TaskRecord {
+    try #require(DataDirectory.read(path(id, in: directory)).flatMap(TaskRecord.init))
   }
 
   @Test("Many jobs at once: none is lost, none is charged twice")
