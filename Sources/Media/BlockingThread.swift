@@ -1,6 +1,13 @@
 // MemberImportVisibility may take CFFmpeg for the module that defines the pthread types.
 internal import CFFmpeg
-internal import Glibc
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
 
 /// Runs blocking work on a thread of its own, never on Swift's cooperative pool.
 ///

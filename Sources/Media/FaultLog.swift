@@ -1,6 +1,13 @@
 internal import CFFmpeg
-internal import Glibc
 internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
 
 /// What went wrong during calls about one subject, and the one place where return codes become errors.
 ///

@@ -1,4 +1,10 @@
-internal import Glibc
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
 
 /// A regular file as a byte source.
 public final class FileSource: ByteSource {
@@ -14,16 +20,16 @@ public final class FileSource: ByteSource {
   ///   regular file.
   public init(path: String) throws(MediaError) {
     // Without O_NONBLOCK the opening of a pipe waits for its writer.
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Self.failure(path, errno) }
     var facts = stat()
     guard fstat(descriptor, &facts) == 0 else {
       let code = errno
-      Glibc.close(descriptor)
+      close(descriptor)
       throw Self.failure(path, code)
     }
     guard facts.st_mode & S_IFMT == S_IFREG else {
-      Glibc.close(descriptor)
+      close(descriptor)
       let kind = facts.st_mode & S_IFMT == S_IFDIR ? "a directory" : "no regular file"
       throw MediaError(
         .read, operation: "open", subject: path, message: "is \(kind); give the path of a media file")
@@ -33,7 +39,7 @@ public final class FileSource: ByteSource {
     self.descriptor = descriptor
   }
 
-  deinit { Glibc.close(descriptor) }
+  deinit { close(descriptor) }
 
   /// Reads at an offset (`pread`).
   public func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer, deadline: Deadline) throws

@@ -1,6 +1,13 @@
 internal import CFFmpeg
-internal import Glibc
 internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
 
 /// Where FFmpeg's log goes: never to standard error, always to the `FaultLog` of the work it belongs to.
 ///

@@ -1,5 +1,12 @@
 internal import CFFmpeg
-internal import Glibc
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
 
 /// Owns a container in the making (`AVFormatContext`) that is written through our own callbacks.
 ///

@@ -1,5 +1,12 @@
 internal import CFFmpeg
-internal import Glibc
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
 
 /// A word and a level meter, drawn into pictures: nobody takes what bears them for moving lips.
 ///

@@ -1,5 +1,12 @@
 internal import CFFmpeg
-internal import Glibc
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
 
 /// An owned `SwsContext`: pictures in another size and pixel format.
 final class Scaler {

@@ -1,5 +1,12 @@
 internal import CFFmpeg
-internal import Glibc
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
 
 /// Which demuxer the first bytes call for, and what is turned away before a demuxer sees it.
 enum Sniffing {

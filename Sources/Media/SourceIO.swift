@@ -1,5 +1,12 @@
 internal import CFFmpeg
-internal import Glibc
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
 
 /// A byte source as an `AVIOContext`: the only door through which a demuxer gets bytes.
 final class SourceIO {
