@@ -1,13 +1,20 @@
 /// What is looked at in the index of an ISO file before FFmpeg sees it.
 enum MovieIndex {
-  /// Samples that a track may always claim: at 25 bytes each in FFmpeg's own index, 100 MB.
+  /// Samples that all tracks together may claim beyond what the file can hold: at 25 bytes each in FFmpeg's own index, 100 MB.
   private static let modestCount: Int64 = 4_000_000
+
+  /// What tracks claimed so far: no byte is taken to be of two samples.
+  private struct Claims {
+    var bytesLeft: Int64
+    var excess: Int64 = 0
+  }
 
   /// - Throws: `.encrypted` for protected sample descriptions, `.malformed` for an index that is made to cost time
   ///   or memory.
   static func refuse(_ io: SourceIO) throws(MediaError) {
     guard let size = io.source.size else { return }
     var walk = BoxWalk(io)
+    var claims = Claims(bytesLeft: size)
     // Behind the first movie or fragment come only fragments, without descriptions.
     let top = try walk.boxes(in: 0..<max(0, size), upTo: ["moov", "moof"])
     for movie in top where movie.name == "moov" {
@@ -18,7 +25,7 @@ enum MovieIndex {
           let isSound = !kinds.isEmpty && kinds.allSatisfy { $0 == "soun" }
           for information in parts where information.name == "minf" {
             for table in try walk.boxes(in: information.body) where table.name == "stbl" {
-              try refuse(table, isSound: isSound, &walk, io, size: size)
+              try refuse(table, isSound: isSound, &walk, io, size: size, &claims)
             }
           }
         }
@@ -27,7 +34,8 @@ enum MovieIndex {
   }
 
   private static func refuse(
-    _ table: BoxWalk.Box, isSound: Bool, _ walk: inout BoxWalk, _ io: SourceIO, size: Int64
+    _ table: BoxWalk.Box, isSound: Bool, _ walk: inout BoxWalk, _ io: SourceIO, size: Int64,
+    _ claims: inout Claims
   ) throws(MediaError) {
     let boxes = try walk.boxes(in: table.body)
     for box in boxes where box.name == "stsd" {
@@ -46,7 +54,13 @@ enum MovieIndex {
       // A size that all samples share, and a count that costs no byte (§ 8.7.3). A file that was cut off still
       // claims what it once held, hence the modest count.
       let (length, count) = (walk.number(4, of: box), walk.number(8, of: box))
-      guard length > 0, count > max(modestCount, size / length) else { continue }
+      guard length > 0 else { continue }
+      if count <= claims.bytesLeft / length {
+        claims.bytesLeft -= count * length
+        continue
+      }
+      claims.excess += count
+      guard claims.excess > modestCount else { continue }
       throw MediaError(
         .malformed, operation: "MovieIndex", subject: io.faults.subject,
         message: "its index claims \(count) samples of \(length) bytes in a file of \(size) bytes; "

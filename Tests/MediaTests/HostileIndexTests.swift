@@ -57,6 +57,8 @@ import Testing
     #expect(
       try error(Self.movie(samples: 30_000_000, kind: "soun", length: 1, lasting: 2)).code == .malformed)
     try Self.check(Self.movie(samples: 30_000_000, kind: "soun", length: 2, lasting: 1))
+    // Many tracks with a modest claim each add up.
+    #expect(try error(Self.movie(samples: 3_000_000, kind: "vide", length: 1, tracks: 2)).code == .malformed)
     // What is left of a long recording of constant size is no such claim.
     try Self.check(Self.movie(samples: 3_000_000, kind: "vide", length: 100_000))
   }
@@ -74,7 +76,9 @@ import Testing
   }
 
   /// A track of `samples` samples of `length` bytes each, one run in each of its tables (ISO/IEC 14496-12 § 8).
-  private static func movie(samples: UInt32, kind: String, length: UInt32, lasting: UInt32 = 1) -> [UInt8] {
+  private static func movie(
+    samples: UInt32, kind: String, length: UInt32, lasting: UInt32 = 1, tracks: Int = 1
+  ) -> [UInt8] {
     let matrix = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x4000_0000].flatMap { number($0) }
     let movieHead = box(
       "mvhd",
@@ -98,7 +102,12 @@ import Testing
         + box("stco", [0, 1, 0].flatMap { number($0) }))
     return brand
       + box(
-        "moov", movieHead + box("trak", trackHead + box("mdia", mediaHead + handler + box("minf", table))))
+        "moov",
+        movieHead
+          + [[UInt8]](
+            repeating: box("trak", trackHead + box("mdia", mediaHead + handler + box("minf", table))),
+            count: tracks
+          ).flatMap { $0 })
       + box("mdat", zeros(2000))
   }
 
