@@ -170,6 +170,16 @@ import Transfer
     #expect(try directory.read("v.mp4") == [1, 2, 3], "\(mine)")
     #expect(try directory.read("v-2.mp4") == clip)
 
+    let other = try TemporaryDirectory()
+    _ = try other.write([4, 5, 6], as: "cover.jpg")
+    let beside = try await Postflight.verify(
+      VerifyRequest(
+        result: .url(origin.url("/v.mp4")), cover: .url(origin.url("/cover.mp4")), directory: other.path),
+      inspector: Self.inspector, client: Self.client)
+    #expect(beside.cover?.path?.hasSuffix("/cover-2.jpg") == true)
+    #expect(try other.read("cover.jpg") == [4, 5, 6])
+    #expect(try other.read("cover-2.jpg") == image)
+
     let named = try await Postflight.verify(
       VerifyRequest(
         result: .url(origin.url("/v.mp4")), cover: .url(origin.url("/cover.mp4")), directory: directory.path,

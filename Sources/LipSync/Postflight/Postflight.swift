@@ -56,9 +56,9 @@ public enum Postflight {
     prove(decoded, references, request, &report)
 
     if let cover = request.cover {
-      let name = request.name ?? "cover"
       await proveCover(
-        cover, name: name, directory: directory, kept: scratch == nil, decoded, client, &report)
+        cover, name: request.name, directory: directory, kept: scratch == nil, decoded, client, &report)
+      try Task.checkCancellation()
     }
     report.findings = report.findings.judged(strict: request.strict, ignoring: request.ignoredRules)
     return report
@@ -71,7 +71,6 @@ public enum Postflight {
     report.findings += sent.findings
     report.findings += completeness(decoded)
     report.findings += PictureProof.findings(decoded)
-    let frame = decoded.info.video?.frameRate.flatMap { $0 > 0 ? MediaTime(Int64(1e6 / $0), 1_000_000) : nil }
 
     report.lengths.reported = request.reportedDuration
     report.lengths.measured = decoded.videoDuration ?? decoded.audioDuration
@@ -79,7 +78,7 @@ public enum Postflight {
       report.lengths.expected = VerifyReport.Lengths.expected(
         request.playbackType, video: video, audio: audio)
     }
-    report.findings += report.lengths.findings(frame: frame)
+    report.findings += report.lengths.findings(frame: decoded.info.frame)
 
     if let audio = sent.envelope {
       // Only a picture that ends early as some plan allows may take the sound's tail with it.
