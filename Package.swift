@@ -15,6 +15,7 @@ let package = Package(
     .library(name: "LipSync", targets: ["LipSync"]),
     .library(name: "Media", targets: ["Media"]),
     .library(name: "Transfer", targets: ["Transfer"]),
+    .library(name: "Ledger", targets: ["Ledger"]),
     .library(name: "Sandbox", targets: ["Sandbox"]),
     .executable(name: "lipflight", targets: ["lipflight"]),
   ],
@@ -22,6 +23,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     // Hummingbird's own foundations: its buffers, header fields and life cycle stand in the sandbox's code by name.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -52,6 +54,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: house),
     .target(
+      name: "Ledger", dependencies: ["LipSync", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: house),
+    .target(
       name: "Sandbox",
       dependencies: [
         "LipSync", "Media", "Transfer",
@@ -65,8 +70,9 @@ let package = Package(
     .executableTarget(
       name: "lipflight",
       dependencies: [
-        "LipSync", "Sandbox", "Media", "Transfer",
+        "LipSync", "Ledger", "Sandbox", "Media", "Transfer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: house),
 
@@ -77,13 +83,14 @@ let package = Package(
     .testTarget(
       name: "LipSyncTests", dependencies: ["LipSync", "Media", "Transfer", "TestSupport"],
       swiftSettings: house),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "LipSync", "TestSupport"], swiftSettings: house),
     .testTarget(
-      name: "SandboxTests", dependencies: ["Sandbox", "LipSync", "Media", "Transfer", "TestSupport"],
+      name: "SandboxTests", dependencies: ["Sandbox", "Ledger", "LipSync", "Media", "Transfer", "TestSupport"],
       swiftSettings: house),
     .testTarget(
       name: "ToolTests",
       dependencies: [
-        "lipflight", "LipSync", "Media", "Transfer", "TestSupport",
+        "lipflight", "LipSync", "Ledger", "Media", "Transfer", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
     .executableTarget(

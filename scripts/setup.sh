@@ -4,7 +4,7 @@ set -euo pipefail
 
 needed=(
   make git pkg-config ffmpeg
-  libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev libcurl4-openssl-dev
+  libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev libcurl4-openssl-dev libsqlite3-dev
 )
 if [ "${1:-}" = bench ]; then needed+=(mediainfo curl); fi
 
