@@ -1,48 +1,26 @@
 internal import Dispatch
 internal import Synchronization
 
-/// Reads of one URL by range, one at a time, checked against Content-Range.
+/// Reads of one URL by range, checked against Content-Range.
 ///
-/// Where the server ignores ranges the body is read from its start and kept, as far as it is asked for. Redirects are
-/// walked once; later reads go to where they ended. Passing failures are tried again. An object that changes between reads
-/// is an error.
+/// Reads may be under way at the same time, from as many threads as there are reads: `read` blocks its own thread alone.
+/// Once an answer has shown that ranges are honoured (or `first` has, or `supportsRanges` is true), each read is a request
+/// of its own on a kept-alive connection of its own, or a stream of its own on one HTTP/2 connection; until then reads wait
+/// for each other, so that a host that ignores ranges is not asked for the whole twice. All answers are held against each
+/// other: an object that changes between two of them is an error. Counters and limits count all reads together.
+///
+/// Where the server ignores ranges the body is read from its start and kept, as far as it is asked for, one read at a time.
+/// Redirects are walked once; later reads go to where they ended. Passing failures are tried again.
 public final class RangeReader: Sendable {
-  /// What is known of the object.
-  private struct Facts {
-    var size: Int64?
-    var supportsRanges: Bool?
-    var validators: Validators?
-    var head: Response?
-    var requests = 0
-    var bytesRead: Int64 = 0
-    /// The end of the furthest bytes that a range brought.
-    var reached: Int64 = 0
-  }
-
-  /// The whole body under way, where ranges are ignored.
-  private struct Stream {
-    let sink: RangeSink
-    let exchange: Exchange
-  }
-
-  /// What belongs to the read under way.
-  private struct Turn {
-    /// What is asked for next; after redirects, where they ended.
-    var request: Request
-    var stream: Stream?
-    var asksWhole = false
-    /// The start of a body whose transfer broke.
-    var kept: [UInt8] = []
-  }
-
   private let client: HTTPClient
   private let original: Request
   private let readLimit: Int64
   private let retry: RetryPolicy
-  private let facts = Mutex(Facts())
-  /// Held by the one read under way: unlike a lock it can be waited for in slices.
+  private let facts: Mutex<RangeFacts>
+  /// Held by the one read that finds out about ranges, or reads the whole body: unlike a lock it can be waited for in
+  /// slices.
   private let gate = DispatchSemaphore(value: 1)
-  private let turn: Mutex<Turn>
+  private let body = Mutex(WholeBody())
 
   /// A reader.
   ///
@@ -58,18 +36,18 @@ public final class RangeReader: Sendable {
     original = request
     self.readLimit = readLimit
     self.retry = retry
-    turn = Mutex(Turn(request: request))
+    var facts = RangeFacts(next: request)
     if let first, (200..<300).contains(first.status) {
       let range = first.contentRange
       let total = range?.total ?? (range == nil && first.status != 206 ? first.contentLength : nil)
-      learn(from: first, total: total, supportsRanges: range?.bytes != nil ? true : nil)
-      let end = self.request(endingAt: first)
-      turn.withLock { $0.request = end }
+      facts.learn(from: first, total: total, supportsRanges: range?.bytes != nil ? true : nil)
+      facts.next = request.continued(where: first)
     }
+    self.facts = Mutex(facts)
   }
 
   deinit {
-    let stream = turn.withLock { $0.stream }
+    let stream = body.withLock { $0.stream }
     if let stream { client.cancel(stream.exchange) }
   }
 
@@ -88,7 +66,7 @@ public final class RangeReader: Sendable {
   /// Body bytes received.
   public var bytesRead: Int64 { facts.withLock { $0.bytesRead } }
 
-  /// Bytes at `offset`, at most `count`; empty at or past the end. Blocks.
+  /// Bytes at `offset`, at most `count`; empty at or past the end. Blocks; any number of threads may be in it.
   ///
   /// - Throws: `badAnswer` for ranges answered wrongly and for an object that changed; `status` for an answer that says no;
   ///   `tooLarge` past the read limit; `timeout` past the deadline.
@@ -100,22 +78,13 @@ public final class RangeReader: Sendable {
     let limit = ReadLimit(
       deadline: [deadline, own].compactMap(\.self).min(), isCancelled: isCancelled,
       subject: shortened(original.url))
-    while gate.wait(timeout: .now() + .milliseconds(100)) == .timedOut { try limit.check() }
-    defer { gate.signal() }
-    return try turn.withLock { (turn) throws(TransferError) in
-      try read(at: offset, count: count, limit: limit, turn: &turn)
-    }
-  }
-
-  private func read(
-    at offset: Int64, count: Int, limit: ReadLimit, turn: inout Turn
-  ) throws(TransferError) -> [UInt8] {
+    var turn = Turn(offset: offset, count: count, limit: limit)
     var attempt = 1
     while true {
       try limit.check()
       if let size, offset >= size { return [] }
       do throws(TransferError) {
-        if let bytes = try step(at: offset, count: count, limit: limit, turn: &turn) { return bytes }
+        if let bytes = try step(&turn) { return bytes }
       } catch {
         try pause(after: error, attempt: attempt, limit: limit)
         attempt += 1
@@ -123,22 +92,88 @@ public final class RangeReader: Sendable {
     }
   }
 
+  /// One read under way.
+  private struct Turn {
+    let offset: Int64
+    let count: Int
+    let limit: ReadLimit
+    /// Whether the redirects were walked anew because of it.
+    var walkedAgain = false
+  }
+
+  /// What one request came to.
+  private enum Step {
+    case bytes([UInt8])
+    /// It has to be looked at again, in another way.
+    case again
+    /// The whole is coming, from its start.
+    case whole(WholeBody.Stream)
+    /// Asking for a range at all may be what is refused.
+    case rangeRefused
+  }
+
   /// One request's worth of reading; nil where the next step has to look again in another way.
-  private func step(
-    at offset: Int64, count: Int, limit: ReadLimit, turn: inout Turn
-  ) throws(TransferError) -> [UInt8]? {
-    if let stream = turn.stream {
-      return try readStream(stream, at: offset, count: count, limit: limit, turn: &turn)
+  private func step(_ turn: inout Turn) throws(TransferError) -> [UInt8]? {
+    if supportsRanges == true {
+      switch try ask(&turn, asksWhole: false, start: []) {
+      case .bytes(let bytes): return bytes
+      case .again: return nil
+      case .whole(let stream):
+        // Ranges are ignored from now on: the whole is read by one at a time.
+        client.cancel(stream.exchange)
+        note(stream.sink.look { $0 })
+        facts.withLock { $0.learn(from: nil, total: nil, supportsRanges: false) }
+        return nil
+      case .rangeRefused:
+        facts.withLock { $0.learn(from: nil, total: nil, supportsRanges: false) }
+        return nil
+      }
     }
-    let room = readLimit - bytesRead
-    guard room > 0 || turn.asksWhole else { throw overLimit() }
-    let end = min(Self.sum(offset, min(Int64(count), room)), size ?? .max) - 1
-    let asked = turn.asksWhole ? nil : offset...max(offset, end)
-    var request = turn.request
+    while gate.wait(timeout: .now() + .milliseconds(100)) == .timedOut { try turn.limit.check() }
+    defer { gate.signal() }
+    // Another read may have found out meanwhile.
+    if supportsRanges == true { return nil }
+    return try body.withLock { (body) throws(TransferError) in try stepAlone(&turn, &body) }
+  }
+
+  private func stepAlone(_ turn: inout Turn, _ body: inout WholeBody) throws(TransferError) -> [UInt8]? {
+    if let stream = body.stream { return try readStream(stream, turn, &body) }
+    switch try ask(&turn, asksWhole: body.asksWhole, start: body.kept) {
+    case .bytes(let bytes): return bytes
+    case .again: return nil
+    case .whole(let stream):
+      let state = stream.sink.look { (head: $0.head, answer: $0.answer) }
+      var total: Int64?
+      if case .whole(let length) = state.answer { total = length }
+      facts.withLock {
+        $0.requests += state.head?.requests ?? 1
+        $0.learn(from: state.head, total: total, supportsRanges: body.asksWhole ? nil : false)
+      }
+      body.begin(stream)
+      return nil
+    case .rangeRefused:
+      facts.withLock { $0.learn(from: nil, total: nil, supportsRanges: false) }
+      body.asksWhole = true
+      return nil
+    }
+  }
+
+  /// Sends one request and waits for its answer, or for a head that says that the whole is coming.
+  private func ask(_ turn: inout Turn, asksWhole: Bool, start: [UInt8]) throws(TransferError) -> Step {
+    let (next, known, room, size) = facts.withLock {
+      ($0.next, $0.validators, readLimit - $0.bytesRead - $0.promised, $0.size)
+    }
+    guard room > 0 || asksWhole else { throw overLimit() }
+    let offset = turn.offset
+    let end = min(Self.sum(offset, min(Int64(turn.count), room)), size ?? .max) - 1
+    let asked = asksWhole ? nil : offset...max(offset, end)
+    let promised = asked.map { Int64($0.count) } ?? 0
+    facts.withLock { $0.promised += promised }
+    defer { facts.withLock { $0.promised -= promised } }
+    var request = next
     request.range = asked
     request.totalTimeout = nil
-    let sink = RangeSink(
-      asked: asked, known: facts.withLock { $0.validators }, limit: readLimit, start: turn.kept)
+    let sink = RangeSink(asked: asked, known: known, limit: readLimit, start: start)
     let exchange = try client.begin(request, into: sink) { sink.finish($0) }
     var isOver = false
     defer {
@@ -148,8 +183,7 @@ public final class RangeReader: Sendable {
       }
     }
     while true {
-      try limit.check()
-      // The wait is for the end, or for a head that says the whole is coming.
+      try turn.limit.check()
       let isWhole: Bool? = sink.wait { state in
         if case .whole = state.answer { return true }
         return state.result == nil ? nil : false
@@ -157,18 +191,18 @@ public final class RangeReader: Sendable {
       guard let isWhole else { continue }
       isOver = true
       return isWhole
-        ? beginStream(Stream(sink: sink, exchange: exchange), turn: &turn)
-        : try conclude(sink, at: offset, turn: &turn)
+        ? .whole(WholeBody.Stream(sink: sink, exchange: exchange))
+        : try conclude(sink, &turn, asked: next.url, asksWhole: asksWhole)
     }
   }
 
   /// The answer to a range request is complete.
   private func conclude(
-    _ sink: RangeSink, at offset: Int64, turn: inout Turn
-  ) throws(TransferError) -> [UInt8]? {
+    _ sink: RangeSink, _ turn: inout Turn, asked url: String, asksWhole: Bool
+  ) throws(TransferError) -> Step {
     let state = sink.look { $0 }
     note(state)
-    guard let response = try state.result?.get(), let answer = state.answer else { return nil }
+    guard let response = try state.result?.get(), let answer = state.answer else { return .again }
     switch answer {
     case .slice(let range, let total):
       guard state.body.count == range.count else {
@@ -176,50 +210,35 @@ public final class RangeReader: Sendable {
           .truncated, "the answer ended after \(state.body.count) of \(range.count) bytes",
           status: response.status)
       }
-      learn(from: response, total: total, supportsRanges: true)
-      facts.withLock { $0.reached = max($0.reached, range.upperBound + 1) }
-      turn.request = request(endingAt: response)
-      return state.body
+      let next = original.continued(where: response)
+      if let difference = facts.withLock({ $0.take(range, of: total, from: response, next: next) }) {
+        throw failure(
+          .badAnswer, "the object changed while it was read: \(difference)", status: response.status)
+      }
+      return .bytes(state.body)
     case .pastEnd(let total):
-      try checkEnd(total, at: offset)
-      learn(from: nil, total: total, supportsRanges: nil)
-      return []
+      if let objection = facts.withLock({ $0.objection(toEnd: total, at: turn.offset) }) {
+        throw failure(.badAnswer, objection, status: 416)
+      }
+      facts.withLock { $0.learn(from: nil, total: total, supportsRanges: nil) }
+      return .bytes([])
     // A 416 without figures may be the end where ranges are known to work and nothing says that there is more.
-    case .rangeRefused
-    where supportsRanges == true && response.status == 416 && size == nil && offset >= reached:
-      return []
-    case .rangeRefused where supportsRanges != true && !turn.asksWhole:
-      facts.withLock { $0.supportsRanges = false }
-      turn.asksWhole = true
-      return nil
+    case .rangeRefused where response.status == 416 && isPerhapsTheEnd(turn.offset): return .bytes([])
+    case .rangeRefused where supportsRanges != true && !asksWhole: return .rangeRefused
     case .rangeRefused, .refused, .whole, .wrong:
-      if turn.request.url != original.url, (400..<500).contains(response.status) {
+      if url != original.url, !turn.walkedAgain, (400..<500).contains(response.status) {
         // Where the redirects ended is not for long: walk them again.
-        turn.request = original
-        return nil
+        turn.walkedAgain = true
+        facts.withLock { $0.next = original }
+        return .again
       }
       throw StatusFailure.error(response)
     }
   }
 
-  /// Holds an end that a 416 told against what was known before; only bytes before a known end are ever asked for.
-  private func checkEnd(_ total: Int64?, at offset: Int64) throws(TransferError) {
-    let (size, reached) = facts.withLock { ($0.size, $0.reached) }
-    if let total, total != size ?? max(total, reached) {
-      let before = size.map { "\($0)" } ?? "at least \(reached)"
-      throw failure(
-        .badAnswer,
-        "the object changed while it was read: its length changed from \(before) to \(total) bytes",
-        status: 416)
-    }
-    if total == nil, offset < size ?? reached {
-      throw failure(
-        .badAnswer, "status 416 for byte \(offset), which was known to be there: the object changed",
-        status: 416)
-    }
+  private func isPerhapsTheEnd(_ offset: Int64) -> Bool {
+    facts.withLock { $0.supportsRanges == true && $0.size == nil && offset >= $0.reached }
   }
-
-  private var reached: Int64 { facts.withLock { $0.reached } }
 
   private func note(_ state: RangeSink.State) {
     facts.withLock {
@@ -228,32 +247,28 @@ public final class RangeReader: Sendable {
     }
   }
 
-  private func beginStream(_ stream: Stream, turn: inout Turn) -> [UInt8]? {
-    let state = stream.sink.look { (head: $0.head, length: $0.answer) }
-    var total: Int64?
-    if case .whole(let length) = state.length { total = length }
-    facts.withLock { $0.requests += state.head?.requests ?? 1 }
-    learn(from: state.head, total: total, supportsRanges: turn.asksWhole ? nil : false)
-    counted.withLock { $0 = 0 }
-    turn.stream = stream
-    turn.kept = []
-    return nil
+  /// The sum, or the largest number where it would be larger: both come from files and callers, and may be anything.
+  private static func sum(_ first: Int64, _ second: Int64) -> Int64 {
+    let (sum, isOverflow) = first.addingReportingOverflow(second)
+    return isOverflow ? .max : sum
   }
+
+  // MARK: the whole body
 
   /// Reads from the body that is coming in from its start.
   private func readStream(
-    _ stream: Stream, at offset: Int64, count: Int, limit: ReadLimit, turn: inout Turn
+    _ stream: WholeBody.Stream, _ turn: Turn, _ body: inout WholeBody
   ) throws(TransferError) -> [UInt8]? {
-    guard offset < readLimit else { throw overLimit() }
-    let start = Int(offset)
-    let end = Int(min(Self.sum(offset, Int64(count)), readLimit, size ?? .max))
+    guard turn.offset < readLimit else { throw overLimit() }
+    let start = Int(turn.offset)
+    let end = Int(min(Self.sum(turn.offset, Int64(turn.count)), readLimit, size ?? .max))
     if stream.sink.demand(upTo: end) { client.resume(stream.exchange) }
     while true {
       do throws(TransferError) {
-        try limit.check()
+        try turn.limit.check()
       } catch {
         client.cancel(stream.exchange)
-        breakOff(stream, turn: &turn)
+        body.breakOff()
         throw error
       }
       let isReady: Bool? = stream.sink.wait { $0.body.count >= end || $0.result != nil ? true : nil }
@@ -264,7 +279,8 @@ public final class RangeReader: Sendable {
           isOverLimit: $0.isOverLimit, result: $0.result
         )
       }
-      countStream(stream.sink)
+      let fresh = body.countFresh()
+      facts.withLock { $0.bytesRead += fresh }
       if state.have >= end { return state.bytes }
       if state.isOverLimit { throw overLimit() }
       switch state.result {
@@ -272,64 +288,11 @@ public final class RangeReader: Sendable {
         facts.withLock { $0.size = Int64(state.have) }
         return state.bytes
       case .failure(let error):
-        breakOff(stream, turn: &turn)
+        body.breakOff()
         throw error
       case nil: continue
       }
     }
-  }
-
-  /// Lets go of a body that broke; what is there of it is compared, not kept twice, when the body comes again.
-  private func breakOff(_ stream: Stream, turn: inout Turn) {
-    turn.kept = stream.sink.look { $0.body }
-    turn.stream = nil
-    turn.asksWhole = true
-  }
-
-  /// Bytes of the current stream that stand in `bytesRead` already.
-  private let counted = Mutex<Int64>(0)
-
-  private func countStream(_ sink: RangeSink) {
-    let received = sink.look { $0.received }
-    let fresh = counted.withLock { counted in
-      defer { counted = received }
-      return received - counted
-    }
-    facts.withLock { $0.bytesRead += fresh }
-  }
-
-  /// The sum, or the largest number where it would be larger: both come from files and callers, and may be anything.
-  private static func sum(_ first: Int64, _ second: Int64) -> Int64 {
-    let (sum, isOverflow) = first.addingReportingOverflow(second)
-    return isOverflow ? .max : sum
-  }
-
-  // MARK: what is learnt
-
-  private func learn(from head: Response?, total: Int64?, supportsRanges: Bool?) {
-    facts.withLock {
-      if let total { $0.size = total }
-      if let supportsRanges { $0.supportsRanges = supportsRanges }
-      guard let head else { return }
-      let fresh = Validators(head, total: total)
-      $0.validators = $0.validators?.filled(from: fresh) ?? fresh
-      if $0.head == nil {
-        var bare = head
-        bare.body = []
-        $0.head = bare
-      }
-    }
-  }
-
-  /// The request for where the redirects ended, with the headers that may be sent there.
-  private func request(endingAt response: Response) -> Request {
-    guard !response.redirects.isEmpty, let from = try? WebAddress(original.url),
-      let end = try? WebAddress(response.url)
-    else { return original }
-    var request = original
-    request.url = end.text
-    request.headers = RedirectWalk.headers(original.headers, from: from, to: end)
-    return request
   }
 
   // MARK: failures
@@ -355,5 +318,18 @@ public final class RangeReader: Sendable {
         jitter: Double.random(in: 0...1))
     else { throw error }
     try limit.sleep(pause, after: error)
+  }
+}
+
+extension Request {
+  /// The request for where an answer's redirects ended, with the headers that may be sent there.
+  fileprivate func continued(where response: Response) -> Request {
+    guard !response.redirects.isEmpty, let from = try? WebAddress(url),
+      let end = try? WebAddress(response.url)
+    else { return self }
+    var request = self
+    request.url = end.text
+    request.headers = RedirectWalk.headers(headers, from: from, to: end)
+    return request
   }
 }

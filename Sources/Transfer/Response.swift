@@ -54,6 +54,14 @@ public struct Response: Sendable {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 
+  /// The server's own clock when it answered, in seconds since 1970: `Date`, and `Age` where a cache had kept the answer for
+  /// that long; nil where the header is absent or malformed.
+  public var serverDate: Int64? {
+    guard let date = header("Date").flatMap(RetryPolicy.httpDate) else { return nil }
+    let age = header("Age").flatMap { octets($0) } ?? 0
+    return date + min(age, 1 << 32)
+  }
+
   /// `Content-Range`, read; nil where absent or malformed.
   public var contentRange: ContentRange? { header("Content-Range").flatMap(ContentRange.init) }
 

@@ -39,7 +39,7 @@ public struct OriginRequest: Sendable {
 
   /// Reads one range of `Range: bytes=…` against a length: nil where there is none to honour, empty where it starts past
   /// the end.
-  func range(of length: Int) -> Range<Int>? {
+  public func range(of length: Int) -> Range<Int>? {
     guard let text = header("Range"), text.hasPrefix("bytes="), !text.contains(",") else { return nil }
     let ends = text.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
     guard ends.count == 2 else { return nil }

@@ -1,0 +1,58 @@
+/// What the answers to reads of one URL have told; shared by all reads under way.
+struct RangeFacts: Sendable {
+  /// What is asked for next; after redirects, where they ended.
+  var next: Request
+  var size: Int64?
+  /// Whether ranges are answered; once they were not, the rest is not asked for by ranges.
+  private(set) var supportsRanges: Bool?
+  private(set) var validators: Validators?
+  private(set) var head: Response?
+  var requests = 0
+  var bytesRead: Int64 = 0
+  /// Bytes that reads under way have asked for.
+  var promised: Int64 = 0
+  /// The end of the furthest bytes that a range brought.
+  var reached: Int64 = 0
+
+  init(next: Request) { self.next = next }
+
+  /// Takes in what an answer said.
+  mutating func learn(from head: Response?, total: Int64?, supportsRanges: Bool?) {
+    if let total { size = total }
+    if let supportsRanges, self.supportsRanges != false { self.supportsRanges = supportsRanges }
+    guard let head else { return }
+    let fresh = Validators(head, total: total)
+    validators = validators?.filled(from: fresh) ?? fresh
+    if self.head == nil {
+      var bare = head
+      bare.body = []
+      self.head = bare
+    }
+  }
+
+  /// Takes in a slice, unless it is of another state of the object than one that came meanwhile; what differs.
+  mutating func take(
+    _ range: ClosedRange<Int64>, of total: Int64?, from head: Response, next: Request
+  ) -> String? {
+    if let validators, let difference = Validators(head, total: total).difference(from: validators) {
+      return difference
+    }
+    learn(from: head, total: total, supportsRanges: true)
+    reached = max(reached, range.upperBound + 1)
+    self.next = next
+    return nil
+  }
+
+  /// Holds an end that a 416 told against what was known before; only bytes before a known end are ever asked for. What
+  /// is wrong, as a clause; nil where nothing is.
+  func objection(toEnd total: Int64?, at offset: Int64) -> String? {
+    if let total, total != size ?? max(total, reached) {
+      let before = size.map { "\($0)" } ?? "at least \(reached)"
+      return "the object changed while it was read: its length changed from \(before) to \(total) bytes"
+    }
+    if total == nil, offset < size ?? reached {
+      return "status 416 for byte \(offset), which was known to be there: the object changed"
+    }
+    return nil
+  }
+}
