@@ -30,6 +30,15 @@ public enum Defaults {
   static let keptSources = 4
   static let keptFor = Duration.seconds(120)
 
+  /// Memory that a worker process may write to, in bytes: what a single source can take.
+  public static let workerMemory: Int64 = 1 << 30
+  /// How long a worker may go on after a source's time limit before it is ended.
+  public static let workerGrace = Duration.seconds(2)
+  /// URLs that each worker looks at side by side; files are looked at one after the other, one a core.
+  public static let remoteSourcesAtOnce = 4
+  /// Sources that may be done, and kept, while the first of them is still looked at.
+  public static let deliveryWindow = 4096
+
   /// A video may fall short of its audio by this much, or by one frame if that is longer, and still count as
   /// covering it.
   public static let lengthTolerance = MediaTime(40, 1000)

@@ -29,6 +29,7 @@ final class FaultLog: Sendable {
     self.subject = subject
     self.deadline = deadline
     _ = Log.isInstalled
+    _ = MemoryCeiling.isSet
   }
 
   /// For a C context's `opaque`: valid as long as the caller keeps this object.
@@ -99,7 +100,8 @@ final class FaultLog: Sendable {
 
   private func failure(_ code: CInt, _ operation: String) -> MediaError {
     let line = lastLine
-    let words = line.map { "\(ErrorCodes.text(code)) (\($0))" } ?? ErrorCodes.text(code)
+    let text = code == cffmpeg_error(ENOMEM) ? MemoryCeiling.words : ErrorCodes.text(code)
+    let words = line.map { "\(text) (\($0))" } ?? text
     return MediaError(
       ErrorCodes.meaning(of: code, line: line), operation: operation, subject: subject, message: words)
   }

@@ -17,5 +17,6 @@ struct Lipflight: AsyncParsableCommand {
     subcommands: [
       Probe.self, Check.self, Estimate.self, Submit.self, Wait.self, Fetch.self, Verify.self, Run.self,
       SandboxCommand.self, RulesCommand.self,
+      WorkerCommand.self,
     ])
 }

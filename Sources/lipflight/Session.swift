@@ -10,10 +10,7 @@ struct Session: Sendable {
 
   /// Looks at sources within the bounds that were asked for.
   static func inspector(_ network: NetworkOptions, sandbox: Bool) -> Inspector {
-    let policy = network.policy(sandbox: sandbox)
-    return Inspector(
-      client: HTTPClient(policy: policy), policy: policy, offline: network.offline,
-      timeout: network.sourceTimeout)
+    SourceReach(network, sandbox: sandbox).inspector
   }
 
   /// Lends a session; an embedded sandbox lives exactly as long.

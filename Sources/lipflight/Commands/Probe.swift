@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LipSync
+internal import Synchronization
 
 /// `lipflight probe`: what is in each source and how long it really is.
 struct Probe: Subcommand {
@@ -21,37 +22,31 @@ struct Probe: Subcommand {
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
-  /// Sources that are looked at side by side; what is printed keeps the order in which they were named.
-  private static let breadth = 4
-
   func perform(_ console: Console) async throws -> ExitStatus {
-    let inspector = Session.inspector(network, sandbox: sandbox)
-    let judgement = judgement
-    var inspections: [SourceInspection?] = Array(repeating: nil, count: sources.count)
-    var (started, printed) = (0, 0)
-    await withTaskGroup(of: (Int, SourceInspection).self) { group in
-      func startNext() {
-        guard started < sources.count, !Task.isCancelled else { return }
-        let (index, source) = (started, Source(sources[started]))
-        group.addTask { (index, await inspector.facts(of: source, judgement)) }
-        started += 1
-      }
-      for _ in 0..<Self.breadth { startNext() }
-      for await (index, inspection) in group {
-        // What a cancelled look says of its source is not so.
-        guard !Interruption.happened else { continue }
-        inspections[index] = inspection
-        startNext()
-        while printed < inspections.count, let ready = inspections[printed] {
-          console.print(ProbeText.entry(ready, console.style))
-          printed += 1
-        }
+    let task = ProbeTask(
+      reach: SourceReach(network, sandbox: sandbox), strict: judgement.strict, ignored: judgement.ignored,
+      isJSON: console.isJSON, style: console.style)
+    let hasFailed = Atomic(false)
+    @Sendable func show(_ job: WorkerJob, _ outcome: WorkerOutcome) {
+      let answer = task.answer(job, outcome)
+      if answer["failed"]?.isTrue ?? true { hasFailed.store(true, ordering: .relaxed) }
+      guard let shown = answer["shown"] else { return }
+      console.entry(shown, of: "sources")
+      console.print(shown.stringValue ?? "")
+    }
+    if sources.count == 1, let only = sources.first.map(task.job) {
+      // It has no other to hurt, and a process takes longer to start than most sources to probe.
+      let outcome = await task.outcome(of: only)
+      if !Interruption.happened { show(only, outcome) }
+    } else {
+      let sources = sources
+      try await WorkerPool(task: task).run({ sources.lazy.map(task.job) }) { _, job, outcome in
+        show(job, outcome)
       }
     }
     if Interruption.happened { throw CancellationError() }
-    let found = inspections.compactMap(\.self)
-    console.document(.object([("sources", .array(found.map(\.probeJSON)))]))
-    return found.allSatisfy { $0.failure == nil } ? .passed : .failedCheck
+    console.document(.object([("sources", .array([]))]))
+    return hasFailed.load(ordering: .relaxed) ? .failedCheck : .passed
   }
 
   func document(for failure: Failure) -> JSON {
@@ -62,16 +57,5 @@ struct Probe: Subcommand {
       ])
     }
     return .object([("sources", .array(entries))])
-  }
-}
-
-extension Inspector {
-  /// What a source is, whatever it is for: a track without pictures is as good as a video without sound.
-  fileprivate func facts(of source: Source, _ judgement: JudgementOptions) async -> SourceInspection {
-    var inspection = await inspect(source, as: .pair)
-    let wanted: Set<String> = [RuleID.mediaNoVideoStream.rawValue, RuleID.mediaNoAudioStream.rawValue]
-    inspection.findings.removeAll { wanted.contains($0.rule) }
-    inspection.findings = inspection.findings.judged(strict: judgement.strict, ignoring: judgement.ignored)
-    return inspection
   }
 }

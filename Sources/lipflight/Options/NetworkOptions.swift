@@ -34,9 +34,4 @@ struct NetworkOptions: ParsableArguments {
       throw ValidationError("This command speaks to the service; it cannot work with --offline.")
     }
   }
-
-  /// Whom sources may be fetched from.
-  func policy(sandbox: Bool) -> AddressPolicy {
-    allowPrivate || sandbox ? .privateAllowed : .publicOnly
-  }
 }

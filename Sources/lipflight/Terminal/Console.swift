@@ -22,6 +22,7 @@ struct Console: Sendable {
   let noteStyle: Style
   /// Whether standard error is a terminal that a bar may be drawn on.
   let drawsProgress: Bool
+  private let growing: GrowingDocument
 
   init(_ options: OutputOptions) {
     let environment = ProcessInfo.processInfo.environment
@@ -31,6 +32,7 @@ struct Console: Sendable {
     isQuiet = options.quiet
     style = Style(isColoured: !plain && isatty(STDOUT_FILENO) == 1)
     noteStyle = Style(isColoured: !plain && isatty(STDERR_FILENO) == 1)
+    growing = GrowingDocument(isPretty: isatty(STDOUT_FILENO) == 1)
     drawsProgress = !options.quiet && isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
   }
 
@@ -41,10 +43,17 @@ struct Console: Sendable {
   }
 
   /// Prints the JSON document, where one was asked for: on one line, or laid out for a terminal.
+  /// Where entries of it have been printed already, what is left of it.
   func document(_ json: JSON, onOneLine: Bool = false) {
-    guard isJSON else { return }
+    guard isJSON, !growing.close(with: json) else { return }
     let text = !onOneLine && isatty(STDOUT_FILENO) == 1 ? json.prettyText : json.text
     Self.write(Printable.json(text) + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Prints an entry of the array that is all of the JSON document; `document` ends it.
+  func entry(_ json: JSON, of name: String) {
+    guard isJSON else { return }
+    growing.add(json, to: name)
   }
 
   /// Says something on standard error, unless quiet.

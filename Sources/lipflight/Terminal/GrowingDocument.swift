@@ -1,0 +1,63 @@
+internal import LipSync
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// A JSON document of one long array, printed entry by entry: thousands of them are not kept in memory, and a reader
+/// sees each as soon as it is known.
+final class GrowingDocument: Sendable {
+  private struct State {
+    var name: String?
+    var count = 0
+    var isClosed = false
+  }
+
+  private let state = Mutex(State())
+  private let isPretty: Bool
+
+  init(isPretty: Bool) { self.isPretty = isPretty }
+
+  /// Prints an entry, and before the first one the document's head.
+  func add(_ entry: JSON, to name: String) {
+    state.withLock { state in
+      guard !state.isClosed else { return }
+      state.name = name
+      write(entry, &state)
+    }
+  }
+
+  /// Ends the document with those entries of `document` that have not been printed; false where none has been.
+  func close(with document: JSON) -> Bool {
+    state.withLock { state in
+      guard let name = state.name else {
+        state.isClosed = true
+        return false
+      }
+      guard !state.isClosed else { return true }
+      if case .array(let entries)? = document[name] {
+        for entry in entries.dropFirst(state.count) { write(entry, &state) }
+      }
+      Console.write(isPretty ? "\n  ]\n}\n" : "]}\n", to: STDOUT_FILENO)
+      state.isClosed = true
+      return true
+    }
+  }
+
+  private func write(_ entry: JSON, _ state: inout State) {
+    let name = JSON.string(state.name ?? "").text
+    let before = state.count > 0 ? "," : isPretty ? "{\n  \(name): [" : "{\(name):["
+    state.count += 1
+    let text = isPretty ? "\n" + indented(entry.prettyText) : entry.text
+    Console.write(before + Printable.json(text), to: STDOUT_FILENO)
+  }
+
+  private func indented(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }.joined(separator: "\n")
+  }
+}
