@@ -71,6 +71,11 @@ public enum Defaults {
   public static let audioOffsetWarning = 45.0
   /// Sound this far off, in milliseconds, is an error: ITU-R BT.1359-1 finds 125 ms late detectable by everybody.
   public static let audioOffsetError = 125.0
+  /// A drift that adds up to this many milliseconds over the audio's length is worth a warning: what an offset can be
+  /// told to.
+  public static let audioDriftWarning = 20.0
+  /// Drifts up to this, in millionths, are those of good clocks.
+  static let audioDriftLeast = 200.0
   /// More than this missing of the audio's head or tail, in milliseconds, is a cut.
   public static let audioCut = 150.0
   /// A root mean square above this is audible (-60 dB of full scale).
@@ -85,6 +90,12 @@ public enum Defaults {
   public static let coverSimilarity = 0.9
   /// The median distance, rms of luma, along the trace above which the result shows another video.
   public static let pictureDistance = 20.0
+  /// As `pictureDistance`, as a share of the pictures' own contrast.
+  public static let pictureDistanceShare = 0.6
+  /// The same of the four fifths of each picture that are most alike; within it a video is the same whatever the rest shows.
+  public static let backgroundDistance = 6.0
+  /// The least length of a stretch with sound in which nothing moves in the edited region.
+  public static let stillMouth = MediaTime(3, 2)
   /// The most, in levels of luma, by which one place of a picture counts in following it.
   static let placeLimit: Int32 = 6
   /// How far a recovered moment may be from the plan's.

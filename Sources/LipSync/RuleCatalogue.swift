@@ -176,6 +176,13 @@ extension Rules {
       "The result's audio is shifted against the audio that was sent; a warning for a small shift.",
       "Shift the audio back, or submit again."),
     Rule(
+      .resultAudioDrift, .error,
+      "The result's audio runs slower or faster than the audio that was sent; a warning for little.",
+      "Put the audio that was sent in place of the result's, or submit again."),
+    Rule(
+      .resultAudioDropout, .error, "The sound is missing for a while in the middle of the result.",
+      "Listen there; put the audio that was sent in place of the result's, or submit again."),
+    Rule(
       .resultAudioCut, .error, "The head or tail of the audio is missing from the result.",
       "Use another playback type, or a longer video, and submit again."),
     Rule(
@@ -184,6 +191,13 @@ extension Rules {
     Rule(
       .resultPlaybackMismatch, .error, "The result was not made with the playback type that was asked for.",
       "Check the task's playback type; ask the service's support with the task id."),
+    Rule(
+      .resultUnedited, .info,
+      "The result's picture is the video that was sent, and no part of it was worked on.",
+      "Look whether the lips move; a face smaller than a few hundredths of the picture is not seen."),
+    Rule(
+      .resultStillMouth, .warning, "Nothing moves in the edited region while the sound goes on.",
+      "Look at that stretch: the face may have been hidden or turned away; use another part of the video."),
     Rule(
       .resultTailFrozen, .warning, "The last picture stands still before the result ends.",
       "Use normal_reverse_by_audio, or a longer video."),

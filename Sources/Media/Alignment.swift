@@ -17,7 +17,7 @@ enum Alignment {
   }
 
   /// Values that are averaged for the first, coarse search.
-  private static let coarseness = 8
+  static let coarseness = 8
   /// How many coarse candidates are looked at closely.
   private static let candidates = 6
 
@@ -50,6 +50,19 @@ enum Alignment {
       if (fine.similarity, fine.correlation) > (held.similarity, held.correlation) { best = fine }
     }
     return best
+  }
+
+  /// The three best lags for a stretch of a wanted run, both runs decimated, to the `coarseness`.
+  static func peaks(
+    _ wanted: [Float], _ other: [Float], from: Int, count: Int, around lag: Int, reach: Int
+  ) -> [Int] {
+    let (from, count) = (from / coarseness, count / coarseness)
+    let scores = (-reach / coarseness...reach / coarseness).compactMap { step -> (lag: Int, value: Double)? in
+      let place = lag / coarseness + step
+      let found = correlation(wanted, other, lag: place, from: from, count: count)
+      return found.overlap * 4 >= count * 3 ? (place * coarseness, found.value) : nil
+    }
+    return scores.sorted { $0.value > $1.value }.prefix(3).map(\.lag)
   }
 
   /// The best of some lags for a stretch of `wanted`, placed between values by a parabola through its neighbours.
@@ -98,7 +111,7 @@ enum Alignment {
     return (Double(product) / (Double(squares) * Double(otherSquares)).squareRoot(), end - start)
   }
 
-  private static func decimate(_ values: [Float]) -> [Float] {
+  static func decimate(_ values: [Float]) -> [Float] {
     stride(from: 0, to: values.count - coarseness + 1, by: coarseness).map { start in
       values[start..<start + coarseness].reduce(0, +) / Float(coarseness)
     }

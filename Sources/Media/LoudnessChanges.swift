@@ -10,14 +10,18 @@
 /// own average of half a second.
 struct LoudnessChanges {
   /// Decibels above the running average, one value an envelope value.
-  let values: [Float]
+  private(set) var values: [Float]
   /// Which envelope values can be heard.
-  let isAudible: [Bool]
+  private(set) var isAudible: [Bool]
+  /// Loudness over 50 ms, in decibels below what is loud in the track.
+  private(set) var depths: [Float]
 
   /// Levels below the loud parts by more than this say nothing: encoders fill them with noise of their own.
   private static let depth: Float = 45
   /// Below this no loud part is loud enough to be heard.
   private static let silence: Float = 0.0003
+  /// Above this, in decibels, something is heard.
+  private static let audible: Float = -35
   private static let shortest = AudioEnvelope.rate / 2
   /// Less movement than this, in decibels, is a tone or a noise: nothing to recognise.
   private static let stillness: Float = 0.5
@@ -37,8 +41,23 @@ struct LoudnessChanges {
     values = zip(smooth, trend).map { $0 - $1 }
     let power = values.reduce(0) { $0 + $1 * $1 } / Float(values.count)
     guard power.squareRoot() > Self.stillness else { return nil }
-    let threshold = reference * powf(10, -35 / 20)
-    isAudible = Self.average(levels, width: 10).map { $0 > threshold }
+    depths = Self.average(levels, width: 10).map { 20 * log10f(max($0, 1e-7) / reference) }
+    isAudible = depths.map { $0 > Self.audible }
+  }
+
+  /// The same track, played slower by this much: 0.001 makes 1000 values 1001.
+  func slowed(by slope: Double) -> LoudnessChanges {
+    var slowed = self
+    let count = Int((Double(values.count) * (1 + slope)).rounded())
+    let places = (0..<count).map { min(Double($0) / (1 + slope), Double(values.count - 1)) }
+    slowed.values = places.map { place in
+      let before = Int(place)
+      let part = Float(place - Double(before))
+      return values[before] * (1 - part) + values[min(before + 1, values.count - 1)] * part
+    }
+    slowed.isAudible = places.map { isAudible[Int($0)] }
+    slowed.depths = places.map { depths[Int($0)] }
+    return slowed
   }
 
   /// From the first value that can be heard to the last.

@@ -74,7 +74,7 @@ import Testing
     #expect(abs(match.offsetMilliseconds) <= 5)
   }
 
-  @Test(arguments: [-1000, -300, 0, 300, 1000] as [Double])
+  @Test(arguments: [-10_000, -1000, -300, 0, 300, 1000, 10_000] as [Double])
   func drift(_ ppm: Double) throws {
     let sent = try envelope(40)
     let scale = 1 + ppm / 1_000_000
@@ -88,6 +88,36 @@ import Testing
     let match = try #require(AudioMatch.compare(result: made(levels), sent: sent))
     #expect(try abs(#require(match.driftPPM) - ppm) < 60)
     #expect(match.similarity > 0.9)
+    #expect(abs(match.offsetMilliseconds) <= 10, "a drift is no offset at the beginning")
+    #expect(match.dropouts.isEmpty)
+  }
+
+  @Test("A muted stretch is found where it is, and as long as it is", arguments: [60, 100, 300])
+  func dropout(_ count: Int) throws {
+    let sent = try envelope(20)
+    // The loudest place to begin at: what is muted in a pause is not missed.
+    let start = try #require(
+      (rate..<sent.levels.count - rate - count).max { a, b in
+        sent.levels[a..<a + count].reduce(0, +) < sent.levels[b..<b + count].reduce(0, +)
+      })
+    var levels = sent.levels
+    for index in start..<start + count { levels[index] = 0 }
+    // Late by a quarter of a second: a dropout stands on the result's clock.
+    let late = [Float](repeating: 0, count: 50) + levels
+    let match = try #require(AudioMatch.compare(result: made(late), sent: sent))
+    #expect(match.dropouts.count == 1)
+    let dropout = try #require(match.dropouts.first)
+    #expect(abs(dropout.start.seconds - Double(start + 50) / 200) < 0.1)
+    #expect(abs(dropout.duration.seconds - Double(count) / 200) < 0.15)
+    #expect(match.missingHeadMilliseconds == 0 && match.missingTailMilliseconds == 0)
+  }
+
+  @Test("Pauses of the speech itself are no dropouts")
+  func noDropout() throws {
+    let sent = try envelope(20)
+    let noisy = made(sent.levels.map { max($0 * 0.3, 0.0008) })
+    #expect(try #require(AudioMatch.compare(result: noisy, sent: sent)).dropouts.isEmpty)
+    #expect(try #require(AudioMatch.compare(result: sent, sent: noisy)).dropouts.isEmpty)
   }
 
   @Test func silence() throws {

@@ -46,6 +46,49 @@ public struct PlaybackModel: Sendable, Hashable {
     self.whenUneven = whenUneven
   }
 
+  /// What several models that fit the same result agree on; null where they do not.
+  static func json(_ models: [PlaybackModel]) -> JSON {
+    func agreed<T: RawRepresentable & Equatable>(_ path: KeyPath<PlaybackModel, T>) -> JSON
+    where T.RawValue == String {
+      guard let first = models.first?[keyPath: path], models.allSatisfy({ $0[keyPath: path] == first })
+      else { return .null }
+      return .string(first.rawValue)
+    }
+    return .object([
+      ("normal_when_short", agreed(\.whenShort)), ("when_long", agreed(\.whenLong)),
+      ("normal_reverse_when_uneven", agreed(\.whenUneven)),
+    ])
+  }
+
+  /// What a result shows of what the service's documentation leaves open, in words; nil where it shows nothing.
+  static func words(_ models: [PlaybackModel]) -> String? {
+    func agreed<T: Equatable>(_ path: KeyPath<PlaybackModel, T>) -> T? {
+      guard let first = models.first?[keyPath: path] else { return nil }
+      return models.allSatisfy { $0[keyPath: path] == first } ? first : nil
+    }
+    let short =
+      switch agreed(\.whenShort) {
+      case .loop?: "normal starts a shorter video over"
+      case .hold?: "normal holds the last picture of a shorter video"
+      case .cut?: "normal ends with a shorter video"
+      case nil: String?.none
+      }
+    let long =
+      switch agreed(\.whenLong) {
+      case .trim?: "a longer video is trimmed to the audio"
+      case .keep?: "a longer video is kept to its end"
+      case nil: String?.none
+      }
+    let uneven =
+      switch agreed(\.whenUneven) {
+      case .cut?: "normal_reverse cuts its last pass where the audio ends"
+      case .finish?: "normal_reverse finishes its last pass"
+      case nil: String?.none
+      }
+    let seen = [short, long, uneven].compactMap(\.self)
+    return seen.isEmpty ? nil : "seen in this result: " + seen.joined(separator: "; ")
+  }
+
   /// Every combination of the switches.
   public static let all: [PlaybackModel] = WhenShort.allCases.flatMap { short in
     WhenLong.allCases.flatMap { long in

@@ -17,16 +17,32 @@ enum PictureProof {
     return start == 0 || start == frames.count - 1 ? .zero : duration - frames[start].time
   }
 
-  static func findings(_ decoded: DecodedMedia) -> [Finding] {
+  /// A tail that stands still in the result and not in the source: the whole picture, or the video under a mouth that
+  /// still moves.
+  static func frozenTail(
+    _ decoded: DecodedMedia, duration: MediaTime, trace: PlaybackTrace?
+  ) -> (length: MediaTime, isWhole: Bool) {
+    let still = frozenTail(decoded.frames, duration: duration)
+    guard let trace, PlaybackProof.isSame(trace) else { return (still, true) }
+    // Where the trace walks on, the source itself stands still.
+    let walked = trace.sourceSpan(from: duration - still)
+    let whole = walked * 2 < still ? still : .zero
+    let under = trace.standsFrom.map { duration - $0 } ?? .zero
+    return whole >= under ? (whole, true) : (under, false)
+  }
+
+  static func findings(_ decoded: DecodedMedia, trace: PlaybackTrace?) -> [Finding] {
     var found: [Finding] = []
     if let video = decoded.videoDuration {
-      let frozen = frozenTail(decoded.frames, duration: video)
-      if frozen >= Defaults.frozenTail {
+      let frozen = frozenTail(decoded, duration: video, trace: trace)
+      if frozen.length >= Defaults.frozenTail {
         found.append(
           Finding(
             .resultTailFrozen, about: .result,
-            "The last picture stands still for \(seconds(frozen)) s.",
-            evidence: [("frozen_seconds", .seconds(frozen)), ("video_seconds", .seconds(video))]))
+            frozen.isWhole
+              ? "The last picture stands still for \(seconds(frozen.length)) s."
+              : "The video stands still for the last \(seconds(frozen.length)) s, whatever moves in the face.",
+            evidence: [("frozen_seconds", .seconds(frozen.length)), ("video_seconds", .seconds(video))]))
       }
       if let audio = decoded.audioDuration {
         let videoEnd = (decoded.videoStart ?? .zero) + video

@@ -11,7 +11,8 @@ enum PlaybackProof {
     sourceMoves: Bool
   ) -> VerifyReport.Playback {
     var playback = VerifyReport.Playback(
-      requested: requested, detected: nil, models: [], reversals: trace.reversals, trace: trace.corners)
+      requested: requested, detected: nil, models: [], reversals: trace.reversals, trace: trace.corners,
+      distance: trace.distance)
     guard sourceMoves, let audio else { return playback }
     let order = ([requested].compactMap { $0 } + PlaybackType.allCases)
     for type in order {
@@ -38,17 +39,34 @@ enum PlaybackProof {
     return near.count * 10 >= trace.moments.count * 9
   }
 
+  /// Whether the result shows the video sent. Where most of a picture is as it was, the rest may be as it will: a
+  /// face that was worked on is no other video.
+  static func isSame(_ trace: PlaybackTrace) -> Bool {
+    trace.distance <= limit(trace) || trace.backgroundDistance <= Defaults.backgroundDistance
+  }
+
+  /// Flat pictures are never far apart, whatever they show.
+  private static func limit(_ trace: PlaybackTrace) -> Double {
+    min(Defaults.pictureDistance, Defaults.pictureDistanceShare * trace.contrast)
+  }
+
   /// What trace and playback mean.
-  static func findings(_ playback: VerifyReport.Playback, distance: Double, judgeable: Bool) -> [Finding] {
-    let limit = Defaults.pictureDistance
-    guard distance <= limit else {
+  static func findings(
+    _ playback: VerifyReport.Playback, _ trace: PlaybackTrace, judgeable: Bool
+  ) -> [Finding] {
+    guard isSame(trace) else {
+      let evidence: [JSON.Member] = [
+        ("distance", .double(trace.distance, places: 2)),
+        ("background_distance", .double(trace.backgroundDistance, places: 2)),
+        ("contrast", .double(trace.contrast, places: 2)),
+      ]
       return [
         Finding(
           .resultPictureMismatch, about: .result,
           "The result does not show the video that was sent: its pictures are "
-            + "\(figure(distance)) levels of luma away from the nearest course through it, where \(figure(limit)) "
-            + "is the most that the same video gives.",
-          evidence: [("distance", .double(distance, places: 2))])
+            + "\(figure(trace.distance)) levels of luma away from the nearest course through it, where "
+            + "\(figure(limit(trace))) is the most that the same video gives.",
+          evidence: evidence)
       ]
     }
     guard judgeable, let requested = playback.requested, playback.detected != requested else { return [] }

@@ -20,17 +20,34 @@ public struct PlaybackTrace: Sendable {
   public var corners: [Corner]
   /// Where the picture turns round, on the result's clock.
   public var reversals: [MediaTime]
-  /// The median distance of the pictures along the path: rms of luma, 0...255.
+  /// The median distance of the pictures along the path: rms of luma, 0...255, brightness and contrast set alike.
   public var distance: Double
+  /// As `distance`, of the four fifths of each picture that are most alike: what a changed face leaves as it was.
+  var backgroundDistance: Double
+  /// The median standard deviation of the result's pictures.
+  var contrast: Double
+  /// Since when the last source frame is shown; nil where the video moves up to the end.
+  var standsFrom: MediaTime?
+  /// How the source's pictures lie in the result's.
+  var fit: PictureFit
 
   /// Recovers the schedule; nil where either side has fewer than two pictures.
   ///
   /// Time and memory grow with the product of both lengths in frames, held under `Defaults.traceCells` by looking
   /// at every second, third, ... frame of longer ones.
   public static func recover(result: [DecodedMedia.Frame], source: [DecodedMedia.Frame]) -> PlaybackTrace? {
+    recover(result: result, source: source, aspects: nil)
+  }
+
+  /// As `recover(result:source:)`, for pictures whose shapes are known: width over height.
+  static func recover(
+    result: [DecodedMedia.Frame], source: [DecodedMedia.Frame], aspects: (result: Double, source: Double)?
+  ) -> PlaybackTrace? {
     let stride = strides(result: result.count, source: source.count)
-    let shown = thinned(result, by: stride.result)
-    let sent = thinned(source, by: stride.source)
+    let fit = PictureFit.find(
+      result: result.compactMap(\.signature), source: source.compactMap(\.signature), aspects: aspects)
+    let shown = thinned(result, by: stride.result, fit.shown)
+    let sent = thinned(source, by: stride.source, fit.sent)
     guard shown.count >= 2, sent.count >= 2 else { return nil }
     var search = PathSearch(times: sent.map(\.time.seconds))
     for (index, frame) in shown.enumerated() {
@@ -38,14 +55,21 @@ public struct PlaybackTrace: Sendable {
         costs: sent.map { frame.picture.unlikeness(to: $0.picture) },
         elapsed: index == 0 ? 0 : (frame.time - shown[index - 1].time).seconds)
     }
-    return PlaybackTrace(path: search.path(), shown: shown, sent: sent)
+    return PlaybackTrace(path: search.path(), shown: shown, sent: sent, fit: fit)
   }
 
-  private init(path: [PathSearch.Place], shown: [Small], sent: [Small]) {
+  private init(path: [PathSearch.Place], shown: [Small], sent: [Small], fit: PictureFit) {
+    self.fit = fit
     moments = zip(shown, path).map { Corner(result: $0.time, source: sent[$1.frame].time) }
     distance = Self.median(zip(shown, path).map { $0.picture.distance(to: sent[$1.frame].picture) })
+    backgroundDistance = Self.median(
+      zip(shown, path).map { $0.picture.backgroundDistance(to: sent[$1.frame].picture) })
+    contrast = Self.median(shown.map(\.picture.contrast))
     corners = []
     reversals = []
+    let last = path.last?.frame ?? 0
+    let standing = path.lastIndex { abs($0.frame - last) > 1 }.map { $0 + 1 } ?? path.count
+    if standing < path.count - 2 { standsFrom = shown[standing].time }
     for (index, place) in path.enumerated() {
       let before = index == 0 ? nil : path[index - 1]
       if index > 0, !place.follows { corners.append(moments[index - 1]) }
@@ -54,6 +78,13 @@ public struct PlaybackTrace: Sendable {
         reversals.append(moments[index].result)
       }
     }
+  }
+
+  /// How much of the source lies between the frames shown from a moment on.
+  func sourceSpan(from start: MediaTime) -> MediaTime {
+    let shown = moments.filter { $0.result >= start }.map(\.source)
+    guard let least = shown.min(), let most = shown.max() else { return .zero }
+    return most - least
   }
 
   private static func median(_ values: [Double]) -> Double {
@@ -66,9 +97,11 @@ public struct PlaybackTrace: Sendable {
     var picture: SmallPicture
   }
 
-  private static func thinned(_ frames: [DecodedMedia.Frame], by stride: Int) -> [Small] {
+  private static func thinned(
+    _ frames: [DecodedMedia.Frame], by stride: Int, _ picture: (FrameSignature) -> SmallPicture
+  ) -> [Small] {
     frames.indices.filter { $0 % stride == 0 }.compactMap { index in
-      frames[index].signature.map { Small(time: frames[index].time, picture: SmallPicture($0)) }
+      frames[index].signature.map { Small(time: frames[index].time, picture: picture($0)) }
     }
   }
 
@@ -79,50 +112,5 @@ public struct PlaybackTrace: Sendable {
       if result / a >= source / b { a += 1 } else { b += 1 }
     }
     return (a, b)
-  }
-}
-
-/// A signature at 16 x 16: nine values of `FrameSignature` averaged into one, enough to order frames.
-struct SmallPicture: Sendable {
-  static let side = 16
-  private let luma: [UInt8]
-
-  init(_ signature: FrameSignature) {
-    let (side, scale) = (FrameSignature.side, FrameSignature.side / Self.side)
-    var luma = [UInt8](repeating: 0, count: Self.side * Self.side)
-    guard signature.luma.count == side * side else {
-      self.luma = luma
-      return
-    }
-    for y in 0..<Self.side {
-      for x in 0..<Self.side {
-        var sum = 0
-        for dy in 0..<scale {
-          for dx in 0..<scale { sum += Int(signature.luma[(y * scale + dy) * side + x * scale + dx]) }
-        }
-        luma[y * Self.side + x] = UInt8(sum / (scale * scale))
-      }
-    }
-    self.luma = luma
-  }
-
-  /// Root mean square difference of luma, 0...255.
-  func distance(to other: SmallPicture) -> Double { meanSquare(to: other, limit: 255).squareRoot() }
-
-  /// Mean square difference of luma in which no place counts for more than `Defaults.placeLimit`: a mouth that was
-  /// changed, a stamp or a subtitle is a large difference in a few places, another moment a small one in many.
-  func unlikeness(to other: SmallPicture) -> Double { meanSquare(to: other, limit: Defaults.placeLimit) }
-
-  private func meanSquare(to other: SmallPicture, limit: Int32) -> Double {
-    luma.withUnsafeBufferPointer { a in
-      other.luma.withUnsafeBufferPointer { b in
-        var sum: Int32 = 0
-        for index in 0..<(Self.side * Self.side) {
-          let difference = min(max(Int32(a[index]) - Int32(b[index]), -limit), limit)
-          sum &+= difference &* difference
-        }
-        return Double(sum) / Double(Self.side * Self.side)
-      }
-    }
   }
 }

@@ -40,6 +40,10 @@ public struct VerifyReport: Sendable {
     public var reversals: [MediaTime]
     /// The schedule recovered from the pictures, corner by corner.
     public var trace: [PlaybackTrace.Corner]
+    /// How far the pictures are from those they were traced to: rms of luma.
+    public var distance: Double?
+    /// What this result shows of what the service's documentation leaves open, in words; nil where it shows nothing.
+    public var undocumented: String? { PlaybackModel.words(models) }
   }
 
   /// The sum of the findings.
@@ -64,6 +68,8 @@ public struct VerifyReport: Sendable {
   public var audio: AudioMatch?
   /// The picture against the video sent; nil where it was not compared.
   public var playback: Playback?
+  /// Where the picture was changed; nil where it was not compared.
+  public var difference: PictureDifference?
   /// What was found.
   public var findings: [Finding] = []
 
@@ -85,6 +91,7 @@ public struct VerifyReport: Sendable {
       ("cover", cover?.json ?? .null), ("duration", lengths.json),
       ("audio", audio?.json ?? .null), ("playback", playback?.json ?? .null),
       ("findings", .array(findings.map(\.json))),
+      ("difference", difference?.json ?? .null), ("credits", lengths.credits),
     ])
   }
 }
@@ -115,6 +122,34 @@ extension VerifyReport.Lengths {
   }
 }
 
+extension PictureDifference {
+  /// The `difference` member of the `verify` document: lengths in shares of the picture's sides, luma in levels.
+  public var json: JSON {
+    let region = region.map { region in
+      JSON.object([
+        ("left", .double(region.left, places: 3)), ("top", .double(region.top, places: 3)),
+        ("width", .double(region.width, places: 3)), ("height", .double(region.height, places: 3)),
+        ("share", .double(region.share, places: 4)), ("difference", .double(region.difference, places: 1)),
+      ])
+    }
+    return .object([
+      ("region", region ?? .null), ("outside", .double(outside, places: 2)),
+      ("brightness", .double(brightness, places: 1)),
+    ])
+  }
+}
+
+extension VerifyReport.Lengths {
+  /// What the three lengths cost: the `credits` member of the `verify` document.
+  public var credits: JSON {
+    .object([
+      ("reported", reported.map { Credits(output: $0).json } ?? .null),
+      ("measured", measured.map { Credits(output: $0).json } ?? .null),
+      ("expected", expected.map { CreditRange(output: $0).json } ?? .null),
+    ])
+  }
+}
+
 extension VerifyReport.Playback {
   /// The `playback` member of the contract's `verify` document.
   public var json: JSON {
@@ -122,6 +157,8 @@ extension VerifyReport.Playback {
       ("requested", .optional(requested?.rawValue)), ("detected", .optional(detected?.rawValue)),
       ("reversals", .array(reversals.map(JSON.seconds))),
       ("trace", .array(trace.map { .array([.seconds($0.result), .seconds($0.source)]) })),
+      ("distance", distance.map { .double($0, places: 2) } ?? .null),
+      ("undocumented", PlaybackModel.json(models)),
     ])
   }
 }
@@ -134,6 +171,7 @@ extension AudioMatch {
       ("drift_ppm", driftPPM.map { .double($0, places: 1) } ?? .null),
       ("missing_head_ms", .double(missingHeadMilliseconds, places: 1)),
       ("missing_tail_ms", .double(missingTailMilliseconds, places: 1)),
+      ("dropouts", .array(dropouts.map { .array([.seconds($0.start), .seconds($0.duration)]) })),
     ])
   }
 }

@@ -23,6 +23,8 @@ enum VerifyText {
     rows.append(["length", lengths(report.lengths)])
     if let audio = report.audio { rows.append(["audio", sound(audio)]) }
     if let playback = report.playback { rows.append(["playback", picture(playback)]) }
+    if let seen = report.playback?.undocumented { rows.append(["undocumented", seen]) }
+    if let difference = report.difference { rows.append(["picture", picture(difference)]) }
     if let cover = report.cover { rows.append(["cover", self.cover(cover)]) }
     return rows
   }
@@ -33,7 +35,8 @@ enum VerifyText {
       lengths.reported.map { "reported " + Figures.seconds($0) },
       lengths.expected.map { "expected " + Figures.seconds($0) },
     ]
-    return parts.compactMap(\.self).joined(separator: ", ")
+    let cost = lengths.measured.map { Credits(output: $0).text + " credits" }
+    return (parts + [cost]).compactMap(\.self).joined(separator: ", ")
   }
 
   private static func sound(_ match: AudioMatch) -> String {
@@ -48,7 +51,14 @@ enum VerifyText {
     if match.missingTailMilliseconds > 0 {
       parts.append("tail missing " + Figures.number(match.missingTailMilliseconds, places: 0) + " ms")
     }
+    if !match.dropouts.isEmpty { parts.append("dropouts \(match.dropouts.count)") }
     return parts.joined(separator: ", ")
+  }
+
+  private static func picture(_ difference: PictureDifference) -> String {
+    let outside = "\(Figures.number(difference.outside, places: 1)) levels of luma elsewhere"
+    guard let region = difference.region else { return "nothing was worked on, " + outside }
+    return "\(Figures.number(region.share * 100, places: 1)) % of it differs from the source, " + outside
   }
 
   private static func picture(_ playback: VerifyReport.Playback) -> String {

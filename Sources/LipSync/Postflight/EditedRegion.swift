@@ -1,0 +1,29 @@
+public import Media
+
+/// Where a result's pictures differ from those of the source they were made from: the face that was worked on.
+///
+/// At the signatures' resolution, 48 x 48 over the whole picture: a region of less than four such cells is not seen.
+public struct EditedRegion: Sendable, Equatable {
+  /// The smallest rectangle around it on the result's picture: left, top, width and height in shares of its sides.
+  public var left: Double
+  /// Share of the picture's height above it.
+  public var top: Double
+  /// Share of the picture's width.
+  public var width: Double
+  /// Share of the picture's height.
+  public var height: Double
+  /// The region's area as a share of the picture's.
+  public var share: Double
+  /// The mean difference in it, levels of luma.
+  public var difference: Double
+  /// The cells of it, row by row from the top left.
+  var cells: [Bool]
+  /// How much its difference from the source changes from one moment to the next, levels of luma.
+  var movement: [(time: MediaTime, levels: Double)]
+
+  /// Whether all parts are the same.
+  public static func == (a: EditedRegion, b: EditedRegion) -> Bool {
+    (a.left, a.top, a.width, a.height, a.share, a.difference)
+      == (b.left, b.top, b.width, b.height, b.share, b.difference) && a.cells == b.cells
+  }
+}

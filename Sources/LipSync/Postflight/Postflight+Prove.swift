@@ -1,0 +1,121 @@
+internal import Media
+
+extension Postflight {
+  /// All proofs that need nothing but values.
+  static func prove(
+    _ decoded: DecodedMedia, _ sent: References, _ request: VerifyRequest, _ report: inout VerifyReport
+  ) {
+    report.findings += sent.findings
+    report.findings += completeness(decoded)
+
+    report.lengths.reported = request.reportedDuration
+    report.lengths.measured = decoded.videoDuration ?? decoded.audioDuration
+    if let video = sent.videoLength, let audio = sent.audioLength {
+      report.lengths.expected = VerifyReport.Lengths.expected(
+        request.playbackType, video: video, audio: audio)
+    }
+    report.findings += report.lengths.findings(frame: decoded.info.frame)
+
+    if let audio = sent.envelope {
+      // Only a picture that ends early as some plan allows may take the sound's tail with it.
+      let measured = report.lengths.measured ?? .zero
+      let end = report.lengths.expected.map { max($0.lowerBound, measured) }
+      let cut = end.map { max(.zero, (sent.audioLength ?? .zero) - $0) } ?? .zero
+      if let envelope = decoded.envelope {
+        report.audio = AudioMatch.compare(result: envelope, sent: audio)
+        report.audio?.offsetMilliseconds += decoded.soundDelay.seconds * 1000
+        report.findings +=
+          report.audio?.findings(expectedCut: cut, sent: sent.audioLength) ?? silence(envelope, audio)
+      } else {
+        report.findings.append(
+          Finding(.resultAudioMismatch, about: .result, "The result has no sound at all."))
+      }
+    }
+
+    let trace = sent.video.flatMap { video in
+      PlaybackTrace.recover(
+        result: decoded.frames, source: video.frames, aspects: aspects(decoded.info, video.info))
+    }
+    report.findings += PictureProof.findings(decoded, trace: trace)
+    if let video = sent.video, let trace {
+      compare(decoded, video, trace, sent, request, &report)
+    }
+  }
+
+  private static func compare(
+    _ decoded: DecodedMedia, _ video: DecodedMedia, _ trace: PlaybackTrace, _ sent: References,
+    _ request: VerifyRequest, _ report: inout VerifyReport
+  ) {
+    let judgeable = PlaybackProof.moves(video.frames) && sent.audioLength != nil
+    let playback = PlaybackProof.playback(
+      trace: trace, requested: request.playbackType, video: sent.videoLength ?? .zero,
+      audio: sent.audioLength, result: report.lengths.measured ?? .zero, sourceMoves: judgeable)
+    report.playback = playback
+    report.findings += PlaybackProof.findings(playback, trace, judgeable: judgeable)
+    guard PlaybackProof.isSame(trace) else { return }
+    report.difference = PictureDifference.find(trace, result: decoded.frames, source: video.frames)
+    report.findings += report.difference?.findings(sound: decoded.envelope) ?? []
+  }
+
+  /// Width over height of both pictures as they are shown.
+  private static func aspects(_ result: MediaInfo, _ source: MediaInfo) -> (result: Double, source: Double)? {
+    guard let result = result.video?.aspect, let source = source.video?.aspect else { return nil }
+    return (result, source)
+  }
+
+  /// Whether the result is whole and decodes to its end.
+  static func completeness(_ decoded: DecodedMedia) -> [Finding] {
+    var found: [Finding] = []
+    if decoded.info.isImage {
+      found.append(Finding(.resultUnreadable, about: .result, "The result is a still picture, not a video."))
+    } else if decoded.videoDuration == nil {
+      found.append(
+        Finding(.resultUnreadable, about: .result, "The result has no picture that decodes."))
+    }
+    if decoded.info.isTruncated {
+      found.append(
+        Finding(
+          .resultIncomplete, about: .result,
+          "The container speaks of bytes that the file does not have: "
+            + "\(decoded.info.bytes.map(String.init) ?? "an unknown number of") bytes are here, and "
+            + "\(JSON.double((decoded.videoDuration ?? decoded.audioDuration ?? .zero).seconds, places: 2).text) s of it play.",
+          evidence: [("bytes", .optional(decoded.info.bytes))]))
+    } else if decoded.errorCount > 0 {
+      found.append(
+        Finding(
+          .resultIncomplete, about: .result,
+          "\(decoded.errorCount) pieces of the result do not decode; the first: "
+            + (decoded.errors.first ?? "unknown") + ".",
+          evidence: [("errors", .array(decoded.errors.prefix(5).map(JSON.string)))]))
+    }
+    return found
+  }
+
+  /// What it means that two tracks could not be compared.
+  private static func silence(_ result: AudioEnvelope, _ sent: AudioEnvelope) -> [Finding] {
+    if (sent.levels.max() ?? 0) > Defaults.audibleLevel, (result.levels.max() ?? 0) <= Defaults.audibleLevel {
+      return [
+        Finding(.resultAudioMismatch, about: .result, "The result is silent; the audio that was sent is not.")
+      ]
+    }
+    return [
+      Finding(
+        .mediaSilentAudio, about: .audio,
+        "The audio that was sent is silent, steady or too short throughout, so the result's sound was not held "
+          + "against it.", remedy: "Listen to the result's sound.")
+    ]
+  }
+}
+
+extension DecodedMedia {
+  /// How much later the sound starts than the picture, as the container says.
+  var soundDelay: MediaTime { (audioStart ?? .zero) - (videoStart ?? .zero) }
+}
+
+extension VideoInfo {
+  /// Width over height as shown, pixels taken as square.
+  fileprivate var aspect: Double? {
+    guard width > 0, height > 0 else { return nil }
+    return rotation % 180 == 0 ? Double(width) / Double(height) : Double(height) / Double(width)
+  }
+}
