@@ -79,13 +79,19 @@ let package = Package(
     // Fixtures made with our own encoder, and a local origin that misbehaves on request.
     .target(name: "TestSupport", dependencies: ["Media"], path: "Tests/TestSupport", swiftSettings: house),
     .testTarget(name: "MediaTests", dependencies: ["Media", "TestSupport"], swiftSettings: house),
-    .testTarget(name: "TransferTests", dependencies: ["Transfer", "TestSupport"], swiftSettings: house),
+    // A download in a process of its own, to be killed.
+    .executableTarget(
+      name: "DownloadChild", dependencies: ["Transfer"], path: "Tests/DownloadChild", swiftSettings: house),
+    .testTarget(
+      name: "TransferTests", dependencies: ["Transfer", "TestSupport", "DownloadChild"], swiftSettings: house),
     .testTarget(
       name: "LipSyncTests", dependencies: ["LipSync", "Media", "Transfer", "TestSupport"],
       swiftSettings: house),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "LipSync", "TestSupport"], swiftSettings: house),
     .testTarget(
-      name: "SandboxTests", dependencies: ["Sandbox", "Ledger", "LipSync", "Media", "Transfer", "TestSupport"],
+      name: "LedgerTests", dependencies: ["Ledger", "LipSync", "TestSupport"], swiftSettings: house),
+    .testTarget(
+      name: "SandboxTests",
+      dependencies: ["Sandbox", "Ledger", "LipSync", "Media", "Transfer", "TestSupport"],
       swiftSettings: house),
     .testTarget(
       name: "ToolTests",

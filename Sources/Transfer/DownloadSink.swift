@@ -18,12 +18,17 @@ final class DownloadSink: BodySink, Sendable {
 
   /// A request for the rest.
   struct Resumption: Sendable {
-    /// Where it starts.
+    /// Where the part ends.
     var offset: Int64
+    /// Bytes before that, asked for again to be compared: where no validator tells one state of the object from another.
+    var overlap: Int64 = 0
     /// What is known of the object.
     var known: Validators
     /// Whether what is there was read in an earlier run: the object has to be shown to be the same.
     var isFromBefore = false
+
+    /// The first byte asked for.
+    var start: Int64 { offset - overlap }
   }
 
   struct State: Sendable {
@@ -35,10 +40,17 @@ final class DownloadSink: BodySink, Sendable {
     var validators: Validators?
     /// The date of the answer that gave the validators.
     var date: String?
+    /// What the answer says of the whole object's bytes.
+    var digests: [OfferedDigest] = []
+    /// Bytes that are still to be compared with those that are there.
+    var overlap: Int64 = 0
     var lastReport = ContinuousClock.now
   }
 
   private let part: PartFile
+  /// The object that the part's note names; nil where no note is to be written.
+  private let object: String?
+  private let pace: DownloadPace
   private let limit: Int64
   private let progress: (@Sendable (Int64, Int64?) -> Void)?
   /// What was asked for; nil where the whole was.
@@ -49,10 +61,12 @@ final class DownloadSink: BodySink, Sendable {
   private static let margin: Int64 = 1 << 20
 
   init(
-    part: PartFile, limit: Int64, resumed: Resumption?,
+    part: PartFile, object: String?, pace: DownloadPace, limit: Int64, resumed: Resumption?,
     progress: (@Sendable (Int64, Int64?) -> Void)?
   ) {
     self.part = part
+    self.object = object
+    self.pace = pace
     self.limit = limit
     self.resumed = resumed
     self.progress = progress
@@ -83,12 +97,20 @@ final class DownloadSink: BodySink, Sendable {
       }
       try checkSpace(for: (total ?? 0) - part.count)
     }
+    let said = Validators(head, total: total)
+    if verdict == .fits, let object {
+      let validators = startsOver ? said : resumed?.known.filled(from: said) ?? said
+      let date = head.header("Date")
+      if validators.forIfRange(date: date) != nil { part.note(object, validators, date: date) }
+    }
     state.withLock {
       $0.verdict = verdict
       $0.startsOver = startsOver
       $0.total = total
-      $0.validators = Validators(head, total: total)
+      $0.validators = said
       $0.date = head.header("Date")
+      $0.digests = verdict == .fits ? OfferedDigest.all(in: head) : []
+      $0.overlap = startsOver ? 0 : part.count - (head.contentRange?.bytes?.lowerBound ?? part.count)
     }
   }
 
@@ -118,7 +140,8 @@ final class DownloadSink: BodySink, Sendable {
     let isSame = resumed.isFromBefore ? said.confirms(known) : said.difference(from: known) == nil
     if (200..<300).contains(head.status), let bytes = range?.bytes {
       let total = range?.total ?? known.total
-      let fits = bytes.lowerBound == offset && isSame
+      // Caches may start before the byte that was asked for; what is there already is compared.
+      let fits = bytes.lowerBound <= resumed.start && bytes.upperBound >= offset && isSame
       return (fits ? .fits : .restart, fits ? total : nil)
     }
     switch head.status {
@@ -135,10 +158,18 @@ final class DownloadSink: BodySink, Sendable {
   }
 
   func take(_ bytes: UnsafeRawBufferPointer) throws(TransferError) -> BodyFlow {
-    let state = look()
+    var state = look()
     guard state.verdict == .fits else { return .enough }
-    let after = part.count + Int64(bytes.count)
+    let compared = Int(min(Int64(bytes.count), state.overlap))
+    if compared > 0 {
+      guard part.holds(Array(bytes[..<compared]), at: part.count - state.overlap) else { return startAnew() }
+      state.overlap -= Int64(compared)
+      self.state.withLock { $0.overlap -= Int64(compared) }
+    }
+    let fresh = UnsafeRawBufferPointer(rebasing: bytes[compared...])
+    let after = part.count + Int64(fresh.count)
     if let total = state.total, after > total {
+      if resumed != nil { return startAnew() }
       throw TransferError(
         .badAnswer, subject: part.target, message: "more bytes came than the stated \(total)")
     }
@@ -148,12 +179,23 @@ final class DownloadSink: BodySink, Sendable {
     }
     let step: Int64 = 64 << 20
     if state.total == nil, after / step != part.count / step { try checkSpace(for: step) }
-    try part.append(bytes)
+    try part.append(fresh)
+    if let objection = pace.objection(after: fresh.count) {
+      throw TransferError(
+        .timeout, subject: part.target, message: "\(objection); \(after) bytes are there",
+        cause: DownloadPace.TooSlow())
+    }
     if let progress, .now >= state.lastReport + .milliseconds(50) {
       self.state.withLock { $0.lastReport = .now }
       progress(after, state.total)
     }
     return .more
+  }
+
+  /// The answer turned out not to be the rest of what is there.
+  private func startAnew() -> BodyFlow {
+    state.withLock { $0.verdict = .restart }
+    return .enough
   }
 
   private func checkSpace(for bytes: Int64) throws(TransferError) {

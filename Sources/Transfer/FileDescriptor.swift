@@ -47,5 +47,12 @@ func fileError(_ path: String, _ what: String, _ code: Int32) -> TransferError {
   if code == ENOSPC || code == EDQUOT {
     return TransferError(.diskFull, subject: path, message: "\(what): \(systemError(code)); free some space")
   }
+  if code == EFBIG {
+    return TransferError(
+      .diskFull, subject: path,
+      message:
+        "\(what): \(systemError(code)); the file system or a limit of this process (ulimit -f) allows no more"
+    )
+  }
   return TransferError(.file, subject: path, message: "\(what): \(systemError(code))")
 }

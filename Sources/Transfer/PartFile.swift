@@ -15,6 +15,10 @@ final class PartFile: Sendable {
   private struct State {
     var count: Int64 = 0
     var digest = SHA256()
+    /// Bytes at the start that stay even where the machine goes down.
+    var durable: Int64 = 0
+    /// Whether a note that speaks of these bytes stands beside them.
+    var isNoted = false
   }
 
   /// The final name.
@@ -70,13 +74,17 @@ final class PartFile: Sendable {
       throw TransferError(.file, subject: target, message: "is a directory; name a file")
     }
     let file = try locked(place.path, for: target)
-    _ = try file.regularSize(place.path)
-    let note = PartNote.read(notePath(place.path))
-    if let note, note.object == object, let digest = digest(of: file, count: note.bytes),
-      ftruncate(file.raw, off_t(note.bytes)) == 0, lseek(file.raw, off_t(note.bytes), SEEK_SET) >= 0
-    {
-      return PartFile(
-        target: target, place: place, file: file, kept: note, state: State(count: note.bytes, digest: digest))
+    let size = try file.regularSize(place.path)
+    if var note = PartNote.read(notePath(place.path)), note.mayBe(object) {
+      let durable = note.bytes
+      note.bytes = note.trusted(of: size)
+      if note.bytes > 0, note.bytes <= note.total ?? .max, let digest = digest(of: file, count: note.bytes),
+        ftruncate(file.raw, off_t(note.bytes)) == 0, lseek(file.raw, off_t(note.bytes), SEEK_SET) >= 0
+      {
+        let state = State(
+          count: note.bytes, digest: digest, durable: durable, isNoted: true)
+        return PartFile(target: target, place: place, file: file, kept: note, state: state)
+      }
     }
     let part = PartFile(target: target, place: place, file: file, kept: nil, state: State())
     try part.restart()
@@ -142,7 +150,7 @@ final class PartFile: Sendable {
 
   /// Forgets what was written. The note goes first: it must not speak of other bytes.
   func restart() throws(TransferError) {
-    unlink(notePath)
+    removeNote()
     guard ftruncate(file.raw, 0) == 0, lseek(file.raw, 0, SEEK_SET) == 0 else {
       throw fileError(path, "cannot be emptied", errno)
     }
@@ -157,11 +165,48 @@ final class PartFile: Sendable {
       clamping: UInt64(facts.f_bavail).multipliedReportingOverflow(by: UInt64(facts.f_frsize)).partialValue)
   }
 
+  /// Writes beside the part what it is a part of, so that a process that is killed loses nothing: before the bytes that an
+  /// answer brings. A directory that does not take the note does not keep the bytes from coming.
+  func note(_ object: String, _ validators: Validators, date: String?) {
+    let note = PartNote(
+      object: object, bytes: state.withLock { $0.durable }, total: validators.total, etag: validators.etag,
+      lastModified: validators.lastModified, date: date, boot: PartNote.thisBoot)
+    let isNoted = note.write(notePath)
+    state.withLock { $0.isNoted = $0.isNoted || isNoted }
+  }
+
+  /// Whether the bytes at an offset are these; they have to be there.
+  func holds(_ bytes: [UInt8], at offset: Int64) -> Bool {
+    var there = [UInt8](repeating: 0, count: bytes.count)
+    return pread(file.raw, &there, there.count, off_t(offset)) == there.count && there == bytes
+  }
+
+  /// Checksums of all bytes so far, in the order of their names.
+  func values(of checksums: [Checksum]) throws(TransferError) -> [[UInt8]] {
+    var states = checksums.map { $0 == .sha256 ? nil : $0.begin() }
+    if states.contains(where: { $0 != nil }) {
+      var buffer = [UInt8](repeating: 0, count: 1 << 20)
+      var offset: Int64 = 0
+      while offset < count {
+        let got = pread(file.raw, &buffer, buffer.count, off_t(offset))
+        if got < 0, errno == EINTR { continue }
+        guard got > 0 else { throw fileError(path, "cannot be read back", errno) }
+        buffer.withUnsafeBytes { bytes in
+          for index in states.indices {
+            states[index]?.update(UnsafeRawBufferPointer(rebasing: bytes[..<got]))
+          }
+        }
+        offset += Int64(got)
+      }
+    }
+    return states.map { $0?.value() ?? Array(state.withLock { $0.digest.finalize() }) }
+  }
+
   /// Makes the part durable and gives it its final name; returns the SHA-256 in lower-case hex.
   func finish() throws(TransferError) -> String {
     guard fsync(file.raw) == 0 else { throw fileError(path, "cannot be made durable", errno) }
     guard rename(path, target) == 0 else { throw fileError(target, "cannot be given its name", errno) }
-    unlink(notePath)
+    removeNote()
     // The name is durable once the directory is; some file systems cannot sync one, and then nothing more can be done.
     if let parent = try? FileDescriptor.open(directory, O_RDONLY | O_DIRECTORY) { fsync(parent.raw) }
     return hex(state.withLock { $0.digest.finalize() })
@@ -175,16 +220,22 @@ final class PartFile: Sendable {
     let note = PartNote(
       object: object, bytes: bytes, total: validators.total, etag: validators.etag,
       lastModified: validators.lastModified, date: date)
-    let isKept =
-      bytes > 0 && ftruncate(file.raw, off_t(bytes)) == 0 && fsync(file.raw) == 0 && note.write(notePath)
-    if !isKept { discard() }
+    let isThere = bytes > 0 && ftruncate(file.raw, off_t(bytes)) == 0
+    let isKept = isThere && fsync(file.raw) == 0 && note.write(notePath)
+    // Where the last note finds no room, the one from the start still holds.
+    if !isKept, !(isThere && state.withLock { $0.isNoted }) { discard() }
     // Not at the last reference, which the transfer's thread may hold a moment longer than the next call waits.
     flock(file.raw, LOCK_UN)
   }
 
   /// Removes the part and its note.
   func discard() {
-    unlink(notePath)
+    removeNote()
     unlink(path)
+  }
+
+  private func removeNote() {
+    unlink(notePath)
+    unlink(PartNote.draft(notePath))
   }
 }

@@ -72,6 +72,8 @@ public enum TransferDefaults {
   public static let bodyLimit = 8 << 20
   /// Bytes of a download accepted at most.
   public static let downloadLimit: Int64 = 16 << 30
+  /// What a download has to bring at least, however long it takes: so many bytes in so much time.
+  public static let downloadPace = (bytes: Int64(16 << 10), time: Duration.seconds(60))
   /// Bytes of response headers accepted at most.
   public static let headerLimit = 64 << 10
   /// Redirects followed at most.

@@ -40,17 +40,15 @@ public struct RetryPolicy: Sendable, Hashable {
     .unresolvable, .tls, .diskFull, .cancelled,
   ])
 
-  /// Refusals that another URL of the same object may change, for signed URLs expire.
-  static let expiredStatuses: Set<Int> = [401, 403, 410]
+  /// Refusals that another URL of the same object may change, for signed URLs expire: Google says it with 400, Dropbox with
+  /// 410, the others with 403.
+  static let expiredStatuses: Set<Int> = [400, 401, 403, 410]
 
   /// Whether the part of a download that ended like this is worth keeping.
-  ///
-  /// - Parameter broughtMore: Whether the run got further than the one before it; a refusal of the rest alone must not keep
-  ///   the part for ever.
-  static func keepsPart(after error: TransferError, broughtMore: Bool) -> Bool {
+  static func keepsPart(after error: TransferError) -> Bool {
     guard error.code == .status, let status = error.status else { return passingErrors.contains(error.code) }
-    if expiredStatuses.contains(status) { return broughtMore }
-    return transientStatuses.contains(status) || (500..<600).contains(status)
+    return expiredStatuses.contains(status) || transientStatuses.contains(status)
+      || (500..<600).contains(status)
   }
 
   /// The time to wait before attempt `attempt + 1` (the first is 1), or nil to give up.

@@ -15,6 +15,7 @@ public final class Origin: Sendable {
   /// What answers for a path.
   enum Resource: Sendable {
     case bytes([UInt8], type: String, faults: [OriginFault])
+    case moody([UInt8], @Sendable (OriginRequest) -> [OriginFault])
     case handler(@Sendable (OriginRequest) -> OriginReply)
   }
 
@@ -91,6 +92,13 @@ public final class Origin: Sendable {
     _ path: String, _ bytes: [UInt8], type: String = "application/octet-stream", faults: [OriginFault] = []
   ) {
     state.withLock { $0.resources[path] = .bytes(bytes, type: type, faults: faults) }
+  }
+
+  /// Serves bytes under a path, with other faults for each request.
+  public func serve(
+    _ path: String, _ bytes: [UInt8], moods: @escaping @Sendable (OriginRequest) -> [OriginFault]
+  ) {
+    state.withLock { $0.resources[path] = .moody(bytes, moods) }
   }
 
   /// Answers for a path by code.

@@ -19,6 +19,9 @@ final class OriginAnswer {
     case .handler(let handler):
       let reply = handler(request)
       return send(status: reply.status, headers: reply.headers, body: reply.body[...])
+    case .moody(let bytes, let moods):
+      faults = moods(request)
+      return give(bytes, type: "application/octet-stream")
     case .bytes(let bytes, let type, let faults):
       self.faults = faults
       return give(bytes, type: type)

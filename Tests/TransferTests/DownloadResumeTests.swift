@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Synchronization
 import TestSupport
 import Testing
 
@@ -77,15 +78,16 @@ import Testing
   }
 
   @Test(arguments: [
-    [OriginFault.stall(after: 100)], [.truncate(at: 100)], [.truncate(at: 100), .chunked],
+    [OriginFault.stall(after: 5000), .statusAfter(504, requests: 1)],
     [.truncate(at: 100), .statusAfter(503, requests: 1)],
+    [.truncate(at: 100), .chunked, .statusAfter(503, requests: 1)],
     [.truncate(at: 100), .statusAfter(403, requests: 1)],
     [.truncate(at: 100), .modifiedChanges],
   ])
   func passingFailuresKeepThePart(faults: [OriginFault]) async throws {
     defer { bench.origin.stop() }
     bench.origin.serve("/a", pattern(10_000), faults: faults)
-    let stall: Duration = faults.contains(.stall(after: 100)) ? .milliseconds(150) : .seconds(60)
+    let stall: Duration = faults.contains(.stall(after: 5000)) ? .milliseconds(150) : .seconds(60)
     let request = Request(url: bench.origin.url("/a"), stallTimeout: stall)
     let policy = RetryPolicy(attempts: 2, base: .milliseconds(1))
     _ = await failure { () throws(TransferError) in
@@ -162,7 +164,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (404, false), (403, false), (400, false), (503, true), (500, true), (429, true),
+    (404, false), (403, true), (400, true), (503, true), (500, true), (429, true),
   ])
   func aRefusalOfTheRestKeepsOrRemoves(status: Int, isKept: Bool) async throws {
     defer { bench.origin.stop() }
@@ -220,17 +222,93 @@ import Testing
   }
 
   @Test func whatIsKeptIsATableOfFailures() {
-    func keeps(_ code: TransferError.Code, _ status: Int? = nil, more: Bool = true) -> Bool {
-      RetryPolicy.keepsPart(
-        after: TransferError(code, subject: "s", message: "m", status: status), broughtMore: more)
+    func keeps(_ code: TransferError.Code, _ status: Int? = nil) -> Bool {
+      RetryPolicy.keepsPart(after: TransferError(code, subject: "s", message: "m", status: status))
     }
     let kept = TransferError.Code.allCases.filter { keeps($0) }
     #expect(
       Set(kept) == [.unresolvable, .unreachable, .timeout, .tls, .truncated, .diskFull, .cancelled])
-    #expect([500, 502, 507, 408, 425, 429, 401, 403, 410].allSatisfy { keeps(.status, $0) })
-    #expect([400, 404, 405, 416, 451].allSatisfy { !keeps(.status, $0) })
-    #expect([401, 403, 410].allSatisfy { !keeps(.status, $0, more: false) })
+    #expect([500, 502, 507, 408, 425, 429, 400, 401, 403, 410].allSatisfy { keeps(.status, $0) })
+    #expect([404, 405, 416, 451].allSatisfy { !keeps(.status, $0) })
     // A status that came before the failure does not decide.
     #expect(keeps(.truncated, 404) && !keeps(.badAnswer, 503))
+  }
+
+  // MARK: fresh URLs
+
+  /// Answers with ranges of `bytes` under an ETag of the test's.
+  private func serve(_ path: String, _ bytes: [UInt8], etag: String) {
+    bench.origin.serve(path) { request in
+      guard let range = request.range(of: bytes.count), [nil, etag].contains(request.header("If-Range"))
+      else {
+        return OriginReply(headers: [("ETag", etag)], body: bytes)
+      }
+      return OriginReply(
+        status: 206,
+        headers: [
+          ("ETag", etag),
+          ("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(bytes.count)"),
+        ], body: Array(bytes[range]))
+    }
+  }
+
+  @Test func aFreshURLAfterExpiryContinuesThePart() async throws {
+    defer { bench.origin.stop() }
+    bench.origin.serve(
+      "/a", pattern(Self.size), faults: [.truncate(at: 300_000), .statusAfter(403, requests: 1)])
+    bench.origin.serve("/signed/b", pattern(Self.size))
+    let fresh = bench.origin.url("/signed/b?X-Signature=two")
+    let summary = try await bench.client.download(
+      Request(url: bench.origin.url("/a?X-Signature=one")), to: folder.file("a"),
+      refresh: { error in error.status == 403 ? fresh : nil })
+    try checkWhole(summary, pattern(Self.size))
+    #expect(bench.origin.requests.map(\.path) == ["/a", "/a", "/signed/b"])
+    #expect(bench.origin.requests.last?.header("Range") == "bytes=300000-")
+  }
+
+  @Test func aFreshURLOfAnotherObjectStartsOver() async throws {
+    defer { bench.origin.stop() }
+    bench.origin.serve(
+      "/a", pattern(Self.size), faults: [.truncate(at: 300_000), .statusAfter(410, requests: 1)])
+    let other = Array(pattern(Self.size - 1).reversed())
+    bench.origin.serve("/b", other)
+    let fresh = bench.origin.url("/b")
+    let summary = try await bench.client.download(
+      Request(url: bench.origin.url("/a")), to: folder.file("a"), refresh: { _ in fresh })
+    try checkWhole(summary, other)
+  }
+
+  @Test func whereNoFreshURLIsToBeHadTheRefusalStands() async throws {
+    defer { bench.origin.stop() }
+    try await leave()
+    bench.origin.serve("/a", [], faults: [.status(403)])
+    let asked = Mutex(0)
+    let error = await failure { () throws(TransferError) in
+      try await bench.client.download(
+        Request(url: bench.origin.url("/a")), to: folder.file("a"),
+        refresh: { _ in
+          asked.withLock { $0 += 1 }
+          return nil
+        })
+    }
+    #expect(error?.status == 403)
+    #expect(asked.withLock { $0 } == 1)
+    #expect(try folder.contents() == [Self.part, Self.note])
+  }
+
+  /// A later run has a link with another path: the ETag tells that it is the same object, if it is long enough to.
+  @Test(arguments: [("\"0123456789abcdef\"", true), ("\"v1\"", false), ("W/\"0123456789abcdef\"", false)])
+  func anotherURLOfTheSameObjectContinues(etag: String, continues: Bool) async throws {
+    defer { bench.origin.stop() }
+    let bytes = pattern(Self.size)
+    bench.origin.serve("/one/a", bytes) { request in
+      [.noValidators, .header("ETag", etag), request.query == nil ? .truncate(at: 300_000) : .status(503)]
+    }
+    _ = await failure { () throws(TransferError) in try await download("/one/a") }
+    #expect(try folder.contents() == (etag.hasPrefix("W/") ? [] : [Self.part, Self.note]))
+    bench.origin.forget()
+    serve("/two/a", bytes, etag: etag)
+    try checkWhole(try await download("/two/a"), bytes)
+    #expect(bench.origin.requests.map { $0.header("Range") } == [continues ? "bytes=300000-" : nil])
   }
 }
