@@ -24,6 +24,9 @@ public enum Defaults {
   /// Bytes fetched in one go at first when a demuxer jumps, and at most when it reads on.
   public static let readAhead: ClosedRange<Int> = (256 << 10)...(4 << 20)
 
+  /// Ranges that lie at most so many bytes apart are fetched by one request: less than a round trip costs.
+  static let rangeGap: Int64 = 128 << 10
+
   /// Bytes of one URL held in memory at most.
   public static let cacheLimit = 32 << 20
   /// URLs whose bytes are kept for the next step of a job at most, and for how long.

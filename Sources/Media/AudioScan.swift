@@ -1,6 +1,9 @@
 internal import CFFmpeg
 
 /// An audio stream while its packets go by: decoded, and its samples counted.
+///
+/// Opus states in each packet how much it decodes to; once its start has been decoded, that is counted instead,
+/// which is as exact and costs nothing.
 struct AudioScan {
   let stream: Int
   private let demuxer: Demuxer
@@ -8,6 +11,20 @@ struct AudioScan {
   private let observer: (any FrameObserver)?
   /// Decoded samples by sample rate: a stream may change its rate on the way.
   private var samples: [Int: Int64] = [:]
+  /// Containers whose packets of Opus are nothing but Opus.
+  /// Samples in a whole packet, and the packets whose payload was left out.
+  private var unit: Int64 = 0
+  private var endsShort = false
+  private let isOpus: Bool
+  /// Whether a packet of Opus was coded so that what comes out of the decoder lags behind.
+  private var hasLinearPrediction = false
+  private(set) var unread = 0
+  private static let plainContainers = ["mov,", "matroska", "ogg"]
+  /// Whether packets that state their samples need no decoding.
+  private let mayCount: Bool
+  /// Packets that were counted, and whether one of them has to be decoded after all.
+  private var counted = 0
+  private(set) var needsDecode = false
   private var lastRate = 0
   private var lastChannels = 0
   private var packets = 0
@@ -16,11 +33,15 @@ struct AudioScan {
 
   private var firstTicks: Int64?
 
-  init(_ demuxer: Demuxer, stream: Int, observer: (any FrameObserver)? = nil) {
+  init(_ demuxer: Demuxer, stream: Int, depth: Probe.Depth, observer: (any FrameObserver)? = nil) {
     self.demuxer = demuxer
     self.observer = observer
     self.stream = stream
     self.decoder = try? Decoder.open(demuxer, stream: stream)
+    isOpus = demuxer.stream(stream).pointee.codecpar.pointee.codec_id == AV_CODEC_ID_OPUS
+    mayCount =
+      depth == .asNeeded && observer == nil && isOpus
+      && Self.plainContainers.contains(where: demuxer.formatName.hasPrefix)
   }
 
   var isDecoded: Bool { decoder != nil }
@@ -45,11 +66,49 @@ struct AudioScan {
       let end = pts.addingReportingOverflow(packet.duration).partialValue
       span = (min(span?.start ?? pts, pts), max(span?.end ?? end, end))
     }
-    try feed(packet)
+    if demuxer.io.leavesOut(packet) { return countUnread(packet) }
+    if isOpus, OpusPacket.mode(packet.bytes) == .silk { hasLinearPrediction = true }
+    if mayCount, sampleCount > 0, !hasLinearPrediction || counted > 0 {
+      count(packet)
+    } else {
+      try feed(packet)
+    }
+  }
+
+  /// A packet of which only the index was read decodes to as much as its time says, or as the others do.
+  private mutating func countUnread(_ packet: Packet) {
+    unread += 1
+    guard !packet.isDiscarded else { return }
+    let skipped = packet.skippedSamples
+    let time = demuxer.time(packet.duration, of: stream)
+    let lasting = time.ticks(rate: Int64(lastRate))
+    let codec = demuxer.stream(stream).pointee.codecpar.pointee.codec_id
+    let isEven = IndexPlan.evenSound.contains(codec)
+    // Only the last packet's time may be cut short: its sound is there all the same.
+    guard sampleCount > 0, skipped == (0, 0), unit > 0, !endsShort, !hasLinearPrediction,
+      isEven || MediaTime(lasting, Int64(lastRate)) == time
+    else {
+      needsDecode = true
+      return
+    }
+    if isEven { endsShort = abs(lasting - unit) > 1 }
+    samples[lastRate, default: 0] += isEven ? unit : lasting
+  }
+
+  private mutating func count(_ packet: Packet) {
+    counted += 1
+    let skipped = packet.skippedSamples
+    guard let held = OpusPacket.samples(packet.bytes), !hasLinearPrediction,
+      skipped.start == 0, skipped.end <= held
+    else {
+      needsDecode = true
+      return
+    }
+    if !packet.isDiscarded { samples[lastRate, default: 0] += Int64(held) - skipped.end }
   }
 
   private var isUncompressed: Bool {
-    av_get_exact_bits_per_sample(demuxer.stream(stream).pointee.codecpar.pointee.codec_id) > 0
+    Codec.isUncompressed(demuxer.stream(stream).pointee.codecpar.pointee.codec_id)
   }
 
   mutating func finish() throws(MediaError) { try feed(nil) }
@@ -60,6 +119,7 @@ struct AudioScan {
       lastRate = frame.sampleRate
       lastChannels = Int(frame.raw.pointee.ch_layout.nb_channels)
       samples[lastRate, default: 0] += Int64(frame.samples)
+      unit = max(unit, Int64(frame.samples))
       try observer?.samples(frame)
     }
   }

@@ -11,6 +11,9 @@ struct BoxWalk {
   /// An index of a track has a few dozen.
   private static let limit = 100_000
 
+  /// A part behind the samples of up to this many bytes is fetched in one go.
+  private static let tailLimit: Int64 = 4 << 20
+
   private let io: SourceIO
   private var visited = 0
 
@@ -31,6 +34,10 @@ struct BoxWalk {
       guard let chunk = Chunk(io, at: offset, isBox: true) else { break }
       let end = min(chunk.end ?? range.upperBound, range.upperBound)
       found.append(Box(name: chunk.name, body: min(chunk.body, max(end, offset))..<max(end, offset)))
+      // Behind the samples comes the index, to the end of the file mostly.
+      if chunk.name == "mdat", let size = io.source.size, end < size, size - end <= Self.tailLimit {
+        io.source.willRead([end..<size], deadline: io.faults.deadline)
+      }
       if end <= offset || last.contains(chunk.name) { break }
       offset = end
     }

@@ -8,9 +8,25 @@ public protocol ByteSource: AnyObject, Sendable {
   /// The whole length in bytes; nil where it is not known.
   var size: Int64? { get }
 
+  /// Whether reading costs round trips and bandwidth: then as little is read as gives proof. False by default.
+  var isRemote: Bool { get }
+
+  /// Says which ranges will be read soon, so that a remote source can fetch them together. Does nothing by default.
+  ///
+  /// A hint: what could not be fetched is asked for again by `read`, which then throws.
+  func willRead(_ ranges: [Range<Int64>], deadline: Deadline)
+
   /// Reads at least one byte at `offset` into `buffer` and returns how many; 0 at or past the end.
   ///
   /// - Throws: whatever kept the bytes away; the error reaches the caller of the probe unchanged, as the
   ///   `cause` of a `MediaError`.
   func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer, deadline: Deadline) throws -> Int
+}
+
+extension ByteSource {
+  /// Reading costs nothing worth saving.
+  public var isRemote: Bool { false }
+
+  /// Nothing is to be gained by knowing.
+  public func willRead(_ ranges: [Range<Int64>], deadline: Deadline) {}
 }

@@ -14,8 +14,8 @@ internal import CFFmpeg
 final class Decoder {
   /// Pictures with more pixels than this are refused: 8 K square.
   static let maximumPixels: Int64 = 8192 * 8192
-  /// As the option that FFmpeg's own decoders, made while it analyses streams, take.
-  static let limits = ["max_pixels": String(maximumPixels)]
+  /// As the options that FFmpeg's own decoders, made while it analyses streams, take. Nobody looks at their pictures.
+  static let limits = ["max_pixels": String(maximumPixels), "skip_loop_filter": "all"]
 
   let context: UnsafeMutablePointer<AVCodecContext>
   let faults: FaultLog
@@ -35,7 +35,12 @@ final class Decoder {
   }
 
   /// A decoder for a stream; `threads` 0 uses every core.
-  static func open(_ demuxer: Demuxer, stream index: Int, threads: Int = 1) throws(MediaError) -> Decoder {
+  ///
+  /// - Parameter forTiming: pictures are wanted for when they are shown, not for what they show: deblocking, a
+  ///   third of the work, is left out.
+  static func open(
+    _ demuxer: Demuxer, stream index: Int, threads: Int = 1, forTiming: Bool = false
+  ) throws(MediaError) -> Decoder {
     let faults = demuxer.faults
     let stream = demuxer.stream(index)
     guard let parameters = stream.pointee.codecpar,
@@ -53,6 +58,7 @@ final class Decoder {
     context.pointee.pkt_timebase = stream.pointee.time_base
     context.pointee.max_pixels = maximumPixels
     context.pointee.thread_count = CInt(threads)
+    if forTiming { context.pointee.skip_loop_filter = AVDISCARD_ALL }
     context.pointee.thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE
     let code = Log.collecting(in: faults) { avcodec_open2(context, codec, nil) }
     try faults.check(code, "avcodec_open2")
@@ -110,6 +116,9 @@ final class Decoder {
 
 /// Names of codecs.
 enum Codec {
+  /// Whether it is nothing but samples (`av_get_exact_bits_per_sample`).
+  static func isUncompressed(_ codec: AVCodecID) -> Bool { av_get_exact_bits_per_sample(codec) > 0 }
+
   /// FFmpeg's name of a stream's codec; `unknown` where it knows none.
   static func name(of stream: UnsafeMutablePointer<AVStream>) -> String {
     guard let parameters = stream.pointee.codecpar, parameters.pointee.codec_id != AV_CODEC_ID_NONE else {

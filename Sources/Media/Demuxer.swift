@@ -16,6 +16,10 @@ final class Demuxer {
   let context: UnsafeMutablePointer<AVFormatContext>
   let io: SourceIO
   let faults: FaultLog
+  /// Whether an ISO file's samples may be listed in fragments behind its index.
+  private(set) var isFragmented = false
+  /// Whether FFmpeg read ahead for what the header leaves open.
+  private(set) var isAnalysed = false
 
   private init(adopting context: UnsafeMutablePointer<AVFormatContext>, io: SourceIO) {
     self.context = context
@@ -28,16 +32,33 @@ final class Demuxer {
     avformat_close_input(&context)
   }
 
-  /// Opens a source; with `analyse` FFmpeg reads ahead until every stream's parameters are known.
-  static func open(_ source: any ByteSource, deadline: Deadline, analyse: Bool = true) throws(MediaError)
+  /// How far FFmpeg reads ahead for what the header leaves open.
+  enum Analysis {
+    /// Not at all.
+    case none
+    /// Where streams, or what they are made of, are not all in the header.
+    case asNeeded
+    /// Until every stream's parameters are known, by decoding where need be.
+    case full
+  }
+
+  /// Opens a source.
+  static func open(_ source: any ByteSource, deadline: Deadline, analysis: Analysis = .full)
+    throws(MediaError)
     -> Demuxer
   {
     let faults = FaultLog(subject: source.name, deadline: deadline)
     let io = try SourceIO.open(source, faults: faults)
     let format = try Sniffing.format(of: io)
-    if String(cString: format.pointee.name).hasPrefix("mov") { try MovieIndex.refuse(io) }
+    let isMovie = String(cString: format.pointee.name).hasPrefix("mov")
+    let isFragmented = isMovie ? try MovieIndex.examine(io) : false
     let demuxer = try open(io, as: format)
-    if analyse { try demuxer.analyse() }
+    demuxer.isFragmented = isFragmented
+    switch analysis {
+    case .none: break
+    case .asNeeded: if !demuxer.describesItself { try demuxer.analyse() }
+    case .full: try demuxer.analyse()
+    }
     return demuxer
   }
 
@@ -68,8 +89,33 @@ final class Demuxer {
     return demuxer
   }
 
+  /// Containers whose header names every stream, with all that a decoder has to be told. (Matroska's says it too,
+  /// but its demuxer trims the start of Opus by what the analysis finds.)
+  private static let describing = ["mov,", "wav", "w64", "aiff", "caf", "au"]
+
+  /// Whether the header alone says what there is: analysis costs more than the rest of a probe. Of several streams
+  /// of a kind the best is known by decoding some of each, so those are analysed.
+  private var describesItself: Bool {
+    guard Self.describing.contains(where: formatName.hasPrefix), streamCount > 0 else { return false }
+    var kinds: Set<Int32> = []
+    return (0..<streamCount).allSatisfy { index in
+      guard let parameters = stream(index).pointee.codecpar?.pointee else { return false }
+      switch parameters.codec_type {
+      case AVMEDIA_TYPE_VIDEO:
+        if isAttachedPicture(index) { return true }
+        return parameters.codec_id != AV_CODEC_ID_NONE && parameters.width > 0 && parameters.height > 0
+          && kinds.insert(parameters.codec_type.rawValue).inserted
+      case AVMEDIA_TYPE_AUDIO:
+        return parameters.codec_id != AV_CODEC_ID_NONE && parameters.sample_rate > 0
+          && parameters.ch_layout.nb_channels > 0 && kinds.insert(parameters.codec_type.rawValue).inserted
+      default: return true
+      }
+    }
+  }
+
   /// Reads ahead until stream parameters are known (`avformat_find_stream_info`).
   func analyse() throws(MediaError) {
+    isAnalysed = true
     // The decoders it opens on the way must keep to our limits too: one set of options a stream.
     var options = [OpaquePointer?](repeating: nil, count: streamCount)
     for (key, value) in Decoder.limits {

@@ -8,10 +8,9 @@ struct HeaderClaims {
 
   init(_ demuxer: Demuxer) {
     let context = demuxer.context.pointee
-    let states = context.duration_estimation_method == AVFMT_DURATION_FROM_STREAM
-    container =
-      states && context.duration != cffmpeg_NO_PTS && context.duration > 0
-      ? MediaTime(context.duration, Int64(AV_TIME_BASE)) : nil
+    // Analysis may put guesses where the header says nothing, and then says so.
+    let states =
+      !demuxer.isAnalysed || context.duration_estimation_method == AVFMT_DURATION_FROM_STREAM
     var streams: [Int: MediaTime] = [:]
     if states {
       for index in 0..<demuxer.streamCount {
@@ -20,6 +19,9 @@ struct HeaderClaims {
       }
     }
     self.streams = streams
+    container =
+      states && context.duration != cffmpeg_NO_PTS && context.duration > 0
+      ? MediaTime(context.duration, Int64(AV_TIME_BASE)) : streams.values.max()
   }
 
   /// A stream's claim, or the container's where the stream has none of its own.

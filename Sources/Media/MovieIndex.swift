@@ -3,22 +3,34 @@ enum MovieIndex {
   /// Samples that all tracks together may claim beyond what the file can hold: at 25 bytes each in FFmpeg's own index, 100 MB.
   private static let modestCount: Int64 = 4_000_000
 
+  /// Bytes behind an index that comes first in which the first samples are looked for.
+  private static let headMargin: Int64 = 32 << 10
+
   /// What tracks claimed so far: no byte is taken to be of two samples.
   private struct Claims {
     var bytesLeft: Int64
     var excess: Int64 = 0
   }
 
+  /// Looks at the index.
+  ///
+  /// - Returns: whether fragments may follow (`mvex`, or a first fragment).
   /// - Throws: `.encrypted` for protected sample descriptions, `.malformed` for an index that is made to cost time
   ///   or memory.
-  static func refuse(_ io: SourceIO) throws(MediaError) {
-    guard let size = io.source.size else { return }
+  static func examine(_ io: SourceIO) throws(MediaError) -> Bool {
+    guard let size = io.source.size else { return false }
     var walk = BoxWalk(io)
     var claims = Claims(bytesLeft: size)
     // Behind the first movie or fragment come only fragments, without descriptions.
     let top = try walk.boxes(in: 0..<max(0, size), upTo: ["moov", "moof"])
+    var isFragmented = top.contains { $0.name == "moof" }
     for movie in top where movie.name == "moov" {
-      for track in try walk.boxes(in: movie.body) where track.name == "trak" {
+      // The samples that are read first lie behind an index that comes first.
+      io.source.willRead(
+        [movie.body.lowerBound..<min(size, movie.body.upperBound + headMargin)], deadline: io.faults.deadline)
+      let parts = try walk.boxes(in: movie.body)
+      isFragmented = isFragmented || parts.contains { $0.name == "mvex" }
+      for track in parts where track.name == "trak" {
         for media in try walk.boxes(in: track.body) where media.name == "mdia" {
           let parts = try walk.boxes(in: media.body)
           let kinds = parts.filter { $0.name == "hdlr" }.map { walk.word(8, of: $0) }
@@ -31,6 +43,7 @@ enum MovieIndex {
         }
       }
     }
+    return isFragmented
   }
 
   private static func refuse(

@@ -41,5 +41,18 @@ final class Packet {
   /// Whether it is decoded only for what follows and never shown, as edit lists ask.
   var isDiscarded: Bool { raw.pointee.flags & AV_PKT_FLAG_DISCARD != 0 }
 
+  /// The payload, borrowed: valid as long as the packet is not cleared.
+  var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: raw.pointee.data, count: size) }
+
+  /// Decoded samples to leave out at the packet's start and at its end (`AV_PKT_DATA_SKIP_SAMPLES`).
+  var skippedSamples: (start: Int64, end: Int64) {
+    var size = 0
+    guard let data = av_packet_get_side_data(raw, AV_PKT_DATA_SKIP_SAMPLES, &size), size >= 8 else {
+      return (0, 0)
+    }
+    let number = { (offset: Int) in (0..<4).reduce(Int64(0)) { $0 | Int64(data[offset + $1]) << ($1 * 8) } }
+    return (number(0), number(4))
+  }
+
   func hasSideData(_ type: AVPacketSideDataType) -> Bool { av_packet_get_side_data(raw, type, nil) != nil }
 }

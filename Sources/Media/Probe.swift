@@ -30,7 +30,7 @@ enum Probe {
   ) throws(MediaError) -> (info: MediaInfo, needsDecode: Bool) {
     let demuxer: Demuxer
     do {
-      demuxer = try Demuxer.open(source, deadline: deadline)
+      demuxer = try Demuxer.open(source, deadline: deadline, analysis: .asNeeded)
     } catch {
       if let image = StillImage.describe(source, unreadBecauseOf: error) { return (image, false) }
       throw error
@@ -38,8 +38,9 @@ enum Probe {
     try Encryption.refuse(demuxer)
     var streams = Streams(demuxer, depth: depth)
     try streams.refuseCutIndex()
+    if depth == .asNeeded { streams.leaveOutPayload() }
     let end = try streams.scan(readLimit: readLimit)
-    return (try streams.info(end), streams.video?.needsDecode ?? false)
+    return (try streams.info(end), streams.needsDecode)
   }
 
   /// How far to go into the video.
@@ -84,7 +85,7 @@ enum Probe {
     }
 
     private mutating func startAudio(_ index: Int) {
-      audio = AudioScan(demuxer, stream: index, observer: observer)
+      audio = AudioScan(demuxer, stream: index, depth: depth, observer: observer)
     }
 
     mutating func scan(readLimit: Int64?, progress: ((Double) -> Void)? = nil) throws(MediaError) -> End {
@@ -111,6 +112,27 @@ enum Probe {
       try finish()
       return .complete
     }
+
+    /// Remote sources of up to this many bytes are fetched in one go where all of them is needed.
+    private static let short: Int64 = 4 << 20
+
+    /// Reads on through the index alone, where that is proof.
+    func leaveOutPayload() {
+      guard let gaps = IndexPlan.gaps(demuxer, video: video?.stream, audio: audio?.stream) else {
+        // What is short is best had whole.
+        if let size = demuxer.io.source.size, size <= Self.short {
+          demuxer.io.source.willRead([0..<size], deadline: demuxer.faults.deadline)
+        }
+        return
+      }
+      demuxer.io.gaps = gaps
+      // Parsers would look for headers in what is left out.
+      demuxer.context.pointee.flags |= AVFMT_FLAG_NOPARSE
+      demuxer.io.source.willRead(gaps.kept, deadline: demuxer.faults.deadline)
+    }
+
+    /// Whether what was read is not proof enough without decoding.
+    var needsDecode: Bool { video?.needsDecode ?? false || audio?.needsDecode ?? false }
 
     /// An index that is cut off before any stream is described leaves nothing to tell.
     func refuseCutIndex() throws(MediaError) {
@@ -175,6 +197,7 @@ enum Probe {
 
     private func method(_ measured: Bool) -> MediaInfo.DurationMethod {
       guard measured else { return .header }
+      if demuxer.io.gaps != nil { return .index }
       if let video { return video.isDecoded ? .decode : .packets }
       return audio?.isDecoded == true ? .decode : .packets
     }

@@ -21,6 +21,8 @@ final class SourceIO {
   private var position: Int64 = 0
   /// How many bytes the demuxer was given, the same ones twice counted twice.
   private(set) var bytesRead: Int64 = 0
+  /// What is left out of the source: zeros stand for it.
+  var gaps: PayloadGaps?
   /// The first offset that was asked for and was past the end; nil where none was.
   private(set) var firstOffsetPastEnd: Int64?
 
@@ -49,6 +51,12 @@ final class SourceIO {
     avio_context_free(&context)
   }
 
+  /// Whether a packet's payload was left out.
+  func leavesOut(_ packet: Packet) -> Bool {
+    guard let gaps, let offset = packet.offset else { return false }
+    return gaps.leavesOut(offset..<offset + Int64(packet.size))
+  }
+
   /// For `AVFormatContext.interrupt_callback`: ends blocking reads when the deadline passes.
   var interrupt: AVIOInterruptCB {
     AVIOInterruptCB(
@@ -68,8 +76,17 @@ final class SourceIO {
       faults.stash(error, operation: "read")
       return cffmpeg_ERROR_EXIT
     }
+    var wanted = Int(size)
+    switch gaps?.stretch(at: position, count: wanted) {
+    case .gap(let count):
+      buffer?.update(repeating: 0, count: count)
+      position += Int64(count)
+      return CInt(count)
+    case .bytes(let count): wanted = count
+    case nil: break
+    }
     do {
-      let into = UnsafeMutableRawBufferPointer(start: buffer, count: Int(size))
+      let into = UnsafeMutableRawBufferPointer(start: buffer, count: wanted)
       let count = try source.read(at: position, into: into, deadline: faults.deadline)
       guard count > 0 else {
         if firstOffsetPastEnd == nil { firstOffsetPastEnd = position }

@@ -6,8 +6,9 @@ internal import CFFmpeg
 /// the first picture has been decoded and starts where its packet says. Else everything is decoded while that is cheap, and of a long stream the head and the last group of
 /// pictures: the length needs the first picture's start and the last one's end, nothing between.
 struct VideoScan {
-  /// Pictures are decoded up to this many pixels, about a second's work.
-  private static let pixelBudget: Int64 = 250_000_000
+  /// Pictures are decoded up to this many pixels, some ten milliseconds' work, and where that has settled nothing,
+  /// up to about a second's.
+  private static let pixelBudgets = (asNeeded: Int64(5_000_000), decode: Int64(250_000_000))
   /// The last group of pictures is kept for decoding up to this many bytes.
   private static let tailBudget = 32 << 20
   /// The first picture has to come out of this many packets.
@@ -36,6 +37,14 @@ struct VideoScan {
   private var early = 0
   private var guessed = 0
   private var mode: Mode
+  /// Whether each packet of the last group of pictures gave one picture.
+  private var isOnePictureAPacket = true
+  /// What came out of the last group of pictures, where it was decoded by itself.
+  private var tailPictures: Int?
+  /// Whether the first picture has been looked for.
+  private var isHeadDecoded = false
+  /// Whether the stream starts with pictures that are decoded and not shown (an edit list).
+  private var isPreRolled = false
 
   private enum Mode {
     /// Packets are proof.
@@ -98,7 +107,8 @@ struct VideoScan {
 
   /// Whether packets turned out to be no proof: the same source has to be gone through again, decoding.
   var needsDecode: Bool {
-    mode == .packets && canDecode && packets > 0
+    if mode == .tail { return depth == .asNeeded && tailPictures == 0 }
+    return mode == .packets && canDecode && packets > 0
       && (untimed > 0 || early > 0 || decoded.first != shown.first || decoder?.errorCount ?? 0 > 0)
   }
 
@@ -107,7 +117,8 @@ struct VideoScan {
 
   /// Whether nothing was seen that makes the length doubtful.
   var isExact: Bool {
-    faulty == 0 && guessed == 0 && canDecode && !needsDecode && decoder?.errorCount ?? 0 == 0 && length != nil
+    faulty == 0 && guessed == 0 && canDecode && !needsDecode && tailPictures != 0
+      && decoder?.errorCount ?? 0 == 0 && length != nil
   }
 
   /// Packets that the decoder refused, and pictures that it had to guess at.
@@ -119,11 +130,18 @@ struct VideoScan {
     note(packet)
     switch mode {
     case .packets:
-      guard canDecode, decoded.first == nil, packets <= Self.headPackets else { return }
+      guard canDecode, !isHeadDecoded, packets <= Self.headPackets, !demuxer.io.leavesOut(packet) else {
+        return
+      }
+      if packet.isDiscarded { isPreRolled = true }
       try decode(packet)
+      // A key picture comes out by itself once the decoder is told that nothing follows. Where pictures before it
+      // are decoded and not shown, the order in which they come out is the decoder's to say.
+      if packet.isKey, !isPreRolled { try feed(nil) }
+      isHeadDecoded = decoded.first != nil || (packet.isKey && !isPreRolled)
     case .decoding:
       try decode(packet)
-      guard depth != .everything, pixels > Self.pixelBudget, decoded.first != nil else { return }
+      guard depth != .everything, pixels > pixelBudget, decoded.first != nil else { return }
       mode = .tail
       try keep(packet)
     case .tail: try keep(packet)
@@ -150,13 +168,17 @@ struct VideoScan {
 
   private mutating func decode(_ packet: Packet) throws(MediaError) {
     if decoder == nil {
-      decoder = try Decoder.open(demuxer, stream: stream, threads: threads)
+      decoder = try Decoder.open(demuxer, stream: stream, threads: threads, forTiming: observer == nil)
     }
     try feed(packet)
   }
 
   /// Decoding everything may take all cores; a probe has others beside it.
-  private var threads: Int { mode == .packets ? 1 : depth == .everything ? 0 : 2 }
+  private var threads: Int { depth == .everything ? 0 : depth == .asNeeded ? 1 : 2 }
+
+  private var pixelBudget: Int64 {
+    depth == .asNeeded ? Self.pixelBudgets.asNeeded : Self.pixelBudgets.decode
+  }
 
   private mutating func feed(_ packet: Packet?) throws(MediaError) {
     try decoder?.feed(packet) { (frame) throws(MediaError) in
@@ -180,19 +202,30 @@ struct VideoScan {
 
   mutating func finish() throws(MediaError) {
     switch mode {
-    case .packets: if decoded.first == nil { try feed(nil) }
+    case .packets: if !isHeadDecoded { try feed(nil) }
     case .decoding: try feed(nil)
     case .tail:
+      let before = decoded.starts.count
       decoder?.flush()
       for packet in tail { try feed(packet) }
       try feed(nil)
+      tailPictures = decoded.starts.count - before
+      isOnePictureAPacket = isOnePictureAPacket && tailPictures == tail.count
       tail.removeAll()
     }
   }
 
   private var length: Int64? { mode == .packets ? shown.length : decoded.length }
 
-  private var frames: Int { mode == .decoding ? decoded.starts.count : shown.starts.count }
+  /// Of pictures that are not decoded the packets are counted, where each is one picture: a packet may also be
+  /// half of an interlaced one.
+  private var frames: Int? {
+    switch mode {
+    case .decoding: decoded.starts.count
+    case .packets: shown.starts.count
+    case .tail: isOnePictureAPacket && errorCount == 0 ? shown.starts.count : nil
+    }
+  }
 
   func info(measured: Bool, header: HeaderClaims) -> VideoInfo {
     let raw = demuxer.stream(stream)
@@ -201,9 +234,13 @@ struct VideoScan {
     let tick = demuxer.tick(of: stream)
     let average = raw.pointee.avg_frame_rate
     let stated = average.num > 0 && average.den > 0 ? Double(average.num) / Double(average.den) : nil
-    let pixelFormat = av_get_pix_fmt_name(AVPixelFormat(parameters.format)).map { String(cString: $0) }
+    // What was decoded knows better than the header, which may leave it open.
+    let seen = decoder.map { $0.context.pointee }.flatMap { $0.width > 0 && decoded.first != nil ? $0 : nil }
+    let pixelFormat = av_get_pix_fmt_name(seen?.pix_fmt ?? AVPixelFormat(parameters.format))
+      .map { String(cString: $0) }
     return VideoInfo(
-      codec: Codec.name(of: raw), width: Int(parameters.width), height: Int(parameters.height),
+      codec: Codec.name(of: raw), width: Int(seen?.width ?? parameters.width),
+      height: Int(seen?.height ?? parameters.height),
       rotation: demuxer.rotation(of: stream), frameRate: rate.average(tick: tick) ?? stated,
       isVariableFrameRate: rate.isVariable(tick: tick), frames: measured ? frames : nil,
       duration: measured ? length.map { demuxer.time($0, of: stream) } : header.duration(of: stream),

@@ -32,7 +32,7 @@ import Testing
     #expect(try error(bytes).message.contains("100000 boxes"))
     let io = try SourceIO.open(
       MemorySource(bytes, name: "many"), faults: FaultLog(subject: "many", deadline: .after(.zero)))
-    let late = try #require(throws: MediaError.self) { try MovieIndex.refuse(io) }
+    let late = try #require(throws: MediaError.self) { _ = try MovieIndex.examine(io) }
     #expect(late.code == .deadline)
   }
 
@@ -42,7 +42,7 @@ import Testing
       seconds: MediaTime(2), options: [("movflags", "frag_keyframe+empty_moov")]
     ) { $0.keyframeInterval = 5 }
     let source = CountingSource(bytes)
-    try MovieIndex.refuse(
+    _ = try MovieIndex.examine(
       try SourceIO.open(source, faults: FaultLog(subject: "fragments", deadline: .none)))
     let first = try #require(Self.find("moof", in: bytes))
     #expect(source.furthest < first + 16)
@@ -64,7 +64,7 @@ import Testing
   }
 
   private static func check(_ bytes: [UInt8]) throws {
-    try MovieIndex.refuse(
+    _ = try MovieIndex.examine(
       try SourceIO.open(
         MemorySource(bytes, name: "claim"), faults: FaultLog(subject: "claim", deadline: .none)))
   }

@@ -50,6 +50,18 @@ struct BlockCache: Sendable {
     return count
   }
 
+  /// What of a range is not held.
+  func missing(in range: Range<Int64>) -> [Range<Int64>] {
+    var missing: [Range<Int64>] = []
+    var offset = range.lowerBound
+    for block in blocks where block.end > offset && block.start < range.upperBound {
+      if block.start > offset { missing.append(offset..<block.start) }
+      offset = block.end
+    }
+    if offset < range.upperBound { missing.append(offset..<range.upperBound) }
+    return missing
+  }
+
   /// Where the next block behind an offset starts; nil where none does.
   func nextStart(after offset: Int64) -> Int64? { blocks.first { $0.start > offset }?.start }
 

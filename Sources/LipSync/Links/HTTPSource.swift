@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Media
 internal import Synchronization
 internal import Transfer
@@ -48,6 +49,42 @@ final class HTTPSource: ByteSource {
       try fetch(at: offset, wanted: buffer.count, deadline, &state)
       return state.cache.copy(at: offset, into: buffer)
     }
+  }
+
+  var isRemote: Bool { true }
+
+  /// Fetches what is not held yet of the ranges, all at once: ranges that lie close are one request.
+  func willRead(_ ranges: [Range<Int64>], deadline: Deadline) {
+    let end = size ?? .max
+    let missing = state.withLock { state in
+      ranges.flatMap { state.cache.missing(in: $0.clamped(to: 0..<end)) }
+    }
+    let wanted = Self.merged(missing)
+    guard !wanted.isEmpty, wanted.reduce(0, { $0 + $1.count }) <= Defaults.cacheLimit / 2 else { return }
+    let cancellation = deadline.cancellation
+    DispatchQueue.concurrentPerform(iterations: wanted.count) { index in
+      let range = wanted[index]
+      // What cannot be had now is asked for again by `read`, which says why.
+      guard
+        let bytes = try? reader.read(
+          at: range.lowerBound, count: range.count, deadline: deadline.instant,
+          isCancelled: { cancellation?.isCancelled ?? false })
+      else { return }
+      state.withLock { $0.cache.insert(bytes, at: range.lowerBound) }
+    }
+  }
+
+  /// Ranges in order, those that lie closer than a request is worth made one.
+  static func merged(_ ranges: [Range<Int64>]) -> [Range<Int64>] {
+    var merged: [Range<Int64>] = []
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = merged.last, range.lowerBound - last.upperBound <= Defaults.rangeGap {
+        merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+      } else {
+        merged.append(range)
+      }
+    }
+    return merged
   }
 
   private func fetch(at offset: Int64, wanted: Int, _ deadline: Deadline, _ state: inout State) throws {
