@@ -23,19 +23,33 @@ struct Chunk {
     }
   }
 
+  /// 16 bytes, zeros behind the end; nil where there are less than 8.
   static func head(_ io: SourceIO, at offset: Int64) -> [UInt8]? {
-    var head = [UInt8](repeating: 0, count: 16)
+    let (end, overflow) = offset.addingReportingOverflow(16)
+    guard !overflow else { return nil }
+    let (bytes, filled) = read(io, offset..<end)
+    return filled >= 8 ? bytes : nil
+  }
+
+  /// All the bytes of a range; nil where some cannot be read.
+  static func bytes(_ io: SourceIO, _ range: Range<Int64>) -> [UInt8]? {
+    let (bytes, filled) = read(io, range)
+    return filled == bytes.count ? bytes : nil
+  }
+
+  private static func read(_ io: SourceIO, _ range: Range<Int64>) -> (bytes: [UInt8], filled: Int) {
+    var bytes = [UInt8](repeating: 0, count: range.count)
     var filled = 0
-    while filled < head.count {
-      let count = head.withUnsafeMutableBytes { buffer in
+    while filled < bytes.count {
+      let count = bytes.withUnsafeMutableBytes { buffer in
         try? io.source.read(
-          at: offset + Int64(filled), into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]),
-          deadline: io.faults.deadline)
+          at: range.lowerBound + Int64(filled),
+          into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]), deadline: io.faults.deadline)
       }
       guard let count, count > 0 else { break }
       filled += count
     }
-    return filled >= 8 ? head : nil
+    return (bytes, filled)
   }
 
   static func word(_ bytes: [UInt8], _ offset: Int) -> String {

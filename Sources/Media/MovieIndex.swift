@@ -6,6 +6,9 @@ enum MovieIndex {
   /// Bytes behind an index that comes first in which the first samples are looked for.
   private static let headMargin: Int64 = 32 << 10
 
+  /// A fragmented file of up to this many bytes is fetched in one go.
+  private static let fragmentedLimit: Int64 = 16 << 20
+
   /// What tracks claimed so far: no byte is taken to be of two samples.
   private struct Claims {
     var bytesLeft: Int64
@@ -42,6 +45,10 @@ enum MovieIndex {
           }
         }
       }
+    }
+    // The fragments lie all over the file, and opening it visits each.
+    if isFragmented, size <= fragmentedLimit {
+      io.source.willRead([0..<size], deadline: io.faults.deadline)
     }
     return isFragmented
   }

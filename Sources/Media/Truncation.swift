@@ -11,6 +11,15 @@ enum Truncation {
 
   static func found(_ demuxer: Demuxer, header: HeaderClaims, played: MediaTime?, measured: Bool) -> Bool {
     if samplesPassEnd(demuxer) || structurePassesEnd(demuxer.io) { return true }
+    if measured {
+      if demuxer.formatName == "ogg", OggPage.lastPassesEnd(demuxer.io) { return true }
+      // Matroska's elements state their sizes, and its demuxer says when the last one does not end (`ebml_read_length`).
+      if demuxer.formatName == "matroska,webm",
+        demuxer.faults.errorLines.contains(where: { $0.contains("File ended prematurely") })
+      {
+        return true
+      }
+    }
     guard measured, countedHeaders.contains(demuxer.formatName), let claim = header.container, let played
     else { return false }
     let missing = (claim - played).seconds
@@ -43,7 +52,7 @@ enum Truncation {
       return false
     }
     var offset = layout.start
-    for _ in 0..<10_000 {
+    for _ in 0..<10_000 where !io.faults.deadline.mustStop {
       guard let chunk = Chunk(io, at: offset, isBox: layout.isBox), let end = chunk.end else { return false }
       if layout.cut.contains(chunk.name), end > size { return true }
       guard end > offset, end < size else { return false }
