@@ -15,6 +15,13 @@ public enum Defaults {
   /// How long after now the service may still fetch a source; links that die sooner are warned of.
   public static let fetchHorizon = Duration.seconds(1800)
 
+  /// The time allowed for the second look at a URL, as another client.
+  static let secondLookTimeout = Duration.seconds(5)
+  /// Bytes of one URL gone through at most where the host does not tell its length: it may have no end.
+  public static let unknownLengthLimit: Int64 = 3 << 20
+  /// Bytes fetched at most of a body that the host has compressed, and bytes undone at most.
+  static let compressedLimit = (fetched: 6 << 20, undone: 64 << 20)
+
   /// Bytes asked for in the first look at a URL: enough for sniffing, most headers and short index boxes.
   public static let firstBytes = 64 << 10
   /// Bytes of one URL gone through at most in search of its exact length; beyond it the header's claim stands.
@@ -39,6 +46,8 @@ public enum Defaults {
   public static let workerGrace = Duration.seconds(2)
   /// URLs that each worker looks at side by side; files are looked at one after the other, one a core.
   public static let remoteSourcesAtOnce = 4
+  /// Pairs of one host that are checked at once, by all workers together.
+  public static let pairsOfOneHost = 8
   /// Sources that may be done, and kept, while the first of them is still looked at.
   public static let deliveryWindow = 4096
 

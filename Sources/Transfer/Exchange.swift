@@ -138,6 +138,8 @@ final class Exchange: @unchecked Sendable {
     try easy.set(CURLOPT_NOSIGNAL, 1)
     try easy.check(ccurl_leave_lookups_behind(easy.raw), "CURLOPT_QUICK_EXIT")
     try easy.set(CURLOPT_FOLLOWLOCATION, 0)
+    // An empty name switches the cookie engine on and reads no file.
+    if request.keepsCookies { try easy.set(CURLOPT_COOKIEFILE, "") }
     // On a reused connection that is closed without an answer libcurl sends a request again by itself. A POST may have been
     // carried out, and paid for, by then: it gets a connection of its own.
     if walk.method == .post { try easy.set(CURLOPT_FRESH_CONNECT, 1) }

@@ -13,6 +13,8 @@ struct RedirectWalk: Sendable {
 
   private let limit: Int
   private var visited: Set<String>
+  /// Whether a place that comes up again is a circle; with a cookie in hand it may answer otherwise.
+  private let refusesCircles: Bool
 
   init(_ request: Request) throws(TransferError) {
     address = try WebAddress(request.url)
@@ -20,6 +22,7 @@ struct RedirectWalk: Sendable {
     headers = request.headers
     if case .none = request.body { sendsBody = false } else { sendsBody = true }
     limit = request.redirectLimit
+    refusesCircles = !request.keepsCookies
     visited = ["\(request.method.rawValue) \(address.text)"]
   }
 
@@ -59,7 +62,7 @@ struct RedirectWalk: Sendable {
     headers = Self.headers(headers, from: address, to: next)
     redirects.append(Response.Redirect(status: status, location: next.text))
     address = next
-    guard visited.insert("\(method.rawValue) \(next.text)").inserted else {
+    guard visited.insert("\(method.rawValue) \(next.text)").inserted || !refusesCircles else {
       throw refusal("the redirects go round in a circle: \(next) came up again after \(redirects.count)")
     }
   }

@@ -37,6 +37,8 @@ public struct Request: Sendable {
   public var bodyLimit: Int
   /// Redirects followed at most.
   public var redirectLimit: Int
+  /// Whether cookies that are set on the way are sent back until the answer is there; they are forgotten then.
+  public var keepsCookies = false
   /// The time allowed to connect.
   public var connectTimeout: Duration
   /// The time without any progress after which a transfer fails.

@@ -26,6 +26,18 @@ struct SignedURLTests {
       ("x-oss-date=20261123T070000Z&x-oss-expires=60", "Aliyun OSS V4", 60),
       ("q-ak=a&q-sign-time=1795417100%3B1795417300&q-key-time=1795417100;1795417200", "Tencent COS", 0),
       ("hdnts=st=1795417000~exp=1795417200~acl=/*~hmac=aa", "Akamai", 0),
+      ("X-Obs-Date=20261123T070000Z&X-Obs-Expires=60", "Huawei OBS V4", 60),
+      ("OSSAccessKeyId=a&Expires=1795417200&Signature=s", "Aliyun OSS", 0),
+      ("AccessKeyId=a&Expires=1795417200&Signature=s", "Huawei OBS", 0),
+      ("X-Tos-Date=20261123T070000Z&X-Tos-Expires=60", "Volcengine TOS", 60),
+      ("x-oss-date=20261123T070000Z&x-oss-expires=1795417260", "Aliyun OSS V4", 60),
+      ("oe=6B042E70&oh=00_a", "Meta", 0x6b04_2e70 - 1_795_417_200), ("x-expires=1795417260", "TikTok", 60),
+      ("token=1795417260_a1b2c3", "Fastly", 60), ("token=t&expire=1795417260", "KeyCDN", 60),
+      ("token=HS256-x&expires=1795417260&token_path=/", "Bunny", 60), ("expires=1795417260&s=x", "imgix", 60),
+      ("expire=1795417260&sparams=expire&sig=x", "googlevideo", 60),
+      ("deadline=1795417260&upsig=x", "Bilibili", 60),
+      ("time=1795417200&expires=8h&sign=x", "Baidu", 28800), ("exp=1795417260&sig=x", "Bytescale", 60),
+      ("tempauth=v1.eyJh.eyJleHAiOjE3OTU0MTcyMDB9.s", "JSON Web Token", 0),
     ] as [(String, String, Int64)])
   func families(query: String, family: String, offset: Int64) throws {
     let signed = try #require(SignedURL.read("https://cdn.example.com/talk.mp4?" + query))
@@ -44,6 +56,59 @@ struct SignedURLTests {
     let signed = try #require(
       SignedURL.read("https://d.cloudfront.net/a.mp4?Policy=\(policy)&Signature=s&Key-Pair-Id=K"))
     #expect(signed.family == "CloudFront policy" && signed.expiresAt?.seconds == Self.moment)
+  }
+
+  @Test(
+    "ends in the path",
+    arguments: [
+      ("/bcdn_token=x&expires=1795417260&token_path=%2F/a.mp4", "Bunny"),
+      ("/sig/exp:1795417260/plain/a.mp4", "imgproxy"), ("/hdnts=exp=1795417260~acl=x~hmac=y/a.mp4", "Akamai"),
+      ("/0123456789abcdef0123456789abcdef/6b03e4ac/video/tos/a/", "TikTok"),
+      ("/eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjE3OTU0MTcyNjB9.sig/manifest/a.mp4", "JSON Web Token"),
+    ])
+  func paths(path: String, family: String) throws {
+    let signed = try #require(SignedURL.read("https://cdn.example.com" + path))
+    #expect(signed.family == family && signed.expiresAt?.seconds == Self.moment + 60)
+  }
+
+  @Test(
+    "what a host is going to refuse whatever the time, and ends that are not told",
+    arguments: [
+      ("sv=1&se=2036-11-23T08:00:00Z&sp=cw&sig=x", ["link.http-status"]),
+      ("sv=1&se=2036-11-23T08:00:00Z&sp=r&spr=https&sig=x", ["link.http-status"]),
+      ("X-Amz-Date=20261123T070000Z&X-Amz-Expires=700000&X-Amz-Signature=x", ["link.http-status"]),
+      ("OSSAccessKeyId=a&Expires=3600&Signature=s", ["link.http-status", "link.expired"]),
+      ("sv=1&si=policy&sr=b&sig=x", ["link.expires-soon"]),
+      ("verify=1795417200-abc%3D", ["link.expires-soon"]),
+    ])
+  func flaws(query: String, rules: [String]) throws {
+    let judge = URLJudge(policy: .publicOnly, now: UnixTime(Self.moment), horizon: 1800)
+    let judged = judge.judge("http://cdn.example.com/talk.mp4?" + query, about: .video)
+    #expect(judged.findings.map(\.rule) == rules, "\(judged.findings.map(\.message))")
+    #expect(judged.findings.first?.severity != .error)
+  }
+
+  @Test("no signature is ever printed")
+  func secrets() async throws {
+    let secret = "SeCrEt0123456789aBcDeF0123456789SeCrEt"
+    for query in [
+      "X-Amz-Date=20200101T000000Z&X-Amz-Expires=60&X-Amz-Signature=\(secret)&X-Amz-Security-Token=\(secret)",
+      "Expires=1577836800&Signature=\(secret)&Key-Pair-Id=K",
+      "sv=1&se=2020-01-01&sp=cw&sip=1.2.3.4&sig=\(secret)",
+      "token=\(secret)&expires=1577836800000", "hdnts=exp=1577836800~hmac=\(secret)",
+      "ex=5e0be100&is=5e0be000&hm=\(secret)",
+      "expires=1577836800&s=\(secret) x", "Authorization=\(secret)", "verify=1577836800-\(secret)",
+    ] {
+      for path in [
+        "/a.mp4", "/file/b/a.mp4", "/file/bot123456:\(secret)/a.mp4", "/eyJhbGci.\(secret).x/a.mp4",
+      ] {
+        let url = "https://cdn.example.com\(path)?\(query)"
+        let inspection = await InspectorTests.inspector(offline: true).inspect(.url(url), as: .video)
+        #expect(!inspection.findings.isEmpty)
+        let printed = inspection.json.text + inspection.findings.map(\.json.text).joined()
+        #expect(!printed.contains(secret), "\(printed)")
+      }
+    }
   }
 
   @Test("milliseconds and sessions are told, and other queries are left alone")
@@ -112,17 +177,18 @@ struct SignedURLTests {
   func judged() throws {
     let judge = URLJudge(policy: .publicOnly, now: UnixTime(Self.moment), horizon: 1800)
     func rules(_ seconds: Int64) -> [String] {
-      judge.expiry(SignedURL("X", expiresAt: UnixTime(Self.moment + seconds)), about: .video).map(\.rule)
+      judge.expiry.findings(SignedURL("X", expiresAt: UnixTime(Self.moment + seconds)), about: .video).map(
+        \.rule)
     }
     #expect(rules(-1) == ["link.expired"] && rules(0) == ["link.expired"])
     #expect(rules(1) == ["link.expires-soon"] && rules(1799) == ["link.expires-soon"])
     #expect(rules(1800).isEmpty)
     let early = SignedURL(
       "X", expiresAt: UnixTime(Self.moment + 9000), validFrom: UnixTime(Self.moment + 3600))
-    let finding = try #require(judge.expiry(early, about: .video).first)
+    let finding = try #require(judge.expiry.findings(early, about: .video).first)
     #expect(finding.rule == "link.expired" && finding.message.contains("only from 2026-11-23T08:00:00Z on"))
     let gone = try #require(
-      judge.expiry(SignedURL("X", expiresAt: UnixTime(Self.moment - 12000)), about: .video).first)
+      judge.expiry.findings(SignedURL("X", expiresAt: UnixTime(Self.moment - 12000)), about: .video).first)
     #expect(gone.message == "The link's signature (X) expired at 2026-11-23T03:40:00Z, 3 h 20 min ago.")
   }
 }

@@ -66,6 +66,14 @@ final class OriginAnswer {
           "<!DOCTYPE html><html><head><title>clip.mp4 - Preview</title></head><body>Preview</body></html>\n"
         return send(
           status: 200, headers: [("Content-Type", "text/html; charset=utf-8")], body: Array(page.utf8)[...])
+      case .needs(let name, let text) where request.header(name)?.contains(text) != true:
+        return reply(403, "not for you\n")
+      case .shuns(let name, let text) where request.header(name)?.contains(text) == true:
+        let page = "<!DOCTYPE html><html><head><title>Watch the clip</title></head></html>\n"
+        return send(status: 200, headers: [("Content-Type", "text/html")], body: Array(page.utf8)[...])
+      case .needsCookie where request.header("Cookie")?.contains("seen=1") != true:
+        return reply(
+          302, "this way\n", headers: [("Set-Cookie", "seen=1; Path=/"), ("Location", request.path)])
       case .headerBomb(let bytes):
         let lines = (0..<bytes / 100).map { ("X-Filler-\($0)", String(repeating: "x", count: 80)) }
         return send(status: 200, headers: lines, body: [])
@@ -96,6 +104,10 @@ final class OriginAnswer {
 
   // MARK: the bytes
 
+  private var date: String {
+    first { if case .date(let text) = $0 { text } else { nil } } ?? "Tue, 03 Jan 2023 00:00:00 GMT"
+  }
+
   private var etag: String? {
     if has(.noValidators) || has(.modifiedChanges) || has(.grows) { return nil }
     let tag = has(.etagChanges) ? "\"v\(earlier)\"" : "\"v1\""
@@ -122,7 +134,7 @@ final class OriginAnswer {
   }
 
   private func give(_ bytes: [UInt8], slice: Range<Int>?, type: String) -> Bool {
-    var headers = [("Content-Type", type), ("Date", "Tue, 03 Jan 2023 00:00:00 GMT")]
+    var headers = [("Content-Type", type), ("Date", date)]
     if !has(.noRange) { headers.append(("Accept-Ranges", "bytes")) }
     if let etag { headers.append(("ETag", etag)) }
     if let lastModified { headers.append(("Last-Modified", lastModified)) }

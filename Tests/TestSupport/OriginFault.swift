@@ -74,6 +74,14 @@ public enum OriginFault: Sendable, Equatable {
   case claimedLength(Int)
   /// `close`: the connection closed after each answer.
   case close
+  /// `needs-NAME=TEXT`: 403 unless that header of the request holds the text.
+  case needs(String, containing: String)
+  /// `shuns-NAME=TEXT`: a page instead of the bytes where that header of the request holds the text.
+  case shuns(String, containing: String)
+  /// `needs-cookie`: redirects to itself with a cookie until the cookie comes back.
+  case needsCookie
+  /// `date=HTTP DATE`: another Date.
+  case date(String)
   /// `header=NAME: VALUE`: one more header line.
   case header(String, String)
 

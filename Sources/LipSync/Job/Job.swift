@@ -50,6 +50,8 @@ public struct Job: Sendable {
     request.quota = try await service.remainingQuota()
     events?(.checking)
     var check = await Preflight.check(request, inspector: inspector)
+    // Share links may have been replaced by their direct forms.
+    (request.video, request.audio) = (check.video.source, check.audio.source)
     // A check that was cut short has found nothing out.
     try Task.checkCancellation()
     events?(.checked(check))
@@ -105,8 +107,9 @@ public struct Job: Sendable {
   ) async throws -> JobReport {
     let submitted = try await submit(request)
     guard let task = submitted.task, let type = submitted.check?.chosen else { return submitted }
+    let sources = submitted.check.map { ($0.video.source, $0.audio.source) } ?? (request.video, request.audio)
     let proof = VerifyRequest(
-      result: request.video, video: request.video, audio: request.audio, playbackType: type,
+      result: sources.0, video: sources.0, audio: sources.1, playbackType: type,
       strict: request.strict, ignoredRules: request.ignoredRules)
     return try await prove(
       submitted, taskID: task.id, justCreated: !submitted.isReused, into: directory, proof: proof,

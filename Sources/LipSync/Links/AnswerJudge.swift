@@ -8,6 +8,8 @@ struct AnswerJudge {
     var range = RangeVerdict(support: .ignored, total: nil)
     /// Whether the answer holds bytes that are worth a demuxer's look.
     var mayBeMedia = false
+    /// Whether the bytes have to be undone first.
+    var isCompressed = false
   }
 
   let response: Response
@@ -17,15 +19,18 @@ struct AnswerJudge {
   let share: ShareLink?
   /// Whether the URL's signature is known to be dead, which explains an answer that says no.
   let isExpired: Bool
+  /// The status under which the host refused a range, where it was asked again without.
+  var refusedRange: Int?
 
   func judge() -> Outcome {
     var outcome = Outcome()
-    outcome.sniff = Sniff.of(response.body)
+    let body = BodyCoding.undo(response)
+    outcome.sniff = PageSniff.refined(Sniff.of(body.bytes), at: response.url)
     guard (200..<300).contains(response.status) else {
       if isEmptyFile {
         outcome.sniff = Sniff.of([])
         outcome.findings = [ServedFinding.make(outcome.sniff, about: subject)].compactMap(\.self)
-      } else if !isExpired {
+      } else if !isExpired || !Self.statusesOfExpiry.contains(response.status) {
         outcome.findings = [refusal(outcome.sniff)]
       }
       return outcome
@@ -42,9 +47,11 @@ struct AnswerJudge {
       outcome.findings.append(finding)
       return outcome
     }
-    outcome.mayBeMedia = true
+    outcome.mayBeMedia = body.isReadable
+    outcome.isCompressed = body.coding != nil
     outcome.findings += [
-      typeFinding(outcome.sniff), rangeFinding(outcome.range), lengthFinding(outcome.range),
+      codingFinding(body, outcome.sniff), typeFinding(outcome.sniff),
+      rangeFinding(outcome.range, body.bytes), lengthFinding(outcome.range),
     ]
     .compactMap(\.self)
     return outcome
@@ -57,7 +64,11 @@ struct AnswerJudge {
 
   private var host: String { URLParts(response.url)?.host ?? "The host" }
 
+  /// Statuses that a signature out of its time explains.
+  private static let statusesOfExpiry: Set<Int> = [400, 401, 403, 404, 410]
+
   private func refusal(_ sniff: Sniff) -> Finding {
+    if let known = knownRefusal(sniff) { return known }
     let meaning = StatusMeaning.of(response.status)
     let challenge = response.header("cf-mitigated") == "challenge" || sniff.kind == "bot wall"
     var message = "\(host) answers \(response.status) \(meaning.phrase). "
@@ -65,6 +76,7 @@ struct AnswerJudge {
       challenge
       ? "It asks for a human, so the service's servers are turned away too."
       : sniff.served == .errorDocument ? sniff.sentence ?? meaning.sentence : meaning.sentence
+    if let title = sniff.title { message += " Its page is titled \u{201c}\(title)\u{201d}." }
     if let wait = response.header("Retry-After") { message += " It asks to wait (Retry-After: \(wait))." }
     return Finding(
       .linkHTTPStatus, about: subject, message, remedy: meaning.remedy,
@@ -72,6 +84,40 @@ struct AnswerJudge {
         ("url", .string(shortened(response.url))), ("status", .int(response.status)),
         ("code", .optional(sniff.code)),
       ])
+  }
+
+  /// A refusal of which the host's own words say more than its status.
+  private func knownRefusal(_ sniff: Sniff) -> Finding? {
+    guard let refusal = sniff.refusal, Self.statusesOfExpiry.contains(response.status) else { return nil }
+    let answers = "\(host) answers \(response.status) \(StatusMeaning.of(response.status).phrase)"
+    let words = sniff.sentence.map { " " + $0 } ?? ""
+    let evidence: [JSON.Member] = [
+      ("url", .string(shortened(response.url))), ("status", .int(response.status)),
+      ("code", .optional(sniff.code)),
+    ]
+    return switch refusal {
+    case .expired:
+      Finding(
+        .linkExpired, about: subject, "\(answers), and says that the link has expired.\(words)",
+        evidence: evidence)
+    case .otherAddress:
+      Finding(
+        .linkClientBound, about: subject,
+        "\(answers), and says that the link was made for another address.\(words)", evidence: evidence)
+    }
+  }
+
+  private func codingFinding(_ body: BodyCoding.Body, _ sniff: Sniff) -> Finding? {
+    guard let coding = body.coding else { return nil }
+    let seen =
+      body.isReadable
+      ? "\(sniff.kind.capitalizedFirst) is sent compressed (Content-Encoding: \(coding)), though no compression was asked for; "
+        + "fetchers that do not undo it store a damaged file."
+      : "The bytes are sent in a coding that cannot be undone here (Content-Encoding: \(coding)), though none was asked for."
+    return Finding(
+      .linkContentType, about: subject, seen,
+      remedy: "Switch compression off for media on the host; it saves nothing there.",
+      severity: body.isReadable ? .warning : .error, evidence: [("content_encoding", .string(coding))])
   }
 
   private func pointerRemedy(_ sniff: Sniff) -> String? {
@@ -85,7 +131,8 @@ struct AnswerJudge {
   private func typeFinding(_ sniff: Sniff) -> Finding? {
     let type = response.header("Content-Type")
     let essence = (type ?? "").split(separator: ";").first?.trimmed.lowercased() ?? ""
-    guard sniff.served == .media, !Self.isFine(essence) else { return nil }
+    let isFine = Self.isFine(essence) && (sniff.isImage || !essence.hasPrefix("image/"))
+    guard sniff.served == .media, !isFine else { return nil }
     let isPlain = ["", "application/octet-stream", "binary/octet-stream"].contains(essence)
     let seen = type.map { "under the Content-Type \u{201c}\($0)\u{201d}" } ?? "without a Content-Type"
     let risk = isPlain ? "some fetchers refuse that" : "fetchers that go by the header reject it"
@@ -102,16 +149,26 @@ struct AnswerJudge {
       || !isPlaylist && ["video/", "audio/", "image/"].contains { essence.hasPrefix($0) }
   }
 
-  private func rangeFinding(_ range: RangeVerdict) -> Finding? {
+  private func rangeFinding(_ range: RangeVerdict, _ bytes: [UInt8]) -> Finding? {
     switch range.support {
-    case .honoured: nil
+    case .honoured: return nil
     case .ignored:
-      Finding(
-        .linkNoRanges, about: subject,
-        "\(host) ignores byte ranges (status \(response.status)), so a broken download has to start over.",
-        evidence: [("status", .int(response.status))])
+      let how =
+        refusedRange.map { "refuses byte ranges (status \($0))" }
+        ?? "ignores byte ranges (status \(response.status))"
+      var message = "\(host) \(how), so a broken download has to start over."
+      var remedy: String?
+      let isLast = IndexPlace.isLast(bytes)
+      if isLast {
+        message +=
+          " The file's index (moov) lies behind its pictures, so nothing can be played before all has come."
+        remedy = "Use a host or CDN that supports ranges, or export with the index in front (faststart)."
+      }
+      return Finding(
+        .linkNoRanges, about: subject, message, remedy: remedy,
+        evidence: [("status", .int(refusedRange ?? response.status)), ("index_is_last", .bool(isLast))])
     case .wrong(let clause):
-      Finding(
+      return Finding(
         .linkBadRanges, about: subject, "\(host) \(clause).",
         evidence: [
           ("status", .int(response.status)), ("content_range", .optional(response.header("Content-Range"))),
@@ -120,12 +177,28 @@ struct AnswerJudge {
   }
 
   private func lengthFinding(_ range: RangeVerdict) -> Finding? {
+    let lengths = response.headers.filter { $0.name.lowercased() == "content-length" }.map(\.value)
+    if lengths.count > 1 {
+      let isAmbiguous = Set(lengths).count > 1
+      return Finding(
+        .linkNoLength, about: subject,
+        "\(host) sends Content-Length \(lengths.count) times (\(lengths.prefix(3).joined(separator: ", "))); "
+          + (isAmbiguous ? "strict fetchers refuse such an answer." : "some fetchers refuse such an answer."),
+        remedy: "Put the host's configuration right, or use another host.",
+        severity: isAmbiguous ? .error : .warning,
+        evidence: [("content_length", .array(lengths.prefix(8).map(JSON.string)))])
+    }
     if case .wrong = range.support { return nil }
     guard range.total == nil else { return nil }
     return Finding(
       .linkNoLength, about: subject,
       "\(host) does not tell the file's length, so nobody can notice when a download is cut.")
   }
+}
+
+extension String {
+  /// With its first letter in upper case.
+  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }
 
 extension Substring {

@@ -14,8 +14,13 @@ enum ErrorDocument {
     // A document cut by the first look still begins like one.
     guard let json = JSON(parsing: text.utf8) else { return Sniff(.text, "text") }
     let inner = json["error"] ?? json["Error"] ?? json["errors"] ?? json
-    let code = ["code", "Code", "status", "reason", "error_code", "errorCode", "errno", "tag", ".tag"].lazy
-      .compactMap { (inner[$0] ?? json[$0]).flatMap(plain) }.first
+    // Google's own reason says more than its code, which is the status again.
+    let first = (inner["errors"] ?? .null)[at: 0] ?? inner[at: 0]
+    let reason = first.flatMap { $0["reason"] ?? $0["code"] }.flatMap(plain)
+    let code =
+      reason
+      ?? ["code", "Code", "status", "reason", "error_code", "errorCode", "errno", "tag", ".tag", "result"]
+      .lazy.compactMap { (inner[$0] ?? json[$0]).flatMap(plain) }.first
     let message =
       ["message", "Message", "msg", "detail", "error_description", "error_msg", "error_summary", "error"]
       .lazy.compactMap { (inner[$0] ?? json[$0]).flatMap(plain) }.first ?? plain(inner)
@@ -58,6 +63,14 @@ enum ErrorDocument {
     (["publicaccessnotpermitted", "allaccessdisabled"], nil, "The account allows no public access."),
     (["requesttimetooskewed"], nil, "The link was signed by a machine whose clock is wrong."),
     (["slowdown", "toomanyrequests", "serverbusy", "429"], nil, "The host is asked too often."),
+    (
+      ["downloadquotaexceeded", "ratelimitexceeded", "userratelimitexceeded", "usagelimits"], nil,
+      "The file was fetched too often of late; its quota is used up."
+    ),
+    (
+      ["shared_link_not_found", "not_found", "objectnotfound", "filenotfound"], nil, "There is no such file."
+    ),
+    (["31064", "31360", "31326"], nil, "The link's signature has expired."),
     (["invalidrange"], nil, "The object is shorter than the range asked for."),
     (["internalerror", "serviceunavailable"], nil, "The host has a fault of its own."),
   ]
@@ -66,8 +79,27 @@ enum ErrorDocument {
     var sniff = Sniff(.errorDocument, kind)
     sniff.code = code
     sniff.sentence = sentence(code: code, message: message)
+    sniff.refusal = refusal(in: [code, message].compactMap(\.self).joined(separator: " "))
     return sniff
   }
+
+  /// Why a host says no, by the words that hosts use for it.
+  static func refusal(in text: String) -> Sniff.Refusal? {
+    let text = text.lowercased()
+    return refusals.first { row in row.words.allSatisfy { text.contains($0) } }?.refusal
+  }
+
+  private static let refusals: [(words: [String], refusal: Sniff.Refusal)] = [
+    (["another ip"], .otherAddress), (["different ip"], .otherAddress),
+    (["ip address mismatch"], .otherAddress),
+    (["request has expired"], .expired), (["signature expired"], .expired),
+    (["signature has expired"], .expired),
+    (["link has expired"], .expired), (["link expired"], .expired), (["url has expired"], .expired),
+    (["url expired"], .expired), (["expiredtoken"], .expired), (["token has expired"], .expired),
+    (["token expired"], .expired), (["expired_url"], .expired), (["requestexpired"], .expired),
+    (["signature not valid in the specified time frame"], .expired), (["policy expired"], .expired),
+    (["31064"], .expired), (["31360"], .expired),
+  ]
 
   private static func plain(_ json: JSON) -> String? {
     switch json {
@@ -86,5 +118,13 @@ enum ErrorDocument {
     let value = text[text.index(after: close)..<end.lowerBound].split(whereSeparator: \.isWhitespace)
       .joined(separator: " ")
     return value.isEmpty || value.contains("<") ? nil : value
+  }
+}
+
+extension JSON {
+  /// A value of an array; nil for anything else.
+  fileprivate subscript(at index: Int) -> JSON? {
+    guard case .array(let values) = self, values.indices.contains(index) else { return nil }
+    return values[index]
   }
 }

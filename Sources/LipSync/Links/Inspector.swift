@@ -11,17 +11,24 @@ public struct Inspector: Sendable {
   public let offline: Bool
   /// The time allowed for each source.
   public let timeout: Duration
+  /// How long after now the service may still fetch a source; links that die sooner are warned of.
+  public let fetchHorizon: Duration
+  /// Whether a share link's direct form is taken in its place.
+  public let fixesLinks: Bool
   private let shelf = SourceShelf()
 
   /// An inspector; `policy` should be the one that the client enforces.
   public init(
     client: HTTPClient, policy: AddressPolicy, offline: Bool = false,
-    timeout: Duration = Defaults.sourceTimeout
+    timeout: Duration = Defaults.sourceTimeout, fetchHorizon: Duration = Defaults.fetchHorizon,
+    fixesLinks: Bool = false
   ) {
     self.client = client
     self.policy = policy
     self.offline = offline
     self.timeout = timeout
+    self.fetchHorizon = fetchHorizon
+    self.fixesLinks = fixesLinks
   }
 
   /// Looks at a source; never throws, as what is wrong with it is a finding.
@@ -34,7 +41,7 @@ public struct Inspector: Sendable {
     return await withTaskCancellationHandler {
       switch source {
       case .file(let path): await inspect(path: path, source, subject, deadline)
-      case .url(let url): await inspect(url: url, source, subject, deadline)
+      case .url(let url): await inspect(shared: url, source, subject, deadline)
       }
     } onCancel: {
       cancellation.cancel()
@@ -87,18 +94,53 @@ public struct Inspector: Sendable {
     return inspection
   }
 
+  /// A URL that may be a share link: what counts is its direct form, which is looked at like any other URL.
+  private func inspect(
+    shared url: String, _ source: Source, _ subject: Subject, _ deadline: Deadline
+  ) async -> SourceInspection {
+    guard let share = ShareLink.read(url), let direct = share.directURL else {
+      return await inspect(url: url, source, subject, deadline)
+    }
+    var cost = (requests: 0, bytes: Int64(0))
+    // Where only the path looks like a share link, its bytes decide.
+    if !share.isCertain, !offline {
+      let own = await inspect(url: url, source, subject, deadline)
+      guard own.findings.contains(where: { $0.id == .linkSharePage }) else { return own }
+      cost = (own.link?.requests ?? 0, own.link?.bytesRead ?? 0)
+    }
+    var inspection = await inspect(url: direct, fixesLinks ? .url(direct) : source, subject, deadline)
+    inspection.link?.requests += cost.requests
+    inspection.link?.bytesRead += cost.bytes
+    inspection.link?.directURL = direct
+    let finding = URLJudge.sharePage(
+      share, about: subject, served: offline ? nil : .html, from: url, isFixed: fixesLinks,
+      isGood: offline ? nil : inspection.failure == nil)
+    inspection.findings.insert(contentsOf: finding.map { [$0] } ?? [], at: 0)
+    return inspection
+  }
+
   private func inspect(
     url: String, _ source: Source, _ subject: Subject, _ deadline: Deadline
   ) async -> SourceInspection {
-    let links = LinkInspector(client: client, policy: policy, offline: offline)
+    let links = LinkInspector(client: client, policy: policy, offline: offline, horizon: fetchHorizon)
     let instant = deadline.instant ?? .now + timeout
     let outcome = await links.inspect(url, about: subject, until: instant)
     var inspection = SourceInspection(source: source, link: outcome.link, findings: outcome.findings)
     guard let http = outcome.source else { return inspection }
     shelf.keep(http, of: url)
-    await probe(http, into: &inspection, subject, deadline, isURL: true)
-    inspection.link?.requests += http.requests
-    inspection.link?.bytesRead += http.bytesRead
+    let second = SecondLook(client: client, url: url, subject: subject, deadline: instant)
+    let (size, supportsRanges) = (outcome.link.bytes, outcome.link.supportsRanges)
+    // In flight while the media is probed.
+    async let otherClient = second.afterMedia(size: size, supportsRanges: supportsRanges)
+    let bytes: any ByteSource = outcome.undone ?? http
+    await probe(bytes, into: &inspection, subject, deadline, isURL: true)
+    let other = await otherClient
+    // Where the media's own reads were refused too, nothing is known of clients.
+    let refusals: Set<RuleID?> = [.linkHTTPStatus, .linkBadRanges]
+    let wasRefused = inspection.findings.contains { refusals.contains($0.id) && $0.severity == .error }
+    if let finding = other.finding, !wasRefused { inspection.findings.append(finding) }
+    inspection.link?.requests += http.requests + other.requests
+    inspection.link?.bytesRead += http.bytesRead + other.bytesRead
     // A demuxer is surer of media without a signature than the first bytes are.
     if inspection.media != nil { inspection.link?.served = .media }
     return inspection
@@ -111,7 +153,8 @@ public struct Inspector: Sendable {
   ) async {
     do {
       // Short of the reader's own limit, so that a long video ends with its stated length and not with an error.
-      let limit = isURL ? Defaults.readLimit * 3 / 4 : nil
+      let hasLength = bytes.size != nil
+      let limit = isURL ? (hasLength ? Defaults.readLimit * 3 / 4 : Defaults.unknownLengthLimit) : nil
       let media = try await onBlockingThread {
         try MediaInfo.probe(bytes, readLimit: limit, deadline: deadline)
       }

@@ -1,3 +1,4 @@
+internal import Media
 internal import Transfer
 
 /// The first look at a URL: one GET of a bounded range, never a HEAD, as signatures cover the verb.
@@ -10,17 +11,21 @@ struct LinkInspector {
     var source: HTTPSource?
     /// What the first bytes are; nil where none came.
     var sniff: Sniff?
+    /// The bytes themselves, where the host has compressed them.
+    var undone: MemorySource?
   }
 
   let client: HTTPClient
   let policy: AddressPolicy
   let offline: Bool
+  /// How long after now the service may still fetch the source.
+  var horizon = Defaults.fetchHorizon
 
   /// Looks at a URL.
   func inspect(_ url: String, about subject: Subject, until deadline: ContinuousClock.Instant) async
     -> Outcome
   {
-    let judge = URLJudge(policy: policy, now: .now, horizon: Defaults.fetchHorizon.components.seconds)
+    let judge = URLJudge(policy: policy, now: .now, horizon: horizon.components.seconds)
     let judged = judge.judge(url, about: subject)
     var outcome = Outcome(findings: judged.findings)
     outcome.link.directURL = judged.share?.directURL
@@ -35,21 +40,44 @@ struct LinkInspector {
       }
       return outcome
     }
+    let second = SecondLook(client: client, url: url, subject: subject, deadline: deadline)
     do throws(TransferError) {
-      let (response, asked) = try await firstLook(at: url, until: deadline, link: &outcome.link)
-      let isExpired = judged.findings.contains { $0.id == .linkExpired }
+      let (response, asked, refusedRange) = try await firstLook(at: url, until: deadline, link: &outcome.link)
+      var expiry = judge.expiry
+      expiry.clock = HostClock(response, now: .now)
+      let isExpired = judged.signed.map { expiry.findings($0, about: subject) }?
+        .contains { $0.id == .linkExpired }
       let answer = AnswerJudge(
-        response: response, asked: asked, subject: subject, share: judged.share, isExpired: isExpired
+        response: response, asked: asked, subject: subject, share: judged.share,
+        isExpired: isExpired ?? false,
+        refusedRange: refusedRange
       ).judge()
-      fill(&outcome.link, from: response, answer)
-      outcome.findings += answer.findings
-      outcome.sniff = answer.sniff
-      let isBroken = answer.findings.contains { $0.id == .linkBadRanges }
-      if answer.mayBeMedia, !isBroken {
-        outcome.source = source(url, response, answer)
+      expiry.isServed = answer.sniff.served == .media && answer.mayBeMedia
+      if let signed = judged.signed {
+        let guessed = judge.expiry.findings(signed, about: subject)
+        outcome.findings.removeAll { guessed.contains($0) }
+        outcome.findings += expiry.findings(signed, about: subject)
       }
+      fill(&outcome.link, from: response, answer)
+      outcome.sniff = answer.sniff
+      if let seen = doubt(response, answer, judged, isExpired: isExpired ?? false) {
+        let setsCookies = response.header("Set-Cookie") != nil || !response.redirects.isEmpty
+        await settle(second, seen, setsCookies, &outcome, instead: answer.findings)
+        return outcome
+      }
+      outcome.findings += answer.findings
+      let isBroken = answer.findings.contains { $0.id == .linkBadRanges }
+      guard answer.mayBeMedia, !isBroken else { return outcome }
+      outcome.source = source(url, response, answer)
+      if answer.isCompressed { await undo(url, until: deadline, &outcome) }
     } catch {
-      outcome.findings.append(SourceFault.finding(error, about: subject))
+      if error.code == .redirect {
+        await settle(
+          second, "redirects plain tools to nowhere", true, &outcome,
+          instead: [SourceFault.finding(error, about: subject)])
+      } else {
+        outcome.findings.append(SourceFault.finding(error, about: subject))
+      }
       if let share = judged.share, let finding = URLJudge.sharePage(share, about: subject, served: nil) {
         outcome.findings.append(finding)
       }
@@ -57,16 +85,54 @@ struct LinkInspector {
     return outcome
   }
 
+  /// What the first look got, as a clause, where another client may get something else; nil where it is known why.
+  private func doubt(
+    _ response: Response, _ answer: AnswerJudge.Outcome, _ judged: URLJudge.Outcome, isExpired: Bool
+  ) -> String? {
+    guard judged.share?.isCertain != true, !isExpired, answer.sniff.refusal == nil,
+      answer.sniff.kind != "bot wall"
+    else { return nil }
+    if SecondLook.doubtful.contains(response.status) {
+      return "answers \(response.status) \(StatusMeaning.of(response.status).phrase) to plain tools"
+    }
+    let isPage =
+      [.html, .errorDocument].contains(answer.sniff.served) && (200..<300).contains(response.status)
+    return isPage ? "sends a \(answer.sniff.kind) to plain tools" : nil
+  }
+
+  /// Asks as other clients; what they find replaces what the first look found.
+  private func settle(
+    _ second: SecondLook, _ seen: String, _ setsCookies: Bool, _ outcome: inout Outcome, instead: [Finding]
+  ) async {
+    let other = await second.afterRefusal(seen, setsCookies: setsCookies)
+    outcome.link.requests += other.requests
+    outcome.link.bytesRead += other.bytesRead
+    outcome.findings += other.finding.map { [$0] } ?? instead
+  }
+
+  /// Fetches a compressed body as a whole and undoes it: no range of it means anything.
+  private func undo(_ url: String, until deadline: ContinuousClock.Instant, _ outcome: inout Outcome) async {
+    var whole = request(url, range: nil, until: deadline)
+    whole.bodyLimit = Defaults.compressedLimit.fetched
+    outcome.link.requests += 1
+    guard let response = try? await client.send(whole) else { return }
+    outcome.link.bytesRead += response.bytesReceived
+    let output = Inflate.decode(response.body, ceiling: Defaults.compressedLimit.undone)
+    outcome.undone = output.map { MemorySource($0.bytes, name: shortened(url)) }
+  }
+
   /// A GET of the first bytes; without a range where the host refuses ranges.
   private func firstLook(
     at url: String, until deadline: ContinuousClock.Instant, link: inout LinkInfo
-  ) async throws(TransferError) -> (Response, asked: Int?) {
+  ) async throws(TransferError) -> (Response, asked: Int?, refusedRange: Int?) {
     let asked = Defaults.firstBytes
     let response = try await patiently(url, range: 0...Int64(asked) - 1, until: deadline, link: &link)
-    guard Self.statusesOfRefusedRanges.contains(response.status), response.contentRange?.total != 0 else {
-      return (response, asked)
+    let status = response.status
+    guard Self.statusesOfRefusedRanges.contains(status), response.contentRange?.total != 0 else {
+      return (response, asked, nil)
     }
-    return (try await patiently(url, range: nil, until: deadline, link: &link), nil)
+    let whole = try await patiently(url, range: nil, until: deadline, link: &link)
+    return (200..<300).contains(whole.status) || status == 416 ? (whole, nil, status) : (response, asked, nil)
   }
 
   /// Sends a request, and again where a failure may pass by itself and there is time.
@@ -107,7 +173,7 @@ struct LinkInspector {
   }
 
   /// Some hosts answer so to a range alone.
-  private static let statusesOfRefusedRanges: Set<Int> = [406, 416]
+  private static let statusesOfRefusedRanges: Set<Int> = [400, 403, 405, 406, 416, 501]
 
   private func request(
     _ url: String, range: ClosedRange<Int64>?, until deadline: ContinuousClock.Instant

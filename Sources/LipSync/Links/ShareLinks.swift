@@ -73,6 +73,27 @@ enum ShareTable {
       url.segments.count >= 2
         ? .direct(url.moved(host: "storage.googleapis.com", path: url.path, query: url.query)) : .notShared
     },
+    Row(name: "Google Cloud Storage console", hosts: ["console.cloud.google.com"]) { url in
+      let segments = url.segments
+      guard segments.starts(with: ["storage", "browser", "_details"]), segments.count >= 5 else {
+        return .notShared
+      }
+      return .direct(
+        url.moved(host: "storage.googleapis.com", path: "/" + segments.dropFirst(3).joined(separator: "/")))
+    },
+    Row(name: "AWS console", hosts: ["s3.console.aws.amazon.com", ".console.aws.amazon.com"]) { url in
+      let segments = url.segments
+      guard segments.starts(with: ["s3", "object"]), segments.count == 3, let key = url.rawField("prefix")
+      else {
+        return .notShared
+      }
+      let region = url.field("region").map { ".\($0)" } ?? ""
+      return .direct(url.moved(host: "\(segments[2]).s3\(region).amazonaws.com", path: "/" + key))
+    },
+    Row(name: "Firebase Storage", hosts: ["firebasestorage.googleapis.com"]) { url in
+      guard url.segments.contains("o"), url.field("alt") != "media" else { return .notShared }
+      return .direct(url.moved(path: url.path, query: url.query).setting("alt", to: "media"))
+    },
     Row(name: "Dropbox", hosts: ["www.dropbox.com", "dropbox.com"]) { url in
       var segments = url.segments
       if segments.first == "e" { segments.removeFirst() }
@@ -144,11 +165,24 @@ enum ShareTable {
     page("Instagram", ["www.instagram.com", "instagram.com"]),
     page("Facebook", ["www.facebook.com", "facebook.com", "fb.watch"]),
     page("X", ["x.com", "twitter.com"]),
+    page("Douyin", ["www.douyin.com", "douyin.com", "v.douyin.com"]),
+    page("Aliyun Drive", ["www.alipan.com", "www.aliyundrive.com"]),
+    page(
+      "Feishu or Lark", [".feishu.cn", ".larksuite.com"],
+      where: { ["file", "drive"].contains($0.segments.first) }),
     page("Streamable", ["streamable.com"]),
 
     Row(name: "GitLab", hosts: [], isCertain: false) { url in
       guard let range = url.path.firstRange(of: "/-/blob/") else { return .notShared }
       return .direct(url.moved(path: url.path.replacingCharacters(in: range, with: "/-/raw/")))
+    },
+    Row(name: "Seafile", hosts: [], isCertain: false) { url in
+      let segments = url.segments
+      guard segments.count == 2, segments[0] == "f", (10...24).contains(segments[1].count),
+        segments[1].allSatisfy({ $0.isASCII && $0.isHexDigit }), url.field("dl") != "1",
+        url.field("raw") != "1"
+      else { return .notShared }
+      return .direct(url.moved(path: url.path, query: url.query).setting("dl", to: "1"))
     },
     Row(name: "Nextcloud or ownCloud", hosts: [], isCertain: false) { url in
       var segments = url.segments

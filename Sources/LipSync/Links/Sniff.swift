@@ -16,6 +16,16 @@ public struct Sniff: Sendable, Equatable {
   public var sentence: String?
   /// An error document's own code.
   public var code: String?
+  /// Why the host says no, where its own words leave no doubt.
+  var refusal: Refusal?
+
+  /// Reasons for which a host turns a fetcher away.
+  enum Refusal: Sendable {
+    /// The link had an end, which has come.
+    case expired
+    /// The link was made for another address.
+    case otherAddress
+  }
 
   init(_ served: Served, _ kind: String, isImage: Bool = false) {
     self.served = served

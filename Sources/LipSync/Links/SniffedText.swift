@@ -5,6 +5,9 @@ enum SniffedText {
     if bytes.starts(with: [0xff, 0xfe]) { return utf16(bytes.dropFirst(2), littleEndian: true) }
     if bytes.starts(with: [0xfe, 0xff]) { return utf16(bytes.dropFirst(2), littleEndian: false) }
     let text = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes
+    // Markup in UTF-16 that leaves the mark out.
+    if text.starts(with: [0x3c, 0]) { return utf16(text, littleEndian: true) }
+    if text.starts(with: [0, 0x3c]) { return utf16(text, littleEndian: false) }
     // WHATWG's binary data bytes: control characters other than tab, line ends, form feed and escape.
     let isBinary = text.prefix(Sniff.window).contains { byte in
       byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1b].contains(byte)
@@ -41,7 +44,9 @@ enum SniffedText {
     if start.first == "<", let markup = markup(start) { return markup }
     let head = start.prefix(Sniff.window).lowercased()
     if head.contains("<html") || head.contains("<!doctype html") { return PageSniff.page(text) }
-    return Sniff(.text, "text")
+    var sniff = Sniff(.text, "text")
+    sniff.refusal = ErrorDocument.refusal(in: head)
+    return sniff
   }
 
   private static let lfsPointer = "Git LFS pointer"
@@ -76,7 +81,8 @@ enum SniffedText {
       rest = skippingSpace(rest)
       if rest.hasPrefix("<!--") {
         sawComment = true
-        guard let end = rest.firstRange(of: "-->") else { break }
+        // A comment longer than the first look: XML documents do not begin so, pages do.
+        guard let end = rest.firstRange(of: "-->") else { return PageSniff.page(String(text)) }
         rest = rest[end.upperBound...]
       } else if rest.hasPrefix("<?") {
         guard let end = rest.firstRange(of: "?>") else { return Sniff(.text, "XML document") }

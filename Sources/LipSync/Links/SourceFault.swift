@@ -12,7 +12,7 @@ enum SourceFault {
     .timeout: .linkTimeout,
     .tls: .linkTLS,
     .redirect: .linkRedirect,
-    .truncated: .linkUnreachable,
+    .truncated: .mediaTruncated,
     .tooLarge: .mediaDurationUncertain,
     .badAnswer: .linkBadRanges,
     .status: .linkHTTPStatus,

@@ -36,8 +36,9 @@ struct URLJudge {
     }
     outcome.share = ShareLink.read(url)
     outcome.signed = SignedURL.read(url)
+    outcome.findings += SpellingJudge.findings(url, address, about: subject)
     if let signed = outcome.signed {
-      outcome.findings += expiry(signed, about: subject)
+      outcome.findings += expiry.findings(signed, about: subject)
       if let address = signed.boundTo {
         outcome.findings.append(
           Finding(
@@ -46,72 +47,57 @@ struct URLJudge {
             evidence: [("family", .string(signed.family)), ("bound_to", .string(address))]))
       }
     }
+    if let finding = BoundHost.finding(url, about: subject) { outcome.findings.append(finding) }
     return outcome
   }
 
-  /// What a signature's times mean for a job that is created now.
-  func expiry(_ signed: SignedURL, about subject: Subject) -> [Finding] {
-    var evidence: [JSON.Member] = [
-      ("family", .string(signed.family)), ("expires_at", .optional(signed.expiresAt?.iso8601)),
-    ]
-    if let start = signed.validFrom, start - now > Self.clockTolerance {
-      evidence.append(("valid_from", .string(start.iso8601)))
-      return [
-        Finding(
-          .linkExpired, about: subject,
-          "The link's signature (\(signed.family)) is valid only from \(start.iso8601) on, in "
-            + "\(Self.span(start - now)).", evidence: evidence)
-      ]
-    }
-    guard let end = signed.expiresAt else { return [] }
-    if signed.isInMilliseconds {
-      return [
-        Finding(
-          .linkExpiresSoon, about: subject,
-          "The link's expiry (\(signed.family)) is written in milliseconds, where hosts read seconds.",
-          remedy: "Sign the link again with its expiry in seconds.", evidence: evidence)
-      ]
-    }
-    let left = end - now
-    evidence.append(("seconds_left", .int(left)))
-    let atMost = signed.mayDieEarlier ? " at the latest, and earlier if the session that signed it ends" : ""
-    guard left > 0 else {
-      return [
-        Finding(
-          .linkExpired, about: subject,
-          "The link's signature (\(signed.family)) expired at \(end.iso8601), \(Self.span(-left)) ago.",
-          evidence: evidence)
-      ]
-    }
-    guard left < horizon else { return [] }
-    return [
-      Finding(
-        .linkExpiresSoon, about: subject,
-        "The link's signature (\(signed.family)) expires in \(Self.span(left)) (\(end.iso8601))\(atMost); the "
-          + "service may fetch the file up to \(Self.span(horizon)) after the job is created.",
-        evidence: evidence)
-    ]
-  }
+  /// What the times of signatures mean at the moment of the check.
+  var expiry: ExpiryJudge { ExpiryJudge(now: now, horizon: horizon) }
 
   /// What a share link means, once it is known whether the bytes are media; nil where it does no harm.
-  static func sharePage(_ share: ShareLink, about subject: Subject, served: Served?) -> Finding? {
+  ///
+  /// - Parameters:
+  ///   - url: the share link itself.
+  ///   - isFixed: whether the direct form was taken in its place.
+  ///   - isGood: what a look at the direct form found; nil where there was none.
+  static func sharePage(
+    _ share: ShareLink, about subject: Subject, served: Served?, from url: String? = nil,
+    isFixed: Bool = false,
+    isGood: Bool? = nil
+  ) -> Finding? {
     guard share.isCertain || served != .media else { return nil }
     guard let direct = share.directURL else {
       return Finding(
         .linkSharePage, about: subject, "The link leads to a page of \(share.host), not to the file itself.",
         remedy: share.advice, evidence: [("host", .string(share.host)), ("direct_url", .null)])
     }
+    let evidence: [JSON.Member] = [
+      ("host", .string(share.host)), ("direct_url", .string(direct)),
+      ("direct_url_is_good", isGood.map { .bool($0) } ?? .null),
+    ]
+    if isFixed {
+      return Finding(
+        .linkSharePage, about: subject,
+        "The link led to a page of \(share.host) and was replaced: \(shortened(url ?? "")) -> \(direct).",
+        remedy: "Nothing is left to be done; use the direct form from now on.", severity: .info,
+        evidence: evidence)
+    }
     // Where only the path looks like a share link, and nobody has looked at the bytes, it is no more than a hint.
     let severity: Severity = share.isCertain || served != nil ? .error : .warning
+    let look =
+      isGood.map {
+        $0
+          ? " The direct form was looked at, and is good."
+          : " The direct form was looked at, too, and is no better."
+      }
+      ?? ""
     return Finding(
       .linkSharePage, about: subject,
-      "The link leads to a page of \(share.host), not to the file itself, which is at \(direct).",
-      remedy: "Use \(direct) instead.", severity: severity,
-      evidence: [("host", .string(share.host)), ("direct_url", .string(direct))])
+      "The link leads to a page of \(share.host), not to the file itself, which is at \(direct).\(look)",
+      remedy: isGood == false
+        ? "Share the file with everybody who has the link, or name it by its path, so that it is uploaded."
+        : "Use \(direct) instead, or let --fix-links do it.", severity: severity, evidence: evidence)
   }
-
-  /// Clocks that differ by less than this are taken for the same.
-  private static let clockTolerance: Int64 = 60
 
   /// `45 s`, `12 min`, `3 h 20 min`, `9 days`.
   static func span(_ seconds: Int64) -> String {

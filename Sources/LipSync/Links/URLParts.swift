@@ -62,6 +62,12 @@ struct URLParts: Sendable, Equatable {
     fields.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 
+  /// The same as it is written, percent-escapes kept.
+  func rawField(_ name: String) -> String? {
+    (query ?? "").split(separator: "&").map { Self.split(String($0), at: "=") }
+      .first { Self.decoded($0.0).lowercased() == name.lowercased() }?.1
+  }
+
   /// The URL with a field of the query replaced where it stands, or added at the end; the others stay as written.
   func setting(_ name: String, to value: String) -> URLParts {
     var parts = query?.split(separator: "&", omittingEmptySubsequences: true).map(String.init) ?? []

@@ -1,0 +1,47 @@
+import Foundation
+import TestSupport
+
+/// A list of URL pairs, from an origin with latency: one `lipflight check --from` against a shell loop of curl and ffprobe
+/// for each URL, eight pairs at a time.
+enum CheckLists {
+  static let latency = 50
+
+  static func run(_ scratch: Scratch) async throws {
+    let pairs = ProcessInfo.processInfo.environment["LIPFLIGHT_BENCH_PAIRS"].flatMap { Int($0) } ?? 1000
+    let origin = try Origin()
+    defer { origin.stop() }
+    for (path, file, type) in [
+      ("/v.mp4", scratch.clip, "video/mp4"), ("/a.m4a", scratch.speech, "audio/mp4"),
+    ] {
+      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+      origin.serve(path, bytes, type: type, faults: [.latency(milliseconds: latency)])
+    }
+    let list = scratch.folder.appendingPathComponent("pairs.csv")
+    let row = origin.url("/v.mp4") + "," + origin.url("/a.m4a") + "\n"
+    try Data(("video,audio\n" + String(repeating: row, count: pairs)).utf8).write(to: list)
+    let lipflight = try Peer.lipflight()
+    var entrants = [
+      Rounds.Entrant(name: "lipflight check --from") {
+        origin.forget()
+        try lipflight.run(["check", "--from", list.path, "--allow-private", "--quiet"])
+        let seconds = Double(origin.requests.count * latency) / 1000
+        return "\(origin.requests.count) requests, which wait for \(Rounds.decimal(seconds, 0)) s in all"
+      }
+    ]
+    if let shell = Peer.find("sh"), Peer.find("curl") != nil, Peer.find("ffprobe") != nil {
+      let look =
+        "for u in \"$1\" \"$2\"; do curl -sS -o /dev/null -r 0-65535 -w '%{http_code}\\n' \"$u\"; "
+        + "ffprobe -v error -of json -show_format -show_streams \"$u\"; done"
+      let loop =
+        "tail -n +2 '\(list.path)' | tr ',' ' ' | xargs -P 8 -L 1 sh -c '\(look.replacingOccurrences(of: "'", with: "'\\''"))' sh > /dev/null"
+      entrants.append(
+        Rounds.Entrant(name: "curl and ffprobe, 8 at a time") {
+          origin.forget()
+          try shell.run(["-c", loop])
+          return "\(origin.requests.count) requests"
+        })
+    }
+    let title = "check of \(pairs) pairs of URLs (\(latency) ms before each answer)"
+    try await Rounds(title: title, entrants: entrants, rounds: 1).run()
+  }
+}

@@ -1,0 +1,27 @@
+internal import Transfer
+
+/// The coding that a host has put around a body, undone as far as it goes.
+enum BodyCoding {
+  /// The first bytes of what lies behind the coding.
+  struct Body {
+    var bytes: [UInt8]
+    /// The `Content-Encoding`; nil where there is none.
+    var coding: String?
+    /// Whether `bytes` are what lies behind it.
+    var isReadable = true
+  }
+
+  static func undo(_ response: Response, ceiling: Int = Defaults.firstBytes) -> Body {
+    let coding = response.header("Content-Encoding").map { String($0[...].trimmed).lowercased() } ?? ""
+    guard !coding.isEmpty, coding != "identity" else { return Body(bytes: response.body) }
+    // Some hosts name a coding and send the bytes as they are.
+    let plain = Sniff.of(response.body)
+    if plain.served == .media { return Body(bytes: response.body) }
+    if ["gzip", "x-gzip", "deflate"].contains(coding),
+      let output = Inflate.decode(response.body, ceiling: ceiling)
+    {
+      return Body(bytes: output.bytes, coding: coding)
+    }
+    return Body(bytes: response.body, coding: coding, isReadable: false)
+  }
+}

@@ -1,0 +1,43 @@
+/// Hosts whose links are known to work for some clients only, told by the URL alone.
+enum BoundHost {
+  /// The rule that fires; nil for other hosts.
+  static func finding(_ url: String, about subject: Subject) -> Finding? {
+    guard let parts = URLParts(url), let row = rows.first(where: { $0.matches(parts) }) else { return nil }
+    return Finding(
+      .linkClientBound, about: subject, "\(row.host): \(row.sentence)", severity: row.severity,
+      evidence: [("host", .string(parts.host))])
+  }
+
+  private struct Row: Sendable {
+    let host: String
+    let sentence: String
+    /// A warning where only experience speaks for it.
+    var severity = Severity.error
+    let matches: @Sendable (URLParts) -> Bool
+  }
+
+  private static let rows: [Row] = [
+    Row(host: "Slack", sentence: "the file can only be had with a login's token.") {
+      $0.host == "files.slack.com" && $0.field("pub_secret") == nil
+    },
+    Row(
+      host: "Telegram", sentence: "the link holds a bot's secret: whoever sees it controls the bot.",
+      severity: .warning
+    ) { $0.host == "api.telegram.org" && $0.path.hasPrefix("/file/bot") },
+    Row(
+      host: "pCloud", sentence: "links of this host work for the address that asked for them only.",
+      severity: .warning
+    ) {
+      $0.host.hasSuffix(".pcloud.com")
+        && ($0.host.hasPrefix("p-") || $0.host.hasPrefix("c") || $0.host.hasPrefix("evc"))
+    },
+    Row(
+      host: "TikTok", sentence: "the host wants its own page as referer, and its cookie.", severity: .warning
+    ) {
+      $0.host.hasSuffix(".tiktokcdn.com") || $0.host.hasSuffix(".tiktok.com") && $0.path.hasPrefix("/video/")
+    },
+    Row(host: "Bilibili", sentence: "the host wants its own page as referer.", severity: .warning) {
+      $0.host.hasSuffix(".bilivideo.com") || $0.host.hasPrefix("upos-")
+    },
+  ]
+}

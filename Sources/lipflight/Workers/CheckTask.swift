@@ -1,0 +1,103 @@
+internal import FoundationEssentials
+internal import LipSync
+internal import Transfer
+
+/// The check of one pair of a list: what `lipflight check --from` asks its workers for.
+struct CheckTask: WorkerTask {
+  static let kind = "check"
+
+  private let reach: SourceReach
+  private let client: HTTPClient
+  private let gate: HostGate
+  private let strict: Bool
+  private let ignored: Set<String>
+  /// For rows that name none.
+  private let playbackType: PlaybackType?
+
+  init(reach: SourceReach, strict: Bool, ignored: Set<String>, playbackType: PlaybackType?) {
+    self.reach = reach
+    client = HTTPClient(policy: reach.policy)
+    let workers = ProcessInfo.processInfo.activeProcessorCount
+    gate = HostGate(limit: (Defaults.pairsOfOneHost + workers - 1) / workers)
+    self.strict = strict
+    self.ignored = ignored
+    self.playbackType = playbackType
+  }
+
+  init?(settings: JSON) {
+    guard let reach = settings["reach"].flatMap(SourceReach.init),
+      case .array(let ignored)? = settings["ignored"]
+    else { return nil }
+    self.init(
+      reach: reach, strict: settings["strict"]?.isTrue ?? false,
+      ignored: Set(ignored.compactMap(\.stringValue)),
+      playbackType: settings["playback_type"]?.stringValue.flatMap(PlaybackType.init))
+  }
+
+  var settings: JSON {
+    .object([
+      ("reach", reach.json), ("strict", .bool(strict)),
+      ("ignored", .array(ignored.sorted().map { .string($0) })),
+      ("playback_type", .optional(playbackType?.rawValue)),
+    ])
+  }
+
+  /// A pair as a job.
+  func job(_ row: PairRow) -> WorkerJob {
+    let payload = JSON.object([
+      ("line", .int(row.line)), ("video", .string(row.video)), ("audio", .string(row.audio)),
+      ("playback_type", .optional((row.playbackType ?? playbackType)?.rawValue)),
+      ("labels", .object(row.labels)),
+    ])
+    return WorkerJob(
+      name: "line \(row.line): \(Source(row.video).shown)", payload: payload,
+      isRemote: !Self.hosts(of: [row.video, row.audio]).isEmpty,
+      // A pair may wait for its hosts' turn.
+      timeout: reach.timeout * 3)
+  }
+
+  func answer(_ job: JSON) async -> JSON {
+    let sources = ["video", "audio"].map { job[$0]?.stringValue ?? "" }
+    let request = CheckRequest(
+      video: Source(sources[0]), audio: Source(sources[1]),
+      playbackType: job["playback_type"]?.stringValue.flatMap(PlaybackType.init), strict: strict,
+      ignoredRules: ignored)
+    let hosts = reach.offline ? [] : Self.hosts(of: sources)
+    await gate.enter(hosts)
+    // What one pair has fetched is of no use to the next: an inspector each, on the same connections.
+    let report = await Preflight.check(request, inspector: reach.inspector(client))
+    let isBusy = [report.video, report.audio].contains { [429, 503].contains($0.link?.status ?? 0) }
+    await gate.leave(hosts, busy: isBusy ? hosts : [])
+    return Self.answer(report, job)
+  }
+
+  /// The line that is printed of a pair, also where its job went wrong.
+  func line(_ job: WorkerJob, _ outcome: WorkerOutcome) -> JSON {
+    if case .answer(let answer) = outcome { return answer }
+    func inspection(_ name: String) -> SourceInspection {
+      SourceInspection(source: Source(job.payload[name]?.stringValue ?? ""))
+    }
+    let findings = (outcome.finding(job, about: .pair).map { [$0] } ?? []).judged(
+      strict: strict, ignoring: ignored)
+    let report = CheckReport(
+      verdict: Verdict(findings), video: inspection("video"), audio: inspection("audio"), advice: nil,
+      chosen: nil,
+      credits: nil, findings: findings)
+    return Self.answer(report, job.payload)
+  }
+
+  /// The document of the contract's `check`, behind the line of the list and before its other columns.
+  private static func answer(_ report: CheckReport, _ job: JSON) -> JSON {
+    guard case .object(let members) = report.json else { return report.json }
+    return .object(
+      [("line", job["line"] ?? .null)] + members + [("labels", job["labels"] ?? .object([]))])
+  }
+
+  private static func hosts(of sources: [String]) -> Set<String> {
+    Set(
+      sources.compactMap { text in
+        guard case .url(let url) = Source(text) else { return nil }
+        return (try? WebAddress(url))?.host ?? ""
+      })
+  }
+}

@@ -1,0 +1,46 @@
+/// Lets each host be asked for a few pairs at once, and for half as many each time it says that it has had enough.
+actor HostGate {
+  private let usual: Int
+  private var limits: [String: Int] = [:]
+  private var inside: [String: Int] = [:]
+  private var waiting: [(hosts: Set<String>, resume: CheckedContinuation<Void, Never>)] = []
+
+  /// - Parameter limit: pairs at once of one host.
+  init(limit: Int) { usual = max(1, limit) }
+
+  /// Waits until all of the hosts have room.
+  func enter(_ hosts: Set<String>) async {
+    if hasRoom(hosts) { return take(hosts) }
+    await withCheckedContinuation { waiting.append((hosts, $0)) }
+  }
+
+  /// - Parameter busy: those of the hosts that answered 429 or 503.
+  func leave(_ hosts: Set<String>, busy: Set<String>) {
+    for host in busy { limits[host] = max(1, limit(of: host) / 2) }
+    for host in hosts {
+      let left = (inside[host] ?? 1) - 1
+      inside[host] = left > 0 ? left : nil
+    }
+    var rest: [(hosts: Set<String>, resume: CheckedContinuation<Void, Never>)] = []
+    for one in waiting {
+      guard hasRoom(one.hosts) else {
+        rest.append(one)
+        continue
+      }
+      take(one.hosts)
+      one.resume.resume()
+    }
+    waiting = rest
+  }
+
+  /// Pairs of a host at once, now.
+  func limit(of host: String) -> Int { limits[host] ?? usual }
+
+  private func hasRoom(_ hosts: Set<String>) -> Bool {
+    hosts.allSatisfy { inside[$0, default: 0] < limit(of: $0) }
+  }
+
+  private func take(_ hosts: Set<String>) {
+    for host in hosts { inside[host, default: 0] += 1 }
+  }
+}

@@ -1,0 +1,265 @@
+import Media
+import TestSupport
+import Testing
+import Transfer
+
+@testable import LipSync
+
+/// Hosts that serve the file, or something else, in ways of their own: each a named misbehaviour of the local origin.
+@Suite("Link quirks")
+struct LinkQuirkTests {
+  static let clip = InspectorTests.clip
+
+  struct Quirk: Sendable, CustomTestStringConvertible {
+    let faults: [OriginFault]
+    let rules: [String]
+    var severity = Severity.error
+    var says = ""
+    init(_ faults: [OriginFault], _ rules: [String], _ severity: Severity = .error, says: String = "") {
+      (self.faults, self.rules, self.severity, self.says) = (faults, rules, severity, says)
+    }
+    var testDescription: String { "\(faults)" }
+  }
+
+  static func inspect(_ url: String, timeout: Duration = .seconds(60)) async -> SourceInspection {
+    await InspectorTests.inspector(timeout: timeout).inspect(.url(url), as: .video)
+  }
+
+  @Test(
+    "links for some clients only, and odd lengths",
+    arguments: [
+      Quirk(
+        [.needs("User-Agent", containing: "Mozilla")], ["link.client-bound"],
+        says: "names itself as a browser"),
+      Quirk([.shuns("User-Agent", containing: "Mozilla")], ["link.client-bound"], says: "Watch the clip"),
+      Quirk([.shuns("User-Agent", containing: "lipflight")], ["link.client-bound"], says: "web page"),
+      Quirk(
+        [.needs("Referer", containing: "127.0.0.1")], ["link.client-bound"], says: "Referer: http://127.0.0.1"
+      ),
+      Quirk([.needsCookie], ["link.client-bound"], says: "cookie"),
+      Quirk([.statusAfter(403, requests: 1)], ["link.http-status"], says: "works only once"),
+      Quirk([.needs("Authorization", containing: "Bearer")], ["link.http-status"], says: "403"),
+      Quirk([.rangeStatus(403)], ["link.no-ranges"], .warning, says: "refuses byte ranges (status 403)"),
+      Quirk([.rangeStatus(501)], ["link.no-ranges"], .warning, says: "refuses byte ranges (status 501)"),
+      Quirk([.header("Content-Length", "9")], ["link.no-length"], says: "strict fetchers refuse"),
+      Quirk([.contentEncoding("br")], [], .info),
+    ])
+  func quirks(_ quirk: Quirk) async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve("/clip.mp4", try Self.clip.get(), type: "video/mp4", faults: quirk.faults)
+    let inspection = await Self.inspect(origin.url("/clip.mp4"))
+    #expect(inspection.findings.map(\.rule) == quirk.rules, "\(inspection.findings.map(\.message))")
+    for finding in inspection.findings {
+      #expect(
+        finding.severity == quirk.severity && finding.message.contains(quirk.says), "\(finding.message)")
+    }
+    #expect(inspection.link?.requests == origin.requests.count)
+  }
+
+  @Test("a good link costs another client's look and no byte twice")
+  func cost() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve("/clip.mp4", try Self.clip.get(), type: "video/mp4")
+    origin.serve("/long.wav", try InspectorTests.long.get(), type: "audio/wav")
+    for path in ["/clip.mp4", "/long.wav"] {
+      let inspection = await Self.inspect(origin.url(path))
+      #expect(inspection.findings.isEmpty)
+      let others = origin.requests(to: path).filter { $0.header("User-Agent") == SecondLook.browser }
+      #expect(others.count == 1 && (path != "/clip.mp4" || origin.requests(to: path).count <= 3))
+      let agents = Set(origin.requests(to: path).compactMap { $0.header("User-Agent") })
+      #expect(agents == ["lipflight", SecondLook.browser])
+      #expect(
+        origin.requests(to: path).allSatisfy { $0.header("Cookie") == nil && $0.header("Referer") == nil })
+    }
+  }
+
+  @Test("compressed media is read, and said to be compressed; compressed pages give their title")
+  func compressed() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    let clip = try Self.clip.get()
+    let coded = Gzip.stored(clip)
+    origin.serve("/clip.mp4", coded, type: "video/mp4", faults: [.contentEncoding("gzip"), .noRange])
+    let page = Gzip.stored(Array("<!doctype html><title>Sign in</title>".utf8))
+    origin.serve("/page.mp4", page, type: "video/mp4", faults: [.contentEncoding("gzip")])
+    origin.serve("/archive.mp4", coded, type: "video/mp4")
+    origin.serve("/brotli.mp4", [0x8b, 2, 0x80, 3] + clip.reversed(), faults: [.contentEncoding("br")])
+    let media = await Self.inspect(origin.url("/clip.mp4"))
+    #expect(media.findings.map(\.rule) == ["link.content-type", "link.no-ranges"])
+    #expect(media.media?.video?.duration == MediaTime(2) && media.failure == nil)
+    let login = await Self.inspect(origin.url("/page.mp4"))
+    #expect(login.failure?.message.contains("a login page titled \u{201c}Sign in\u{201d}") == true)
+    #expect(InspectorTests.errors(await Self.inspect(origin.url("/archive.mp4"))) == ["link.archive"])
+    #expect(InspectorTests.errors(await Self.inspect(origin.url("/brotli.mp4"))) == ["link.content-type"])
+  }
+
+  @Test(
+    "pages, by what they say and where they are",
+    arguments: [
+      ("<html><title>Just a moment...</title>", "bot wall"),
+      ("<html><input type=\"password\">", "login page"),
+      ("<html><title>404</title>", "page that says the file is not there"),
+      ("<html><title>Before you continue</title>", "consent page"),
+      ("<html><meta http-equiv=\"refresh\" content=\"0;url=/x\">", "page that leads elsewhere"),
+      ("<html><script>window.location = '/x'</script>", "page that leads elsewhere"),
+      ("<html><meta property=\"og:video\" content=\"/v\">", "preview page"),
+      ("<html><title>Index of /media</title>", "folder listing"), ("<html><title>Hello</title>", "web page"),
+      ("\u{feff}<!DOCTYPE html><title>Sign in</title>", "login page"),
+      ("<!--" + String(repeating: "x", count: 90_000) + "--><html>", "web page"),
+    ])
+  func pages(body: String, kind: String) async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve("/clip.mp4", Array(body.utf8), type: "video/mp4")
+    let inspection = await Self.inspect(origin.url("/clip.mp4"))
+    #expect(inspection.findings.map(\.rule) == ["link.html-page"])
+    #expect(inspection.failure?.message.contains(" \(kind)") == true, "\(inspection.failure?.message ?? "")")
+  }
+
+  @Test("where the redirects ended tells what a page is for")
+  func redirectedPage() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve("/clip.mp4", [], faults: [.redirect(302, to: "/users/login?next=/clip.mp4")])
+    origin.serve("/users/login", Array("<html><title>Welcome</title>".utf8), type: "text/html")
+    let inspection = await Self.inspect(origin.url("/clip.mp4"))
+    #expect(inspection.failure?.rule == "link.html-page")
+    #expect(inspection.failure?.message.contains("a login page titled") == true)
+    #expect(inspection.link?.redirects.count == 1)
+  }
+
+  @Test("a dead signature: refused, told by the host alone, and served all the same")
+  func expired() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    let clip = try Self.clip.get()
+    let dead = "?X-Amz-Date=20200101T000000Z&X-Amz-Expires=60&X-Amz-Signature=ab"
+    let document = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"
+    origin.serve("/refused.mp4") { _ in
+      OriginReply(status: 403, headers: [("Content-Type", "application/xml")], body: Array(document.utf8))
+    }
+    origin.serve("/served.mp4", clip, type: "video/mp4")
+    let refused = await Self.inspect(origin.url("/refused.mp4" + dead))
+    #expect(refused.findings.map(\.rule) == ["link.expired"])
+    let told = await Self.inspect(origin.url("/refused.mp4"))
+    #expect(told.findings.map(\.rule) == ["link.expired"])
+    #expect(told.failure?.message.contains("says that the link has expired") == true)
+    let served = await Self.inspect(origin.url("/served.mp4" + dead))
+    #expect(served.findings.map(\.rule) == ["link.expired"] && served.failure != nil && served.media != nil)
+    #expect(served.failure?.message.contains("is unknown") == true)
+    // A field that only looks like an end is believed less than a host that serves the file.
+    let guess = await Self.inspect(origin.url("/served.mp4?s=1&expires=1577836800"))
+    #expect(guess.findings.map(\.severity) == [.warning] && guess.findings.map(\.rule) == ["link.expired"])
+  }
+
+  @Test("a file whose index lies at its end needs ranges")
+  func indexLast() async throws {
+    #expect(!IndexPlace.isLast(try Self.clip.get()))
+    let media: [UInt8] = [0, 0, 0, 8] + Array("ftyp".utf8) + [0, 0, 1, 0] + Array("mdat".utf8)
+    #expect(IndexPlace.isLast(media))
+    let response = Response(
+      status: 200, headers: [("Content-Length", "900"), ("Content-Type", "video/mp4")],
+      body: media + [UInt8](repeating: 0, count: 100), url: "http://x.example/a")
+    let found = AnswerJudge(response: response, asked: 50, subject: .video, share: nil, isExpired: false)
+      .judge()
+    #expect(found.findings.map(\.rule) == ["link.no-ranges"])
+    #expect(found.findings.first?.message.contains("(moov)") == true)
+  }
+
+  @Test("a body without end is left in time, and little of it is fetched")
+  func endless() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    let frame: [UInt8] = [0xff, 0xfb, 0x90, 0x64] + [UInt8](repeating: 0x55, count: 413)
+    origin.serve(
+      "/radio.mp3", Array(repeatElement(frame, count: 30_000).joined()), type: "audio/mpeg",
+      faults: [.noRange, .noLength])
+    origin.serve("/endless.mp4", [], type: "video/mp4", faults: [.endless])
+    let radio = await InspectorTests.inspector().inspect(.url(origin.url("/radio.mp3")), as: .audio)
+    #expect(radio.findings.contains { $0.rule == "link.no-length" })
+    #expect((radio.link?.bytesRead ?? .max) < 8 << 20, "\(radio.link?.bytesRead ?? 0)")
+    let endless = await Self.inspect(origin.url("/endless.mp4"))
+    #expect(endless.failure != nil && (endless.link?.bytesRead ?? .max) < 8 << 20)
+  }
+
+  @Test("the host's clock counts, within a day")
+  func clock() {
+    func clock(_ date: String?, age: String? = nil) -> HostClock {
+      var headers: [(name: String, value: String)] = []
+      if let date { headers.append(("Date", date)) }
+      if let age { headers.append(("Age", age)) }
+      return HostClock(
+        Response(status: 200, headers: headers, url: "http://x/"), now: UnixTime(1_795_417_200))
+    }
+    #expect(
+      clock("Mon, 23 Nov 2026 07:00:30 GMT").ahead == 0 && clock(nil).ahead == 0 && clock("noon").ahead == 0)
+    #expect(clock("Mon, 23 Nov 2026 07:10:00 GMT").ahead == 600)
+    #expect(clock("Mon, 23 Nov 2026 06:00:00 GMT", age: "3600").ahead == 0)
+    #expect(clock("Tue, 03 Jan 2023 00:00:00 GMT").ahead == 0)
+    var judge = ExpiryJudge(now: UnixTime(1_795_417_200), horizon: 1800)
+    let signed = SignedURL("X", expiresAt: UnixTime(1_795_417_500))
+    #expect(judge.findings(signed, about: .video).map(\.rule) == ["link.expires-soon"])
+    judge.clock = clock("Mon, 23 Nov 2026 07:10:00 GMT")
+    let finding = judge.findings(signed, about: .video).first
+    #expect(
+      finding?.rule == "link.expired" && finding?.message.contains("10 min ahead of this machine's") == true)
+  }
+}
+
+/// Bytes in gzip's clothes, nothing compressed.
+enum Gzip {
+  static func stored(_ bytes: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = [0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3] + Array("name\0".utf8)
+    var rest = bytes[...]
+    repeat {
+      let part = rest.prefix(60_000)
+      rest = rest.dropFirst(part.count)
+      let length = UInt16(part.count)
+      out += [
+        rest.isEmpty ? 1 : 0, UInt8(length & 255), UInt8(length >> 8), UInt8(~length & 255),
+        UInt8(~length >> 8),
+      ]
+      out += part
+    } while !rest.isEmpty
+    return out + [0, 0, 0, 0, 0, 0, 0, 0]
+  }
+}
+
+@Suite("Inflate")
+struct InflateTests {
+  static let text = (0..<60).map { "line \($0) of the text\n" }.joined()
+  static let gzip =
+    "H4sIAEcoBGsC/23Tu21DMRBFwVxVsATtT7YLeoIECHbyApVvODQ46YnugNzX8/tY1/VzX+fjWOfxPi+vvxR7yj3VnnpPs6fbnj729LmnL0zVfOwPAAKCACFgCCACigAj4Eg4Uu8AR8KRcCQcCUfCkXAkHAVHwVH6UHAUHAVHwVFwFBwFR8PRcDQcrcuAo+FoOBqOhqPhGDgGjoFj4BidOBwDx8AxcMx/xy9rlzbLpgQAAA=="
+
+  @Test("gzip and zlib, dynamic and fixed codes")
+  func whole() throws {
+    let data = try #require(Base64.decode(Self.gzip))
+    let output = try #require(Inflate.decode(data, ceiling: 1 << 20))
+    #expect(output.isWhole && output.bytes == Array(Self.text.utf8))
+    let coded = try #require(Base64.decode("eNqzySjJzbFLHAVEAwBvjHPc"))
+    let page = try #require(Inflate.decode(coded, ceiling: 1 << 20))
+    #expect(page.isWhole && page.bytes == Array(("<html>" + String(repeating: "a", count: 300)).utf8))
+  }
+
+  @Test("cut, bombs and noise come to an end")
+  func hostile() throws {
+    let data = try #require(Base64.decode(Self.gzip))
+    for length in 0..<data.count {
+      let output = Inflate.decode(Array(data.prefix(length)), ceiling: 1 << 20)
+      #expect(output?.isWhole != true || length > data.count - 9)
+      #expect(output.map { Self.text.utf8.starts(with: $0.bytes) } ?? true)
+    }
+    let bomb = Gzip.stored([UInt8](repeating: 1, count: 200_000))
+    #expect(Inflate.decode(bomb, ceiling: 1000)?.bytes.count == 1000)
+    var state: UInt64 = 1
+    for _ in 0..<2000 {
+      let noise = (0..<64).map { _ -> UInt8 in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return UInt8(truncatingIfNeeded: state >> 33)
+      }
+      _ = Inflate.decode([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3] + noise, ceiling: 1 << 16)
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import LipSync
+import TestSupport
+import Testing
+
+@testable import lipflight
+
+@Suite("Lists of pairs at the command line", .timeLimit(.minutes(2)))
+struct CheckListTests {
+  @Test("a JSON line a pair, in the order of the list, and the worst of them as exit code")
+  func lines() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve("/v.mp4", [UInt8](try Data(contentsOf: URL(fileURLWithPath: Tool.clip))), type: "video/mp4")
+    origin.serve(
+      "/slow.m4a", [UInt8](try Data(contentsOf: URL(fileURLWithPath: Tool.speech))), type: "audio/mp4",
+      faults: [.latency(milliseconds: 300)])
+    origin.serve("/page.mp4", [], faults: [.htmlPreview])
+    try await withTemporaryDirectory { directory in
+      let list = directory + "/list.csv"
+      var text = "video,audio,shot\n"
+      for index in 0..<12 {
+        let video =
+          index % 4 == 3 ? origin.url("/page.mp4") : index % 4 == 2 ? Tool.clip : origin.url("/v.mp4")
+        text += "\(video),\(index % 3 == 0 ? origin.url("/slow.m4a") : Tool.speech),s\(index)\n"
+      }
+      try Data(text.utf8).write(to: URL(fileURLWithPath: list))
+      let outcome = try await Tool.run("check", "--from", list, "--allow-private")
+      #expect(outcome.status == ExitStatus.failedCheck.rawValue, "\(outcome.err)")
+      let documents = try outcome.out.split(separator: "\n").map { try Document(String($0)) }
+      #expect(documents.count == 12 && outcome.err.contains("12 pairs: "))
+      for (index, document) in documents.enumerated() {
+        #expect(document.string("labels.shot") == "s\(index)" && document.number("line") == Double(index + 2))
+        #expect((document.string("verdict") == "fail") == (index % 4 == 3))
+      }
+      let good = directory + "/good.jsonl"
+      let row = "{\"video\":\"\(Tool.clip)\",\"audio\":\"\(Tool.speech)\"}\n"
+      try Data((row + row).utf8).write(to: URL(fileURLWithPath: good))
+      let passed = try await Tool.run("check", "--from", good, "--quiet")
+      #expect(passed.status == 0 && passed.err == "" && passed.out.split(separator: "\n").count == 2)
+      let piped = try await Tool.run(
+        program: "/bin/sh", ["-c", "'\(Tool.path)' check --quiet --from - < '\(good)'"])
+      #expect(piped.status == 0 && piped.out == passed.out, "\(piped.err)")
+    }
+  }
+
+  @Test("a list with faults is not begun: all of them, with line and column, and exit code 64")
+  func faults() async throws {
+    try await withTemporaryDirectory { directory in
+      let list = directory + "/list.csv"
+      try Data("video,audio\nv.mp4\n,a.wav\n".utf8).write(to: URL(fileURLWithPath: list))
+      let outcome = try await Tool.run("check", "--from", list)
+      #expect(outcome.status == ExitStatus.usage.rawValue && outcome.out == "")
+      #expect(
+        outcome.err.contains("list.csv: line 2, column 1: 1 fields")
+          && outcome.err.contains("line 3, column 1"))
+      let missing = try await Tool.run("check", "--from", directory + "/none.csv")
+      #expect(missing.status == ExitStatus.usage.rawValue && missing.err.contains("there is no such file"))
+      let both = try await Tool.run("check", "--from", list, "v.mp4", "a.wav")
+      #expect(both.status == ExitStatus.usage.rawValue)
+    }
+  }
+
+  @Test("a decoder that crashes costs its pair alone")
+  func crash() async throws {
+    try await withTemporaryDirectory { directory in
+      let list = directory + "/list.jsonl"
+      let row = "{\"video\":\"\(Tool.clip)\",\"audio\":\"\(Tool.speech)\"}\n"
+      try Data((row + row + row).utf8).write(to: URL(fileURLWithPath: list))
+      let name = "line 2: " + Tool.clip
+      let outcome = try await Tool.run(
+        "check", "--from", list, environment: ["LIPFLIGHT_TEST_FAULT": "crash:\(name)"])
+      let verdicts = try outcome.out.split(separator: "\n").map { try Document(String($0)).string("verdict") }
+      #expect(
+        outcome.status == ExitStatus.failedCheck.rawValue && verdicts == ["pass", "fail", "pass"],
+        "\(outcome.err)")
+    }
+  }
+
+  @Test("a share link's direct form is looked at, and taken with --fix-links")
+  func fixed() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    let clip = [UInt8](try Data(contentsOf: URL(fileURLWithPath: Tool.clip)))
+    origin.serve("/o/r/-/blob/main/v.mp4", [], faults: [.htmlPreview])
+    origin.serve("/o/r/-/raw/main/v.mp4", clip, type: "video/mp4")
+    let url = origin.url("/o/r/-/blob/main/v.mp4")
+    let direct = origin.url("/o/r/-/raw/main/v.mp4")
+    let asked = try await Tool.run("check", url, Tool.speech, "--allow-private", "--json")
+    let document = try asked.document()
+    #expect(asked.status == ExitStatus.failedCheck.rawValue)
+    #expect(document.string("video.link.direct_url") == direct && document.string("video.source") == url)
+    #expect(document.string("findings.0.rule") == "link.share-page" && !document.isNull("video.media"))
+    let taken = try await Tool.run("check", url, Tool.speech, "--allow-private", "--json", "--fix-links")
+    #expect(taken.status == 0, "\(taken.out)")
+    #expect(try taken.document().string("video.source") == direct)
+    #expect(try taken.document().string("findings.0.message")?.contains("\(url) -> \(direct)") == true)
+  }
+}
+
+@Suite("HostGate")
+struct HostGateTests {
+  @Test("a host that has had enough is asked half as often, others as before")
+  func slowsDown() async {
+    let gate = HostGate(limit: 4)
+    for _ in 0..<4 { await gate.enter(["a"]) }
+    let waiter = Task { await gate.enter(["a", "b"]) }
+    await gate.enter(["b"])
+    await gate.leave(["a"], busy: ["a"])
+    let limits = (await gate.limit(of: "a"), await gate.limit(of: "b"))
+    #expect(limits == (2, 4))
+    await gate.leave(["a"], busy: [])
+    await gate.leave(["a"], busy: [])
+    await waiter.value
+  }
+}
