@@ -26,6 +26,7 @@ struct Bench {
   private static let scenarios = [
     Scenario(name: "files", run: ProbeFiles.run),
     Scenario(name: "http", run: ProbeOverHTTP.run),
+    Scenario(name: "check-list", run: CheckLists.run),
     Scenario(name: "download", run: Downloads.run),
     Scenario(name: "verify", run: Verification.run),
   ]

@@ -20,12 +20,14 @@ struct Rounds {
 
   var title: String
   var entrants: [Entrant]
+  /// One of them is run cold, without a round that warms up.
+  var rounds = Self.count
 
   /// Runs all rounds and prints the table.
   func run() async throws {
     var costs: [[Cost]] = Array(repeating: [], count: entrants.count)
     var notes = Array(repeating: "", count: entrants.count)
-    for round in 0...Self.count {
+    for round in (rounds == 1 ? 1 : 0)...rounds {
       for (index, entrant) in entrants.enumerated() {
         let (cost, note) = try await Self.measure(entrant.work)
         notes[index] = note

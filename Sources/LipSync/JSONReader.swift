@@ -8,6 +8,12 @@ extension JSON {
     self = value
   }
 
+  /// Where bytes stop being a document of RFC 8259, as an index; nil where they are one.
+  static func fault(in bytes: [UInt8]) -> Int? {
+    var reader = JSONReader(bytes: ContiguousArray(bytes))
+    return reader.document() == nil ? min(reader.index, bytes.count) : nil
+  }
+
   /// The value of a number, or of a string that holds one, as it was written.
   var numberText: String? {
     switch self {

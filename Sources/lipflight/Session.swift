@@ -9,22 +9,22 @@ struct Session: Sendable {
   let service: ServiceClient
 
   /// Looks at sources within the bounds that were asked for.
-  static func inspector(_ network: NetworkOptions, sandbox: Bool) -> Inspector {
-    SourceReach(network, sandbox: sandbox).inspector
+  static func inspector(_ network: NetworkOptions, sandbox: Bool, links: LinkOptions? = nil) -> Inspector {
+    SourceReach(network, sandbox: sandbox, links: links).inspector
   }
 
   /// Lends a session; an embedded sandbox lives exactly as long.
   static func with<T: Sendable>(
-    _ network: NetworkOptions, _ options: ServiceOptions,
+    _ network: NetworkOptions, _ options: ServiceOptions, _ links: LinkOptions? = nil,
     _ body: @Sendable (Session) async throws -> T
   ) async throws -> T {
     guard options.sandbox else {
       let configuration = try ServiceConfiguration.fromEnvironment(ProcessInfo.processInfo.environment)
-      return try await body(Session(network, configuration, sandbox: false))
+      return try await body(Session(network, configuration, links, sandbox: false))
     }
     let sandbox = try await EmbeddedSandbox.start(keeping: options.sandboxData)
     do {
-      let value = try await body(Session(network, sandbox.configuration, sandbox: true))
+      let value = try await body(Session(network, sandbox.configuration, links, sandbox: true))
       await sandbox.stop()
       return value
     } catch {
@@ -41,8 +41,10 @@ struct Session: Sendable {
     }
   }
 
-  private init(_ network: NetworkOptions, _ configuration: ServiceConfiguration, sandbox: Bool) {
-    inspector = Self.inspector(network, sandbox: sandbox)
+  private init(
+    _ network: NetworkOptions, _ configuration: ServiceConfiguration, _ links: LinkOptions?, sandbox: Bool
+  ) {
+    inspector = Self.inspector(network, sandbox: sandbox, links: links)
     client = inspector.client
     service = ServiceClient(configuration, client: client)
   }

@@ -6,17 +6,36 @@ internal import LipSync
 struct Check: Subcommand {
   static let configuration = CommandConfiguration(
     abstract: "Pre-flight: links, media, recommended playback type, credits, verdict.",
+    usage: """
+      lipflight check VIDEO AUDIO [OPTIONS]
+      lipflight check --from LIST [OPTIONS]
+      """,
     discussion:
-      "Where JOGG_API_KEY is set, the credits that are left are asked for and held against the estimate.")
+      "Where JOGG_API_KEY is set, the credits that are left are asked for and held against the estimate. With --from a "
+      + "JSON line is printed for each pair, in the order of the list.")
 
-  @OptionGroup
-  var pair: PairArguments
+  @Argument(help: "The video: a path or URL.", completion: .file())
+  var video: String?
+
+  @Argument(help: "The audio: a path or URL.", completion: .file())
+  var audio: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Check all pairs of a list: JSON lines, or CSV whose first line names the columns, with video and audio in each; - reads standard input.",
+      valueName: "list"),
+    completion: .file())
+  var from: String?
 
   @OptionGroup(title: "Playback")
   var playback: PlaybackOptions
 
   @OptionGroup(title: "Judgement")
   var judgement: JudgementOptions
+
+  @OptionGroup(title: "Links")
+  var links: LinkOptions
 
   @OptionGroup(title: "Network")
   var network: NetworkOptions
@@ -28,10 +47,27 @@ struct Check: Subcommand {
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
+  func validate() throws {
+    guard from == nil else {
+      guard video == nil else { throw ValidationError("Either VIDEO and AUDIO, or a list with --from.") }
+      return
+    }
+    guard video != nil, audio != nil else {
+      throw ValidationError("VIDEO and AUDIO are needed, or a list with --from.")
+    }
+  }
+
   func perform(_ console: Console) async throws -> ExitStatus {
-    let quota = await quota(console)
-    let request = pair.request(playback, judgement, quota: quota)
-    let report = await Preflight.check(request, inspector: Session.inspector(network, sandbox: sandbox))
+    let reach = SourceReach(network, sandbox: sandbox, links: links)
+    if let from {
+      let task = CheckTask(
+        reach: reach, strict: judgement.strict, ignored: judgement.ignored, playbackType: playback.chosen)
+      return try await CheckList(task: task, console: console).run(from)
+    }
+    let request = CheckRequest(
+      video: Source(video ?? ""), audio: Source(audio ?? ""), playbackType: playback.chosen,
+      strict: judgement.strict, ignoredRules: judgement.ignored, quota: await quota(console))
+    let report = await Preflight.check(request, inspector: reach.inspector)
     if Interruption.happened { throw CancellationError() }
     console.document(report.json)
     console.print(CheckText.report(report, console.style))
@@ -54,16 +90,17 @@ struct Check: Subcommand {
     }
   }
 
-  func document(for failure: Failure) -> JSON { Self.emptyDocument(pair) }
+  func document(for failure: Failure) -> JSON {
+    from == nil
+      ? Self.emptyDocument(video: video ?? "", audio: audio ?? "")
+      : .object([("verdict", .string(Verdict.fail.rawValue)), ("error", .string(failure.message))])
+  }
 
   /// The document of a check that did not come about.
-  static func emptyDocument(_ pair: PairArguments) -> JSON {
-    func source(_ text: String) -> JSON {
-      SourceInspection(source: Source(text)).json
-    }
+  static func emptyDocument(video: String, audio: String) -> JSON {
+    func source(_ text: String) -> JSON { SourceInspection(source: Source(text)).json }
     return .object([
-      ("verdict", .string(Verdict.fail.rawValue)), ("video", source(pair.video)),
-      ("audio", source(pair.audio)),
+      ("verdict", .string(Verdict.fail.rawValue)), ("video", source(video)), ("audio", source(audio)),
       ("playback", .null), ("credits", .null), ("findings", .array([])),
     ])
   }

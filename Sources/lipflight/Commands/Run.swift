@@ -18,6 +18,9 @@ struct Run: Subcommand {
   @OptionGroup(title: "Judgement")
   var judgement: JudgementOptions
 
+  @OptionGroup(title: "Links")
+  var links: LinkOptions
+
   @OptionGroup(title: "Service")
   var service: ServiceOptions
 
@@ -35,7 +38,7 @@ struct Run: Subcommand {
     let progress = Progress(console, isPaid: !isEphemeral)
     defer { progress.clear() }
     let report = try await Destination.with(destination.directory) {
-      try await Session.with(network, service) { session in
+      try await Session.with(network, service, links) { session in
         try await session.job(progress).run(
           pair.request(playback, judgement), into: destination.directory,
           patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))

@@ -16,6 +16,9 @@ struct Submit: Subcommand {
   @OptionGroup(title: "Judgement")
   var judgement: JudgementOptions
 
+  @OptionGroup(title: "Links")
+  var links: LinkOptions
+
   @OptionGroup(title: "Service")
   var service: ServiceOptions
 
@@ -32,7 +35,7 @@ struct Submit: Subcommand {
   func perform(_ console: Console) async throws -> ExitStatus {
     let progress = Progress(console, isPaid: !isEphemeral)
     defer { progress.clear() }
-    let report = try await Session.with(network, service) { session in
+    let report = try await Session.with(network, service, links) { session in
       try await session.job(progress).submit(pair.request(playback, judgement))
     }
     progress.clear()

@@ -94,11 +94,15 @@ struct SourceReach: Sendable {
   var allowPrivate: Bool
   var offline: Bool
   var timeout: Duration
+  var fetchedWithin = Defaults.fetchHorizon
+  var fixesLinks = false
 
-  init(_ network: NetworkOptions, sandbox: Bool) {
+  init(_ network: NetworkOptions, sandbox: Bool, links: LinkOptions? = nil) {
     allowPrivate = network.allowPrivate || sandbox
     offline = network.offline
     timeout = network.sourceTimeout
+    fetchedWithin = links?.fetchedWithin ?? Defaults.fetchHorizon
+    fixesLinks = links?.fixLinks ?? false
   }
 
   init?(_ json: JSON) {
@@ -106,21 +110,33 @@ struct SourceReach: Sendable {
     allowPrivate = json["allow_private"]?.isTrue ?? false
     offline = json["offline"]?.isTrue ?? false
     timeout = .milliseconds(milliseconds)
+    if let horizon = json["fetched_within_ms"]?.intValue { fetchedWithin = .milliseconds(horizon) }
+    fixesLinks = json["fix_links"]?.isTrue ?? false
   }
 
   var json: JSON {
-    let (seconds, attoseconds) = timeout.components
+    func milliseconds(_ duration: Duration) -> JSON {
+      let (seconds, attoseconds) = duration.components
+      return .int(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+    }
     return .object([
       ("allow_private", .bool(allowPrivate)), ("offline", .bool(offline)),
-      ("timeout_ms", .int(seconds * 1000 + attoseconds / 1_000_000_000_000_000)),
+      ("timeout_ms", milliseconds(timeout)), ("fetched_within_ms", milliseconds(fetchedWithin)),
+      ("fix_links", .bool(fixesLinks)),
     ])
   }
 
   /// Looks at sources within these bounds.
-  var inspector: Inspector {
-    let policy: AddressPolicy = allowPrivate ? .privateAllowed : .publicOnly
-    return Inspector(client: HTTPClient(policy: policy), policy: policy, offline: offline, timeout: timeout)
+  var inspector: Inspector { inspector(HTTPClient(policy: policy)) }
+
+  /// The same on connections that are there already.
+  func inspector(_ client: HTTPClient) -> Inspector {
+    Inspector(
+      client: client, policy: policy, offline: offline, timeout: timeout, fetchHorizon: fetchedWithin,
+      fixesLinks: fixesLinks)
   }
+
+  var policy: AddressPolicy { allowPrivate ? .privateAllowed : .publicOnly }
 }
 
 extension JSON {

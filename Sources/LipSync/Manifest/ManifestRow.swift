@@ -1,0 +1,56 @@
+/// One row of a list of jobs: its fields by name, and where they stand.
+public struct ManifestRow: Sendable {
+  /// A named value.
+  public struct Field: Sendable {
+    /// The column's name in CSV, the member's in JSON.
+    public var name: String
+    /// A string in CSV; any value in JSON.
+    public var value: JSON
+    /// Where it begins in its line, from 1; 1 for JSON.
+    public var column: Int
+  }
+
+  /// The line that it begins on, from 1.
+  public var line: Int
+  /// The fields in order.
+  public var fields: [Field]
+
+  /// A field by its name; nil where there is none.
+  public func field(_ name: String) -> Field? { fields.last { $0.name == name } }
+
+  /// The text of a string or number by its field's name, without white space at either end; nil where it is missing,
+  /// null or empty.
+  public subscript(_ name: String) -> String? {
+    guard let value = field(name)?.value else { return nil }
+    let text: String
+    switch value {
+    case .string(let string): text = String(string[...].trimmed)
+    case .number(let number): text = number
+    default: return nil
+    }
+    return text.isEmpty ? nil : text
+  }
+
+  /// What is wrong with a field, or with the row where it lacks the field.
+  public func fault(_ name: String, _ message: String) -> ManifestFault {
+    ManifestFault(line: line, column: field(name)?.column ?? 1, message: message)
+  }
+}
+
+/// Something in a list that cannot be read, and where.
+public struct ManifestFault: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The line, from 1.
+  public var line: Int
+  /// The character in the line, from 1.
+  public var column: Int
+  /// What is wrong, as a clause.
+  public var message: String
+
+  /// Names a fault.
+  public init(line: Int, column: Int, message: String) {
+    (self.line, self.column, self.message) = (line, column, message)
+  }
+
+  /// `line 3, column 7: …`.
+  public var description: String { "line \(line), column \(column): \(message)" }
+}
