@@ -3,20 +3,23 @@ import TestSupport
 
 /// Facts of one file over HTTP, from an origin with latency and a limited rate that counts requests and bytes.
 enum ProbeOverHTTP {
-  /// A round trip within a continent, and 40 Mbit/s.
-  static let faults: [OriginFault] = [.latency(milliseconds: 40), .rate(bytesPerSecond: 5_000_000)]
+  /// A round trip within a continent, and 32 Mbit/s.
+  static let faults: [OriginFault] = [.latency(milliseconds: 50), .rate(bytesPerSecond: 4_000_000)]
 
   static func run(_ scratch: Scratch) async throws {
     let copy = ["-c", "copy"]
     for (name, arguments) in [
-      ("front.mp4", copy + ["-movflags", "+faststart"]), ("back.mp4", copy), ("clip.mkv", copy),
+      ("front.mp4", copy + ["-movflags", "+faststart"]), ("back.mp4", copy),
+      ("fragments.mp4", copy + ["-movflags", "frag_keyframe+empty_moov"]), ("clip.mkv", copy),
+      ("recording.webm", ["-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus", "-live", "1"]),
     ] {
-      try await race(name, try scratch.made(name, seconds: 300, arguments))
+      try await race(name, try scratch.made(name, seconds: 60, arguments), seconds: 60)
     }
-    try await race("speech.mp3", try scratch.made("speech.mp3", seconds: 300, ["-vn", "-b:a", "128k"]))
+    try await race(
+      "speech.mp3", try scratch.made("speech.mp3", seconds: 300, ["-vn", "-b:a", "128k"]), seconds: 300)
   }
 
-  private static func race(_ name: String, _ path: String) async throws {
+  private static func race(_ name: String, _ path: String, seconds: Int) async throws {
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     let origin = try Origin()
     defer { origin.stop() }
@@ -44,7 +47,7 @@ enum ProbeOverHTTP {
       }
     }
     let size = Rounds.decimal(Double(bytes.count) / 1e6, 1)
-    let title = "probe over HTTP, \(name) (300 s, \(size) MB; 40 ms before each answer, 5 MB/s)"
+    let title = "probe over HTTP, \(name) (\(seconds) s, \(size) MB; 50 ms before each answer, 4 MB/s)"
     try await Rounds(title: title, entrants: entrants).run()
   }
 

@@ -3,9 +3,19 @@ internal import CFFmpeg
 extension MediaInfo {
   /// Facts and exact durations of a source.
   ///
-  /// Reads every packet of the two streams in use, decodes all audio (samples are what its length is made of),
-  /// and as much of the video as is needed to be sure of the first and the last picture. Blocks; costs about
-  /// one reading of the source.
+  /// What is exact, and what it costs, by `durationMethod`:
+  ///
+  /// - `index`: an ISO file (MP4, MOV, M4A) that is not fragmented, remote or of 256 MiB and more, costs its index, its
+  ///   first pictures and first packets of sound: tens of kilobytes and one or two round trips. Lengths are exact to
+  ///   the frame and the sample.
+  /// - `packets`: one reading of the source. Pictures are counted by packets where container and codec keep one a packet
+  ///   (the first is decoded); sound is decoded, or counted where its packets state their samples (Opus).
+  /// - `decode`: one reading, and of the video the first pictures and the last group of pictures are decoded, all of it
+  ///   where that settles nothing. `frames` is nil where packets may be halves of pictures.
+  /// - `header`: the read limit was reached. The container's claims stand, none of them exact.
+  ///
+  /// Blocks. A few milliseconds for a clip on this machine; memory stays below 30 MB but for the index of very long
+  /// files, of which FFmpeg keeps some 40 bytes a sample.
   ///
   /// - Parameters:
   ///   - source: where the bytes come from.
