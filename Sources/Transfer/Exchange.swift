@@ -252,6 +252,7 @@ final class Exchange: @unchecked Sendable {
     state.hasHead = true
     if leadsOn { return true }
     do throws(TransferError) {
+      if let contradiction = head.contradiction { throw failure(.badAnswer, contradiction) }
       try sink.begin(response(with: ([], false)))
       return true
     } catch {

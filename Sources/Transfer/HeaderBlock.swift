@@ -36,4 +36,13 @@ struct HeaderBlock: Sendable {
   func value(_ name: String) -> String? {
     lines.first { $0.name.lowercased() == name.lowercased() }?.value
   }
+
+  /// Lengths that contradict each other (RFC 9112, section 6.3), as a clause; nil where there is one at most. libcurl goes by
+  /// the last, others by the first.
+  var contradiction: String? {
+    let lengths = lines.filter { $0.name.lowercased() == "content-length" }
+      .flatMap { $0.value.split(separator: ",").map { $0.filter { !$0.isWhitespace } } }
+    guard let first = lengths.first, let other = lengths.first(where: { $0 != first }) else { return nil }
+    return "the answer has several lengths: Content-Length \(first.prefix(20)) and \(other.prefix(20))"
+  }
 }

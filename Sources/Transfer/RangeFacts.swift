@@ -11,6 +11,8 @@ struct RangeFacts: Sendable {
   var bytesRead: Int64 = 0
   /// Bytes that reads under way have asked for.
   var promised: Int64 = 0
+  /// How the object starts.
+  private var start: [UInt8] = []
   /// The end of the furthest bytes that a range brought.
   var reached: Int64 = 0
 
@@ -41,6 +43,19 @@ struct RangeFacts: Sendable {
     reached = max(reached, range.upperBound + 1)
     self.next = next
     return nil
+  }
+
+  /// Keeps how the object starts.
+  mutating func keepStart(_ bytes: [UInt8], at offset: Int64) {
+    if offset == 0, bytes.count > start.count { start = Array(bytes.prefix(4096)) }
+  }
+
+  /// Whether bytes from elsewhere in the object are those of its start again: some servers claim the range that was asked
+  /// for and send the first bytes. Silence and padding are alike everywhere and do not count.
+  func isStartAgain(_ bytes: [UInt8], at offset: Int64) -> Bool {
+    let count = min(bytes.count, start.count)
+    guard offset > 0, count >= 32, let first = start.first else { return false }
+    return bytes[..<count] == start[..<count] && start[..<min(count, 64)].contains { $0 != first }
   }
 
   /// Holds an end that a 416 told against what was known before; only bytes before a known end are ever asked for. What

@@ -42,6 +42,7 @@ public final class RangeReader: Sendable {
       let total = range?.total ?? (range == nil && first.status != 206 ? first.contentLength : nil)
       facts.learn(from: first, total: total, supportsRanges: range?.bytes != nil ? true : nil)
       facts.next = request.continued(where: first)
+      if range?.bytes?.lowerBound ?? 0 == 0 { facts.keepStart(first.body, at: 0) }
     }
     self.facts = Mutex(facts)
   }
@@ -215,6 +216,13 @@ public final class RangeReader: Sendable {
         throw failure(
           .badAnswer, "the object changed while it was read: \(difference)", status: response.status)
       }
+      guard !facts.withLock({ $0.isStartAgain(state.body, at: turn.offset) }) else {
+        throw failure(
+          .badAnswer,
+          "the server answers ranges wrongly: under the name of bytes \(range.lowerBound)-\(range.upperBound) it "
+            + "sends the first \(state.body.count) again", status: response.status)
+      }
+      facts.withLock { $0.keepStart(state.body, at: turn.offset) }
       return .bytes(state.body)
     case .pastEnd(let total):
       if let objection = facts.withLock({ $0.objection(toEnd: total, at: turn.offset) }) {

@@ -148,6 +148,7 @@ final class OriginAnswer {
     if !has(.noContentRange) {
       headers.append(("Content-Range", "bytes \(slice.lowerBound)-\(slice.upperBound - 1)/\(total)"))
     }
+    if has(.lyingRange) { return send(status: 206, headers: headers, body: bytes[..<slice.count]) }
     let extra = first { if case .overlongRange(let extra) = $0 { extra } else { nil } } ?? 0
     let sent = slice.lowerBound..<min(bytes.count, slice.upperBound + extra)
     return send(status: has(.slice200) ? 200 : 206, headers: headers, body: bytes[sent])
@@ -170,6 +171,7 @@ final class OriginAnswer {
     var head = "HTTP/1.1 \(status) \(status < 300 ? "OK" : "Else")\r\n"
     for header in headers { head += "\(header.name): \(header.value)\r\n" }
     if let length { head += "Content-Length: \(length)\r\n" }
+    if let length, has(.twoLengths) { head += "Content-Length: \(length + 1)\r\n" }
     if chunked { head += "Transfer-Encoding: chunked\r\n" }
     if has(.close) || length == nil && !chunked { head += "Connection: close\r\n" }
     return connection.send(Array((head + "\r\n").utf8))

@@ -12,6 +12,10 @@ public enum OriginFault: Sendable, Equatable {
   case rangeFromZero
   /// `no-content-range`: 206 without Content-Range.
   case noContentRange
+  /// `lying-range`: the Content-Range that was asked for, over the first bytes of the object.
+  case lyingRange
+  /// `two-lengths`: a second Content-Length, one byte longer.
+  case twoLengths
   /// `overlong-range=N`: N bytes more than Content-Range says, Content-Length too.
   case overlongRange(extra: Int)
   /// `no-range-status=N`: that status for every request with Range.
@@ -112,7 +116,8 @@ public enum OriginFault: Sendable, Equatable {
     "no-range": .noRange, "ignore-range-200": .ignoreRange200, "slice-200": .slice200,
     "wrong-range": .wrongRange(shift: 1), "range-from-zero": .rangeFromZero,
     "no-content-range": .noContentRange,
-    "unknown-total": .unknownTotal, "html-preview": .htmlPreview, "redirect-inside": .redirectInside,
+    "unknown-total": .unknownTotal, "lying-range": .lyingRange, "two-lengths": .twoLengths,
+    "html-preview": .htmlPreview, "redirect-inside": .redirectInside,
     "redirect-loop": .redirectLoop, "redirect-endless": .redirectEndless,
     "drop-before-answer": .dropBeforeAnswer(times: 1), "chunked": .chunked, "no-length": .noLength,
     "header-bomb": .headerBomb(bytes: 200_000), "header-line-bomb": .headerLineBomb(bytes: 200_000),

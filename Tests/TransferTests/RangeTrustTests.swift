@@ -78,6 +78,36 @@ import Testing
     #expect(try await read(reader, .max, .max) == [])
   }
 
+  @Test func theFirstBytesUnderAnotherNameAreABadAnswer() async throws {
+    let bench = try Bench()
+    defer { bench.origin.stop() }
+    bench.origin.serve("/a", pattern(10_000), faults: [.lyingRange])
+    bench.origin.serve("/silence", [UInt8](repeating: 0, count: 10_000))
+    let reader = reader(bench)
+    #expect(try await read(reader, 0, 1000) == pattern(1000))
+    let error = await failure { () throws(TransferError) in try await read(reader, 9000, 1000) }
+    #expect(error?.code == .badAnswer)
+    #expect(error?.message.contains("under the name of bytes 9000-9999") == true)
+    // What is alike everywhere proves nothing.
+    let silence = RangeReader(
+      client: bench.client, request: Request(url: bench.origin.url("/silence")), readLimit: 1 << 20)
+    #expect(try await read(silence, 0, 1000).count == 1000)
+    #expect(try await read(silence, 5000, 1000).count == 1000)
+  }
+
+  @Test func severalLengthsAreABadAnswer() async throws {
+    let bench = try Bench()
+    defer { bench.origin.stop() }
+    bench.origin.serve("/a", pattern(1000), faults: [.twoLengths])
+    bench.origin.serve("/same", pattern(1000), faults: [.header("Content-Length", "1000")])
+    let error = await failure { () throws(TransferError) in
+      try await bench.client.send(Request(url: bench.origin.url("/a")))
+    }
+    #expect(error?.code == .badAnswer)
+    #expect(error?.message.contains("Content-Length 1000 and 1001") == true)
+    #expect(try await bench.client.send(Request(url: bench.origin.url("/same"))).body.count == 1000)
+  }
+
   // MARK: refusals
 
   @Test(arguments: [406, 501, 416])
