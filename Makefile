@@ -3,10 +3,11 @@ SWIFT  ?= swift
 PREFIX ?= /usr/local
 # Tests that run at once. All of them together starve each other on few cores, and those that watch a clock fail.
 WIDTH  ?= 4
+MINUTES ?= 15
 TOOL    = .build/debug/lipflight
 SOURCES = Sources Tests Benchmarks Package.swift
 
-.PHONY: help setup setup-bench build demo test lint format docs bench install uninstall clean
+.PHONY: help setup setup-bench build demo test lint format docs fuzz bench install uninstall clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +37,10 @@ format: ## format the Swift sources in place
 
 docs: build ## write the rules table into README and docs
 	@bash scripts/docs.sh $(TOOL)
+
+fuzz: setup ## probe spoilt media files for MINUTES (15), looking for crashes, hangs, greed and wrong lengths
+	$(SWIFT) build -c release --product Fuzz
+	@.build/release/Fuzz --minutes $(MINUTES)
 
 bench: setup-bench ## ratios against ffprobe, mediainfo, curl and ffmpeg on the same work
 	$(SWIFT) build -c release --product lipflight

@@ -100,6 +100,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
     .executableTarget(
+      name: "Fuzz", dependencies: ["Media", "TestSupport"], path: "Tests/Fuzz", swiftSettings: house),
+    .executableTarget(
       name: "Benchmarks", dependencies: ["LipSync", "Media", "Transfer", "TestSupport"], path: "Benchmarks",
       swiftSettings: house),
   ],

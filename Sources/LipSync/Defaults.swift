@@ -68,7 +68,19 @@ public enum Defaults {
   /// The largest audio in the service's upload guide, in bytes.
   public static let largestAudio: Int64 = 20_000_000
   /// Audio is silent where no 5 ms of it are louder than this root mean square (-60 dB of full scale).
-  public static let silentLevel: Float = 0.001
+  public static let silentLevel = SoundFacts.silentLevel
+  /// Silence at the head or tail that is worth a word.
+  public static let silentEnd = MediaTime(1)
+  /// Loudness in LUFS below which audio is quiet; EBU R 128 asks for -23.
+  public static let quietLoudness = -36.0
+  /// Sample rates that speech is well served by.
+  public static let sampleRates = 16_000...48_000
+  /// How late the first picture may come.
+  public static let latePicture = MediaTime(1, 10)
+  /// Pixels that are decoded at most to see whether a video is black or frozen: 40 s of 1080p. Others take two pictures.
+  public static let glancePixels: Int64 = 2_000_000_000
+  /// A glance that saw this much, or half of the video, tells something of all of it.
+  public static let tellingGlance = MediaTime(10)
   /// Audio is searched for silence where it is no longer than this.
   public static let longestSilenceSearch = MediaTime(600)
   /// Audio behind a URL is searched for silence where it is no larger than this: all of it has to be fetched.

@@ -139,6 +139,35 @@ extension Rules {
     Rule(
       .mediaBlackVideo, .warning, "The picture is black: there is no face to sync.",
       "Check that the right video was exported."),
+    Rule(
+      .mediaSilentEnds, .info,
+      "More than a second of the audio is silent before the first sound or behind the last.",
+      "Cut the silence off if it is not meant: it is paid for, too."),
+    Rule(
+      .mediaQuietAudio, .info,
+      "The audio is quiet: its loudness is below -36 LUFS, where speech has about -23.",
+      "Raise its volume: ffmpeg -i IN -af loudnorm OUT."),
+    Rule(
+      .mediaClippedAudio, .info, "The audio reaches full scale, where it is usually distorted.",
+      "Export it with a peak of -1 dB of full scale or less."),
+    Rule(
+      .mediaSampleRate, .info,
+      "The sample rate is below 16,000 Hz, which loses what lips are read from, or above 48,000.",
+      "Export it with 16,000 to 48,000 Hz; speech loses nothing."),
+    Rule(
+      .mediaChannels, .info,
+      "There are more than two audio channels, and which of them carries the speech is not known.",
+      "Mix it to mono or stereo: ffmpeg -i IN -ac 1 OUT."),
+    Rule(
+      .mediaLatePicture, .info,
+      "The first picture comes more than 100 ms after the clock of the file begins.",
+      "Cut the start, or re-encode: ffmpeg -i IN -vf setpts=PTS-STARTPTS OUT.mp4."),
+    Rule(
+      .mediaAlpha, .info, "The picture has transparency, which the result will not have.",
+      "Put it on the background that it is to have."),
+    Rule(
+      .mediaSeveralStreams, .info, "There is more than one stream of the kind that is used.",
+      "Export the one that is meant alone: ffmpeg -i IN -map 0:STREAM -c copy OUT."),
 
     Rule(
       .playbackVideoShorter, .info,

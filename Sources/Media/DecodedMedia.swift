@@ -10,12 +10,15 @@ public struct DecodedMedia: Sendable {
     public var envelope: Bool
     /// Whether to decode the video at all.
     public var video: Bool
+    /// Loudness, silence, and black and frozen stretches, as `info.facts`.
+    public var content: Bool
 
     /// Everything, unless told otherwise.
-    public init(signatures: Bool = true, envelope: Bool = true, video: Bool = true) {
+    public init(signatures: Bool = true, envelope: Bool = true, video: Bool = true, content: Bool = false) {
       self.signatures = signatures
       self.envelope = envelope
       self.video = video
+      self.content = content
     }
   }
 
@@ -89,41 +92,56 @@ private final class Recorder: FrameObserver {
   private let demuxer: Demuxer
   private let options: DecodedMedia.Options
   private let envelope: EnvelopeMaker?
+  private let loudness: LoudnessMeter?
+  private var watch = PictureWatch()
   private var signatures: SignatureMaker?
   private var frames: [(ticks: Int64, signature: FrameSignature?)] = []
 
   init(_ demuxer: Demuxer, options: DecodedMedia.Options) {
     self.demuxer = demuxer
     self.options = options
-    envelope = options.envelope ? EnvelopeMaker(faults: demuxer.faults) : nil
+    envelope = options.envelope || options.content ? EnvelopeMaker(faults: demuxer.faults) : nil
+    loudness = options.content ? LoudnessMeter(faults: demuxer.faults) : nil
   }
 
   func picture(_ frame: Frame, ticks: Int64, stream: Int) throws(MediaError) {
-    guard options.signatures, frames.count < Self.maximumSignatures else {
-      return frames.append((ticks, nil))
+    let isKept = options.signatures && frames.count < Self.maximumSignatures
+    let made = isKept || options.content ? try maker(stream).signature(of: frame) : nil
+    if options.content, let made {
+      watch.add(made, from: ticks, to: ticks.addingReportingOverflow(max(frame.duration, 0)).partialValue)
     }
-    let maker: SignatureMaker
-    if let signatures {
-      maker = signatures
-    } else {
-      maker = try SignatureMaker.open(rotation: demuxer.rotation(of: stream), faults: demuxer.faults)
-      signatures = maker
-    }
-    frames.append((ticks, try maker.signature(of: frame)))
+    frames.append((ticks, isKept ? made : nil))
   }
 
-  func samples(_ frame: Frame) throws(MediaError) { try envelope?.add(frame) }
+  private func maker(_ stream: Int) throws(MediaError) -> SignatureMaker {
+    if let signatures { return signatures }
+    let maker = try SignatureMaker.open(rotation: demuxer.rotation(of: stream), faults: demuxer.faults)
+    signatures = maker
+    return maker
+  }
+
+  func samples(_ frame: Frame) throws(MediaError) {
+    try envelope?.add(frame)
+    try loudness?.add(frame)
+  }
 
   func result(_ streams: Probe.Streams, _ end: Probe.End) throws(MediaError) -> DecodedMedia {
     try envelope?.add(nil)
-    let info = try streams.info(end)
+    try loudness?.add(nil)
+    var info = try streams.info(end)
     let first = frames.first?.ticks ?? 0
     let video = streams.video?.stream
     let errorCount =
       (streams.video?.errorCount ?? 0) + (streams.audio?.errorCount ?? 0) + (end == .broken ? 1 : 0)
-    var loudness: AudioEnvelope?
+    var sound: AudioEnvelope?
     if let envelope, let audio = info.audio {
-      loudness = AudioEnvelope(levels: envelope.levels, duration: audio.duration ?? .zero)
+      sound = AudioEnvelope(levels: envelope.levels, duration: audio.duration ?? .zero)
+    }
+    if let sound, let loudness {
+      info.facts.sound = SoundFacts(sound, loudness: loudness.loudness, peak: loudness.peak)
+    }
+    if options.content, !frames.isEmpty, let video {
+      info.facts.pictures = watch.facts(isWhole: true) { demuxer.time($0, of: video) }
     }
     return DecodedMedia(
       info: info,
@@ -132,7 +150,8 @@ private final class Recorder: FrameObserver {
           time: video.map { demuxer.time(frame.ticks &- first, of: $0) } ?? .zero, signature: frame.signature)
       },
       videoDuration: options.video ? info.video?.duration : nil,
-      audioSamples: streams.audio?.sampleCount ?? 0, audioDuration: info.audio?.duration, envelope: loudness,
+      audioSamples: streams.audio?.sampleCount ?? 0, audioDuration: info.audio?.duration,
+      envelope: options.envelope ? sound : nil,
       videoStart: frames.isEmpty ? nil : video.map { demuxer.time(first, of: $0) },
       audioStart: streams.audio?.start, errors: errorCount > 0 ? demuxer.faults.errorLines : [],
       errorCount: errorCount)

@@ -32,12 +32,15 @@ public struct MediaInfo: Sendable, Equatable {
   public var isImage: Bool
   /// Whether bytes that the container speaks of are missing.
   public var isTruncated: Bool
+  /// What matters to lip sync beside the lengths: what the streams state, free of cost; what is seen and heard, where it
+  /// was asked for.
+  public var facts: MediaFacts
 
   /// Facts of a source, as found.
   public init(
     container: String, bytes: Int64?, duration: MediaTime?, isDurationExact: Bool,
     durationMethod: DurationMethod, headerDuration: MediaTime?, video: VideoInfo?, audio: AudioInfo?,
-    isImage: Bool, isTruncated: Bool
+    isImage: Bool, isTruncated: Bool, facts: MediaFacts = MediaFacts()
   ) {
     self.container = container
     self.bytes = bytes
@@ -49,6 +52,7 @@ public struct MediaInfo: Sendable, Equatable {
     self.audio = audio
     self.isImage = isImage
     self.isTruncated = isTruncated
+    self.facts = facts
   }
 }
 

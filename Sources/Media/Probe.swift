@@ -202,7 +202,8 @@ enum Probe {
         duration: moving ?? audioInfo?.duration, isDurationExact: isExact,
         durationMethod: method(measured), headerDuration: header.container, video: videoInfo,
         audio: audioInfo,
-        isImage: isImage, isTruncated: isTruncated)
+        isImage: isImage, isTruncated: isTruncated,
+        facts: MediaFacts(demuxer, video: video?.stream, audio: audio?.stream))
     }
 
     private func method(_ measured: Bool) -> MediaInfo.DurationMethod {

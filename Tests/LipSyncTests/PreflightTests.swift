@@ -56,7 +56,7 @@ struct PreflightTests {
     #expect(text.hasPrefix(#"{"verdict":"pass","video":{"source":"v.mp4","link":null,"media":{"container":"#))
     #expect(
       text.contains(
-        #""duration_seconds":6,"duration_exact":true,"duration_method":"index","header_duration_seconds":6,"video":{"codec":"h264","width":640,"height":360,"rotation":0,"frame_rate":25,"variable_frame_rate":false,"frames":150,"duration_seconds":6,"pixel_format":"yuv420p"},"audio":null,"image":false,"truncated":false}}"#
+        #""duration_seconds":6,"duration_exact":true,"duration_method":"index","header_duration_seconds":6,"video":{"codec":"h264","width":640,"height":360,"rotation":0,"frame_rate":25,"variable_frame_rate":false,"frames":150,"duration_seconds":6,"pixel_format":"yuv420p"},"audio":null,"image":false,"truncated":false,"facts":{"display_width":null,"#
       ))
     #expect(text.contains(#""credits":{"low":0.09,"high":0.09},"findings":["#))
     let unknown = Self.report(nil, nil).json.text
@@ -146,12 +146,65 @@ struct PreflightTests {
     #expect(rules(both).isEmpty)
   }
 
-  @Test("silence is silence, and a whisper is not")
-  func silence() {
-    func rule(_ level: Float) -> String? {
-      PairJudge.silence(AudioEnvelope(levels: [0, level, 0], duration: MediaTime(3, 200)))?.rule
+  @Test("audio in which nothing is louder than silence is silent; short of that, what is odd is worth a word")
+  func sound() {
+    func rules(head: Int64, isSilent: Bool = false, loudness: Double? = -20, peak: Double? = -3) -> [String] {
+      var media = Self.audio()
+      media.facts.sound = SoundFacts(
+        loudness: loudness, peak: peak, silentHead: MediaTime(head), silentTail: .zero, isSilent: isSilent)
+      return FactsJudge.audio(media).map(\.rule)
     }
-    #expect(rule(0) == "media.silent-audio" && rule(0.0009) == "media.silent-audio" && rule(0.002) == nil)
-    #expect(PairJudge.silence(AudioEnvelope(levels: [], duration: .zero)) == nil)
+    #expect(rules(head: 0) == [])
+    #expect(rules(head: 9, isSilent: true, loudness: nil, peak: nil) == ["media.silent-audio"])
+    #expect(rules(head: 2) == ["media.silent-ends"])
+    #expect(rules(head: 0, loudness: -40) == ["media.quiet-audio"])
+    #expect(rules(head: 0, peak: 0) == ["media.clipped-audio"])
+  }
+
+  @Test("black and frozen videos are warned of where enough was looked at; parts are worth a word")
+  func pictures() {
+    func findings(_ change: (inout PictureFacts) -> Void) -> [String] {
+      var media = Self.video(seconds: 60)
+      var seen = PictureFacts(looked: MediaTime(60), isWhole: true, isBlack: false, isStill: false)
+      change(&seen)
+      media.facts.pictures = seen
+      return FactsJudge.video(media).map { "\($0.rule) \($0.severity)" }
+    }
+    #expect(findings { _ in } == [])
+    #expect(
+      findings {
+        $0.isBlack = true; $0.isStill = true
+      } == ["media.black-video warning"])
+    #expect(findings { $0.isStill = true } == ["media.frozen-video warning"])
+    #expect(
+      findings {
+        $0.isStill = true; $0.isWhole = false; $0.looked = MediaTime(2)
+      } == [])
+    #expect(
+      findings {
+        $0.isStill = true; $0.isWhole = false
+      } == ["media.frozen-video warning"])
+    let part = PictureFacts.Stretch(start: MediaTime(5), end: MediaTime(9))
+    #expect(findings { $0.black = [part] } == ["media.black-video info"])
+  }
+
+  @Test("what the streams state is judged by table")
+  func stated() {
+    var media = Self.video()
+    media.facts.dynamicRange = .pq
+    media.facts.hasAlpha = true
+    media.facts.videoStreams = 2
+    media.facts.videoStream = 0
+    media.facts.videoStart = MediaTime(1, 2)
+    media.facts.audioStart = .zero
+    #expect(
+      FactsJudge.video(media).map(\.rule) == [
+        "media.hdr", "media.alpha", "media.late-picture", "media.several-streams",
+      ])
+    var sound = Self.audio()
+    sound.audio?.sampleRate = 8000
+    sound.audio?.channels = 6
+    #expect(FactsJudge.audio(sound).map(\.rule) == ["media.sample-rate", "media.channels"])
+    #expect(PairJudge.video(media).contains { $0.id == .mediaHDR })
   }
 }

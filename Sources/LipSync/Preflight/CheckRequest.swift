@@ -12,11 +12,13 @@ public struct CheckRequest: Sendable {
   public var ignoredRules: Set<String>
   /// The credits that are left; nil where unknown.
   public var quota: Credits?
+  /// Whether both are decoded to their ends, whatever that takes.
+  public var deep: Bool
 
   /// Names a pair.
   public init(
     video: Source, audio: Source, playbackType: PlaybackType? = nil, strict: Bool = false,
-    ignoredRules: Set<String> = [], quota: Credits? = nil
+    ignoredRules: Set<String> = [], quota: Credits? = nil, deep: Bool = false
   ) {
     self.video = video
     self.audio = audio
@@ -24,5 +26,6 @@ public struct CheckRequest: Sendable {
     self.strict = strict
     self.ignoredRules = ignoredRules
     self.quota = quota
+    self.deep = deep
   }
 }

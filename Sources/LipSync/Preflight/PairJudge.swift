@@ -24,7 +24,7 @@ enum PairJudge {
       findings.append(long)
     }
     if let large = tooLarge(media.bytes, limit: Defaults.largestVideo, .video) { findings.append(large) }
-    return findings
+    return findings + FactsJudge.video(media)
   }
 
   /// What the audio's facts mean for lip sync.
@@ -33,7 +33,7 @@ enum PairJudge {
     return [
       tooLong(audio.duration ?? media.duration, limit: Defaults.longestAudio, .audio),
       tooLarge(media.bytes, limit: Defaults.largestAudio, .audio),
-    ].compactMap(\.self)
+    ].compactMap(\.self) + FactsJudge.audio(media)
   }
 
   /// What the two lengths mean, given the type chosen by hand.
@@ -77,17 +77,6 @@ enum PairJudge {
       .creditsInsufficient, about: .pair,
       "The job may cost \(credits.high.text) credits, and \(quota.shownDown) are left.",
       evidence: [("high", credits.high.json), ("quota", .number(quota.shownDown))])
-  }
-
-  /// Silence, where the audio was decoded.
-  static func silence(_ envelope: AudioEnvelope) -> Finding? {
-    guard !envelope.levels.isEmpty, let loudest = envelope.levels.max(), loudest < Defaults.silentLevel else {
-      return nil
-    }
-    return Finding(
-      .mediaSilentAudio, about: .audio,
-      "The loudest of \(envelope.duration.short) is below -60 dB of full scale: the audio is silent.",
-      evidence: [("peak_rms", .double(Double(loudest)))])
   }
 
   private static func noVideoStream(_ media: MediaInfo) -> Finding {
@@ -138,7 +127,7 @@ enum PairJudge {
 
   private static func megabytes(_ bytes: Int64) -> String { "\(twoDecimals(Double(bytes) / 1e6)) MB" }
 
-  private static func twoDecimals(_ value: Double) -> String {
+  static func twoDecimals(_ value: Double) -> String {
     let hundredths = Int64((value * 100).rounded())
     let rest = hundredths % 100
     return rest == 0 ? "\(hundredths / 100)" : "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"

@@ -4,8 +4,8 @@ public import Media
 public enum Preflight {
   /// Looks at both sources at once and judges them, alone and together. Never throws: what is wrong is a finding.
   public static func check(_ request: CheckRequest, inspector: Inspector) async -> CheckReport {
-    async let video = inspector.inspect(request.video, as: .video)
-    async let audio = heard(request.audio, inspector)
+    async let video = inspector.examine(request.video, as: .video, deep: request.deep)
+    async let audio = inspector.examine(request.audio, as: .audio, deep: request.deep)
     return report(request, video: await video, audio: await audio)
   }
 
@@ -41,31 +41,6 @@ public enum Preflight {
     return CheckReport(
       verdict: Verdict(judged), video: video, audio: audio, advice: advice, chosen: chosen, credits: credits,
       findings: judged)
-  }
-
-  /// The inspection of the audio, with a listen for silence where it is short enough to decode. Both together keep
-  /// to the time allowed for one source.
-  private static func heard(_ source: Source, _ inspector: Inspector) async -> SourceInspection {
-    let end = ContinuousClock.now + inspector.timeout
-    var inspection = await inspector.inspect(source, as: .audio)
-    guard inspection.failure == nil, inspection.isCheapToDecode else { return inspection }
-    // What cannot be decoded in time is not silent; the demuxer's verdict stands.
-    let envelope = try? await onBlockingThread(until: end) { deadline in
-      try AudioEnvelope.decode(try inspector.open(source), deadline: deadline)
-    }
-    if let finding = envelope.flatMap(PairJudge.silence) { inspection.findings.append(finding) }
-    return inspection
-  }
-}
-
-extension SourceInspection {
-  /// Whether the whole audio can be decoded in little time and with few bytes.
-  fileprivate var isCheapToDecode: Bool {
-    guard let media, let length = media.audio?.duration, length <= Defaults.longestSilenceSearch,
-      // Sound on a long video costs the video's bytes too.
-      media.video == nil || link == nil
-    else { return false }
-    return link == nil || (media.bytes).map { $0 <= Defaults.largestSilenceSearch } ?? false
   }
 }
 

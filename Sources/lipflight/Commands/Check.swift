@@ -28,6 +28,13 @@ struct Check: Subcommand {
     completion: .file())
   var from: String?
 
+  @Flag(
+    name: .long,
+    help:
+      "Decode both to their ends: loudness, silence, black and frozen stretches. Without it audio is heard where that is cheap, and pictures are looked at until one moves."
+  )
+  var deep = false
+
   @OptionGroup(title: "Playback")
   var playback: PlaybackOptions
 
@@ -61,12 +68,13 @@ struct Check: Subcommand {
     let reach = SourceReach(network, sandbox: sandbox, links: links)
     if let from {
       let task = CheckTask(
-        reach: reach, strict: judgement.strict, ignored: judgement.ignored, playbackType: playback.chosen)
+        reach: reach, strict: judgement.strict, ignored: judgement.ignored, playbackType: playback.chosen,
+        deep: deep)
       return try await CheckList(task: task, console: console).run(from)
     }
     let request = CheckRequest(
       video: Source(video ?? ""), audio: Source(audio ?? ""), playbackType: playback.chosen,
-      strict: judgement.strict, ignoredRules: judgement.ignored, quota: await quota(console))
+      strict: judgement.strict, ignoredRules: judgement.ignored, quota: await quota(console), deep: deep)
     let report = await Preflight.check(request, inspector: reach.inspector)
     if Interruption.happened { throw CancellationError() }
     console.document(report.json)

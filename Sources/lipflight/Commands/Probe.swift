@@ -10,6 +10,13 @@ struct Probe: Subcommand {
   @Argument(help: ArgumentHelp("Paths or http(s) URLs.", valueName: "source"), completion: .file())
   var sources: [String]
 
+  @Flag(
+    name: .long,
+    help:
+      "Decode every source to its end: loudness, silence, black and frozen stretches, and what is wrong with them."
+  )
+  var deep = false
+
   @OptionGroup(title: "Judgement")
   var judgement: JudgementOptions
 
@@ -25,7 +32,7 @@ struct Probe: Subcommand {
   func perform(_ console: Console) async throws -> ExitStatus {
     let task = ProbeTask(
       reach: SourceReach(network, sandbox: sandbox), strict: judgement.strict, ignored: judgement.ignored,
-      isJSON: console.isJSON, style: console.style)
+      deep: deep, isJSON: console.isJSON, style: console.style)
     let hasFailed = Atomic(false)
     @Sendable func show(_ job: WorkerJob, _ outcome: WorkerOutcome) {
       let answer = task.answer(job, outcome)

@@ -8,6 +8,7 @@ enum MediaText {
     var lines: [String] = []
     if let video = media.video { lines.append(Self.video(video, isImage: media.isImage)) }
     if let audio = media.audio { lines.append(Self.audio(audio)) }
+    if let sound = media.facts.sound { lines.append(Self.sound(sound)) }
     if lines.isEmpty { lines.append("neither video nor audio") }
     lines.append(container(media))
     return lines
@@ -32,6 +33,15 @@ enum MediaText {
       "audio \(audio.codec)", "\(audio.sampleRate) Hz", channels,
       audio.duration.map(Figures.seconds) ?? "length unknown",
     ].joined(separator: ", ")
+  }
+
+  private static func sound(_ sound: SoundFacts) -> String {
+    if sound.isSilent { return "sound: none" }
+    var parts = [sound.loudness.map { Figures.number($0, places: 1) + " LUFS" } ?? "loudness not measurable"]
+    if let peak = sound.peak { parts.append("peak \(Figures.number(peak, places: 1)) dB") }
+    parts.append("\(Figures.seconds(sound.silentHead)) silent at the head")
+    parts.append("\(Figures.seconds(sound.silentTail)) at the tail")
+    return "sound " + parts.joined(separator: ", ")
   }
 
   private static func container(_ media: MediaInfo) -> String {

@@ -13,8 +13,11 @@ struct CheckTask: WorkerTask {
   private let ignored: Set<String>
   /// For rows that name none.
   private let playbackType: PlaybackType?
+  private let deep: Bool
 
-  init(reach: SourceReach, strict: Bool, ignored: Set<String>, playbackType: PlaybackType?) {
+  init(
+    reach: SourceReach, strict: Bool, ignored: Set<String>, playbackType: PlaybackType?, deep: Bool = false
+  ) {
     self.reach = reach
     client = HTTPClient(policy: reach.policy)
     let workers = ProcessInfo.processInfo.activeProcessorCount
@@ -22,6 +25,7 @@ struct CheckTask: WorkerTask {
     self.strict = strict
     self.ignored = ignored
     self.playbackType = playbackType
+    self.deep = deep
   }
 
   init?(settings: JSON) {
@@ -31,14 +35,15 @@ struct CheckTask: WorkerTask {
     self.init(
       reach: reach, strict: settings["strict"]?.isTrue ?? false,
       ignored: Set(ignored.compactMap(\.stringValue)),
-      playbackType: settings["playback_type"]?.stringValue.flatMap(PlaybackType.init))
+      playbackType: settings["playback_type"]?.stringValue.flatMap(PlaybackType.init),
+      deep: settings["deep"]?.isTrue ?? false)
   }
 
   var settings: JSON {
     .object([
       ("reach", reach.json), ("strict", .bool(strict)),
       ("ignored", .array(ignored.sorted().map { .string($0) })),
-      ("playback_type", .optional(playbackType?.rawValue)),
+      ("playback_type", .optional(playbackType?.rawValue)), ("deep", .bool(deep)),
     ])
   }
 
@@ -61,7 +66,7 @@ struct CheckTask: WorkerTask {
     let request = CheckRequest(
       video: Source(sources[0]), audio: Source(sources[1]),
       playbackType: job["playback_type"]?.stringValue.flatMap(PlaybackType.init), strict: strict,
-      ignoredRules: ignored)
+      ignoredRules: ignored, deep: deep)
     let hosts = reach.offline ? [] : Self.hosts(of: sources)
     await gate.enter(hosts)
     // What one pair has fetched is of no use to the next: an inspector each, on the same connections.

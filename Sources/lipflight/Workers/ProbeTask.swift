@@ -9,14 +9,17 @@ struct ProbeTask: WorkerTask {
   private let inspector: Inspector
   private let strict: Bool
   private let ignored: Set<String>
+  private let deep: Bool
   private let isJSON: Bool
   private let style: Style
 
-  init(reach: SourceReach, strict: Bool, ignored: Set<String>, isJSON: Bool, style: Style) {
+  init(reach: SourceReach, strict: Bool, ignored: Set<String>, deep: Bool = false, isJSON: Bool, style: Style)
+  {
     self.reach = reach
     inspector = reach.inspector
     self.strict = strict
     self.ignored = ignored
+    self.deep = deep
     self.isJSON = isJSON
     self.style = style
   }
@@ -27,14 +30,16 @@ struct ProbeTask: WorkerTask {
     else { return nil }
     self.init(
       reach: reach, strict: settings["strict"]?.isTrue ?? false,
-      ignored: Set(ignored.compactMap(\.stringValue)), isJSON: settings["json"]?.isTrue ?? false,
+      ignored: Set(ignored.compactMap(\.stringValue)), deep: settings["deep"]?.isTrue ?? false,
+      isJSON: settings["json"]?.isTrue ?? false,
       style: Style(isColoured: settings["coloured"]?.isTrue ?? false))
   }
 
   var settings: JSON {
     .object([
       ("reach", reach.json), ("strict", .bool(strict)),
-      ("ignored", .array(ignored.sorted().map { .string($0) })), ("json", .bool(isJSON)),
+      ("ignored", .array(ignored.sorted().map { .string($0) })), ("deep", .bool(deep)),
+      ("json", .bool(isJSON)),
       ("coloured", .bool(style.isColoured)),
     ])
   }
@@ -75,7 +80,10 @@ struct ProbeTask: WorkerTask {
 
   /// What a source is, whatever it is for: a track without pictures is as good as a video without sound.
   private func facts(_ source: Source) async -> SourceInspection {
-    var inspection = await inspector.inspect(source, as: .pair)
+    var inspection =
+      deep
+      ? await inspector.examine(source, as: .pair, deep: true) : await inspector.inspect(source, as: .pair)
+    if deep, let media = inspection.media { inspection.findings += FactsJudge.all(media) }
     let wanted: Set<String> = [RuleID.mediaNoVideoStream.rawValue, RuleID.mediaNoAudioStream.rawValue]
     inspection.findings.removeAll { wanted.contains($0.rule) }
     return inspection

@@ -1,0 +1,43 @@
+public import Media
+
+extension Inspector {
+  /// Looks at a source, and at what is seen and heard in it as far as its subject calls for: never throws.
+  ///
+  /// Audio is decoded where that takes little; of a video as many pictures are looked at as tell that it is neither
+  /// black nor frozen. All of it keeps to the time allowed for one source.
+  ///
+  /// - Parameter deep: decode all of it, whatever it takes.
+  public func examine(_ source: Source, as subject: Subject, deep: Bool) async -> SourceInspection {
+    let end = ContinuousClock.now + timeout
+    var inspection = await inspect(source, as: subject)
+    guard inspection.failure == nil, let media = inspection.media else { return inspection }
+    let isRemote = inspection.link != nil
+    // What cannot be decoded in time is neither silent nor black; the demuxer's verdict stands.
+    let facts = try? await onBlockingThread(until: end) { deadline -> MediaFacts in
+      var facts = media.facts
+      if deep {
+        let options = DecodedMedia.Options(
+          signatures: false, envelope: false, video: media.pictureLength != nil, content: true)
+        let found = try DecodedMedia.decode(try open(source), options: options, deadline: deadline).info.facts
+        (facts.sound, facts.pictures) = (found.sound, found.pictures)
+      } else if subject == .audio, media.isCheapToHear(isRemote: isRemote) {
+        facts.sound = try SoundFacts.measure(try open(source), deadline: deadline)
+      } else if subject == .video, media.pictureLength != nil {
+        facts.pictures = try PictureFacts.glance(
+          at: try open(source), pixelLimit: Defaults.glancePixels, deadline: deadline)
+      }
+      return facts
+    }
+    if let facts { inspection.media?.facts = facts }
+    return inspection
+  }
+}
+
+extension MediaInfo {
+  /// Whether all audio can be decoded in little time and with few bytes.
+  fileprivate func isCheapToHear(isRemote: Bool) -> Bool {
+    guard let length = audio?.duration, length <= Defaults.longestSilenceSearch else { return false }
+    // Sound on a long video costs the video's bytes too.
+    return !isRemote || (video == nil && bytes.map { $0 <= Defaults.largestSilenceSearch } ?? false)
+  }
+}

@@ -1,0 +1,94 @@
+internal import CFFmpeg
+
+/// What matters to lip sync beside the lengths.
+public struct MediaFacts: Sendable, Equatable {
+  /// How bright and colourful a video says it is meant to be shown.
+  public enum DynamicRange: String, Sendable, CaseIterable {
+    /// Standard: BT.709, BT.601, or nothing stated.
+    case standard = "sdr"
+    /// SMPTE ST 2084, as in HDR10.
+    case pq
+    /// Hybrid log-gamma (ARIB STD-B67).
+    case hlg
+    /// The wide colours of BT.2020 without an HDR transfer.
+    case wideGamut = "bt2020"
+    /// Dolby Vision.
+    case dolbyVision = "dolby-vision"
+  }
+
+  /// Width in pixels after rotation; nil without video.
+  public var displayWidth: Int?
+  /// Height in pixels after rotation; nil without video.
+  public var displayHeight: Int?
+  /// What the stream states; nil without video.
+  public var dynamicRange: DynamicRange?
+  /// Whether pictures have transparency; nil without video.
+  public var hasAlpha: Bool?
+  /// Moving-picture streams; cover art does not count.
+  public var videoStreams = 0
+  /// Sound streams.
+  public var audioStreams = 0
+  /// Which of all streams is used for video, from 0.
+  public var videoStream: Int?
+  /// Which of all streams is used for audio, from 0.
+  public var audioStream: Int?
+  /// When the first picture is shown on the container's clock, as the container states it.
+  public var videoStart: MediaTime?
+  /// When the first sample is heard on the container's clock, as the container states it.
+  public var audioStart: MediaTime?
+  /// What is heard; nil where it was not measured.
+  public var sound: SoundFacts?
+  /// What is seen; nil where it was not looked at.
+  public var pictures: PictureFacts?
+
+  /// Knows nothing yet.
+  public init() {}
+
+  init(_ demuxer: Demuxer, video: Int?, audio: Int?) {
+    for index in 0..<demuxer.streamCount where !demuxer.isAttachedPicture(index) {
+      switch demuxer.stream(index).pointee.codecpar.pointee.codec_type {
+      case AVMEDIA_TYPE_VIDEO: videoStreams += 1
+      case AVMEDIA_TYPE_AUDIO: audioStreams += 1
+      default: break
+      }
+    }
+    (videoStream, audioStream) = (video, audio)
+    videoStart = video.flatMap { Self.start(of: $0, demuxer) }
+    audioStart = audio.flatMap { Self.start(of: $0, demuxer) }
+    guard let video else { return }
+    let stream = demuxer.stream(video)
+    let parameters = stream.pointee.codecpar.pointee
+    let isTurned = demuxer.rotation(of: video) % 180 != 0
+    displayWidth = Int(isTurned ? parameters.height : parameters.width)
+    displayHeight = Int(isTurned ? parameters.width : parameters.height)
+    hasAlpha = Self.hasAlpha(stream)
+    dynamicRange =
+      cffmpeg_stream_side_data(stream, AV_PKT_DATA_DOVI_CONF, nil) != nil
+      ? .dolbyVision : Self.range(parameters.color_trc, parameters.color_primaries)
+  }
+
+  static func range(_ transfer: AVColorTransferCharacteristic, _ primaries: AVColorPrimaries) -> DynamicRange
+  {
+    switch transfer {
+    case AVCOL_TRC_SMPTE2084: .pq
+    case AVCOL_TRC_ARIB_STD_B67: .hlg
+    default: primaries == AVCOL_PRI_BT2020 ? .wideGamut : .standard
+    }
+  }
+
+  private static func hasAlpha(_ stream: UnsafeMutablePointer<AVStream>) -> Bool {
+    // VP8 and VP9 carry it beside the picture (WebM's AlphaMode).
+    if let mode = av_dict_get(stream.pointee.metadata, "alpha_mode", nil, 0)?.pointee.value {
+      return String(cString: mode) == "1"
+    }
+    let format = AVPixelFormat(stream.pointee.codecpar.pointee.format)
+    // Palettes can hold it, and rarely do.
+    guard format != AV_PIX_FMT_PAL8, let facts = av_pix_fmt_desc_get(format) else { return false }
+    return facts.pointee.flags & UInt64(AV_PIX_FMT_FLAG_ALPHA) != 0
+  }
+
+  private static func start(of index: Int, _ demuxer: Demuxer) -> MediaTime? {
+    let start = demuxer.stream(index).pointee.start_time
+    return start == cffmpeg_NO_PTS || !TickBounds.hold(start) ? nil : demuxer.time(start, of: index)
+  }
+}
