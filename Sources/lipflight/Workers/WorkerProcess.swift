@@ -130,6 +130,8 @@ final class WorkerProcess {
     var environment = ProcessInfo.processInfo.environment
     // A backtrace takes seconds, and nobody would read it.
     environment["SWIFT_BACKTRACE"] = "enable=no"
+    // Each source is read on a thread of its own, and glibc gives threads heaps of their own, which never shrink.
+    environment["MALLOC_ARENA_MAX"] = "1"
     var words = ([program] + arguments).map { strdup($0) } + [nil]
     var settings = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for word in words + settings { free(word) } }
