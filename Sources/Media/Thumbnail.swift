@@ -72,6 +72,32 @@ public enum Thumbnail {
     return try encode(picture, form: reader.shaper.form, maximumSide: maximumSide, faults: reader.faults)
   }
 
+  /// JPEGs of several moments in one pass, in the order in which the times were given; see `jpeg`.
+  public static func jpegs(
+    of source: any ByteSource, at times: [MediaTime], maximumSide: Int? = nil, deadline: Deadline = .none
+  ) throws(MediaError) -> [[UInt8]] {
+    guard let last = times.max() else { return [] }
+    var index: PictureIndex?
+    if last > MediaTime(10) {
+      let demuxer = try Demuxer.open(source, deadline: deadline)
+      index = try PictureIndex.read(demuxer, stream: try PictureStream.videoStream(of: demuxer))
+    }
+    let reader = try PictureReader(source, index: index, memory: 0, deadline: deadline)
+    var pictures = [[UInt8]](repeating: [], count: times.count)
+    for place in times.indices.sorted(by: { times[$0] < times[$1] }) {
+      let picture: Frame
+      do throws(PictureReader.Failure) {
+        picture = try reader.picture(at: times[place], backwards: false)
+      } catch {
+        guard case .media(let failure) = error else { throw undecodable(source) }
+        throw failure
+      }
+      pictures[place] = try encode(
+        picture, form: reader.shaper.form, maximumSide: maximumSide, faults: reader.faults)
+    }
+    return pictures
+  }
+
   private static func undecodable(_ source: any ByteSource) -> MediaError {
     MediaError(
       .malformed, operation: "avcodec_receive_frame", subject: source.name,

@@ -20,7 +20,8 @@ struct ServiceTests {
       let result = try #require(document.string("verify.result.path"))
       let cover = try #require(document.string("verify.cover.path"))
       let kept = try FileManager.default.contentsOfDirectory(atPath: directory + "/out").sorted()
-      #expect(kept.count == 3, "result, cover and report, and nothing half done: \(kept)")
+      #expect(kept.count == 4, "result, cover, report and page, and nothing half done: \(kept)")
+      #expect(kept.contains("report.html"))
       #expect(FileManager.default.fileExists(atPath: result))
       #expect(FileManager.default.fileExists(atPath: cover))
       let saved = try String(

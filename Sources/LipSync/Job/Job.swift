@@ -162,6 +162,8 @@ public struct Job: Sendable {
       verification.findings += [TaskProof.noCover]
         .judged(strict: request.strict, ignoring: request.ignoredRules)
     }
+    // A proof is none the worse for a page that cannot be written.
+    verification.page = try? ReportPage.save(verification, in: directory)
     report.verification = verification
     let path = directory + "/" + name + ".json"
     report.path = path

@@ -37,6 +37,8 @@ extension Postflight {
         result: decoded.frames, source: video.frames, aspects: aspects(decoded.info, video.info))
     }
     report.findings += PictureProof.findings(decoded, trace: trace)
+    report.exhibits = Exhibits(
+      sound: decoded.envelope, sentSound: sent.envelope, videoLength: sent.videoLength)
     if let video = sent.video, let trace {
       compare(decoded, video, trace, sent, request, &report)
     }
@@ -51,6 +53,8 @@ extension Postflight {
       trace: trace, requested: request.playbackType, video: sent.videoLength ?? .zero,
       audio: sent.audioLength, result: report.lengths.measured ?? .zero, sourceMoves: judgeable)
     report.playback = playback
+    report.exhibits?.plan = Exhibits.plan(playback, sent)
+    report.exhibits?.trace = trace
     report.findings += PlaybackProof.findings(playback, trace, judgeable: judgeable)
     guard PlaybackProof.isSame(trace) else { return }
     report.difference = PictureDifference.find(trace, result: decoded.frames, source: video.frames)

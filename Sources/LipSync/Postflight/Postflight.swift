@@ -61,7 +61,28 @@ public enum Postflight {
       try Task.checkCancellation()
     }
     report.findings = report.findings.judged(strict: request.strict, ignoring: request.ignoredRules)
+    if request.directory != nil { try await takePictures(home.path, request, inspector, &report) }
     return report
+  }
+
+  /// The pictures of the report's page.
+  private static func takePictures(
+    _ path: String, _ request: VerifyRequest, _ inspector: Inspector, _ report: inout VerifyReport
+  ) async throws {
+    guard let exhibits = report.exhibits, let length = report.lengths.measured else { return }
+    let (cover, moment) = (report.cover?.path, report.cover?.moment)
+    report.exhibits = try await onBlockingThread(until: nil) { deadline in
+      var exhibits = exhibits
+      exhibits.takePictures(
+        result: try FileSource(path: path), length: length,
+        source: request.video.flatMap { try? inspector.open($0) }, trace: exhibits.trace, coverMoment: moment,
+        deadline: deadline)
+      if let cover, moment != nil {
+        exhibits.cover = try? Thumbnail.jpeg(
+          of: FileSource(path: cover), at: .zero, maximumSide: 480, deadline: deadline)
+      }
+      return exhibits
+    }
   }
 
   private static func unreadable(_ error: any Error) -> Finding {

@@ -70,6 +70,10 @@ public struct VerifyReport: Sendable {
   public var playback: Playback?
   /// Where the picture was changed; nil where it was not compared.
   public var difference: PictureDifference?
+  /// The page of this report; nil where none was written.
+  public var page: String?
+  /// What such a page shows beside the figures.
+  var exhibits: Exhibits?
   /// What was found.
   public var findings: [Finding] = []
 
@@ -92,6 +96,7 @@ public struct VerifyReport: Sendable {
       ("audio", audio?.json ?? .null), ("playback", playback?.json ?? .null),
       ("findings", .array(findings.map(\.json))),
       ("difference", difference?.json ?? .null), ("credits", lengths.credits),
+      ("report", .optional(page)),
     ])
   }
 }

@@ -51,11 +51,19 @@ struct Check: Subcommand {
     name: .long, help: "Hold the estimate against an embedded sandbox's credits; implies --allow-private.")
   var sandbox = false
 
+  @Option(
+    name: .customLong("report"),
+    help: ArgumentHelp(
+      "Also write a page to look at: pictures, waveform, playback types.", valueName: "file"),
+    completion: .file())
+  var reportPath: String?
+
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
   func validate() throws {
     guard from == nil else {
+      guard reportPath == nil else { throw ValidationError("--report is for one pair; a list has no page.") }
       guard video == nil else { throw ValidationError("Either VIDEO and AUDIO, or a list with --from.") }
       return
     }
@@ -75,8 +83,13 @@ struct Check: Subcommand {
     let request = CheckRequest(
       video: Source(video ?? ""), audio: Source(audio ?? ""), playbackType: playback.chosen,
       strict: judgement.strict, ignoredRules: judgement.ignored, quota: await quota(console), deep: deep)
-    let report = await Preflight.check(request, inspector: reach.inspector)
+    let inspector = reach.inspector
+    let report = await Preflight.check(request, inspector: inspector)
     if Interruption.happened { throw CancellationError() }
+    if let reportPath {
+      let path = try await ReportPage.save(report, inspector: inspector, to: reportPath)
+      console.note("The report lies at \(path).")
+    }
     console.document(report.json)
     console.print(CheckText.report(report, console.style))
     return report.verdict == .fail ? .failedCheck : .passed

@@ -20,7 +20,8 @@ struct Verify: Subcommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("Keep what is downloaded here (default: nothing is kept).", valueName: "dir"),
+    help: ArgumentHelp(
+      "Keep what is downloaded here, with a report.html (default: nothing is kept).", valueName: "dir"),
     completion: .directory)
   var directory: String?
 
@@ -53,9 +54,12 @@ struct Verify: Subcommand {
     request.reportedDuration = reportedSeconds
     request.directory = directory
     let inspector = Session.inspector(network, sandbox: sandbox)
+    let directory = directory
     let report = try await Destination.with(directory) {
-      try await Postflight.verify(
+      var report = try await Postflight.verify(
         request, inspector: inspector, client: inspector.client, events: { progress.show($0) })
+      if let directory { report.page = try ReportPage.save(report, in: directory) }
+      return report
     }
     progress.clear()
     console.document(report.json)
@@ -83,6 +87,9 @@ struct Verify: Subcommand {
       ),
       ("audio", .null), ("playback", .null),
       ("findings", .array([failure.finding(.resultIncomplete, about: .result).json])),
+      ("difference", .null),
+      ("credits", .object([("reported", .null), ("measured", .null), ("expected", .null)])),
+      ("report", .null),
     ])
   }
 }

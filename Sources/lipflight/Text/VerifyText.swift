@@ -26,6 +26,7 @@ enum VerifyText {
     if let seen = report.playback?.undocumented { rows.append(["undocumented", seen]) }
     if let difference = report.difference { rows.append(["picture", picture(difference)]) }
     if let cover = report.cover { rows.append(["cover", self.cover(cover)]) }
+    if let page = report.page { rows.append(["report", page]) }
     return rows
   }
 

@@ -1,0 +1,99 @@
+internal import FoundationEssentials
+internal import Media
+
+/// Reports as pages for a browser: one file, light and dark, nothing to load and no scripts.
+public enum ReportPage {
+  /// A document around its sections.
+  static func document(title: String, _ sections: [HTML]) -> String {
+    let head = HTML.tag(
+      "head", [], .tag("meta", [("charset", "utf-8")]),
+      .tag("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")]),
+      // Whatever a report holds, it loads nothing and runs nothing.
+      .tag(
+        "meta",
+        [
+          ("http-equiv", "Content-Security-Policy"),
+          ("content", "default-src 'none'; img-src data:; style-src 'unsafe-inline'"),
+        ]), .tag("meta", [("name", "referrer"), ("content", "no-referrer")]), .tag("title", [], .text(title)),
+      .tag("style", [], .text(PageStyle.sheet)))
+    let body = HTML.tag("body", [], .tag("main", [], all: sections))
+    return "<!DOCTYPE html>\n" + HTML.tag("html", [("lang", "en")], head, body).markup + "\n"
+  }
+
+  /// Writes a page to a path that nobody has yet: the one named, or one with a number behind its stem.
+  /// - Returns: where it lies.
+  static func save(_ page: String, to path: String) throws -> String {
+    let free = Homecoming.free(path) { FileManager.default.fileExists(atPath: $0) }
+    try Data(page.utf8).write(to: URL(fileURLWithPath: free), options: .withoutOverwriting)
+    return free
+  }
+
+  /// Verdict and headline.
+  static func header(_ verdict: Verdict, _ title: String, _ line: String) -> HTML {
+    .tag(
+      "header", [("class", verdict.rawValue)], .tag("p", [("class", "verdict")], .text(verdict.rawValue)),
+      .tag("h1", [], .text(title)), .tag("p", [], .text(line)))
+  }
+
+  /// What was found, the worst first.
+  static func findings(_ findings: [Finding]) -> HTML {
+    guard !findings.isEmpty else {
+      return .tag("section", [], .tag("h2", [], "Findings"), .tag("p", [], "None: nothing to remark on."))
+    }
+    let items = findings.sorted { $0.severity > $1.severity }.map { finding in
+      HTML.tag(
+        "li", [("class", finding.severity.rawValue)],
+        .tag(
+          "p", [("class", "rule")], .tag("b", [], .text(finding.severity.rawValue)), " ",
+          .tag("code", [], .text(finding.rule)), .text(" " + finding.subject.rawValue)),
+        .tag("p", [], .text(finding.message)), .tag("p", [("class", "remedy")], .text(finding.remedy)))
+    }
+    return .tag(
+      "section", [], .tag("h2", [], "Findings"), .tag("ul", [("class", "findings")], all: items))
+  }
+
+  /// Names and figures.
+  static func table(_ title: String, _ rows: [(String, String)]) -> HTML {
+    .tag(
+      "section", [], .tag("h2", [], .text(title)),
+      .tag(
+        "table", [],
+        all: rows.map {
+          .tag("tr", [], .tag("th", [("scope", "row")], .text($0.0)), .tag("td", [], .text($0.1)))
+        }))
+  }
+
+  /// A chart or pictures under a title, and what is to be seen.
+  static func section(_ title: String, _ note: String? = nil, _ content: [HTML]) -> HTML {
+    .tag(
+      "section", [],
+      all: [.tag("h2", [], .text(title))] + (note.map { [.tag("p", [("class", "note")], .text($0))] } ?? [])
+        + content)
+  }
+
+  /// A picture with a caption; boxes are drawn over it in shares of its sides.
+  static func picture(_ jpeg: [UInt8], _ caption: String, boxes: [(Double, Double, Double, Double)] = [])
+    -> HTML
+  {
+    let marks = boxes.map { box in
+      HTML.tag(
+        "span",
+        [
+          ("class", "box"),
+          (
+            "style",
+            "left:\(percent(box.0));top:\(percent(box.1));width:\(percent(box.2));height:\(percent(box.3))"
+          ),
+        ])
+    }
+    let image = HTML.tag(
+      "img", [("src", "data:image/jpeg;base64," + Data(jpeg).base64EncodedString()), ("alt", caption)])
+    return .tag(
+      "figure", [], .tag("div", [("class", "frame")], all: [image] + marks),
+      .tag("figcaption", [], .text(caption)))
+  }
+
+  static func percent(_ share: Double) -> String { JSON.double(share * 100, places: 2).text + "%" }
+
+  static func seconds(_ time: MediaTime) -> String { JSON.double(time.seconds, places: 2).text + " s" }
+}
