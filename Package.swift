@@ -54,7 +54,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: house),
     .target(
-      name: "Ledger", dependencies: ["LipSync", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "Ledger", dependencies: ["LipSync", "Media", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: house),
     .target(
       name: "Sandbox",
@@ -88,7 +88,9 @@ let package = Package(
       name: "LipSyncTests", dependencies: ["LipSync", "Media", "Transfer", "TestSupport"],
       swiftSettings: house),
     .testTarget(
-      name: "LedgerTests", dependencies: ["Ledger", "LipSync", "TestSupport"], swiftSettings: house),
+      name: "LedgerTests",
+      dependencies: ["Ledger", "LipSync", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: house),
     .testTarget(
       name: "SandboxTests",
       dependencies: ["Sandbox", "Ledger", "LipSync", "Media", "Transfer", "TestSupport"],

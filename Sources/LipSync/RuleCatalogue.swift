@@ -181,6 +181,14 @@ extension Rules {
       .creditsInsufficient, .error, "The highest estimate exceeds the credits that are left.",
       "Buy credits, or send shorter media."),
     Rule(
+      .creditsOverCeiling, .error, "The highest estimate exceeds the ceiling of --max-credits.",
+      "Raise --max-credits, or send shorter media."),
+    Rule(
+      .creditsChargeDiffers, .warning,
+      "The quota fell by another amount than the result's length costs, with no other job known of.",
+      "Look for jobs of other clients with the same account; else ask the service's support with the task id."
+    ),
+    Rule(
       .taskFailed, .error, "The service failed the task.",
       "Fix what the service's message names, then submit again."),
     Rule(

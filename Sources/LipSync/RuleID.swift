@@ -57,6 +57,8 @@ public enum RuleID: String, Sendable, CaseIterable {
   case playbackVideoShorter = "playback.video-shorter"
   case playbackVideoLonger = "playback.video-longer"
   case creditsInsufficient = "credits.insufficient"
+  case creditsOverCeiling = "credits.over-ceiling"
+  case creditsChargeDiffers = "credits.charge-differs"
   case taskFailed = "task.failed"
   case taskNotCreated = "task.not-created"
 

@@ -20,7 +20,7 @@ enum APIAnswer: Sendable {
   /// A document.
   case json(JSON, status: Int, headers: [(name: String, value: String)] = [])
   /// Text of another type.
-  case text(String, type: String, status: Int)
+  case text(String, type: String, status: Int, headers: [(name: String, value: String)] = [])
   /// A file under an entity tag, with ranges; `bytes` may be less than the file holds.
   case file(path: String, bytes: Int64, type: String, tag: String)
   /// The body of the request is to be stored under a path; `done` is told the size before the answer goes out.
@@ -38,6 +38,8 @@ struct APIRefusal: Error, Sendable {
 
   static let badKey = APIRefusal(code: 10105, message: "Invalid API key", status: 401)
   static let notFound = APIRefusal(code: 10104, message: "Record not found", status: 404)
+  static let noPermission = APIRefusal(
+    code: 18025, message: "No permission to call APIs", status: 403)
   static let noCredits = APIRefusal(code: 18020, message: "Insufficient credit", status: 402)
   static let systemError = APIRefusal(code: 50000, message: "System error", status: 500)
   static let rateLimited = APIRefusal(

@@ -30,6 +30,7 @@ struct DataDirectory: Sendable {
 
   var lock: String { path + "/lock" }
   var account: String { path + "/account.json" }
+  var endpoints: String { path + "/endpoints.json" }
   func task(_ id: String) -> String { path + "/tasks/\(id).json" }
   func asset(_ id: String) -> String { path + "/assets/\(id).json" }
   func assetBytes(_ id: String) -> String { path + "/assets/\(id).bin" }

@@ -24,29 +24,76 @@ public struct Fault: Sendable {
     "rate-limit-old",
     "POST requests beyond the limit get HTTP 429 and code 10401 with retryAfter and X-RateLimit headers.",
     value: ("requests a minute", "20"))
+  static let rateLimitBare = Fault(
+    "rate-limit-bare",
+    "POST requests beyond the limit get HTTP 429 with Retry-After and no envelope, as from a proxy.",
+    value: ("requests a minute", "20"))
+  static let serverError = Fault(
+    "server-error", "An answer of the API is HTTP 502 with a web page, and nothing was done.",
+    value: ("how many answers", "1"))
+  static let createUnderError = Fault(
+    "create-under-error", "The task is created, and the answer is HTTP 502 with a web page.",
+    value: ("how many creates", "1"))
+  static let createUnderJunk = Fault(
+    "create-under-junk", "The task is created, and the answer is a web page with HTTP 200.",
+    value: ("how many creates", "1"))
+  static let unknownCode = Fault(
+    "unknown-code", "A create gets a code that no documentation has.", value: ("the code", "19999"))
   static let junkBody = Fault(
     "junk-body", "An answer to a GET is a web page with HTTP 200.", value: ("how many answers", "1"))
   static let slowAnswer = Fault(
     "slow-answer", "Every answer of the API comes late.", value: ("milliseconds", "2000"))
+  static let lateLookup = Fault(
+    "late-lookup", "Status by inputs knows of no task yet.", value: ("how many answers", "2"))
   static let noLookup = Fault("no-lookup", "Status by inputs does not exist: HTTP 404 without an envelope.")
   static let stuckProcessing = Fault("stuck-processing", "Tasks stay in processing for ever.")
+  static let unknownStatus = Fault(
+    "unknown-status", "Tasks stay under a status that no documentation has.", value: ("the status", "queued"))
+  static let completed = Fault(
+    "completed", "A success is called completed, as with the service's other videos.")
   static let taskFailed = Fault(
     "task-failed", "Every task fails.",
     value: ("the message", "consume retry limit reached: audio duration fetch failed"))
   static let bothFilled = Fault(
     "both-filled", "A success carries an error object, and a failure a data object.")
+  static let nullFields = Fault(
+    "null-fields",
+    "A success leaves completed_at, cover_url and duration_seconds null, and a failure its error.")
+  static let newEnvelope = Fault(
+    "new-envelope", "Envelopes carry a rid and say success in lower case, as in newer samples.")
+  static let expiredResult = Fault(
+    "expired-result", "The result's and the cover's URLs are expired when a status gives them out.",
+    value: ("how many status answers", "1"))
   static let truncatedResult = Fault(
     "truncated-result", "Only the first half of the result's bytes is there, served as if it were all.")
   static let wrongDuration = Fault(
     "wrong-duration", "duration_seconds is off.", value: ("seconds added", "1.5"))
   static let missingCover = Fault("missing-cover", "cover_url answers HTTP 404.")
+  static let foreignCover = Fault("foreign-cover", "The cover is a picture of something else.")
+  static let blankCover = Fault("blank-cover", "The cover is black.")
   static let expiredUpload = Fault(
     "expired-upload", "Signed upload URLs are expired when they are given out.", value: ("how many", "1"))
   static let noCredits = Fault("no-credits", "A create gets code 18020.")
 
   /// Every fault.
   public static let all: [Fault] = [
-    lostCreateAnswer, createError, rateLimit, rateLimitOld, junkBody, slowAnswer, noLookup, stuckProcessing,
-    taskFailed, bothFilled, truncatedResult, wrongDuration, missingCover, expiredUpload, noCredits,
+    lostCreateAnswer, createUnderError, createUnderJunk, createError, unknownCode, noCredits, rateLimit,
+    rateLimitOld,
+    rateLimitBare, serverError, junkBody, slowAnswer, newEnvelope, lateLookup, noLookup, stuckProcessing,
+    unknownStatus,
+    completed, taskFailed, bothFilled, nullFields, expiredResult, truncatedResult, wrongDuration,
+    missingCover,
+    foreignCover, blankCover, expiredUpload,
   ]
+}
+
+extension Fault {
+  /// Every fault as a Markdown table, for docs/sandbox.md.
+  public static var markdownTable: String {
+    let rows = all.map { fault in
+      let value = fault.value.map { " VALUE is \($0.meaning), \($0.byDefault) if left out." } ?? ""
+      return "| `\(fault.name)\(fault.value == nil ? "" : "=VALUE")` | \(fault.sentence)\(value) |\n"
+    }
+    return "| fault | what it does |\n|---|---|\n" + rows.joined()
+  }
 }

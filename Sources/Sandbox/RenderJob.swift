@@ -52,7 +52,8 @@ struct RenderJob: Sendable {
       // Stopped in good order: that speaks against no input.
       try? await store.update(id) { $0.attempts = task.attempts }
     } catch {
-      let message = (error as? Failure)?.message ?? "render failed: \(error)"
+      let message =
+        (error as? Failure)?.message ?? (error as? Engine.Failure)?.message ?? "render failed: \(error)"
       logger.notice("task \(id) failed: \(message)")
       do {
         try await finish(id) {
@@ -97,18 +98,42 @@ struct RenderJob: Sendable {
     let (resultPath, coverPath) = (directory.result(task.id), directory.cover(task.id))
     // A killed process leaves its half files where the next start clears them away.
     let workPath = directory.work("\(task.id).mp4")
+    let engine = configuration.engine
+    let cover = try falseCover(near: directory.work("\(task.id).cover.mp4"))
     return try await blocking { deadline in
-      let summary = try Render.run(
-        video: FileSource(path: video), audio: FileSource(path: audio), passes: plan.passes, to: workPath,
-        options: Render.Options(stamp: "SANDBOX"), deadline: deadline)
+      let length =
+        try engine?.run(video: video, audio: audio, plan: plan, to: workPath, deadline: deadline)
+        ?? Render.run(
+          video: FileSource(path: video), audio: FileSource(path: audio), passes: plan.passes, to: workPath,
+          options: Render.Options(stamp: "SANDBOX"), deadline: deadline
+        ).duration
       // A tenth into the result: past a black or faded start.
-      let moment = MediaTime(summary.duration.ticks(rate: 100), 1000)
-      let jpeg = try Thumbnail.jpeg(of: FileSource(path: workPath), at: moment, deadline: deadline)
+      let moment = MediaTime(length.ticks(rate: 100), 1000)
+      let jpeg = try cover ?? Thumbnail.jpeg(of: FileSource(path: workPath), at: moment, deadline: deadline)
       try Data(jpeg).write(to: URL(fileURLWithPath: coverPath), options: .atomic)
       try? FileManager.default.removeItem(atPath: resultPath)
       try FileManager.default.moveItem(atPath: workPath, toPath: resultPath)
-      return summary.duration
+      return length
     }
+  }
+
+  /// A cover that is none of the result's, where a fault asks for one.
+  private func falseCover(near path: String) throws -> [UInt8]? {
+    guard faults.has(.foreignCover) || faults.has(.blankCover) else { return nil }
+    var picture = Picture(width: 160, height: 90)
+    if faults.has(.foreignCover) {
+      for row in stride(from: 0, to: 90, by: 10) {
+        for column in stride(from: row % 20, to: 160, by: 20) {
+          picture.fill(x: column, y: row, width: 10, height: 10, luma: 235)
+        }
+      }
+    }
+    let writer = try MovieWriter.create(
+      path: path, video: VideoSpec(width: 160, height: 90, frameDuration: MediaTime(1, 25)), audio: nil)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try writer.append(picture)
+    try writer.finish()
+    return try Thumbnail.jpeg(of: FileSource(path: path), at: .zero)
   }
 
   /// Blocking work on a thread of its own, stopped when the worker's task is cancelled.

@@ -63,7 +63,13 @@ extension SandboxAPI {
       tag: "\(asset.id)-\(bytes)")
   }
 
-  func result(_: APIRequest, _ values: [String]) async throws -> APIAnswer {
+  func result(_ request: APIRequest, _ values: [String]) async throws -> APIAnswer {
+    if faults.has(.expiredResult) {
+      let refusal = upload.refusal(
+        asset: values.first ?? "", contentType: "", expires: request.query["expires"],
+        signature: request.query["signature"], now: UnixTime.now.seconds)
+      if refusal != nil { throw APIRefusal(code: 0, message: "Request has expired", status: 403) }
+    }
     guard values.count == 2, let task = await store.task(values[0]), task.status == .success else {
       throw APIRefusal.notFound
     }

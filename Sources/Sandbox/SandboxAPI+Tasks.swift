@@ -7,12 +7,17 @@ extension SandboxAPI {
     let inputs = TaskInputs(
       videoURL: try url(body, "video_url"), audioURL: try url(body, "audio_url"),
       playbackType: try playbackType(body["playback_type"]))
+    if let code = faults.value(.unknownCode).flatMap({ Int($0) }) {
+      throw APIRefusal(code: code, message: "Something that nobody wrote down", status: 400)
+    }
     if faults.strikes(.createError) { throw APIRefusal.systemError }
     let remaining = await store.remaining
     guard !faults.has(.noCredits), remaining > Credits(hundredths: 0) else { throw APIRefusal.noCredits }
     let task = try await store.create(inputs)
     await enqueue(task.id)
     if faults.strikes(.lostCreateAnswer) { return .disconnect }
+    if faults.strikes(.createUnderError) { return Self.badGateway }
+    if faults.strikes(.createUnderJunk) { return Self.interstitial }
     return success(
       .object([("task_id", .string(task.id)), ("status", .string(task.status.rawValue))]))
   }
@@ -33,7 +38,9 @@ extension SandboxAPI {
     let inputs = TaskInputs(
       videoURL: try value("video_url"), audioURL: try value("audio_url"),
       playbackType: try playbackType(request.query["playback_type"].map(JSON.string)))
-    guard let task = await store.latestTask(inputs) else { throw APIRefusal.notFound }
+    guard !faults.strikes(.lateLookup), let task = await store.latestTask(inputs) else {
+      throw APIRefusal.notFound
+    }
     return success(data(of: task))
   }
 
@@ -77,21 +84,39 @@ extension SandboxAPI {
   }
 
   private func data(of task: TaskRecord) -> JSON {
-    let isBothFilled = faults.has(.bothFilled) && task.status.isTerminal
-    var result = JSON.null
-    if task.status == .success || isBothFilled {
-      let added = Double(faults.value(.wrongDuration) ?? "") ?? 0
-      result = .object([
-        ("result_url", .string("\(baseURL)/files/results/\(task.id)/result.mp4")),
-        ("cover_url", .string("\(baseURL)/files/results/\(task.id)/cover.jpg")),
-        ("duration_seconds", task.duration.map { .double($0.seconds + added) } ?? .null),
-      ])
-    }
-    let words = task.error ?? (isBothFilled ? "" : nil)
+    let isOver = task.status.isTerminal
+    let isBothFilled = faults.has(.bothFilled) && isOver
+    let hasNulls = faults.has(.nullFields) && isOver
+    let words = hasNulls ? nil : task.error ?? (isBothFilled ? "" : nil)
     return .object([
-      ("task_id", .string(task.id)), ("status", .string(task.status.rawValue)),
-      ("created_at", .int(task.createdAt)), ("completed_at", .optional(task.completedAt)), ("data", result),
+      ("task_id", .string(task.id)), ("status", .string(word(of: task))),
+      ("created_at", .int(task.createdAt)),
+      ("completed_at", hasNulls ? .null : .optional(task.completedAt)),
+      ("data", task.status == .success || isBothFilled ? result(of: task, hasNulls: hasNulls) : .null),
       ("error", words.map { .object([("message", .string($0))]) } ?? .null),
+    ])
+  }
+
+  private func word(of task: TaskRecord) -> String {
+    if let word = faults.value(.unknownStatus) { return word }
+    return task.status == .success && faults.has(.completed) ? "completed" : task.status.rawValue
+  }
+
+  private func result(of task: TaskRecord, hasNulls: Bool) -> JSON {
+    let added = Double(faults.value(.wrongDuration) ?? "") ?? 0
+    // The service's samples have no query; it appears with the fault alone, as it would on a storage with signatures.
+    let query =
+      faults.has(.expiredResult)
+      ? "?"
+        + upload.query(
+          asset: task.id, contentType: "",
+          expires: UnixTime.now.seconds + (faults.strikes(.expiredResult) ? -60 : 900))
+      : ""
+    let base = "\(baseURL)/files/results/\(task.id)"
+    return .object([
+      ("result_url", .string("\(base)/result.mp4\(query)")),
+      ("cover_url", hasNulls ? .null : .string("\(base)/cover.jpg\(query)")),
+      ("duration_seconds", hasNulls ? .null : task.duration.map { .double($0.seconds + added) } ?? .null),
     ])
   }
 }

@@ -21,7 +21,7 @@ final class SandboxAPI: Sendable {
     self.faults = faults
     self.enqueue = enqueue
     upload = SignedUpload(secret: store.secret)
-    let limit = faults.value(.rateLimit) ?? faults.value(.rateLimitOld)
+    let limit = faults.value(.rateLimit) ?? faults.value(.rateLimitOld) ?? faults.value(.rateLimitBare)
     window = Mutex(limit.flatMap { Int($0) }.map { RateWindow(limit: $0) })
   }
 
@@ -45,6 +45,11 @@ final class SandboxAPI: Sendable {
     Route(method: "GET", path: ["lip_sync_video"]) { try await $0.latest($1, $2) },
     Route(method: "POST", path: ["upload", "asset"]) { try await $0.announce($1, $2) },
     Route(method: "GET", path: ["user", "remaining_quota"]) { try await $0.quota($1, $2) },
+    Route(method: "GET", path: ["endpoints"]) { try await $0.endpoints($1, $2) },
+    Route(method: "POST", path: ["endpoint"]) { try await $0.addEndpoint($1, $2) },
+    Route(method: "PUT", path: ["endpoint", ":"]) { try await $0.changeEndpoint($1, $2) },
+    Route(method: "DELETE", path: ["endpoint", ":"]) { try await $0.removeEndpoint($1, $2) },
+    Route(method: "GET", path: ["events"]) { try await $0.webhookEvents($1, $2) },
     Route(method: "GET", path: ["user", "whoami"]) { try await $0.whoami($1, $2) },
   ]
 
@@ -74,8 +79,9 @@ final class SandboxAPI: Sendable {
         return Self.unknown
       }
       if request.method == "POST", let refusal = limit(request) { return refusal }
+      if faults.strikes(.serverError) { return Self.badGateway }
       if reading == "GET", faults.strikes(.junkBody) {
-        return .text("<!doctype html><title>Just a moment...</title>", type: "text/html", status: 200)
+        return Self.interstitial
       }
       return try await route.handler(self, request, values)
     } catch {
@@ -85,14 +91,22 @@ final class SandboxAPI: Sendable {
 
   /// A success.
   func success(_ data: JSON) -> APIAnswer {
-    .json(.object([("code", 0), ("msg", "Success"), ("data", data)]), status: 200)
+    envelope(code: 0, message: faults.has(.newEnvelope) ? "success" : "Success", data, status: 200)
+  }
+
+  private func envelope(
+    code: Int, message: String, _ data: JSON, status: Int, headers: [(name: String, value: String)] = []
+  ) -> APIAnswer {
+    var members: [JSON.Member] = [("code", .int(code)), ("msg", .string(message)), ("data", data)]
+    if faults.has(.newEnvelope) { members.append(("rid", .string(Store.randomHex(16)))) }
+    return .json(.object(members), status: status, headers: headers)
   }
 
   private func dressed(
     _ refusal: APIRefusal, data: JSON = .null, headers: [(name: String, value: String)] = []
   ) -> APIAnswer {
-    .json(
-      .object([("code", .int(refusal.code)), ("msg", .string(refusal.message)), ("data", data)]),
+    envelope(
+      code: refusal.code, message: refusal.message, data,
       status: configuration.httpStatus == .mapped ? refusal.status : 200, headers: headers)
   }
 
@@ -107,6 +121,10 @@ final class SandboxAPI: Sendable {
     let key = request.header("X-Api-Key") ?? ""
     let (decision, limit) = window.withLock { ($0?.request(key: key, at: now), $0?.limit ?? 0) }
     guard case .refused(let seconds)? = decision else { return nil }
+    if faults.has(.rateLimitBare) {
+      return .text(
+        "Too Many Requests", type: "text/plain", status: 429, headers: [("Retry-After", String(seconds))])
+    }
     if faults.has(.rateLimitOld) {
       let body = JSON.object([
         ("code", 10401), ("msg", "Rate limit exceeded"),
@@ -138,6 +156,11 @@ final class SandboxAPI: Sendable {
     }
     return nil
   }
+
+  static let badGateway = APIAnswer.text(
+    "<!doctype html><title>502 Bad Gateway</title>", type: "text/html", status: 502)
+  static let interstitial = APIAnswer.text(
+    "<!doctype html><title>Just a moment...</title>", type: "text/html", status: 200)
 
   private static let unknown = APIAnswer.json(.object([("error", "not found")]), status: 404)
 

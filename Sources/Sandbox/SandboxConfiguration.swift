@@ -36,6 +36,8 @@ public struct SandboxConfiguration: Sendable {
   public var quota: Credits
   /// Tasks rendered at once.
   public var workers: Int
+  /// What makes results in place of the sandbox's own renderer; nil for that.
+  public var engine: Engine?
   /// The largest upload accepted, in bytes.
   public var uploadLimit: Int64
 
@@ -44,7 +46,8 @@ public struct SandboxConfiguration: Sendable {
     port: Int = 8787, dataDirectory: String, apiKey: Redacted? = nil,
     httpStatus: HTTPStatusStyle = .always200,
     renderSpeed: RenderSpeed = .fast, whenShort: PlaybackModel.WhenShort = .loop, faults: [String] = [],
-    quota: Credits = Credits(hundredths: 100_000), workers: Int = 2, uploadLimit: Int64 = 2 << 30
+    quota: Credits = Credits(hundredths: 100_000), workers: Int = 2, engine: Engine? = nil,
+    uploadLimit: Int64 = 2 << 30
   ) {
     self.port = port
     self.dataDirectory = dataDirectory
@@ -55,6 +58,7 @@ public struct SandboxConfiguration: Sendable {
     self.faults = faults
     self.quota = quota
     self.workers = workers
+    self.engine = engine
     self.uploadLimit = uploadLimit
   }
 }

@@ -20,12 +20,15 @@ struct SandboxResponder: HTTPResponder {
       method: request.method.rawValue, path: Self.segments(request.uri.path),
       query: Self.fields(request.uri.query ?? ""),
       headers: request.headers.map { ($0.name.rawName, $0.value) }, body: [])
-    if request.method == .post { message.body = try await Self.body(of: request) }
+    // What goes to storage is written as it comes; everything else that has a body is small.
+    if request.method == .post || (request.method == .put && message.path.first != "storage") {
+      message.body = try await Self.body(of: request)
+    }
     switch await answer(message) {
     case .json(let document, let status, let headers):
       return response(document.text, type: "application/json", status: status, headers: headers)
-    case .text(let text, let type, let status):
-      return response(text, type: type, status: status)
+    case .text(let text, let type, let status, let headers):
+      return response(text, type: type, status: status, headers: headers)
     case .file(let path, let bytes, let type, let tag):
       return try await file(path, bytes: bytes, type: type, tag: "\"\(tag)\"", request, context)
     case .store(let path, let stated, let limit, let done):

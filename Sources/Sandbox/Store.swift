@@ -11,6 +11,8 @@ actor Store {
   private var tasks: [String: TaskRecord] = [:]
   private var latest: [TaskInputs: String] = [:]
   private var assets: [String: AssetRecord] = [:]
+  /// Receivers of webhooks, in the order in which they were added.
+  private(set) var endpoints: [WebhookEndpoint] = []
   private var quota: Int64
   private var lastNumber: Int64 = 0
 
@@ -30,6 +32,9 @@ actor Store {
       lastNumber = max(lastNumber, task.number)
     }
     for task in tasks.values.sorted(by: { $0.number < $1.number }) { latest[task.inputs] = task.id }
+    if case .array(let kept)? = DataDirectory.read(directory.endpoints) {
+      endpoints = kept.compactMap(WebhookEndpoint.init)
+    }
     for (name, json) in directory.documents(in: "assets") {
       guard let asset = json.flatMap(AssetRecord.init) else {
         logger.warning("assets/\(name) in the data directory cannot be read and is left out")
@@ -90,6 +95,23 @@ actor Store {
     quota -= amount
     try DataDirectory.write(Self.account(secret, quota), to: directory.account)
     return true
+  }
+
+  /// Adds or changes a receiver of webhooks, or takes it away.
+  func set(_ endpoint: WebhookEndpoint?, id: String) throws {
+    var changed = endpoints
+    if let place = changed.firstIndex(where: { $0.id == id }) {
+      if let endpoint { changed[place] = endpoint } else { changed.remove(at: place) }
+    } else if let endpoint {
+      changed.append(endpoint)
+    }
+    try DataDirectory.write(.array(changed.map(\.json)), to: directory.endpoints)
+    endpoints = changed
+  }
+
+  /// Random bytes in hexadecimal digits.
+  static func randomHex(_ count: Int) -> String {
+    SystemRandomNumberGenerator.bytes(count).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
   /// Announces an upload.

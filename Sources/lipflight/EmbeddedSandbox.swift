@@ -20,8 +20,12 @@ struct EmbeddedSandbox: Sendable {
 
   /// How to reach it.
   var configuration: ServiceConfiguration {
-    ServiceConfiguration(baseURL: server.baseURL, apiKey: Redacted("embedded-sandbox"))
+    ServiceConfiguration(
+      baseURL: server.baseURL, apiKey: Redacted("embedded-sandbox"), name: "sandbox")
   }
+
+  /// The journal of the tasks that are kept with it.
+  var journal: String { directory.path + "/journal.sqlite" }
 
   /// Stops it and removes what was temporary.
   func stop() async {

@@ -47,6 +47,10 @@ struct Failure: Error {
     case let error as ServiceError:
       self.init(error.exitCode, "\(error.subject): \(error.message)", remedy: error.remedy)
       taskID = error.taskID
+    case let error as JournalError:
+      self.init(
+        .usage, error.description.prefix(1).uppercased() + error.description.dropFirst(), remedy: error.remedy
+      )
     case let error as SandboxError: self.init(.usage, "The sandbox cannot start: \(error.message)")
     case let error as TransferError where error.code == .file || error.code == .diskFull:
       self = FileTrouble.failure(error)

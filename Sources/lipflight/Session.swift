@@ -7,6 +7,7 @@ struct Session: Sendable {
   let client: HTTPClient
   let inspector: Inspector
   let service: ServiceClient
+  let journal: any Journal
 
   /// Looks at sources within the bounds that were asked for.
   static func inspector(_ network: NetworkOptions, sandbox: Bool, links: LinkOptions? = nil) -> Inspector {
@@ -19,12 +20,19 @@ struct Session: Sendable {
     _ body: @Sendable (Session) async throws -> T
   ) async throws -> T {
     guard options.sandbox else {
-      let configuration = try ServiceConfiguration.fromEnvironment(ProcessInfo.processInfo.environment)
-      return try await body(Session(network, configuration, links, sandbox: false))
+      let configuration = options.limited(
+        try ServiceConfiguration.fromEnvironment(ProcessInfo.processInfo.environment))
+      let journal = try await JournalPlace.open(options.journal)
+      return try await body(Session(network, configuration, journal, links, sandbox: false))
     }
     let sandbox = try await EmbeddedSandbox.start(keeping: options.sandboxData)
     do {
-      let value = try await body(Session(network, sandbox.configuration, links, sandbox: true))
+      // Tasks that go with the command are not to be found in any journal.
+      let journal: any Journal =
+        options.isEphemeral && options.journal == nil
+        ? NoJournal() : try await JournalPlace.open(options.journal, own: sandbox.journal)
+      let configuration = options.limited(sandbox.configuration)
+      let value = try await body(Session(network, configuration, journal, links, sandbox: true))
       await sandbox.stop()
       return value
     } catch {
@@ -34,18 +42,20 @@ struct Session: Sendable {
   }
 
   /// A job that says on `progress` what it is doing.
-  func job(_ progress: Progress) -> Job {
-    Job(service: service, inspector: inspector, client: client) { event in
+  func job(_ progress: Progress, _ terms: Job.Terms = Job.Terms()) -> Job {
+    Job(service: service, inspector: inspector, client: client, journal: journal, terms: terms) { event in
       TaskAtHand.note(event)
       progress.show(event)
     }
   }
 
   private init(
-    _ network: NetworkOptions, _ configuration: ServiceConfiguration, _ links: LinkOptions?, sandbox: Bool
+    _ network: NetworkOptions, _ configuration: ServiceConfiguration, _ journal: any Journal,
+    _ links: LinkOptions?, sandbox: Bool
   ) {
+    self.journal = journal
     inspector = Self.inspector(network, sandbox: sandbox, links: links)
     client = inspector.client
-    service = ServiceClient(configuration, client: client)
+    service = ServiceClient(configuration, client: client, gate: journal.remembers ? journal : nil)
   }
 }

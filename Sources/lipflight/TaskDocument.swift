@@ -4,13 +4,14 @@ internal import LipSync
 enum TaskDocument {
   /// A task that was seen.
   static func json(
-    _ verdict: Verdict, task: LipSyncTask, isReused: Bool = false, check: JSON = .null
+    _ verdict: Verdict, task: LipSyncTask, isReused: Bool = false, check: JSON = .null,
+    verify: JSON = .null
   ) -> JSON {
     document(
       verdict, id: .string(task.id), status: .string(task.status.rawValue),
       created: .optional(task.createdAt),
       completed: .optional(task.completedAt), isReused: isReused, error: .optional(task.errorMessage),
-      check: check)
+      check: check, verify: verify)
   }
 
   /// A task that nothing more is known of than why.
@@ -27,7 +28,7 @@ enum TaskDocument {
 
   private static func document(
     _ verdict: Verdict, id: JSON, status: JSON, created: JSON, completed: JSON, isReused: Bool, error: JSON,
-    check: JSON
+    check: JSON, verify: JSON = .null
   ) -> JSON {
     .object([
       ("verdict", .string(verdict.rawValue)),
@@ -38,7 +39,7 @@ enum TaskDocument {
           ("reused", .bool(isReused)), ("error", error), ("charged_credits", .null),
         ])
       ),
-      ("check", check), ("verify", .null),
+      ("check", check), ("verify", verify),
     ])
   }
 }

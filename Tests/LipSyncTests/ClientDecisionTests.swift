@@ -31,7 +31,7 @@ import Transfer
 
   @Test("What a failed create leaves behind, kind by kind")
   func outcomes() {
-    let lost: Set<ServiceError.Code> = [.serverFault, .badAnswer, .unreachable]
+    let lost: Set<ServiceError.Code> = [.serverFault, .badAnswer, .unreachable, .uncertain]
     for code in ServiceError.Code.allCases {
       let expected: CreateOutcome =
         switch code {
@@ -53,15 +53,15 @@ import Transfer
       LipSyncTask(id: id, status: status, createdAt: createdAt)
     }
     let start = UnixTime(10_000)
-    #expect(CreateOutcome.isNew(task("a", .pending, 10_001), notBefore: start, previous: nil))
-    #expect(CreateOutcome.isNew(task("a", .success, 5), notBefore: start, previous: nil))
-    #expect(CreateOutcome.isNew(task("a", .failed, 9_990), notBefore: start, previous: nil))
-    #expect(!CreateOutcome.isNew(task("a", .failed, 5), notBefore: start, previous: nil))
+    #expect(CreateOutcome.isNew(task("a", .pending, 10_001), notBefore: start, known: []))
+    #expect(CreateOutcome.isNew(task("a", .success, 5), notBefore: start, known: []))
+    #expect(CreateOutcome.isNew(task("a", .failed, 9_990), notBefore: start, known: []))
+    #expect(!CreateOutcome.isNew(task("a", .failed, 5), notBefore: start, known: []))
     #expect(
-      !CreateOutcome.isNew(task("a", .failed, 10_001), notBefore: start, previous: task("a", .failed, 10_001))
+      !CreateOutcome.isNew(task("a", .failed, 10_001), notBefore: start, known: ["a"])
     )
     #expect(
-      CreateOutcome.isNew(task("b", .pending, 10_001), notBefore: start, previous: task("a", .failed, 5)))
+      CreateOutcome.isNew(task("b", .pending, 10_001), notBefore: start, known: ["a"]))
   }
 
   @Test("The environment: defaults, both prefixes, trimming")

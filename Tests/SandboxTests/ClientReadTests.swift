@@ -99,6 +99,28 @@ import Transfer
     }
   }
 
+  @Test("The states of a task are a sequence that ends with the task, or throws what the wait throws")
+  func states() async throws {
+    try await withService(attempts: 1) { _, before in
+      .data(#"{"status":"\#(["pending", "processing", "thinking", "success"][min(before, 3)])"}"#)
+    } _: { _, client, _ in
+      var seen: [String] = []
+      for try await task in client.states(of: "t") { seen.append(task.status.rawValue) }
+      #expect(seen == ["pending", "processing", "thinking", "success"])
+    }
+    try await withService(attempts: 1) { _, _ in
+      .refusal(10105)
+    } _: { _, client, _ in
+      await #expect(throws: ServiceError.self) { for try await _ in client.states(of: "t") {} }
+    }
+    try await withService(attempts: 1) { _, _ in
+      .data(#"{"status":"processing"}"#)
+    } _: { service, client, _ in
+      for try await _ in client.states(of: "t") { break }
+      #expect(service.requests.count >= 1)
+    }
+  }
+
   @Test("A task that is over is known after one look")
   func finished() async throws {
     try await withService { _, _ in

@@ -1,3 +1,4 @@
+import Foundation
 import Media
 import TestSupport
 import Testing
@@ -130,5 +131,137 @@ import Transfer
       }
       #expect(error?.code == .credits && error?.exitCode == .service)
     }
+  }
+
+  @Test("A create that is answered by an error page or by junk is looked up, not sent again")
+  func createdAllTheSame() async throws {
+    for fault in ["create-under-error", "create-under-junk"] {
+      try await Self.job(fault) { sandbox, task in
+        #expect(task.status == .success)
+        let tasks = try FileManager.default.contentsOfDirectory(atPath: sandbox.directory.file("data/tasks"))
+        #expect(tasks.count == 1, "\(fault)")
+      }
+    }
+  }
+
+  @Test("late-lookup: a lost create is looked for more than once")
+  func lateLookup() async throws {
+    try await Self.job("lost-create-answer", "late-lookup=2") { sandbox, _ in
+      let tasks = try FileManager.default.contentsOfDirectory(atPath: sandbox.directory.file("data/tasks"))
+      #expect(tasks.count == 1)
+    }
+  }
+
+  @Test("unknown-code: kept and shown")
+  func unknownCode() async throws {
+    try await SandboxFixture.run {
+      $0.faults = ["unknown-code=19999"]
+    } _: { sandbox in
+      let error = await #expect(throws: ServiceError.self) {
+        try await sandbox.service.create(
+          videoURL: "http://h/v", audioURL: "http://h/a", playbackType: .normal)
+      }
+      #expect(error?.code == .refused && error?.serviceCode == 19999)
+      #expect(
+        error?.message.contains("19999") == true && error?.message.contains("nobody wrote down") == true)
+    }
+  }
+
+  @Test(
+    "Each shape of the rate limit is known for one",
+    arguments: ["rate-limit", "rate-limit-old", "rate-limit-bare"])
+  func rateLimits(fault: String) async throws {
+    try await SandboxFixture.run {
+      $0.faults = [fault + "=1"]
+    } _: { sandbox in
+      func create() async throws -> LipSyncTask {
+        try await sandbox.service.create(
+          videoURL: "http://127.0.0.1:1/v", audioURL: "http://127.0.0.1:1/a", playbackType: .normal)
+      }
+      _ = try await create()
+      let error = await #expect(throws: ServiceError.self) { try await create() }
+      #expect(error?.code == .rateLimited)
+      // The newer generation says nothing of how long; its text alone speaks of it.
+      if fault != "rate-limit" { #expect((error?.retryAfter ?? .zero) > .seconds(30)) }
+      let tasks = try FileManager.default.contentsOfDirectory(atPath: sandbox.directory.file("data/tasks"))
+      #expect(tasks.count == 1)
+    }
+  }
+
+  @Test("server-error, new-envelope, completed: the job is done all the same")
+  func ridden() async throws {
+    for fault in ["server-error=3", "new-envelope", "completed", "slow-answer=20"] {
+      try await Self.job(fault) { _, task in #expect(task.status == .success, "\(fault)") }
+    }
+  }
+
+  @Test("null-fields: a success without cover, length and end; a failure without words")
+  func nullFields() async throws {
+    try await Self.job("null-fields") { _, task in
+      #expect(task.status == .success && task.resultURL != nil && task.coverURL == nil)
+      #expect(task.reportedDuration == nil && task.completedAt == nil)
+    }
+    try await Self.job("null-fields", "task-failed") { _, task in
+      #expect(task.status == .failed && task.errorMessage == nil)
+      #expect(task.failure?.remedy.isEmpty == false)
+    }
+  }
+
+  @Test("unknown-status: waited for, and shown when the wait is given up")
+  func unknownStatus() async throws {
+    try await SandboxFixture.run {
+      $0.faults = ["unknown-status=queued"]
+    } _: { sandbox in
+      let created = try await sandbox.service.create(
+        videoURL: "http://127.0.0.1:1/v", audioURL: "http://127.0.0.1:1/a", playbackType: .normal)
+      let error = await #expect(throws: ServiceError.self) {
+        try await sandbox.service.wait(
+          taskID: created.id, schedule: PollSchedule(interval: .milliseconds(20)), timeout: .milliseconds(200)
+        )
+      }
+      #expect(
+        error?.code == .gaveUp && error?.message.contains("\"queued\", a word that is not known") == true)
+    }
+  }
+
+  /// Faults of what is fetched, and the rule that tells of each; nil where the job is whole all the same.
+  static let fetched: [(fault: String, rule: RuleID?)] = [
+    ("expired-result", nil), ("truncated-result", .resultIncomplete),
+    ("wrong-duration=2", .resultDurationMismatch),
+    ("missing-cover", .coverUnreadable), ("foreign-cover", .coverForeign), ("blank-cover", .coverBlank),
+  ]
+
+  @Test("What is wrong with a result or a cover is found by a fetch", arguments: fetched.indices)
+  func fetch(index: Int) async throws {
+    let (fault, rule) = Self.fetched[index]
+    try await Self.job(fault) { sandbox, task in
+      let job = Job(
+        service: sandbox.service, inspector: Inspector(client: sandbox.http, policy: .privateAllowed),
+        client: sandbox.http)
+      let report = try await job.fetch(taskID: task.id, into: sandbox.directory.file("out"))
+      let found = (report.verification?.findings ?? []).filter { $0.severity > .info }.map(\.rule)
+      if let rule {
+        #expect(found.contains(rule.rawValue), "\(fault): \(found)")
+      } else {
+        #expect(report.verification != nil && report.exit == .passed, "\(fault): \(found)")
+      }
+    }
+  }
+
+  @Test("Every fault has a test that names it")
+  func everyFault() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    let tests = try FileManager.default.contentsOfDirectory(atPath: folder.path).map {
+      try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
+    }.joined()
+    for fault in Fault.all { #expect(tests.contains("\"" + fault.name), "\(fault.name)") }
+  }
+
+  @Test("The table of docs/sandbox.md is that of the faults")
+  func documented() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let page = try String(contentsOf: root.appending(path: "docs/sandbox.md"), encoding: .utf8)
+    #expect(page.contains("<!-- faults -->\n" + Fault.markdownTable + "<!-- /faults -->"))
   }
 }

@@ -34,6 +34,14 @@ final class RunningSandbox: Sendable {
     self.exit = exit
   }
 
+  /// What the process holds in memory now; 0 where the system does not tell.
+  var residentKilobytes: Int {
+    let status =
+      (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
+    return Int(line.filter(\.isNumber)) ?? 0
+  }
+
   /// Sends a signal and gives the exit code.
   func stop(_ signal: Int32 = SIGTERM) async -> Int32 {
     kill(process.processIdentifier, signal)

@@ -69,10 +69,15 @@ enum Tool {
     }
   }
 
+  private static let state = FileManager.default.temporaryDirectory.appendingPathComponent(
+    "lipflight-test-state-\(getpid())")
+
   /// This process's environment without what would change the tool's ways.
   static func clean(_ more: [String: String]) -> [String: String] {
     var environment = ProcessInfo.processInfo.environment
     for name in ["JOGG_API_KEY", "JOGG_BASE_URL", "JOGG_API_PREFIX", "NO_COLOR"] { environment[name] = nil }
+    // A journal of this run's own, unless the test names one: no run knows of another's payments.
+    environment["XDG_STATE_HOME"] = state.path + "/" + UUID().uuidString
     return environment.merging(more) { $1 }
   }
 }

@@ -4,14 +4,16 @@ extension ServiceClient {
   /// Creates a task for inputs that the service can fetch; costs credits.
   ///
   /// Repeated without a look only where it is certain that nothing was created: the rate limit, or no connection.
-  /// Where the answer is lost the task is looked for by its inputs. `previous` is what `latest` gave before: a task
-  /// with that id is not mistaken for the new one.
+  /// Where the answer is lost the task is looked for by its inputs. `previous` is what `latest` gave before, and `known` are
+  /// ids of tasks for these inputs: a task with such an id is not mistaken for the new one.
   ///
   /// Cancelling stops all but a request that is under way: what it creates is paid for, so its answer is waited for, as
   /// long as `Defaults.serviceTimeout`, and the task is returned. The caller notices the cancellation afterwards.
   public func create(
-    videoURL: String, audioURL: String, playbackType: PlaybackType, previous: LipSyncTask? = nil
+    videoURL: String, audioURL: String, playbackType: PlaybackType, previous: LipSyncTask? = nil,
+    known: Set<String> = []
   ) async throws(ServiceError) -> LipSyncTask {
+    let known = known.union(previous.map { [$0.id] } ?? [])
     let call = ServiceCall(
       operation: "create", subject: shortened(videoURL), method: .post,
       path: ["create_lip_sync_video"],
@@ -35,7 +37,7 @@ extension ServiceClient {
       case .interrupted: throw interrupted(call, inputs, cause: failure)
       case .lost:
         guard !Task.isCancelled else { throw interrupted(call, inputs, cause: failure) }
-        if let task = try await find(inputs, notBefore: start, previous: previous, lost: failure) {
+        if let task = try await find(inputs, notBefore: start, known: known, lost: failure) {
           return task
         }
       }
@@ -85,17 +87,17 @@ extension ServiceClient {
 
   /// Looks for the task of a create whose answer was lost; nil where the service says several times that there is
   /// none. Throws `uncertain` where that cannot be found out.
-  private func find(
+  func find(
     _ inputs: (video: String, audio: String, type: PlaybackType), notBefore start: UnixTime,
-    previous: LipSyncTask?, lost: ServiceError
+    known: Set<String>, pauses: [Duration] = Defaults.lookupPauses, lost: ServiceError
   ) async throws(ServiceError) -> LipSyncTask? {
-    for lookup in 1...Defaults.lostCreateLookups {
+    for pause in pauses {
       do {
         // The service may still be writing down what it accepted: each look comes later than the one before.
-        try await pace.sleep(.seconds(1 << (lookup - 1)))
+        if pause > .zero { try await pace.sleep(pause) }
         let found = try await latest(
           videoURL: inputs.video, audioURL: inputs.audio, playbackType: inputs.type)
-        if let found, CreateOutcome.isNew(found, notBefore: start, previous: previous) { return found }
+        if let found, CreateOutcome.isNew(found, notBefore: start, known: known) { return found }
       } catch {
         throw ServiceError(
           .uncertain, operation: "create", subject: lost.subject,
@@ -126,6 +128,7 @@ enum CreateOutcome: Equatable {
     case .rateLimited: self = .nothingCreated
     case .serverFault, .badAnswer: self = .lost
     case .cancelled: self = .interrupted
+    case .uncertain: self = .lost
     case .unreachable:
       self = (failure.cause as? TransferError)?.neverSent == true ? .nothingCreated : .lost
     default: self = .refused
@@ -134,10 +137,10 @@ enum CreateOutcome: Equatable {
 
   /// Whether a task that was found is the one whose creation was not confirmed.
   ///
-  /// A task other than `previous` is. Where nothing is known of before, one that is running or done serves as well: it
+  /// One that is `known` from before is not. Where nothing is known of before, one that is running or done serves as well: it
   /// is for the same inputs, and paid for. A failed one must not be older than the request.
-  static func isNew(_ found: LipSyncTask, notBefore start: UnixTime, previous: LipSyncTask?) -> Bool {
-    if let previous { return found.id != previous.id }
+  static func isNew(_ found: LipSyncTask, notBefore start: UnixTime, known: Set<String>) -> Bool {
+    guard known.isEmpty else { return !known.contains(found.id) }
     guard found.status == .failed else { return true }
     let tolerance = Defaults.clockTolerance.components.seconds
     return found.createdAt.map { $0 + tolerance >= start.seconds } ?? true

@@ -4,12 +4,21 @@ extension ServiceClient {
   /// Sends a request once and reads the answer.
   func once(_ call: ServiceCall) async throws(ServiceError) -> JSON {
     let response: Response
+    try await admit(call)
     do {
       response = try await client.send(call.request(configuration))
     } catch {
       throw ServiceError(error, during: call)
     }
     return try ServiceReply.read(response, to: call, key: configuration.apiKey).get()
+  }
+
+  /// Waits until the service's limit leaves room for one more POST request.
+  private func admit(_ call: ServiceCall) async throws(ServiceError) {
+    guard call.method == .post, let limit = configuration.postsPerMinute else { return }
+    while let wait = await gate.admit(account.text, limit: limit, window: Defaults.postWindow) {
+      try await sleep(max(wait, .milliseconds(10)), during: call)
+    }
   }
 
   /// Sends a request that may be repeated, as often as the retry policy allows.

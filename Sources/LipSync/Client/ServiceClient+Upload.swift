@@ -6,9 +6,12 @@ extension ServiceClient {
   ///
   /// The bytes are streamed to the signed URL that the service names, with the same content type and without the key.
   /// An upload costs nothing, so it is begun anew, with a new URL, where it broke.
-  public func upload(path: String, progress: (@Sendable (_ sent: Int64, _ total: Int64) -> Void)? = nil)
-    async throws(ServiceError) -> String
-  {
+  ///
+  /// - Parameter announced: told each URL that the service gives out, before the bytes are sent there.
+  public func upload(
+    path: String, progress: (@Sendable (_ sent: Int64, _ total: Int64) -> Void)? = nil,
+    announced: (@Sendable (_ asset: String, _ bytes: Int64) async -> Void)? = nil
+  ) async throws(ServiceError) -> String {
     let name = String(path.split(separator: "/").last ?? "upload")
     let size = try regularFileSize(path)
     let type = AssetType.contentType(ofFile: name)
@@ -23,6 +26,8 @@ extension ServiceClient {
       guard let signed = data["sign_url"]?.stringValue, let asset = data["asset_url"]?.stringValue,
         !signed.isEmpty, !asset.isEmpty
       else { throw badData(call, "a sign_url and an asset_url") }
+      CrashPoint.uploadAnnounced.reached()
+      await announced?(asset, size)
       do {
         try await put(path, size: size, type: type, to: signed, during: call, progress: progress)
         return asset

@@ -10,20 +10,32 @@ public final class ServiceClient: Sendable {
   let client: HTTPClient
   let retry: RetryPolicy
   let pace: Pace
+  let gate: any PostGate
 
   /// A client over a connection pool; the pool's address policy decides who may be talked to.
+  ///
+  /// - Parameter gate: keeps `configuration.postsPerMinute`; a journal keeps it for all processes that share it, and
+  ///   without one this client keeps it for itself.
   public convenience init(
-    _ configuration: ServiceConfiguration, client: HTTPClient, retry: RetryPolicy = .standard
+    _ configuration: ServiceConfiguration, client: HTTPClient, retry: RetryPolicy = .standard,
+    gate: (any PostGate)? = nil
   ) {
-    self.init(configuration, client: client, retry: retry, pace: .real)
+    self.init(configuration, client: client, retry: retry, pace: .real, gate: gate)
   }
 
-  init(_ configuration: ServiceConfiguration, client: HTTPClient, retry: RetryPolicy, pace: Pace) {
+  init(
+    _ configuration: ServiceConfiguration, client: HTTPClient, retry: RetryPolicy, pace: Pace,
+    gate: (any PostGate)? = nil
+  ) {
     self.configuration = configuration
     self.client = client
     self.retry = retry
     self.pace = pace
+    self.gate = gate ?? LocalPostGate(now: pace.now)
   }
+
+  /// Whose tasks are seen with this client.
+  public var account: ServiceAccount { ServiceAccount(configuration) }
 
   /// A task, by its id.
   public func status(taskID: String) async throws(ServiceError) -> LipSyncTask {

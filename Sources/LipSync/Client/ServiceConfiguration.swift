@@ -9,13 +9,26 @@ public struct ServiceConfiguration: Sendable, Equatable {
   /// The key; nil sends none, which only a sandbox accepts.
   public var apiKey: Redacted?
 
+  /// What the journal calls the service where its base URL changes from run to run; nil for the base URL.
+  public var name: String?
+  /// POST requests that are sent within any minute at most; nil for no limit of ours.
+  public var postsPerMinute: Int?
+
   /// Names a service.
+  ///
+  /// A service on this machine has no limit of POST requests unless one is given: the documented 20 a minute are the
+  /// vendor's, and a sandbox or a model of one's own says itself when it has enough.
   public init(
-    baseURL: String = Defaults.serviceURL, prefix: String = Defaults.servicePrefix, apiKey: Redacted? = nil
+    baseURL: String = Defaults.serviceURL, prefix: String = Defaults.servicePrefix, apiKey: Redacted? = nil,
+    name: String? = nil
   ) {
     self.baseURL = baseURL
     self.prefix = prefix
     self.apiKey = apiKey
+    self.name = name
+    let host = (try? WebAddress(baseURL))?.host
+    let isHere = host == "localhost" || host?.hasPrefix("127.") == true || host == "::1"
+    postsPerMinute = isHere ? nil : Defaults.postsPerMinute
   }
 
   /// Reads `JOGG_API_KEY`, `JOGG_BASE_URL` and `JOGG_API_PREFIX`; empty values count as not set.

@@ -20,8 +20,20 @@ extension Defaults {
   /// Waits after an answer that the rate limit is reached which does not say for how long: more than a minute in all.
   public static let rateLimitPauses: [Duration] = [.seconds(5), .seconds(20), .seconds(40)]
   /// Looks for a task whose creation was not confirmed, before it is taken as not created.
-  public static let lostCreateLookups = 3
+  public static let lostCreateLookups = lookupPauses.count
+  /// The pauses before those looks. The service may still be writing down what it accepted.
+  static let lookupPauses: [Duration] = [.seconds(1), .seconds(2), .seconds(4)]
+  /// POST requests a minute that the service takes of one key.
+  public static let postsPerMinute = 20
+  /// The window of that limit.
+  static let postWindow = Duration.seconds(60)
   /// The age that a found task may have beyond the moment of its creation and still be the one just created:
   /// how far the clocks of this machine and of the service may differ.
   public static let clockTolerance = Duration.seconds(120)
+  /// The time that a receiver of a webhook has for its answer (the service's own).
+  public static let webhookTimeout = Duration.seconds(5)
+  /// The pauses before a webhook that was not taken is sent again.
+  public static let webhookPauses: [Duration] = [.seconds(1), .seconds(5), .seconds(15)]
+  /// How far the moment in a webhook's header may be from now.
+  public static let webhookTolerance = Duration.seconds(300)
 }

@@ -18,9 +18,21 @@ public struct Job: Sendable {
     }
   }
 
+  /// On which terms a job is paid for.
+  public struct Terms: Sendable {
+    /// Whether a job whose task failed is sent again, a new payment, whatever the cause; else only where the cause may have
+    /// passed.
+    public var retryFailed: Bool
+
+    /// Careful, unless told otherwise.
+    public init(retryFailed: Bool = false) { self.retryFailed = retryFailed }
+  }
+
   private let service: ServiceClient
   private let inspector: Inspector
   private let client: HTTPClient
+  private let journal: any Journal
+  private let terms: Terms
   private let events: (@Sendable (JobEvent) -> Void)?
 
   /// A job at a service.
@@ -28,26 +40,31 @@ public struct Job: Sendable {
   /// - Parameters:
   ///   - inspector: looks at the inputs, and opens them again for the proof.
   ///   - client: brings results home.
+  ///   - journal: remembers what was paid for; without one only URLs that the service knows already are recognised.
   ///   - events: called from any thread.
   public init(
     service: ServiceClient, inspector: Inspector, client: HTTPClient,
-    events: (@Sendable (JobEvent) -> Void)? = nil
+    journal: any Journal = NoJournal(), terms: Terms = Terms(), events: (@Sendable (JobEvent) -> Void)? = nil
   ) {
     self.service = service
     self.inspector = inspector
     self.client = client
+    self.journal = journal
+    self.terms = terms
     self.events = events
   }
 
   /// Checks the pair against the quota and, where it passes, uploads local files and creates the task.
   ///
-  /// A pair of URLs that the service knows already is not paid for again: its task is taken up, unless it failed.
+  /// A job that was paid for before, by the journal's word or for URLs by the service's, is not paid for again: its task is
+  /// taken up, also one that failed, unless its cause may have passed or `Terms.retryFailed` says otherwise.
   /// - Returns: the check and, where it passed, the task.
-  /// - Throws: `ServiceError`.
+  /// - Throws: `ServiceError`; `JournalError` before anything is sent.
   public func submit(_ request: CheckRequest) async throws -> JobReport {
     var request = request
     // Asked first: a wrong key costs no upload.
     request.quota = try await service.remainingQuota()
+    CrashPoint.quotaRead.reached()
     events?(.checking)
     var check = await Preflight.check(request, inspector: inspector)
     // Share links may have been replaced by their direct forms.
@@ -55,25 +72,17 @@ public struct Job: Sendable {
     // A check that was cut short has found nothing out.
     try Task.checkCancellation()
     events?(.checked(check))
-    guard check.verdict != .fail else { return JobReport(check: check) }
+    guard check.verdict != .fail || check.failsForMoneyAlone else { return JobReport(check: check) }
     guard let type = check.chosen else {
       check.findings.append(TaskProof.notCreated(check))
       check.verdict = Verdict(check.findings)
       return JobReport(check: check)
     }
 
-    let earlier = try await earlierTask(request, type)
-    if let earlier, earlier.status != .failed {
-      events?(.submitted(earlier, reused: true))
-      return JobReport(task: earlier, isReused: true, check: check)
-    }
-    let video = try await publicURL(request.video, .video)
-    let audio = try await publicURL(request.audio, .audio)
-    events?(.creating)
-    let task = try await service.create(
-      videoURL: video, audioURL: audio, playbackType: type, previous: earlier)
-    events?(.submitted(task, reused: false))
-    return JobReport(task: task, check: check)
+    CrashPoint.checked.reached()
+    return try await Submission(
+      service: service, inspector: inspector, client: client, journal: journal, terms: terms, events: events
+    ).task(for: request, check, type)
   }
 
   /// Waits for a task.
@@ -83,9 +92,11 @@ public struct Job: Sendable {
   public func wait(
     taskID: String, justCreated: Bool = false, patience: Patience = Patience()
   ) async throws -> LipSyncTask {
-    try await service.wait(
+    let task = try await service.wait(
       taskID: taskID, schedule: patience.schedule, timeout: patience.timeout, justCreated: justCreated
     ) { [events] task in events?(.waiting(task)) }
+    await noteOutcome(of: task)
+    return task
   }
 
   /// Waits for a task, brings its result home and proves it.
@@ -112,13 +123,15 @@ public struct Job: Sendable {
       result: sources.0, video: sources.0, audio: sources.1, playbackType: type,
       strict: request.strict, ignoredRules: request.ignoredRules)
     return try await prove(
-      submitted, taskID: task.id, justCreated: !submitted.isReused, into: directory, proof: proof,
+      submitted, quotaBefore: submitted.quotaBefore, taskID: task.id, justCreated: !submitted.isReused,
+      into: directory, proof: proof,
       patience: patience)
   }
 
   /// Waits for a task and adds its proof to what is known of the job.
   private func prove(
-    _ known: JobReport, taskID: String, justCreated: Bool = false, into directory: String,
+    _ known: JobReport, quotaBefore: Credits? = nil, taskID: String, justCreated: Bool = false,
+    into directory: String,
     proof: VerifyRequest?, patience: Patience
   ) async throws -> JobReport {
     let seen = Mutex(known)
@@ -129,9 +142,12 @@ public struct Job: Sendable {
         seen.withLock { $0.task = task }
         events?(.waiting(task))
       }
+      CrashPoint.waited.reached()
+      await noteOutcome(of: task)
       var report = known
       report.task = task
-      try await complete(&report, task, into: directory, proof: proof)
+      try await complete(&report, task, quotaBefore: quotaBefore, into: directory, proof: proof)
+      CrashPoint.proved.reached()
       return report
     } catch {
       // Nothing was ever heard of a task that is only known by the id that was typed.
@@ -141,23 +157,23 @@ public struct Job: Sendable {
   }
 
   private func complete(
-    _ report: inout JobReport, _ task: LipSyncTask, into directory: String, proof: VerifyRequest?
+    _ report: inout JobReport, _ task: LipSyncTask, quotaBefore: Credits?, into directory: String,
+    proof: VerifyRequest?
   ) async throws {
     guard task.status == .success, let resultURL = task.resultURL else {
       report.taskFindings = [
-        task.status == .success ? TaskProof.noResult(task) : TaskProof.failure(task)
+        task.status == .success
+          ? TaskProof.noResult(task)
+          : TaskProof.failure(task, isReused: report.isReused, check: report.check)
       ]
       return
     }
     var request = proof ?? VerifyRequest(result: Source(resultURL))
-    request.result = Source(resultURL)
-    request.cover = task.coverURL.map { Source($0) }
     request.reportedDuration = task.reportedDuration
     request.directory = directory
     let name = Homecoming.safe(task.id)
     request.name = name
-    var verification = try await Postflight.verify(
-      request, inspector: inspector, client: client, events: events)
+    var verification = try await verified(request, task, resultURL)
     if task.coverURL == nil {
       verification.findings += [TaskProof.noCover]
         .judged(strict: request.strict, ignoring: request.ignoredRules)
@@ -165,24 +181,68 @@ public struct Job: Sendable {
     // A proof is none the worse for a page that cannot be written.
     verification.page = try? ReportPage.save(verification, in: directory)
     report.verification = verification
+    if let quotaBefore, !report.isReused { await charge(&report, task, before: quotaBefore) }
     let path = directory + "/" + name + ".json"
     report.path = path
     try Data((report.json.prettyText + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
   }
 
-  private func earlierTask(_ request: CheckRequest, _ type: PlaybackType) async throws -> LipSyncTask? {
-    guard case .url(let video) = request.video, case .url(let audio) = request.audio else { return nil }
-    return try await service.latest(videoURL: video, audioURL: audio, playbackType: type)
+  /// The proof of a task's result. A link to it may have died since the task was over: the service is asked for a fresh one,
+  /// once.
+  private func verified(_ request: VerifyRequest, _ task: LipSyncTask, _ url: String) async throws
+    -> VerifyReport
+  {
+    func verify(_ url: String, cover: String?) async throws -> VerifyReport {
+      var request = request
+      request.result = Source(url)
+      request.cover = cover.map { Source($0) }
+      return try await Postflight.verify(request, inspector: inspector, client: client, events: events)
+    }
+    do {
+      return try await verify(url, cover: task.coverURL)
+    } catch let error as TransferError {
+      guard let status = error.status, [401, 403, 404, 410].contains(status),
+        let fresh = try? await service.status(taskID: task.id), let again = fresh.resultURL, again != url
+      else { throw error }
+      return try await verify(again, cover: fresh.coverURL)
+    }
   }
 
-  /// The URL that the service is given: as it is, or that of the upload.
-  private func publicURL(_ source: Source, _ subject: Subject) async throws -> String {
-    switch source {
-    case .url(let url): url
-    case .file(let path):
-      try await service.upload(path: path) { [events] sent, total in
-        events?(.uploading(subject, sent: sent, total: total))
-      }
+  /// Holds the quota's fall against what the result's length costs.
+  private func charge(_ report: inout JobReport, _ task: LipSyncTask, before: Credits) async {
+    guard let after = try? await service.remainingQuota() else { return }
+    let entry = try? await journal.entry(task: task.id, at: service.account)
+    let start = entry?.intendedAt ?? .now
+    let others = (try? await journal.entries(limit: Self.overlapLimit)) ?? []
+    let isAlone = !others.contains { other in
+      other.id != entry?.id && other.account == service.account && other.state != .refused
+        && (other.completedAt ?? .now) >= start
+    }
+    let (charged, finding) = Charge.judge(
+      before: before, after: after, measured: report.verification?.lengths.measured, isAlone: isAlone)
+    report.charged = charged
+    if let finding { report.taskFindings.append(finding) }
+    if var entry, let charged {
+      entry.charged = charged
+      await note(entry)
+    }
+  }
+
+  /// Payments that are looked through for others at the same time.
+  private static let overlapLimit = 200
+
+  /// Writes down what became of a task, where the journal knows it.
+  private func noteOutcome(of task: LipSyncTask) async {
+    guard var entry = try? await journal.entry(task: task.id, at: service.account) else { return }
+    entry.adopt(task)
+    await note(entry)
+  }
+
+  private func note(_ entry: JournalEntry) async {
+    do {
+      try await journal.note(entry)
+    } catch {
+      events?(.journalTrouble(error))
     }
   }
 }

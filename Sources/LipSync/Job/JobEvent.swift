@@ -4,6 +4,18 @@ public enum JobEvent: Sendable {
   case checking
   /// The inputs were looked at.
   case checked(CheckReport)
+  /// Another process works on the same job, or on the same upload, and is waited for.
+  case waitingForTurn
+  /// The same content was uploaded before, at this moment, and is not sent again.
+  case reusedUpload(Subject, uploadedAt: UnixTime)
+  /// An earlier create whose answer was not seen is looked for.
+  case lookingFor(JournalEntry)
+  /// The same job was paid for before; nothing new is paid.
+  case paidBefore(JournalEntry)
+  /// An earlier task for the same job failed and the job is sent again: a new payment.
+  case payingAgain(after: LipSyncTask)
+  /// What became of a paid task could not be written down.
+  case journalTrouble(JournalError)
   /// A local file is on its way to the service; bytes.
   case uploading(Subject, sent: Int64, total: Int64)
   /// The task is being asked for: from here to `submitted` an answer that is not waited for is a payment not known of.

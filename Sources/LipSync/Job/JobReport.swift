@@ -10,6 +10,10 @@ public struct JobReport: Sendable {
   public var verification: VerifyReport?
   /// Findings about the task itself: that it failed, or named no result.
   public var taskFindings: [Finding]
+  /// The credits that were left before the task was created; nil where it was not created now.
+  var quotaBefore: Credits?
+  /// What the job took from the quota, where that could be told.
+  public var charged: Credits?
   /// Where this document was saved, beside the result; nil where there is none.
   public var path: String?
 
@@ -47,12 +51,12 @@ public struct JobReport: Sendable {
   }
 
   private func taskJSON(_ task: LipSyncTask) -> JSON {
-    // The service states no charge for a lip-sync task, and the quota's fall may be another job's.
+    // The service states no charge for a lip-sync task: it is told from the quota's fall.
     let members: [JSON.Member] = [
       ("task_id", .string(task.id)), ("status", .string(task.status.rawValue)),
       ("created_at", .optional(task.createdAt)), ("completed_at", .optional(task.completedAt)),
       ("reused", .bool(isReused)), ("error", .optional(task.errorMessage ?? taskFindings.first?.message)),
-      ("charged_credits", .null),
+      ("charged_credits", charged?.json ?? .null),
     ]
     return .object(members)
   }

@@ -8,6 +8,10 @@ public struct LinkInfo: Sendable, Equatable {
   public var contentType: String?
   /// The whole length in bytes, where the host told it.
   public var bytes: Int64?
+  /// The ETag header: with the length, what tells one state of the object from another.
+  public var entityTag: String?
+  /// The Last-Modified header.
+  public var lastModified: String?
   /// Whether the host answered a byte range with just that range.
   public var supportsRanges: Bool
   /// Where redirects led, in order, signatures shortened.

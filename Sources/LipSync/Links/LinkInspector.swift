@@ -192,6 +192,8 @@ struct LinkInspector {
     link.redirects = response.redirects.map { shortened($0.location) }
     link.served = answer.sniff.served
     guard (200..<300).contains(response.status) else { return }
+    link.entityTag = response.header("ETag")
+    link.lastModified = response.header("Last-Modified")
     link.supportsRanges = answer.range.support == .honoured
     link.bytes = Self.size(response, answer)
   }

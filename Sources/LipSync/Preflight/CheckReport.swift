@@ -29,6 +29,20 @@ public struct CheckReport: Sendable {
     self.findings = findings
   }
 
+  /// Whether nothing but the price keeps the pair from being sent.
+  var failsForMoneyAlone: Bool {
+    let errors = findings.filter { $0.severity == .error }
+    return !errors.isEmpty && errors.allSatisfy(\.isAboutMoney)
+  }
+
+  /// The check of a pair that is paid for already.
+  var withoutMoney: CheckReport {
+    var report = self
+    report.findings.removeAll(where: \.isAboutMoney)
+    report.verdict = Verdict(report.findings)
+    return report
+  }
+
   /// The document as `contract.md` lays it down.
   public var json: JSON {
     .object([
@@ -37,4 +51,8 @@ public struct CheckReport: Sendable {
       ("findings", .array(findings.map(\.json))),
     ])
   }
+}
+
+extension Finding {
+  fileprivate var isAboutMoney: Bool { id == .creditsInsufficient || id == .creditsOverCeiling }
 }

@@ -12,13 +12,15 @@ public struct CheckRequest: Sendable {
   public var ignoredRules: Set<String>
   /// The credits that are left; nil where unknown.
   public var quota: Credits?
+  /// The most that the job may cost; nil for no ceiling.
+  public var ceiling: Credits?
   /// Whether both are decoded to their ends, whatever that takes.
   public var deep: Bool
 
   /// Names a pair.
   public init(
     video: Source, audio: Source, playbackType: PlaybackType? = nil, strict: Bool = false,
-    ignoredRules: Set<String> = [], quota: Credits? = nil, deep: Bool = false
+    ignoredRules: Set<String> = [], quota: Credits? = nil, ceiling: Credits? = nil, deep: Bool = false
   ) {
     self.video = video
     self.audio = audio
@@ -26,6 +28,7 @@ public struct CheckRequest: Sendable {
     self.strict = strict
     self.ignoredRules = ignoredRules
     self.quota = quota
+    self.ceiling = ceiling
     self.deep = deep
   }
 }

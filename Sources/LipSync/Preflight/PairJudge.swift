@@ -70,6 +70,15 @@ enum PairJudge {
     ]
   }
 
+  /// Whether the highest estimate keeps to a ceiling.
+  static func ceiling(_ ceiling: Credits?, for credits: CreditRange?) -> Finding? {
+    guard let ceiling, let credits, credits.high.roundedUp > ceiling else { return nil }
+    return Finding(
+      .creditsOverCeiling, about: .pair,
+      "The job may cost \(credits.high.text) credits, and the ceiling is \(ceiling.shownDown).",
+      evidence: [("high", credits.high.json), ("ceiling", .number(ceiling.shownDown))])
+  }
+
   /// Whether the credits that are left pay for the highest estimate.
   static func quota(_ quota: Credits?, for credits: CreditRange?) -> Finding? {
     guard let quota, let credits, credits.high.roundedUp > quota else { return nil }

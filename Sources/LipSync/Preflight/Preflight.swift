@@ -37,6 +37,7 @@ public enum Preflight {
     let chosen = request.playbackType ?? advice?.recommended
     let credits = chosen.flatMap { advice?.option($0)?.credits }
     if let finding = PairJudge.quota(request.quota, for: credits) { findings.append(finding) }
+    if let finding = PairJudge.ceiling(request.ceiling, for: credits) { findings.append(finding) }
     let judged = findings.judged(strict: request.strict, ignoring: request.ignoredRules)
     return CheckReport(
       verdict: Verdict(judged), video: video, audio: audio, advice: advice, chosen: chosen, credits: credits,

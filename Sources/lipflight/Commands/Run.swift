@@ -21,6 +21,9 @@ struct Run: Subcommand {
   @OptionGroup(title: "Links")
   var links: LinkOptions
 
+  @OptionGroup(title: "Payment")
+  var payment: PaymentOptions
+
   @OptionGroup(title: "Service")
   var service: ServiceOptions
 
@@ -39,8 +42,8 @@ struct Run: Subcommand {
     defer { progress.clear() }
     let report = try await Destination.with(destination.directory) {
       try await Session.with(network, service, links) { session in
-        try await session.job(progress).run(
-          pair.request(playback, judgement), into: destination.directory,
+        try await session.job(progress, payment.terms).run(
+          pair.request(playback, judgement, ceiling: payment.maxCredits), into: destination.directory,
           patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
       }
     }

@@ -47,6 +47,27 @@ struct SandboxCommand: Subcommand {
   @Option(name: .long, help: "What `normal` does when the video runs out before the audio.")
   var normalWhenShort = PlaybackModel.WhenShort.loop
 
+  @Option(name: .long, help: "Tasks rendered at once.")
+  var workers = 2
+
+  @Option(
+    name: .long, help: ArgumentHelp("The credits of a new data directory.", valueName: "credits"),
+    transform: Parse.credits)
+  var quota = Credits(hundredths: 100_000)
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Makes the results in place of the sandbox's renderer: called by /bin/sh as COMMAND VIDEO AUDIO OUTPUT PLAN, with a local lip-sync model for example.",
+      valueName: "command"))
+  var engine: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("After how long the engine is ended (default: 3600).", valueName: "seconds"),
+    transform: Parse.duration)
+  var engineTimeout: Duration?
+
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
@@ -54,6 +75,7 @@ struct SandboxCommand: Subcommand {
 
   func validate() throws {
     guard (0...65535).contains(port) else { throw ValidationError("--port has to be from 0 to 65535.") }
+    guard (1...64).contains(workers) else { throw ValidationError("--workers has to be from 1 to 64.") }
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
@@ -62,7 +84,8 @@ struct SandboxCommand: Subcommand {
     let server = try await SandboxServer.start(
       SandboxConfiguration(
         port: port, dataDirectory: directory.path, apiKey: apiKey.map(Redacted.init), httpStatus: httpStatus,
-        renderSpeed: renderSpeed, whenShort: normalWhenShort, faults: fault))
+        renderSpeed: renderSpeed, whenShort: normalWhenShort, faults: fault, quota: quota, workers: workers,
+        engine: engine.map { Engine(command: $0, timeout: engineTimeout ?? .seconds(3600)) }))
     // A script reads this line and goes on, so it stays one line on a terminal too.
     console.document(.object([("base_url", .string(server.baseURL))]), onOneLine: true)
     console.print(

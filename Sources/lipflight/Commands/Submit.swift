@@ -19,6 +19,9 @@ struct Submit: Subcommand {
   @OptionGroup(title: "Links")
   var links: LinkOptions
 
+  @OptionGroup(title: "Payment")
+  var payment: PaymentOptions
+
   @OptionGroup(title: "Service")
   var service: ServiceOptions
 
@@ -36,7 +39,8 @@ struct Submit: Subcommand {
     let progress = Progress(console, isPaid: !isEphemeral)
     defer { progress.clear() }
     let report = try await Session.with(network, service, links) { session in
-      try await session.job(progress).submit(pair.request(playback, judgement))
+      try await session.job(progress, payment.terms).submit(
+        pair.request(playback, judgement, ceiling: payment.maxCredits))
     }
     progress.clear()
     console.document(report.json)

@@ -8,6 +8,16 @@ struct Wait: Subcommand {
   @Argument(help: ArgumentHelp("The task's id, as submit printed it.", valueName: "task-id"))
   var taskID: String
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Once the task is over and its result proved, post a signed event there in the shape of the service's webhooks.",
+      valueName: "url"))
+  var notify: String?
+
+  @OptionGroup(title: "Webhook")
+  var secret: SecretOptions
+
   @OptionGroup(title: "Service")
   var service: ServiceOptions
 
@@ -25,19 +35,40 @@ struct Wait: Subcommand {
     let progress = Progress(console)
     defer { progress.clear() }
     TaskAtHand.take(id: taskID)
-    let task = try await Session.with(network, service) { session in
-      try await session.service.wait(
-        taskID: taskID, schedule: service.schedule, timeout: network.waitTimeout,
-        onState: { task in
-          TaskAtHand.note(task)
-          progress.show("waiting: \(task.status)")
-        })
+    let secret = notify == nil ? nil : try secret.value()
+    let (task, verification) = try await Session.with(network, service) { session in
+      let sender = try notify.flatMap { url in
+        try secret.map { try WebhookSender(to: url, secret: $0, client: session.client) }
+      }
+      let task = try await session.job(progress).wait(
+        taskID: taskID, patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
+      guard let sender else { return (task, VerifyReport?.none) }
+      let verification = try await proof(of: task, session, progress)
+      progress.show("notifying")
+      try await sender.send(WebhookEvent(task: task, verification: verification))
+      return (task, verification)
     }
     progress.clear()
     if let error = task.failure { throw TaskFailure(task: task, error: error) }
-    console.document(TaskDocument.json(.pass, task: task))
+    let verdict = verification?.verdict ?? .pass
+    console.document(TaskDocument.json(verdict, task: task, verify: verification?.json ?? .null))
     console.print(TaskText.finished(task, console.style))
-    return .passed
+    if let verification {
+      console.print(FindingText.lines(verification.findings, console.style).joined(separator: "\n"))
+    }
+    return verdict == .fail ? .failedCheck : .passed
+  }
+
+  /// What a receiver is told of was looked at first; nothing of it is kept.
+  private func proof(of task: LipSyncTask, _ session: Session, _ progress: Progress) async throws
+    -> VerifyReport?
+  {
+    guard task.status == .success, let url = task.resultURL else { return nil }
+    var request = VerifyRequest(result: Source(url))
+    request.cover = task.coverURL.map { Source($0) }
+    request.reportedDuration = task.reportedDuration
+    return try await Postflight.verify(
+      request, inspector: session.inspector, client: session.client, events: { progress.show($0) })
   }
 
   func document(for failure: Failure) -> JSON { TaskDocument.json(failure, taskID: taskID) }

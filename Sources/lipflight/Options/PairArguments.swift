@@ -10,11 +10,12 @@ struct PairArguments: ParsableArguments {
   var audio: String
 
   /// The pair as the library takes it.
-  func request(_ playback: PlaybackOptions, _ judgement: JudgementOptions, quota: Credits? = nil)
-    -> CheckRequest
-  {
+  func request(
+    _ playback: PlaybackOptions, _ judgement: JudgementOptions, quota: Credits? = nil,
+    ceiling: Credits? = nil
+  ) -> CheckRequest {
     CheckRequest(
       video: Source(video), audio: Source(audio), playbackType: playback.chosen, strict: judgement.strict,
-      ignoredRules: judgement.ignored, quota: quota)
+      ignoredRules: judgement.ignored, quota: quota, ceiling: ceiling)
   }
 }

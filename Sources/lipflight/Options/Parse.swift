@@ -20,6 +20,14 @@ enum Parse {
     return time
   }
 
+  /// An amount of credits, 0 or more.
+  static func credits(_ text: String) throws -> Credits {
+    guard !text.hasPrefix("-"), let credits = Credits(decimal: text) else {
+      throw ValidationError("'\(text)' is not a number of credits, such as 1.5.")
+    }
+    return credits
+  }
+
   /// A rule of the catalogue.
   static func rule(_ text: String) throws -> RuleID {
     guard let rule = RuleID(rawValue: text) else {

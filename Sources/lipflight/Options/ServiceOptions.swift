@@ -17,6 +17,21 @@ struct ServiceOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "Where it is written down what was paid for, so that nothing is paid for twice (default: \(JournalPlace.shownDefault); the embedded sandbox keeps its own); none remembers nothing.",
+      valueName: "file|none"),
+    completion: .file())
+  var journal: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "POST requests a minute at most; 0 for no limit (default: \(Defaults.postsPerMinute), none for a service on this machine).",
+      valueName: "n"))
+  var postLimit: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "Time between two looks at a task (default: the service's advice, from \(Defaults.pollSteps[0].pause.inSeconds) s for a young task to \(Defaults.slowestPoll.inSeconds) s for an old one).",
       valueName: "seconds"),
     transform: Parse.duration)
@@ -24,6 +39,7 @@ struct ServiceOptions: ParsableArguments {
 
   mutating func validate() throws {
     if sandboxData != nil { sandbox = true }
+    guard (postLimit ?? 0) >= 0 else { throw ValidationError("--post-limit has to be 0 or more.") }
   }
 
   /// The options of a command that can only tell whether a sandbox is meant.
@@ -32,11 +48,20 @@ struct ServiceOptions: ParsableArguments {
     options.sandbox = sandbox
     options.sandboxData = nil
     options.pollInterval = nil
+    options.journal = JournalPlace.none
+    options.postLimit = nil
     return options
   }
 
   /// Whether the tasks go with the command.
   var isEphemeral: Bool { sandbox && sandboxData == nil }
+
+  /// A service with the limit of POST requests that was asked for.
+  func limited(_ configuration: ServiceConfiguration) -> ServiceConfiguration {
+    var configuration = configuration
+    if let postLimit { configuration.postsPerMinute = postLimit == 0 ? nil : postLimit }
+    return configuration
+  }
 
   /// When to look: the interval asked for, the sandbox's quick one, or the service's advice.
   var schedule: PollSchedule {

@@ -6,6 +6,19 @@ extension Progress {
     switch event {
     case .checking: show("checking both sources")
     case .checked: clear()
+    case .waitingForTurn: show("another lipflight works on the same; waiting for it")
+    case .reusedUpload(let subject, let at):
+      say("the \(subject.rawValue) was uploaded before, at \(at.iso8601), and is not sent again")
+    case .lookingFor(let entry):
+      show("looking for the task of a create that was sent at \(entry.intendedAt.iso8601)")
+    case .paidBefore(let entry):
+      say(
+        "this job was paid for at \(entry.paidAt.iso8601); nothing new is paid")
+    case .payingAgain(let task):
+      say(
+        "task \(task.id) failed (\(task.errorMessage ?? "no reason given")); the job is sent again, which is a new payment",
+        evenIfQuiet: isPaid)
+    case .journalTrouble(let error): say("\(error). \(error.remedy)", evenIfQuiet: true)
     case .uploading(let subject, let sent, let total):
       show("uploading \(subject.rawValue)", bytes: sent, of: total)
     case .creating:

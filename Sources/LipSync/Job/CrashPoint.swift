@@ -1,0 +1,33 @@
+#if DEBUG
+  #if canImport(Glibc)
+    internal import Glibc
+  #elseif canImport(Musl)
+    internal import Musl
+  #else
+    internal import Darwin
+  #endif
+#endif
+
+/// The steps between which a process may die. In debug builds a test ends the process there, as `kill -9` would, with
+/// `LIPFLIGHT_CRASH_AT=step`; elsewhere this is nothing.
+enum CrashPoint: String, CaseIterable {
+  case quotaRead = "quota-read"
+  case checked
+  case turnTaken = "turn-taken"
+  case uploadAnnounced = "upload-announced"
+  case uploadAnnouncementNoted = "upload-announcement-noted"
+  case uploadSent = "upload-sent"
+  case uploadNoted = "upload-noted"
+  case intentNoted = "intent-noted"
+  case createAnswered = "create-answered"
+  case taskNoted = "task-noted"
+  case waited
+  case proved
+
+  func reached() {
+    #if DEBUG
+      guard let wanted = getenv("LIPFLIGHT_CRASH_AT"), String(cString: wanted) == rawValue else { return }
+      kill(getpid(), SIGKILL)
+    #endif
+  }
+}

@@ -1,0 +1,274 @@
+internal import FoundationEssentials
+internal import Media
+internal import Transfer
+
+/// From a pair that passed its check to its task: the one that was paid for before, or a new one.
+///
+/// What costs money is written down before it is done and after, under a turn that no other process has meanwhile. Wherever
+/// a process dies between two steps, the next one finds the task or knows that there is none.
+struct Submission: Sendable {
+  let service: ServiceClient
+  let inspector: Inspector
+  let client: HTTPClient
+  let journal: any Journal
+  let terms: Job.Terms
+  let events: (@Sendable (JobEvent) -> Void)?
+
+  /// The task of a pair, with `isReused` where nothing new was paid.
+  ///
+  /// A pair that failed its check for nothing but the money is good for a task that is paid for already.
+  func task(for request: CheckRequest, _ check: CheckReport, _ type: PlaybackType) async throws -> JobReport {
+    let mayPay = check.verdict != .fail
+    let job = JobIdentity(
+      account: service.account, video: try await content(of: request.video, check.video, .all),
+      audio: try await content(of: request.audio, check.audio, .audio), playbackType: type)
+    let turn = try await journal.turn(on: "job " + job.key) { events?(.waitingForTurn) }
+    defer { turn.release() }
+    CrashPoint.turnTaken.reached()
+    let entries = try await journal.entries(job: job.key)
+    var known = Set(entries.compactMap(\.taskID))
+    let earlier: (task: LipSyncTask, entry: JournalEntry?)?
+    switch Takeup(entries) {
+    case .nothing: earlier = try await elsewhere(request, job, &known)
+    case .task(let entry): earlier = try await confirmed(entry)
+    case .unanswered(let entry): earlier = try await found(entry, request, known)
+    }
+    if let earlier {
+      known.insert(earlier.task.id)
+      guard earlier.task.status == .failed, Takeup.mayRetry(earlier.task, asked: terms.retryFailed) else {
+        if let entry = earlier.entry { events?(.paidBefore(entry)) }
+        events?(.submitted(earlier.task, reused: true))
+        return JobReport(task: earlier.task, isReused: true, check: mayPay ? check : check.withoutMoney)
+      }
+      guard mayPay else { return JobReport(check: check) }
+      events?(.payingAgain(after: earlier.task))
+    }
+    guard mayPay else { return JobReport(check: check) }
+    let task = try await create(request, check, job, known)
+    events?(.submitted(task, reused: false))
+    var report = JobReport(task: task, check: check)
+    report.quotaBefore = request.quota
+    return report
+  }
+
+  /// Sends the create, its intent written down before and its outcome after.
+  private func create(
+    _ request: CheckRequest, _ check: CheckReport, _ job: JobIdentity, _ known: Set<String>
+  ) async throws -> LipSyncTask {
+    let videoURL = try await publicURL(request.video, job.video, .video)
+    let audioURL = try await publicURL(request.audio, job.audio, .audio)
+    var entry = JournalEntry(
+      id: Self.newID(), job: job.key, account: job.account, videoContent: job.video, audioContent: job.audio,
+      playbackType: job.playbackType, video: request.video.shown, audio: request.audio.shown,
+      videoURL: .init(videoURL), audioURL: .init(audioURL), state: .intended, intendedAt: .now,
+      estimate: check.credits?.high, quotaBefore: request.quota)
+    try await journal.note(entry)
+    CrashPoint.intentNoted.reached()
+    events?(.creating)
+    let task: LipSyncTask
+    do {
+      task = try await service.create(
+        videoURL: videoURL, audioURL: audioURL, playbackType: job.playbackType, known: known)
+    } catch {
+      switch CreateOutcome(error) {
+      case .refused, .nothingCreated:
+        (entry.state, entry.error) = (.refused, error.message)
+        await noteOutcome(entry)
+      case .lost, .interrupted: break
+      }
+      throw journal.remembers ? error.resumable : error
+    }
+    CrashPoint.createAnswered.reached()
+    entry.adopt(task)
+    await noteOutcome(entry)
+    CrashPoint.taskNoted.reached()
+    return task
+  }
+
+  /// The task of these URLs that the service knows of and the journal does not: of another machine, or of before.
+  private func elsewhere(
+    _ request: CheckRequest, _ job: JobIdentity, _ known: inout Set<String>
+  ) async throws -> (LipSyncTask, JournalEntry?)? {
+    guard case .url(let video) = request.video, case .url(let audio) = request.audio,
+      let task = try await service.latest(videoURL: video, audioURL: audio, playbackType: job.playbackType)
+    else { return nil }
+    known.insert(task.id)
+    if let other = try await journal.entry(task: task.id, at: job.account) {
+      // The same URLs led to something else when that task was paid for.
+      guard other.job == job.key else { return nil }
+      return (task, other)
+    }
+    var entry = JournalEntry(
+      id: Self.newID(), job: job.key, account: job.account, videoContent: job.video, audioContent: job.audio,
+      playbackType: job.playbackType, video: request.video.shown, audio: request.audio.shown,
+      videoURL: .init(video), audioURL: .init(audio), state: .created,
+      intendedAt: task.createdAt.map { UnixTime($0) } ?? .now)
+    entry.createdAt = entry.intendedAt
+    entry.adopt(task)
+    await noteOutcome(entry)
+    return (task, journal.remembers ? entry : nil)
+  }
+
+  /// A task of the journal as the service tells of it now; nil where the service does not know it any more.
+  private func confirmed(_ entry: JournalEntry) async throws -> (LipSyncTask, JournalEntry?)? {
+    var entry = entry
+    guard let id = entry.taskID else { return nil }
+    for pause in Takeup.pauses(age: .seconds(UnixTime.now - entry.paidAt)) {
+      try await service.pace.sleep(pause)
+      if let task = try await status(id) {
+        entry.adopt(task)
+        await noteOutcome(entry)
+        return (task, entry)
+      }
+    }
+    entry.state = .gone
+    await noteOutcome(entry)
+    return nil
+  }
+
+  /// A task by its id; nil where the service's envelope says that there is none. A bare HTTP 404 says too little.
+  private func status(_ id: String) async throws -> LipSyncTask? {
+    do {
+      return try await service.status(taskID: id)
+    } catch {
+      guard error.code == .notFound, error.serviceCode != nil || terms.retryFailed else { throw error }
+      return nil
+    }
+  }
+
+  /// The task of a create whose answer was not seen; nil where there is none.
+  private func found(
+    _ entry: JournalEntry, _ request: CheckRequest, _ known: Set<String>
+  ) async throws -> (LipSyncTask, JournalEntry?)? {
+    var entry = entry
+    events?(.lookingFor(entry))
+    let lost = ServiceError(
+      .uncertain, operation: "create", subject: entry.video,
+      message: "a create was sent at \(entry.intendedAt.iso8601), and its answer was not seen.", remedy: "")
+    do {
+      guard let video = entry.videoURL.matching(request.video),
+        let audio = entry.audioURL.matching(request.audio)
+      else { throw lost.unfindable }
+      let task = try await service.find(
+        (video, audio, entry.playbackType), notBefore: entry.intendedAt, known: known,
+        pauses: Takeup.pauses(age: .seconds(UnixTime.now - entry.intendedAt)), lost: lost)
+      if let task {
+        entry.adopt(task)
+        await noteOutcome(entry)
+        return (task, entry)
+      }
+    } catch let error as ServiceError {
+      try Task.checkCancellation()
+      guard terms.retryFailed else { throw error.askingToRetry }
+    }
+    entry.state = .gone
+    await noteOutcome(entry)
+    return nil
+  }
+
+  /// The URL that the service is given: as it is, or that of the upload, which is made once for a content.
+  private func publicURL(
+    _ source: Source, _ content: ContentIdentity, _ subject: Subject
+  ) async throws -> String {
+    guard case .file(let path) = source else {
+      if case .url(let url) = source { return url }
+      return ""
+    }
+    let account = service.account
+    let (journal, events) = (journal, events)
+    let turn = try await journal.turn(on: "upload \(account.text) \(content.text)") {
+      events?(.waitingForTurn)
+    }
+    defer { turn.release() }
+    if let known = try await journal.upload(of: content, at: account), await isThere(known) {
+      events?(.reusedUpload(subject, uploadedAt: known.at))
+      return known.assetURL
+    }
+    @Sendable func note(_ url: String, _ bytes: Int64, isStored: Bool) async {
+      guard shortened(url) == url else { return }
+      // An upload that is forgotten costs nothing but time.
+      try? await journal.note(
+        UploadEntry(
+          content: content, account: account, bytes: bytes, assetURL: url, isStored: isStored, at: .now))
+    }
+    let asset = try await service.upload(
+      path: path, progress: { sent, total in events?(.uploading(subject, sent: sent, total: total)) },
+      announced: { url, bytes in
+        await note(url, bytes, isStored: false)
+        CrashPoint.uploadAnnouncementNoted.reached()
+      })
+    CrashPoint.uploadSent.reached()
+    await note(asset, try Self.size(of: path), isStored: true)
+    CrashPoint.uploadNoted.reached()
+    return asset
+  }
+
+  /// Whether an upload can be fetched, whole: its announcement may have been all that was done.
+  private func isThere(_ upload: UploadEntry) async -> Bool {
+    let look = Request(
+      url: upload.assetURL, headers: [("Accept", "*/*"), ("Accept-Encoding", "identity")], range: 0...0,
+      bodyLimit: 1 << 10, totalTimeout: Defaults.serviceTimeout)
+    guard let answer = try? await client.send(look), (200..<300).contains(answer.status) else { return false }
+    let length = answer.contentRange?.total ?? answer.header("Content-Length").flatMap { Int64($0) }
+    return length.map { $0 == upload.bytes } ?? upload.isStored
+  }
+
+  /// What a source is; not looked at where nothing is remembered.
+  private func content(
+    of source: Source, _ inspection: SourceInspection, _ streams: PacketDigest.Streams
+  ) async throws -> ContentIdentity {
+    guard journal.remembers else { return ContentIdentity(text: "unknown") }
+    switch source {
+    case .url(let url): return .url(url, link: inspection.link)
+    case .file:
+      let inspector = inspector
+      let digest = try await onBlockingThread(until: nil) { deadline in
+        try PacketDigest.of(try inspector.open(source), streams: streams, deadline: deadline)
+      }
+      return .packets(digest.description)
+    }
+  }
+
+  /// What became of a payment is told to the user in any case; that it cannot be written down ends nothing.
+  private func noteOutcome(_ entry: JournalEntry) async {
+    do {
+      try await journal.note(entry)
+    } catch {
+      events?(.journalTrouble(error))
+    }
+  }
+
+  private static func size(of path: String) throws -> Int64 { try FileSource(path: path).size ?? 0 }
+
+  private static func newID() -> String { hex((0..<6).map { _ in UInt8.random(in: .min ... .max) }) }
+}
+
+extension ServiceError {
+  fileprivate func with(message: String? = nil, remedy: String) -> ServiceError {
+    ServiceError(
+      code, operation: operation, subject: subject, message: message ?? self.message, remedy: remedy,
+      serviceCode: serviceCode, status: status, retryAfter: retryAfter, taskID: taskID, cause: cause)
+  }
+
+  /// Where a task may exist, the journal makes the same command safe.
+  fileprivate var resumable: ServiceError {
+    guard CreateOutcome(self) == .lost || CreateOutcome(self) == .interrupted else { return self }
+    return with(
+      remedy: "Run the same command again: it looks for the task before it sends or pays for anything.")
+  }
+
+  /// A link with a signature is not kept, and the one at hand is another.
+  fileprivate var unfindable: ServiceError {
+    with(
+      message: message
+        + " It cannot be looked for: it was sent with a signed link that is not the one given now.",
+      remedy: "")
+  }
+
+  fileprivate var askingToRetry: ServiceError {
+    with(
+      remedy:
+        "Run the same command again, with the same links; --retry-failed sends the job again all the same, which may "
+        + "pay for it twice.")
+  }
+}

@@ -1,0 +1,116 @@
+/// What was paid for before, kept so that nothing is paid for twice: by this process, by others, and after a crash.
+///
+/// Each step of a job is written down before it is taken (the intent) and after (the outcome). What is kept holds no key
+/// and no signature. `Ledger` has a store of it in SQLite.
+public protocol Journal: PostGate {
+  /// Waits for the sole right to work on something, such as a job or an upload; no other process has it meanwhile.
+  ///
+  /// - Parameter onWait: called once where somebody else has the turn.
+  /// - Throws: `JournalError`, or a cancellation.
+  func turn(on name: String, onWait: @Sendable () -> Void) async throws -> any JournalTurn
+
+  /// The payments for a job, the newest first.
+  func entries(job: String) async throws(JournalError) -> [JournalEntry]
+
+  /// All payments, the newest first.
+  func entries(limit: Int) async throws(JournalError) -> [JournalEntry]
+
+  /// The payment that gave a task.
+  func entry(task: String, at account: ServiceAccount) async throws(JournalError) -> JournalEntry?
+
+  /// Writes down a payment, or what became of it; durable when it returns.
+  func note(_ entry: JournalEntry) async throws(JournalError)
+
+  /// The upload of a content.
+  func upload(of content: ContentIdentity, at account: ServiceAccount) async throws(JournalError)
+    -> UploadEntry?
+
+  /// Writes down an upload; durable when it returns.
+  func note(_ upload: UploadEntry) async throws(JournalError)
+
+  /// Whether anything is kept at all.
+  var remembers: Bool { get }
+}
+
+/// The sole right to work on something; it ends with the process, however that ends.
+public protocol JournalTurn: Sendable {
+  /// Gives the right back; more than once does no harm.
+  func release()
+}
+
+/// Why the journal cannot be used.
+public struct JournalError: Error, Sendable, CustomStringConvertible {
+  /// The kinds of failure.
+  public enum Code: String, Sendable, CaseIterable {
+    /// It cannot be made, opened or written: permissions, a full disk.
+    case unusable
+    /// Another process keeps it busy for longer than is waited.
+    case busy
+    /// It is no journal, or damaged.
+    case damaged
+    /// A newer version of the tool wrote it.
+    case newer
+  }
+
+  /// The kind of failure.
+  public let code: Code
+  /// Which journal.
+  public let subject: String
+  /// One sentence.
+  public let message: String
+
+  /// Names a failure.
+  public init(_ code: Code, subject: String, message: String) {
+    self.code = code
+    self.subject = subject
+    self.message = message
+  }
+
+  /// The sentence with its subject.
+  public var description: String { "the journal \(subject) \(message)" }
+
+  /// What to do.
+  public var remedy: String {
+    switch code {
+    case .unusable:
+      "Make it writable, or name another with --journal FILE. --journal none goes without: nothing is remembered then, and a "
+        + "job that is run again may be paid for again."
+    case .busy: "Wait for the other command, then run this one again."
+    case .damaged: "Move it away, or name another with --journal FILE."
+    case .newer: "Update Lipflight, or name another journal with --journal FILE."
+    }
+  }
+}
+
+/// Remembers nothing.
+public struct NoJournal: Journal {
+  private struct Turn: JournalTurn {
+    func release() {}
+  }
+
+  /// Nothing to set.
+  public init() {}
+
+  /// At once.
+  public func turn(on name: String, onWait: @Sendable () -> Void) async throws -> any JournalTurn { Turn() }
+  /// None.
+  public func entries(job: String) async throws(JournalError) -> [JournalEntry] { [] }
+  /// None.
+  public func entries(limit: Int) async throws(JournalError) -> [JournalEntry] { [] }
+  /// None.
+  public func entry(task: String, at account: ServiceAccount) async throws(JournalError) -> JournalEntry? {
+    nil
+  }
+  /// Forgotten.
+  public func note(_ entry: JournalEntry) async throws(JournalError) {}
+  /// None.
+  public func upload(of content: ContentIdentity, at account: ServiceAccount) async throws(JournalError)
+    -> UploadEntry?
+  { nil }
+  /// Forgotten.
+  public func note(_ upload: UploadEntry) async throws(JournalError) {}
+  /// Admitted.
+  public func admit(_ account: String, limit: Int, window: Duration) async -> Duration? { nil }
+  /// False.
+  public var remembers: Bool { false }
+}

@@ -1,0 +1,186 @@
+internal import Transfer
+
+/// One payment: a create that was sent, or was about to be.
+public struct JournalEntry: Sendable, Equatable {
+  /// What is known of it.
+  public enum State: String, Sendable, CaseIterable {
+    /// The create was about to be sent; whether it arrived is not known.
+    case intended
+    /// The task exists.
+    case created
+    /// The task is done.
+    case success
+    /// The task failed.
+    case failed
+    /// The service said no: nothing was paid.
+    case refused
+    /// Looked for at the service, and not there.
+    case gone
+  }
+
+  /// A link that was sent: as it is where nothing in it is secret, and always as a hash.
+  public struct SentURL: Sendable, Equatable {
+    /// The URL; nil where it carries a signature, which is not kept.
+    public let url: String?
+    /// 32 hexadecimal digits of its SHA-256.
+    public let digest: String
+
+    /// A link as it was written down.
+    public init(url: String?, digest: String) {
+      self.url = url
+      self.digest = digest
+    }
+
+    /// A link that is about to be sent.
+    init(_ text: String) {
+      self.init(url: shortened(text) == text ? text : nil, digest: Self.digest(text))
+    }
+
+    /// The exact link, where it is kept, or where it is the one that is at hand now.
+    func matching(_ current: Source) -> String? {
+      if let url { return url }
+      guard case .url(let text) = current, Self.digest(text) == digest else { return nil }
+      return text
+    }
+
+    static func digest(_ text: String) -> String { String(sha256(text).prefix(32)) }
+  }
+
+  /// 12 hexadecimal digits, for `lipflight jobs show ID`.
+  public let id: String
+  /// `JobIdentity.key`.
+  public let job: String
+  /// Whose.
+  public let account: ServiceAccount
+  /// The contents.
+  public let videoContent: ContentIdentity, audioContent: ContentIdentity
+  /// How the video is stretched.
+  public let playbackType: PlaybackType
+  /// What the user named, signatures shortened.
+  public let video: String, audio: String
+  /// What the service was given.
+  public let videoURL: SentURL, audioURL: SentURL
+  /// What is known of it.
+  public var state: State
+  /// The service's id.
+  public var taskID: String?
+  /// Why it failed or was refused.
+  public var error: String?
+  /// When the create was about to be sent.
+  public let intendedAt: UnixTime
+  /// When it was answered, or found.
+  public var createdAt: UnixTime?
+  /// When the task was over.
+  public var completedAt: UnixTime?
+  /// The highest estimate.
+  public var estimate: Credits?
+  /// The credits that were left before.
+  public var quotaBefore: Credits?
+  /// The credits that it took, where that could be told.
+  public var charged: Credits?
+
+  /// A payment as it was written down.
+  public init(
+    id: String, job: String, account: ServiceAccount, videoContent: ContentIdentity,
+    audioContent: ContentIdentity, playbackType: PlaybackType, video: String, audio: String,
+    videoURL: SentURL,
+    audioURL: SentURL, state: State, taskID: String? = nil, error: String? = nil, intendedAt: UnixTime,
+    createdAt: UnixTime? = nil, completedAt: UnixTime? = nil, estimate: Credits? = nil,
+    quotaBefore: Credits? = nil, charged: Credits? = nil
+  ) {
+    self.id = id
+    self.job = job
+    self.account = account
+    self.videoContent = videoContent
+    self.audioContent = audioContent
+    self.playbackType = playbackType
+    self.video = video
+    self.audio = audio
+    self.videoURL = videoURL
+    self.audioURL = audioURL
+    self.state = state
+    self.taskID = taskID
+    self.error = error
+    self.intendedAt = intendedAt
+    self.createdAt = createdAt
+    self.completedAt = completedAt
+    self.estimate = estimate
+    self.quotaBefore = quotaBefore
+    self.charged = charged
+  }
+
+  /// When it was paid, as far as is known.
+  public var paidAt: UnixTime { createdAt ?? intendedAt }
+
+  /// What a run of the same job would do, and why.
+  public var outlook: String {
+    switch state {
+    case .intended:
+      "its answer was not seen: the same job looks for the task at the service before it sends anything"
+    case .created: "the same job takes this task up and pays nothing"
+    case .success: "the same job brings this result home again and pays nothing"
+    case .failed:
+      FailureCause(error).isTransient
+        ? "its cause may have passed: the same job is sent again, a new payment"
+        : "the same job reports this failure; with --retry-failed it is sent again, a new payment"
+    case .refused: "nothing was paid: the same job is sent anew"
+    case .gone: "the service does not know it: the same job is sent anew"
+    }
+  }
+
+  /// Takes over what the service tells of the task.
+  mutating func adopt(_ task: LipSyncTask) {
+    taskID = task.id
+    createdAt = createdAt ?? .now
+    switch task.status {
+    case .success: state = .success
+    case .failed: (state, error) = (.failed, task.errorMessage)
+    default: state = .created
+    }
+    if task.status.isTerminal { completedAt = task.completedAt.map { UnixTime($0) } ?? completedAt ?? .now }
+  }
+
+  /// The document of `lipflight jobs`.
+  public var json: JSON {
+    .object([
+      ("id", .string(id)), ("state", .string(state.rawValue)), ("task_id", .optional(taskID)),
+      ("video", .string(video)), ("audio", .string(audio)), ("playback_type", .string(playbackType.rawValue)),
+      ("service", .string(account.service)), ("account", .string(account.account)),
+      ("sent_at", .string(intendedAt.iso8601)), ("created_at", .optional(createdAt?.iso8601)),
+      ("completed_at", .optional(completedAt?.iso8601)), ("error", .optional(error)),
+      ("estimated_credits", estimate?.json ?? .null), ("charged_credits", charged?.json ?? .null),
+      ("video_content", .string(videoContent.text)), ("audio_content", .string(audioContent.text)),
+      ("video_url", .optional(videoURL.url)), ("audio_url", .optional(audioURL.url)),
+      ("outlook", .string(outlook)),
+    ])
+  }
+}
+
+/// An upload of a content to a service.
+public struct UploadEntry: Sendable, Equatable {
+  /// What was uploaded.
+  public let content: ContentIdentity
+  /// Where to.
+  public let account: ServiceAccount
+  /// The file's length in bytes.
+  public let bytes: Int64
+  /// By which the service fetches it; holds no signature.
+  public let assetURL: String
+  /// Whether all bytes are known to have arrived.
+  public var isStored: Bool
+  /// When it was announced, or stored.
+  public var at: UnixTime
+
+  /// An upload as it was written down.
+  public init(
+    content: ContentIdentity, account: ServiceAccount, bytes: Int64, assetURL: String, isStored: Bool,
+    at: UnixTime
+  ) {
+    self.content = content
+    self.account = account
+    self.bytes = bytes
+    self.assetURL = assetURL
+    self.isStored = isStored
+    self.at = at
+  }
+}

@@ -1,0 +1,55 @@
+internal import Media
+
+/// What is told of a finished task, in the shape of the service's own webhooks.
+///
+/// The service sends no event for lip sync; these are named after the ones that it sends for other videos.
+public struct WebhookEvent: Sendable, Equatable {
+  /// The kinds of event.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// The task is done, and its result was proved.
+    case success = "generated_lip_sync_video_success"
+    /// The task failed, or its result is not what was asked for.
+    case failed = "generated_lip_sync_video_failed"
+  }
+
+  /// `evt_` and 24 hexadecimal digits: the same for the same task and kind, so that a receiver can tell a repetition.
+  public let id: String
+  /// What happened.
+  public let kind: Kind
+  /// The raw body: JSON, signed as it is.
+  public let body: [UInt8]
+
+  /// The event of a finished task.
+  ///
+  /// - Parameter verification: the proof of its result; nil where the task failed.
+  public init(task: LipSyncTask, verification: VerifyReport?, at moment: UnixTime = .now) {
+    let isGood = task.status == .success && verification.map { $0.verdict != .fail } ?? false
+    kind = isGood ? .success : .failed
+    id = "evt_" + sha256("\(task.id)\n\(kind.rawValue)").prefix(24)
+    var data: [JSON.Member] = [
+      ("video_id", .string(task.id)), ("status", .string(isGood ? "success" : "failed")),
+    ]
+    data += isGood ? Self.result(task, verification) : [("error", Self.error(task, verification))]
+    let document = JSON.object([
+      ("event_id", .string(id)), ("event", .string(kind.rawValue)), ("timestamp", .int(moment.seconds)),
+      ("data", .object(data)),
+    ])
+    body = Array(document.text.utf8)
+  }
+
+  private static func result(_ task: LipSyncTask, _ verification: VerifyReport?) -> [JSON.Member] {
+    [
+      ("video_url", .optional(task.resultURL)), ("cover_url", .optional(task.coverURL)),
+      ("duration", .seconds(verification?.lengths.measured ?? task.reportedDuration)),
+      ("verdict", .optional(verification?.verdict.rawValue)),
+    ]
+  }
+
+  /// The service gives failed lip-sync tasks no code; ours are the exit codes.
+  private static func error(_ task: LipSyncTask, _ verification: VerifyReport?) -> JSON {
+    let finding = verification?.findings.first { $0.severity == .error }
+    let code: ExitStatus = task.status == .failed ? .taskFailed : .failedCheck
+    let message = task.errorMessage ?? finding.map { "\($0.rule): \($0.message)" } ?? "no usable result"
+    return .object([("code", .int(code.rawValue)), ("message", .string(message))])
+  }
+}

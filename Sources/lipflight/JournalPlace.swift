@@ -1,0 +1,29 @@
+internal import Foundation
+internal import Ledger
+internal import LipSync
+
+/// Where the journal lies.
+enum JournalPlace {
+  /// The word for no journal.
+  static let none = "none"
+  /// For `--help`.
+  static let shownDefault =
+    "$XDG_STATE_HOME/lipflight/journal.sqlite, with ~/.local/state for an XDG_STATE_HOME that is not set"
+
+  /// The journal of a command.
+  ///
+  /// - Parameters:
+  ///   - named: what `--journal` said.
+  ///   - own: the journal of an embedded sandbox that is kept: its tasks are no others' business.
+  static func open(_ named: String?, own: String? = nil) async throws -> any Journal {
+    guard named != none else { return NoJournal() }
+    return try await SQLiteLedger.open(named ?? own ?? byDefault(ProcessInfo.processInfo.environment))
+  }
+
+  /// The XDG base directory specification: relative paths do not count.
+  static func byDefault(_ environment: [String: String]) -> String {
+    let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory()
+    return (state ?? home + "/.local/state") + "/lipflight/journal.sqlite"
+  }
+}

@@ -1,0 +1,182 @@
+import Media
+import TestSupport
+import Testing
+import Transfer
+
+@testable import LipSync
+@testable import Sandbox
+
+/// What is known of the service, asked for as its own clients ask, without a client of ours in between.
+@Suite(.timeLimit(.minutes(2))) struct ConformanceTests {
+  static let prefixes = ["/open/v2", "/v2"]
+
+  private static func isNull(_ value: JSON?) -> Bool {
+    if case .null? = value { true } else { false }
+  }
+
+  /// Polls a task as a shell script does.
+  private static func finished(_ sandbox: SandboxFixture, _ prefix: String, _ id: String) async throws -> JSON
+  {
+    for _ in 0..<600 {
+      let (_, json, _) = try await sandbox.ask(.get, "\(prefix)/lip_sync_video/\(id)")
+      let status = json["data"]?["status"]?.stringValue
+      if status == "success" || status == "failed" { return json }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    return .null
+  }
+
+  @Test(
+    "The runner's way: announce, PUT with a Content-Type alone, look up, create, poll", arguments: prefixes)
+  func runner(prefix: String) async throws {
+    try await SandboxFixture.run { sandbox in
+      let platform = [(name: "x-api-platform", value: "openclaw")]
+      var urls: [String] = []
+      let files = try await onBlockingThread {
+        [try Fixtures.video(width: 96, height: 64), try Fixtures.audio(seconds: MediaTime(2))]
+      }
+      for (bytes, type) in zip(files, ["video/mp4", "application/octet-stream"]) {
+        let (status, json, _) = try await sandbox.ask(
+          .post, prefix + "/upload/asset",
+          #"{"filename":"a b.mp4","content_type":"\#(type)","file_size":\#(bytes.count)}"#, headers: platform)
+        #expect(status == 200 && json["code"]?.intValue == 0 && json["msg"]?.stringValue == "Success")
+        let signed = try #require(json["data"]?["sign_url"]?.stringValue)
+        let stored = try await sandbox.http.send(
+          Request(.put, url: signed, headers: [("Content-Type", type)], body: .bytes(bytes)))
+        #expect((200..<300).contains(stored.status))
+        urls.append(try #require(json["data"]?["asset_url"]?.stringValue))
+      }
+      let query = "?video_url=\(ServiceCall.encoded(urls[0]))&audio_url=\(ServiceCall.encoded(urls[1]))"
+      let (_, none, _) = try await sandbox.ask(.get, prefix + "/lip_sync_video" + query, headers: platform)
+      #expect([10104, 17003].contains(none["code"]?.intValue ?? 0) && Self.isNull(none["data"]))
+
+      let before = try #require(
+        try await sandbox.ask(.get, prefix + "/user/remaining_quota").json["data"]?["remaining_quota"]?
+          .doubleValue)
+      let body =
+        #"{"video_url":"\#(urls[0])","audio_url":"\#(urls[1])","webhook_url":"https://x/y","name":"n"}"#
+      let (_, created, _) = try await sandbox.ask(
+        .post, prefix + "/create_lip_sync_video", body, headers: platform)
+      #expect(created["code"]?.intValue == 0 && created["data"]?["status"]?.stringValue == "pending")
+      let id = try #require(created["data"]?["task_id"]?.stringValue)
+      #expect(id.count == 36 && id.split(separator: "-").map(\.count) == [8, 4, 4, 4, 12])
+
+      let done = try await Self.finished(sandbox, prefix, id)
+      let data = try #require(done["data"])
+      #expect(done["code"]?.intValue == 0 && data["status"]?.stringValue == "success")
+      #expect(data["task_id"]?.stringValue == id && Self.isNull(data["error"]))
+      let times = [data["created_at"]?.intValue ?? 0, data["completed_at"]?.intValue ?? 0]
+      #expect(times[0] > 1_700_000_000 && times[1] >= times[0])
+      #expect(data["data"]?["result_url"]?.stringValue?.hasPrefix("http") == true)
+      #expect(data["data"]?["cover_url"]?.stringValue?.hasPrefix("http") == true)
+      #expect(abs((data["data"]?["duration_seconds"]?.doubleValue ?? 0) - 2) < 0.05)
+      let after = try #require(
+        try await sandbox.ask(.get, prefix + "/user/remaining_quota").json["data"]?["remaining_quota"]?
+          .doubleValue)
+      #expect(abs(before - after - 0.02) < 0.005, "2 s of output are 0.016 credits, shown as 0.02")
+      // Without a playback type both are about normal.
+      let (_, latest, _) = try await sandbox.ask(
+        .get, prefix + "/lip_sync_video" + query + "&playback_type=normal")
+      #expect(latest["data"]?["task_id"]?.stringValue == id)
+    }
+  }
+
+  @Test("A task that runs and one that failed: nulls where the guide has nulls, and a code that is still 0")
+  func states() async throws {
+    try await SandboxFixture.run {
+      $0.faults = ["stuck-processing"]
+    } _: { sandbox in
+      let created = try await sandbox.service.create(
+        videoURL: "http://127.0.0.1:1/v", audioURL: "http://127.0.0.1:1/a", playbackType: .normal)
+      let (_, json, _) = try await sandbox.ask(.get, "/v2/lip_sync_video/" + created.id)
+      for name in ["completed_at", "data", "error"] { #expect(Self.isNull(json["data"]?[name]), "\(name)") }
+    }
+    try await SandboxFixture.run { sandbox in
+      let created = try await sandbox.service.create(
+        videoURL: "http://127.0.0.1:1/v", audioURL: "http://127.0.0.1:1/a", playbackType: .normal)
+      let done = try await Self.finished(sandbox, "/v2", created.id)
+      #expect(done["code"]?.intValue == 0 && done["data"]?["status"]?.stringValue == "failed")
+      #expect(Self.isNull(done["data"]?["data"]) && done["data"]?["completed_at"]?.intValue != nil)
+      let message = done["data"]?["error"]?["message"]?.stringValue ?? ""
+      #expect(
+        message.hasPrefix("consume retry limit reached: ") && message.hasSuffix("duration fetch failed"))
+    }
+  }
+
+  /// Bad requests, their code, and the HTTP status that may stand beside it.
+  static let refusals: [(method: Request.Method, path: String, body: String?, code: Int64, status: Int)] = [
+    (.post, "/create_lip_sync_video", #"{"audio_url":"https://h/a"}"#, 40000, 400),
+    (.post, "/create_lip_sync_video", #"{"video_url":"https://h/v"}"#, 40000, 400),
+    (.post, "/create_lip_sync_video", "junk", 40000, 400),
+    (.post, "/upload/asset", #"{"content_type":"video/mp4"}"#, 40000, 400),
+    (.post, "/upload/asset", #"{"filename":"a.mp4"}"#, 40000, 400),
+    (.get, "/lip_sync_video/none", nil, 10104, 404), (.get, "/lip_sync_video", nil, 40000, 400),
+    (.post, "/endpoint", #"{"url":"http://h/x","events":["create_avatar_failed"]}"#, 40000, 400),
+    (.post, "/endpoint", #"{"url":"https://h/x","events":["lip_sync_done"]}"#, 40000, 400),
+    (.put, "/endpoint/none", #"{"status":"disabled"}"#, 10104, 404),
+    (.delete, "/endpoint/none", nil, 10104, 404),
+  ]
+
+  @Test(
+    "Each bad request has its code, null data, and 200 or the mapped status beside it", arguments: prefixes)
+  func refused(prefix: String) async throws {
+    for style in SandboxConfiguration.HTTPStatusStyle.allCases {
+      try await SandboxFixture.run {
+        $0.httpStatus = style
+      } _: { sandbox in
+        for row in Self.refusals {
+          let (status, json, _) = try await sandbox.ask(row.method, prefix + row.path, row.body)
+          #expect(
+            json["code"]?.intValue == row.code && Self.isNull(json["data"]), "\(row.path) \(row.body ?? "")")
+          #expect(status == (style == .mapped ? row.status : 200), "\(row.path)")
+          #expect(json["msg"]?.stringValue?.isEmpty == false)
+        }
+        let (_, json, _) = try await sandbox.ask(.post, prefix + "/create_lip_sync_video", "{}")
+        #expect(json["msg"]?.stringValue == "Parameter error: video_url is required")
+      }
+    }
+  }
+
+  @Test(
+    "Webhook endpoints: add, list, change, remove; 20 at most; the secret stays; no event is about lip sync")
+  func webhooks() async throws {
+    let directory = try TemporaryDirectory()
+    let body = #"{"url":"https://example.com/hook","events":["generated_video_success"],"status":"enabled"}"#
+    var id = ""
+    try await SandboxFixture.run(directory) { sandbox in
+      let (_, events, _) = try await sandbox.ask(.get, "/v2/events")
+      guard case .array(let names)? = events["data"]?["events"] else { Issue.record("no events"); return }
+      #expect(names.count == 22 && !names.contains { $0.stringValue?.contains("lip_sync") == true })
+      let (_, added, _) = try await sandbox.ask(.post, "/open/v2/endpoint", body)
+      id = try #require(added["data"]?["endpoint_id"]?.stringValue)
+      let secret = try #require(added["data"]?["secret"]?.stringValue)
+      let (_, changed, _) = try await sandbox.ask(.put, "/v2/endpoint/" + id, #"{"status":"disabled"}"#)
+      #expect(
+        changed["data"]?["status"]?.stringValue == "disabled"
+          && changed["data"]?["secret"]?.stringValue == secret)
+      let (_, refused, _) = try await sandbox.ask(.put, "/v2/endpoint/" + id, #"{"secret":"mine"}"#)
+      #expect(refused["code"]?.intValue == 40000)
+      for _ in 1..<20 { _ = try await sandbox.ask(.post, "/v2/endpoint", body) }
+      let (_, tooMany, _) = try await sandbox.ask(.post, "/v2/endpoint", body)
+      #expect(tooMany["code"]?.intValue == 40000)
+    }
+    try await SandboxFixture.run(directory) { sandbox in
+      let (_, removed, _) = try await sandbox.ask(.delete, "/v2/endpoint/" + id)
+      #expect(removed["code"]?.intValue == 0)
+      let (_, list, _) = try await sandbox.ask(.get, "/open/v2/endpoints")
+      guard case .array(let left)? = list["data"]?["endpoints"] else { Issue.record("no endpoints"); return }
+      #expect(left.count == 19 && !left.contains { $0["endpoint_id"]?.stringValue == id })
+    }
+  }
+
+  @Test("The MCP client sends a content type with each GET and reads the body of whatever comes")
+  func mcp() async throws {
+    try await SandboxFixture.run { sandbox in
+      let type = [(name: "Content-Type", value: "application/json")]
+      let (_, who, _) = try await sandbox.ask(.get, "/v2/user/whoami", headers: type)
+      #expect(who["data"]?["email"]?.stringValue != nil && who["data"]?["username"]?.stringValue != nil)
+      let (_, unknown, _) = try await sandbox.ask(.get, "/v2/avatars/public", headers: type)
+      if case .object = unknown {} else { Issue.record("an unknown path has no JSON body") }
+    }
+  }
+}
