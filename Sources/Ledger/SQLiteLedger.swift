@@ -7,6 +7,7 @@ internal import Media
 /// Write-ahead logging, every commit on the disk before it counts, a time-out for other writers. Turns are locks of the
 /// operating system beside it, which end with their process.
 public final class SQLiteLedger: LedgerStore {
+  /// The path of the file.
   public let name: String
   private let queue: DatabaseQueue
   private let locks: LockFile
@@ -48,12 +49,15 @@ public final class SQLiteLedger: LedgerStore {
     return SQLiteLedger(name: path, queue: queue, locks: locks)
   }
 
+  /// True.
   public var remembers: Bool { true }
 
+  /// Waits for a lock of the operating system on the name.
   public func turn(on name: String, onWait: @Sendable () -> Void) async throws -> any JournalTurn {
     try await locks.turn(on: name, onWait: onWait)
   }
 
+  /// The payments for a job, the newest first.
   public func entries(job: String) async throws(JournalError) -> [JournalEntry] {
     try await read { db in
       try Row.fetchAll(db, sql: "SELECT * FROM payment WHERE job = ? ORDER BY number DESC", arguments: [job])
@@ -61,6 +65,7 @@ public final class SQLiteLedger: LedgerStore {
     }
   }
 
+  /// All payments, the newest first.
   public func entries(limit: Int) async throws(JournalError) -> [JournalEntry] {
     try await read { db in
       try Row.fetchAll(db, sql: "SELECT * FROM payment ORDER BY number DESC LIMIT ?", arguments: [limit])
@@ -68,6 +73,7 @@ public final class SQLiteLedger: LedgerStore {
     }
   }
 
+  /// The payment that gave a task.
   public func entry(task: String, at account: ServiceAccount) async throws(JournalError) -> JournalEntry? {
     try await read { db in
       try Row.fetchOne(
@@ -79,6 +85,7 @@ public final class SQLiteLedger: LedgerStore {
     }
   }
 
+  /// Writes down a payment, or what became of it; on the disk when it returns.
   public func note(_ entry: JournalEntry) async throws(JournalError) {
     try await write { db in
       try db.execute(
@@ -92,6 +99,7 @@ public final class SQLiteLedger: LedgerStore {
     }
   }
 
+  /// The upload of a content.
   public func upload(of content: ContentIdentity, at account: ServiceAccount) async throws(JournalError)
     -> UploadEntry?
   {
@@ -107,6 +115,7 @@ public final class SQLiteLedger: LedgerStore {
     }
   }
 
+  /// Writes down an upload.
   public func note(_ upload: UploadEntry) async throws(JournalError) {
     try await write { db in
       try db.execute(

@@ -20,8 +20,9 @@ struct SandboxResponder: HTTPResponder {
       method: request.method.rawValue, path: Self.segments(request.uri.path),
       query: Self.fields(request.uri.query ?? ""),
       headers: request.headers.map { ($0.name.rawName, $0.value) }, body: [])
-    // What goes to storage is written as it comes; everything else that has a body is small.
-    if request.method == .post || (request.method == .put && message.path.first != "storage") {
+    // What goes to storage is written as it comes.
+    let isChange = request.method == .put && message.path.dropLast().last == "endpoint"
+    if request.method == .post || isChange {
       message.body = try await Self.body(of: request)
     }
     switch await answer(message) {

@@ -90,7 +90,7 @@ struct Submission: Sendable {
     _ request: CheckRequest, _ job: JobIdentity, _ known: inout Set<String>
   ) async throws -> (LipSyncTask, JournalEntry?)? {
     guard case .url(let video) = request.video, case .url(let audio) = request.audio,
-      let task = try await service.latest(videoURL: video, audioURL: audio, playbackType: job.playbackType)
+      let task = try await latest(video, audio, job.playbackType)
     else { return nil }
     known.insert(task.id)
     if let other = try await journal.entry(task: task.id, at: job.account) {
@@ -107,6 +107,17 @@ struct Submission: Sendable {
     entry.adopt(task)
     await noteOutcome(entry)
     return (task, journal.remembers ? entry : nil)
+  }
+
+  /// Status by inputs is in none of the service's documents: where there is no such endpoint, nothing can be known, and a job
+  /// that nobody remembers is a new one.
+  private func latest(_ video: String, _ audio: String, _ type: PlaybackType) async throws -> LipSyncTask? {
+    do {
+      return try await service.latest(videoURL: video, audioURL: audio, playbackType: type)
+    } catch {
+      guard error.code == .notFound, error.serviceCode == nil else { throw error }
+      return nil
+    }
   }
 
   /// A task of the journal as the service tells of it now; nil where the service does not know it any more.
