@@ -12,7 +12,7 @@ struct SecretTests {
   @Test(
     "In no output, log, journal or report of a job, however it ends",
     arguments: [
-      [], ["task-failed"], ["lost-create-answer"], ["create-error=9"], ["no-lookup", "lost-create-answer"],
+      [], ["task-failed"], ["no-lookup", "lost-create-answer"],
     ])
   func job(faults: [String]) async throws {
     try await withTemporaryDirectory { directory in
