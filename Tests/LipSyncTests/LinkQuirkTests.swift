@@ -41,7 +41,7 @@ struct LinkQuirkTests {
       Quirk([.needs("Authorization", containing: "Bearer")], ["link.http-status"], says: "403"),
       Quirk([.rangeStatus(403)], ["link.no-ranges"], .warning, says: "refuses byte ranges (status 403)"),
       Quirk([.rangeStatus(501)], ["link.no-ranges"], .warning, says: "refuses byte ranges (status 501)"),
-      Quirk([.header("Content-Length", "9")], ["link.no-length"], says: "strict fetchers refuse"),
+      Quirk([.header("Content-Length", "9")], ["link.unreachable"], says: "several lengths"),
       Quirk([.contentEncoding("br")], [], .info),
     ])
   func quirks(_ quirk: Quirk) async throws {
