@@ -26,6 +26,9 @@ public enum Defaults {
   public static let firstBytes = 64 << 10
   /// Bytes of one URL gone through at most in search of its exact length; beyond it the header's claim stands.
   public static let readLimit: Int64 = 64 << 20
+  /// What that limit may be set to: short of `fetchLimit`, so that a long video ends with its stated length and not with
+  /// an error.
+  public static let readLimits: ClosedRange<Int64> = 1...(192 << 20)
   /// Bytes received of one URL at most, for all steps of a job together.
   public static let fetchLimit: Int64 = 256 << 20
   /// Bytes fetched in one go at first when a demuxer jumps, and at most when it reads on.

@@ -48,7 +48,7 @@ enum Probe {
     try Encryption.refuse(demuxer)
     var streams = Streams(demuxer, depth: depth)
     try streams.refuseCutIndex()
-    if depth == .asNeeded { streams.leaveOutPayload() }
+    if depth == .asNeeded { streams.leaveOutPayload(readLimit: readLimit) }
     let end = try streams.scan(readLimit: readLimit)
     return (try streams.info(end), streams.needsDecode)
   }
@@ -127,10 +127,10 @@ enum Probe {
     private static let short: Int64 = 4 << 20
 
     /// Reads on through the index alone, where that is proof.
-    func leaveOutPayload() {
+    func leaveOutPayload(readLimit: Int64?) {
       guard let gaps = IndexPlan.gaps(demuxer, video: video?.stream, audio: audio?.stream) else {
         // What is short is best had whole.
-        if let size = demuxer.io.source.size, size <= Self.short {
+        if let size = demuxer.io.source.size, size <= min(Self.short, readLimit ?? .max) {
           demuxer.io.source.willRead([0..<size], deadline: demuxer.faults.deadline)
         }
         return

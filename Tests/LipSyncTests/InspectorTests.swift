@@ -23,6 +23,21 @@ struct InspectorTests {
     inspection.findings.filter { $0.severity == .error }.map(\.rule)
   }
 
+  @Test("past the read limit the header's length stands, is said to be inexact, and the rest stays unread")
+  func readLimit() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    let sound = try Self.long.get()
+    origin.serve("/long.wav", sound, type: "audio/wav")
+    let inspector = Inspector(client: Self.client, policy: .privateAllowed, readLimit: 100 << 10)
+    let media = try #require(await inspector.inspect(.url(origin.url("/long.wav")), as: .audio).media)
+    #expect(!media.isDurationExact)
+    #expect(media.durationMethod == .header)
+    #expect(origin.bytesSent < sound.count / 2)
+    let whole = await Self.inspector().inspect(.url(origin.url("/long.wav")), as: .audio)
+    #expect(whole.media?.isDurationExact == true)
+  }
+
   @Test("a good link: facts, bytes read once, no finding")
   func good() async throws {
     let origin = try Origin()

@@ -15,13 +15,15 @@ public struct Inspector: Sendable {
   public let fetchHorizon: Duration
   /// Whether a share link's direct form is taken in its place.
   public let fixesLinks: Bool
+  /// Bytes of a URL gone through at most in search of its exact length, of `Defaults.readLimits`.
+  public let readLimit: Int64
   private let shelf = SourceShelf()
 
   /// An inspector; `policy` should be the one that the client enforces.
   public init(
     client: HTTPClient, policy: AddressPolicy, offline: Bool = false,
     timeout: Duration = Defaults.sourceTimeout, fetchHorizon: Duration = Defaults.fetchHorizon,
-    fixesLinks: Bool = false
+    fixesLinks: Bool = false, readLimit: Int64 = Defaults.readLimit
   ) {
     self.client = client
     self.policy = policy
@@ -29,6 +31,7 @@ public struct Inspector: Sendable {
     self.timeout = timeout
     self.fetchHorizon = fetchHorizon
     self.fixesLinks = fixesLinks
+    self.readLimit = min(max(readLimit, Defaults.readLimits.lowerBound), Defaults.readLimits.upperBound)
   }
 
   /// Looks at a source; never throws, as what is wrong with it is a finding.
@@ -152,9 +155,8 @@ public struct Inspector: Sendable {
     isURL: Bool
   ) async {
     do {
-      // Short of the reader's own limit, so that a long video ends with its stated length and not with an error.
       let hasLength = bytes.size != nil
-      let limit = isURL ? (hasLength ? Defaults.readLimit * 3 / 4 : Defaults.unknownLengthLimit) : nil
+      let limit = isURL ? min(readLimit, hasLength ? .max : Defaults.unknownLengthLimit) : nil
       let media = try await onBlockingThread {
         try MediaInfo.probe(bytes, readLimit: limit, deadline: deadline)
       }

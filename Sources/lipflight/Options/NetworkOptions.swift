@@ -22,6 +22,14 @@ struct NetworkOptions: ParsableArguments {
     transform: Parse.duration)
   var timeout: Duration?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Bytes of a URL read at most in search of its exact length; past it the header's length stands, said to be inexact. K, M and G count in 1024s.",
+      valueName: "bytes"),
+    transform: Parse.readLimit)
+  var readLimit: Int64 = Defaults.readLimit
+
   /// The time allowed for each source.
   var sourceTimeout: Duration { timeout ?? Defaults.sourceTimeout }
 

@@ -28,6 +28,19 @@ enum Parse {
     return credits
   }
 
+  /// A number of bytes that a read limit may be; K, M and G stand for powers of 1024.
+  static func readLimit(_ text: String) throws -> Int64 {
+    let powers: [Character: Int64] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
+    let power = text.uppercased().last.flatMap { powers[$0] }
+    let digits = power == nil ? text[...] : text.dropLast()
+    let product = Int64(digits).map { $0.multipliedReportingOverflow(by: power ?? 1) }
+    guard let product, !product.overflow, Defaults.readLimits.contains(product.partialValue) else {
+      throw ValidationError(
+        "'\(text)' is not a number of bytes from 1 to \(Defaults.readLimits.upperBound >> 20)M, such as 16M.")
+    }
+    return product.partialValue
+  }
+
   /// A rule of the catalogue.
   static func rule(_ text: String) throws -> RuleID {
     guard let rule = RuleID(rawValue: text) else {

@@ -104,6 +104,7 @@ struct SourceReach: Sendable {
   var timeout: Duration
   var fetchedWithin = Defaults.fetchHorizon
   var fixesLinks = false
+  var readLimit = Defaults.readLimit
 
   init(_ network: NetworkOptions, sandbox: Bool, links: LinkOptions? = nil) {
     allowPrivate = network.allowPrivate || sandbox
@@ -111,6 +112,7 @@ struct SourceReach: Sendable {
     timeout = network.sourceTimeout
     fetchedWithin = links?.fetchedWithin ?? Defaults.fetchHorizon
     fixesLinks = links?.fixLinks ?? false
+    readLimit = network.readLimit
   }
 
   init?(_ json: JSON) {
@@ -120,6 +122,7 @@ struct SourceReach: Sendable {
     timeout = .milliseconds(milliseconds)
     if let horizon = json["fetched_within_ms"]?.intValue { fetchedWithin = .milliseconds(horizon) }
     fixesLinks = json["fix_links"]?.isTrue ?? false
+    readLimit = json["read_limit"]?.intValue ?? Defaults.readLimit
   }
 
   var json: JSON {
@@ -130,7 +133,7 @@ struct SourceReach: Sendable {
     return .object([
       ("allow_private", .bool(allowPrivate)), ("offline", .bool(offline)),
       ("timeout_ms", milliseconds(timeout)), ("fetched_within_ms", milliseconds(fetchedWithin)),
-      ("fix_links", .bool(fixesLinks)),
+      ("fix_links", .bool(fixesLinks)), ("read_limit", .int(readLimit)),
     ])
   }
 
@@ -141,7 +144,7 @@ struct SourceReach: Sendable {
   func inspector(_ client: HTTPClient) -> Inspector {
     Inspector(
       client: client, policy: policy, offline: offline, timeout: timeout, fetchHorizon: fetchedWithin,
-      fixesLinks: fixesLinks)
+      fixesLinks: fixesLinks, readLimit: readLimit)
   }
 
   var policy: AddressPolicy { allowPrivate ? .privateAllowed : .publicOnly }
