@@ -105,12 +105,13 @@ public struct PlaybackTrace: Sendable {
     }
   }
 
-  /// The longer side is thinned first, so that neither loses more than it must.
-  private static func strides(result: Int, source: Int) -> (result: Int, source: Int) {
+  /// The longer side is thinned first, so that neither loses more than it must. Where both are, they are thinned
+  /// alike: of a video played as it is the same frames are then left on both sides.
+  static func strides(result: Int, source: Int) -> (result: Int, source: Int) {
     var (a, b) = (1, 1)
     while (result / a) * (source / b) > Defaults.traceCells {
       if result / a >= source / b { a += 1 } else { b += 1 }
     }
-    return (a, b)
+    return a > 1 && b > 1 ? (max(a, b), max(a, b)) : (a, b)
   }
 }
