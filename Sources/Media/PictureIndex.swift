@@ -66,14 +66,7 @@ struct PictureIndex {
   func ordinal(of start: Int64) -> Int? { ordinals[start] }
 
   /// The place of the picture that is shown at `tick`; 0 before the first.
-  func place(at tick: Int64) -> Int {
-    var (low, high) = (0, starts.count - 1)
-    while low < high {
-      let probe = (low + high + 1) / 2
-      if starts[probe] <= tick { low = probe } else { high = probe - 1 }
-    }
-    return low
-  }
+  func place(at tick: Int64) -> Int { starts.place(ofLastNotPast: tick, by: \.self) }
 
   /// The last key at or before the picture of that place; nil where decoding has to start at the beginning.
   func key(before place: Int) -> Int? { keys.lastIndex { $0.place <= place } }

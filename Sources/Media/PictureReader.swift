@@ -88,12 +88,7 @@ final class PictureReader {
     guard let first = window.first, wanted < windowEnd, first.start <= wanted || startsStream else {
       return nil
     }
-    var (low, high) = (0, window.count - 1)
-    while low < high {
-      let probe = (low + high + 1) / 2
-      if window[probe].start <= wanted { low = probe } else { high = probe - 1 }
-    }
-    return window[low].picture
+    return window[window.place(ofLastNotPast: wanted, by: { $0.start })].picture
   }
 
   private func advance(to wanted: Int64) throws(MediaError) {

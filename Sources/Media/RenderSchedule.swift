@@ -40,13 +40,9 @@ struct RenderSchedule {
     let end = min(start + frameDuration, total)
     let middle = (start + end).half
     // The last pass that begins at or before the middle; passes without length are passed over.
-    var (low, high) = (0, passes.count - 1)
-    while low < high {
-      let probe = (low + high + 1) / 2
-      if starts[probe] <= middle { low = probe } else { high = probe - 1 }
-    }
-    let pass = passes[low]
-    let offset = middle - starts[low]
+    let place = starts.prefix(passes.count).place(ofLastNotPast: middle, by: \.self)
+    let pass = passes[place]
+    let offset = middle - starts[place]
     switch pass.direction {
     case .forward: return Moment(time: pass.from + offset, isReverse: false)
     case .reverse: return Moment(time: max(.zero, pass.to - offset), isReverse: true)

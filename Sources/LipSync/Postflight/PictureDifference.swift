@@ -1,4 +1,4 @@
-public import Media
+internal import Media
 
 /// The differences between a result and its traced source.
 public struct PictureDifference: Sendable, Equatable {
@@ -111,13 +111,7 @@ public struct PictureDifference: Sendable, Equatable {
 
   /// The frame that starts at a time, or the last before it.
   private static func frame(of frames: [DecodedMedia.Frame], at time: MediaTime) -> DecodedMedia.Frame? {
-    guard !frames.isEmpty else { return nil }
-    var (low, high) = (0, frames.count - 1)
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if frames[middle].time <= time { low = middle } else { high = middle - 1 }
-    }
-    return frames[low]
+    frames.isEmpty ? nil : frames[frames.place(ofLastNotPast: time, by: \.time)]
   }
 
   private static func region(

@@ -63,12 +63,6 @@ struct Exhibits: Sendable {
 extension PlaybackTrace {
   /// The source moment shown at a moment of the result.
   func source(at time: MediaTime) -> MediaTime? {
-    var (low, high) = (0, moments.count - 1)
-    guard high >= 0 else { return nil }
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if moments[middle].result <= time { low = middle } else { high = middle - 1 }
-    }
-    return moments[low].source
+    moments.isEmpty ? nil : moments[moments.place(ofLastNotPast: time, by: \.result)].source
   }
 }
