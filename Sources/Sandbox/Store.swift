@@ -2,6 +2,7 @@ internal import FoundationEssentials
 internal import LipSync
 internal import Logging
 internal import Media
+internal import Transfer
 
 /// Everything the sandbox remembers: in memory for answers, on disk before each answer goes out.
 actor Store {
@@ -111,7 +112,7 @@ actor Store {
 
   /// Random bytes in hexadecimal digits.
   static func randomHex(_ count: Int) -> String {
-    SystemRandomNumberGenerator.bytes(count).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    hex(SystemRandomNumberGenerator.bytes(count))
   }
 
   /// Announces an upload.

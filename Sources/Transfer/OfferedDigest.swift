@@ -55,7 +55,7 @@ struct OfferedDigest: Sendable, Equatable {
       },
       "x-oss-hash-crc64ecma": { text, _ in [(.crc64ecma, decimal(text))] },
       "x-cos-hash-crc64ecma": { text, _ in [(.crc64ecma, decimal(text))] },
-      "x-bz-content-sha1": { text, _ in [(.sha1, hexadecimal(text))] },
+      "x-bz-content-sha1": { text, _ in [(.sha1, bytes(ofHex: text) ?? [])] },
     ]
     for checksum in Checksum.allCases {
       table["x-amz-checksum-\(checksum.rawValue)"] = { text, head in
@@ -88,16 +88,9 @@ struct OfferedDigest: Sendable, Equatable {
     return (0..<8).reversed().map { UInt8(truncatingIfNeeded: number >> UInt64($0 * 8)) }
   }
 
-  private static func hexadecimal(_ text: String) -> [UInt8] {
-    let digits = text.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
-    guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return [] }
-    return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
-  }
-
   /// An ETag of 32 hex digits is the MD5 of an object that was stored in one piece, on S3 and much that is like it.
   private static func md5(ofETag tag: String) -> [UInt8]? {
     guard tag.utf8.count == 34, tag.first == "\"", tag.last == "\"" else { return nil }
-    let value = hexadecimal(String(tag.dropFirst().dropLast()))
-    return value.isEmpty ? nil : value
+    return bytes(ofHex: tag.dropFirst().dropLast())
   }
 }

@@ -89,8 +89,3 @@ struct PartNote: Codable, Sendable, Equatable {
 
   var validators: Validators { Validators(etag: etag, lastModified: lastModified, total: total) }
 }
-
-/// Bytes in lower-case hex.
-func hex(_ bytes: some Sequence<UInt8>) -> String {
-  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-}

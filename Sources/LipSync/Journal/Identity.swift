@@ -88,8 +88,3 @@ extension SignedURL {
 
 /// SHA-256 in 64 hexadecimal digits.
 func sha256(_ text: String) -> String { hex(SHA256.hash(data: Array(text.utf8))) }
-
-/// Two lower-case digits a byte.
-func hex(_ bytes: some Sequence<UInt8>) -> String {
-  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-}

@@ -96,8 +96,4 @@ struct Homecoming: Sendable {
     }
     return hex(hash.finalize())
   }
-
-  private static func hex(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
 }

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Transfer
 
 /// Signatures of webhook bodies as the service makes them: lower-case hex of an HMAC-SHA256 over the raw body.
 public enum WebhookSignature {
@@ -10,7 +11,10 @@ public enum WebhookSignature {
   /// Whether a signature is that of a body, compared in constant time. Case does not matter, and `sha256=` before it does no
   /// harm; the body has to be the very bytes that came.
   public static func verify(_ signature: String, of body: [UInt8], secret: Redacted) -> Bool {
-    guard let code = bytes(signature) else { return false }
+    let prefix = signature.lowercased().hasPrefix("sha256=") ? 7 : 0
+    guard let code = bytes(ofHex: signature.dropFirst(prefix)), code.count == SHA256.byteCount else {
+      return false
+    }
     return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: body, using: key(secret))
   }
 
@@ -31,27 +35,5 @@ public enum WebhookSignature {
 
   private static func key(_ secret: Redacted) -> SymmetricKey {
     secret.reveal { SymmetricKey(data: Array($0.utf8)) }
-  }
-
-  private static func bytes(_ signature: String) -> [UInt8]? {
-    var text = Substring(signature)
-    if text.lowercased().hasPrefix("sha256=") { text = text.dropFirst(7) }
-    let digits = Array(text.utf8)
-    guard digits.count == 64 else { return nil }
-    var bytes: [UInt8] = []
-    for place in stride(from: 0, to: 64, by: 2) {
-      guard let high = digit(digits[place]), let low = digit(digits[place + 1]) else { return nil }
-      bytes.append(high << 4 | low)
-    }
-    return bytes
-  }
-
-  private static func digit(_ character: UInt8) -> UInt8? {
-    switch character {
-    case 0x30...0x39: character - 0x30
-    case 0x41...0x46: character - 0x41 + 10
-    case 0x61...0x66: character - 0x61 + 10
-    default: nil
-    }
   }
 }
