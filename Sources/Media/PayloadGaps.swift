@@ -10,15 +10,7 @@ struct PayloadGaps {
 
   init(payload: Range<Int64>, keeping wanted: [Range<Int64>]) {
     self.payload = payload
-    var kept: [Range<Int64>] = []
-    for range in wanted.sorted(by: { $0.lowerBound < $1.lowerBound }) where !range.isEmpty {
-      if let last = kept.last, range.lowerBound <= last.upperBound {
-        kept[kept.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
-      } else {
-        kept.append(range)
-      }
-    }
-    self.kept = kept
+    kept = wanted.merged()
   }
 
   /// What a read at an offset comes upon.

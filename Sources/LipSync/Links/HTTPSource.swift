@@ -53,13 +53,14 @@ final class HTTPSource: ByteSource {
 
   var isRemote: Bool { true }
 
-  /// Fetches what is not held yet of the ranges, all at once: ranges that lie close are one request.
+  /// Fetches what is not held yet of the ranges, all at once.
   func willRead(_ ranges: [Range<Int64>], deadline: Deadline) {
     let end = size ?? .max
     let missing = state.withLock { state in
       ranges.flatMap { state.cache.missing(in: $0.clamped(to: 0..<end)) }
     }
-    let wanted = Self.merged(missing)
+    // Ranges that lie closer than a request is worth are one.
+    let wanted = missing.merged(within: Defaults.rangeGap)
     guard !wanted.isEmpty, wanted.reduce(0, { $0 + $1.count }) <= Defaults.cacheLimit / 2 else { return }
     let cancellation = deadline.cancellation
     DispatchQueue.concurrentPerform(iterations: wanted.count) { index in
@@ -72,19 +73,6 @@ final class HTTPSource: ByteSource {
       else { return }
       state.withLock { $0.cache.insert(bytes, at: range.lowerBound) }
     }
-  }
-
-  /// Ranges in order, those that lie closer than a request is worth made one.
-  static func merged(_ ranges: [Range<Int64>]) -> [Range<Int64>] {
-    var merged: [Range<Int64>] = []
-    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      if let last = merged.last, range.lowerBound - last.upperBound <= Defaults.rangeGap {
-        merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
-      } else {
-        merged.append(range)
-      }
-    }
-    return merged
   }
 
   private func fetch(at offset: Int64, wanted: Int, _ deadline: Deadline, _ state: inout State) throws {
