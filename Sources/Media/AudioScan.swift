@@ -12,22 +12,22 @@ struct AudioScan {
   /// Decoded samples by sample rate: a stream may change its rate on the way.
   private var samples: [Int: Int64] = [:]
   /// Containers whose packets of Opus are nothing but Opus.
-  /// Samples in a whole packet, and the packets whose payload was left out.
-  private var unit: Int64 = 0
-  private var endsShort = false
-  private let isOpus: Bool
-  /// Whether a packet of Opus was coded so that what comes out of the decoder lags behind.
-  private var hasLinearPrediction = false
-  private(set) var unread = 0
   private static let plainContainers = ["mov,", "matroska", "ogg"]
+  private let codec: AVCodecID
   /// Whether packets that state their samples need no decoding.
   private let mayCount: Bool
-  /// Packets that were counted, and whether one of them has to be decoded after all.
-  private var counted = 0
+  /// Whether the decoder was passed by, so that it can no longer take over.
+  private var isCounting = false
+  /// Samples in a whole packet.
+  private var unit: Int64 = 0
+  /// Whether a packet was shorter than that, as only the last one may be.
+  private var endsShort = false
+  /// Whether a packet of Opus was coded so that what comes out of the decoder lags behind.
+  private var hasLinearPrediction = false
+  /// Whether a packet that was not decoded has to be after all.
   private(set) var needsDecode = false
   private var lastRate = 0
   private var lastChannels = 0
-  private var packets = 0
   private var corrupt = 0
   private var span: (start: Int64, end: Int64)?
 
@@ -38,9 +38,9 @@ struct AudioScan {
     self.observer = observer
     self.stream = stream
     self.decoder = try? Decoder.open(demuxer, stream: stream)
-    isOpus = demuxer.stream(stream).pointee.codecpar.pointee.codec_id == AV_CODEC_ID_OPUS
+    codec = demuxer.stream(stream).pointee.codecpar.pointee.codec_id
     mayCount =
-      depth == .asNeeded && observer == nil && isOpus
+      depth == .asNeeded && observer == nil && codec == AV_CODEC_ID_OPUS
       && Self.plainContainers.contains(where: demuxer.formatName.hasPrefix)
   }
 
@@ -59,16 +59,15 @@ struct AudioScan {
   var start: MediaTime? { firstTicks.map { demuxer.time($0, of: stream) } }
 
   mutating func take(_ packet: Packet) throws(MediaError) {
-    packets += 1
     // FFmpeg marks what the end of the source cuts short. Uncompressed samples that are there are whole.
-    if packet.isCorrupt, !isUncompressed { corrupt += 1 }
+    if packet.isCorrupt, !Codec.isUncompressed(codec) { corrupt += 1 }
     if let pts = packet.pts, !packet.isDiscarded {
       let end = pts.addingReportingOverflow(packet.duration).partialValue
       span = (min(span?.start ?? pts, pts), max(span?.end ?? end, end))
     }
     if demuxer.io.leavesOut(packet) { return countUnread(packet) }
-    if isOpus, OpusPacket.mode(packet.bytes) == .silk { hasLinearPrediction = true }
-    if mayCount, sampleCount > 0, !hasLinearPrediction || counted > 0 {
+    if codec == AV_CODEC_ID_OPUS, OpusPacket.mode(packet.bytes) == .silk { hasLinearPrediction = true }
+    if mayCount, sampleCount > 0, !hasLinearPrediction || isCounting {
       count(packet)
     } else {
       try feed(packet)
@@ -77,15 +76,12 @@ struct AudioScan {
 
   /// A packet of which only the index was read decodes to as much as its time says, or as the others do.
   private mutating func countUnread(_ packet: Packet) {
-    unread += 1
     guard !packet.isDiscarded else { return }
-    let skipped = packet.skippedSamples
     let time = demuxer.time(packet.duration, of: stream)
     let lasting = time.ticks(rate: Int64(lastRate))
-    let codec = demuxer.stream(stream).pointee.codecpar.pointee.codec_id
     let isEven = IndexPlan.evenSound.contains(codec)
     // Only the last packet's time may be cut short: its sound is there all the same.
-    guard sampleCount > 0, skipped == (0, 0), unit > 0, !endsShort, !hasLinearPrediction,
+    guard sampleCount > 0, packet.skippedSamples == (0, 0), unit > 0, !endsShort, !hasLinearPrediction,
       isEven || MediaTime(lasting, Int64(lastRate)) == time
     else {
       needsDecode = true
@@ -96,7 +92,7 @@ struct AudioScan {
   }
 
   private mutating func count(_ packet: Packet) {
-    counted += 1
+    isCounting = true
     let skipped = packet.skippedSamples
     guard let held = OpusPacket.samples(packet.bytes), !hasLinearPrediction,
       skipped.start == 0, skipped.end <= held
@@ -105,10 +101,6 @@ struct AudioScan {
       return
     }
     if !packet.isDiscarded { samples[lastRate, default: 0] += Int64(held) - skipped.end }
-  }
-
-  private var isUncompressed: Bool {
-    Codec.isUncompressed(demuxer.stream(stream).pointee.codecpar.pointee.codec_id)
   }
 
   mutating func finish() throws(MediaError) { try feed(nil) }

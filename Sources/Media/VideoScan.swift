@@ -37,10 +37,8 @@ struct VideoScan {
   private var early = 0
   private var guessed = 0
   private var mode: Mode
-  /// Whether each packet of the last group of pictures gave one picture.
-  private var isOnePictureAPacket = true
-  /// What came out of the last group of pictures, where it was decoded by itself.
-  private var tailPictures: Int?
+  /// How many packets the last group of pictures was and what came out of it, where it was decoded by itself.
+  private var lastGroup: (packets: Int, pictures: Int)?
   /// Whether the first picture has been looked for.
   private var isHeadDecoded = false
   /// Whether the stream starts with pictures that are decoded and not shown (an edit list).
@@ -107,7 +105,7 @@ struct VideoScan {
 
   /// Whether packets turned out to be no proof: the same source has to be gone through again, decoding.
   var needsDecode: Bool {
-    if mode == .tail { return depth == .asNeeded && tailPictures == 0 }
+    if mode == .tail { return depth == .asNeeded && lastGroup?.pictures == 0 }
     return mode == .packets && canDecode && packets > 0
       && (untimed > 0 || early > 0 || decoded.first != shown.first || decoder?.errorCount ?? 0 > 0)
   }
@@ -117,7 +115,7 @@ struct VideoScan {
 
   /// Whether nothing was seen that makes the length doubtful.
   var isExact: Bool {
-    faulty == 0 && guessed == 0 && canDecode && !needsDecode && tailPictures != 0
+    faulty == 0 && guessed == 0 && canDecode && !needsDecode && lastGroup?.pictures != 0
       && decoder?.errorCount ?? 0 == 0 && length != nil
   }
 
@@ -209,8 +207,7 @@ struct VideoScan {
       decoder?.flush()
       for packet in tail { try feed(packet) }
       try feed(nil)
-      tailPictures = decoded.starts.count - before
-      isOnePictureAPacket = isOnePictureAPacket && tailPictures == tail.count
+      lastGroup = (tail.count, decoded.starts.count - before)
       tail.removeAll()
     }
   }
@@ -223,7 +220,8 @@ struct VideoScan {
     switch mode {
     case .decoding: decoded.starts.count
     case .packets: shown.starts.count
-    case .tail: isOnePictureAPacket && errorCount == 0 ? shown.starts.count : nil
+    case .tail:
+      errorCount == 0 && lastGroup.map { $0.packets == $0.pictures } ?? true ? shown.starts.count : nil
     }
   }
 
