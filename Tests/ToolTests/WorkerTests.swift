@@ -87,9 +87,9 @@ struct WorkerTests {
 
   @Test("Programs that end before they are at work are given up, as a fault of ours")
   func noWorkers() async throws {
-    let task = try ProbeTask(
-      reach: #require(SourceReach(.object([("timeout_ms", 1000)]))), strict: false, ignored: [], isJSON: true,
-      style: Style(isColoured: false))
+    let reach = try #require(SourceReach(.object([("timeout_ms", 1000)])))
+    let task = ProbeTask(
+      LookSettings(reach: reach, strict: false, ignored: []), isJSON: true, style: Style(isColoured: false))
     let failure = await #expect(throws: Failure.self) {
       try await WorkerPool(task: task, count: 2, program: "/bin/false").run({
         [task.job("a"), task.job("b")]

@@ -75,9 +75,7 @@ struct Check: Subcommand {
   func perform(_ console: Console) async throws -> ExitStatus {
     let reach = SourceReach(network, sandbox: sandbox, links: links)
     if let from {
-      let task = CheckTask(
-        reach: reach, strict: judgement.strict, ignored: judgement.ignored, playbackType: playback.chosen,
-        deep: deep)
+      let task = CheckTask(LookSettings(reach, judgement, deep: deep), playbackType: playback.chosen)
       return try await CheckList(task: task, console: console).run(from)
     }
     let request = CheckRequest(

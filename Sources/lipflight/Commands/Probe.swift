@@ -31,8 +31,8 @@ struct Probe: Subcommand {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let task = ProbeTask(
-      reach: SourceReach(network, sandbox: sandbox), strict: judgement.strict, ignored: judgement.ignored,
-      deep: deep, isJSON: console.isJSON, style: console.style)
+      LookSettings(SourceReach(network, sandbox: sandbox), judgement, deep: deep), isJSON: console.isJSON,
+      style: console.style)
     let hasFailed = Atomic(false)
     @Sendable func show(_ job: WorkerJob, _ outcome: WorkerOutcome) {
       let answer = task.answer(job, outcome)

@@ -6,45 +6,27 @@ internal import Transfer
 struct CheckTask: WorkerTask {
   static let kind = "check"
 
-  private let reach: SourceReach
+  private let look: LookSettings
   private let client: HTTPClient
   private let gate: HostGate
-  private let strict: Bool
-  private let ignored: Set<String>
   /// For rows that name none.
   private let playbackType: PlaybackType?
-  private let deep: Bool
 
-  init(
-    reach: SourceReach, strict: Bool, ignored: Set<String>, playbackType: PlaybackType?, deep: Bool = false
-  ) {
-    self.reach = reach
-    client = HTTPClient(policy: reach.policy)
+  init(_ look: LookSettings, playbackType: PlaybackType?) {
+    self.look = look
+    client = HTTPClient(policy: look.reach.policy)
     let workers = ProcessInfo.processInfo.activeProcessorCount
     gate = HostGate(limit: (Defaults.pairsOfOneHost + workers - 1) / workers)
-    self.strict = strict
-    self.ignored = ignored
     self.playbackType = playbackType
-    self.deep = deep
   }
 
   init?(settings: JSON) {
-    guard let reach = settings["reach"].flatMap(SourceReach.init),
-      case .array(let ignored)? = settings["ignored"]
-    else { return nil }
-    self.init(
-      reach: reach, strict: settings["strict"]?.isTrue ?? false,
-      ignored: Set(ignored.compactMap(\.stringValue)),
-      playbackType: settings["playback_type"]?.stringValue.flatMap(PlaybackType.init),
-      deep: settings["deep"]?.isTrue ?? false)
+    guard let look = LookSettings(settings) else { return nil }
+    self.init(look, playbackType: settings["playback_type"]?.stringValue.flatMap(PlaybackType.init))
   }
 
   var settings: JSON {
-    .object([
-      ("reach", reach.json), ("strict", .bool(strict)),
-      ("ignored", .array(ignored.sorted().map { .string($0) })),
-      ("playback_type", .optional(playbackType?.rawValue)), ("deep", .bool(deep)),
-    ])
+    .object(look.members + [("playback_type", .optional(playbackType?.rawValue))])
   }
 
   /// A pair as a job.
@@ -58,19 +40,19 @@ struct CheckTask: WorkerTask {
       name: "line \(row.line): \(Source(row.video).shown)", payload: payload,
       isRemote: !Self.hosts(of: [row.video, row.audio]).isEmpty,
       // A pair may wait for its hosts' turn.
-      timeout: reach.timeout * 3)
+      timeout: look.reach.timeout * 3)
   }
 
   func answer(_ job: JSON) async -> JSON {
     let sources = ["video", "audio"].map { job[$0]?.stringValue ?? "" }
     let request = CheckRequest(
       video: Source(sources[0]), audio: Source(sources[1]),
-      playbackType: job["playback_type"]?.stringValue.flatMap(PlaybackType.init), strict: strict,
-      ignoredRules: ignored, deep: deep)
-    let hosts = reach.offline ? [] : Self.hosts(of: sources)
+      playbackType: job["playback_type"]?.stringValue.flatMap(PlaybackType.init), strict: look.strict,
+      ignoredRules: look.ignored, deep: look.deep)
+    let hosts = look.reach.offline ? [] : Self.hosts(of: sources)
     await gate.enter(hosts)
     // What one pair has fetched is of no use to the next: an inspector each, on the same connections.
-    let report = await Preflight.check(request, inspector: reach.inspector(client))
+    let report = await Preflight.check(request, inspector: look.reach.inspector(client))
     let isBusy = [report.video, report.audio].contains { [429, 503].contains($0.link?.status ?? 0) }
     await gate.leave(hosts, busy: isBusy ? hosts : [])
     return Self.answer(report, job)
@@ -83,7 +65,7 @@ struct CheckTask: WorkerTask {
       SourceInspection(source: Source(job.payload[name]?.stringValue ?? ""))
     }
     let findings = (outcome.finding(job, about: .pair).map { [$0] } ?? []).judged(
-      strict: strict, ignoring: ignored)
+      strict: look.strict, ignoring: look.ignored)
     let report = CheckReport(
       verdict: Verdict(findings), video: inspection("video"), audio: inspection("audio"), advice: nil,
       chosen: nil,

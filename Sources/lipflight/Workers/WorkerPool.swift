@@ -26,7 +26,7 @@ struct WorkerPool: Sendable {
   ///   - jobs: makes the jobs, which are drawn as workers come to them.
   ///   - deliver: called from one thread, which is not of Swift's pool, so it may block.
   /// - Throws: `CancellationError`; a `Failure` where no worker can be started.
-  func run<Jobs: Sequence<WorkerJob>>(
+  func run<Jobs: Sequence<WorkerJob> & SendableMetatype>(
     _ jobs: @escaping @Sendable () -> Jobs,
     deliver: @escaping @Sendable (Int, WorkerJob, WorkerOutcome) -> Void
   ) async throws {

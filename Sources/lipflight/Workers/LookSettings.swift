@@ -1,0 +1,42 @@
+internal import LipSync
+
+/// How sources are looked at and judged, in a form that a worker can be told: what all its tasks have in common.
+struct LookSettings: Sendable {
+  var reach: SourceReach
+  /// Whether warnings count as errors.
+  var strict: Bool
+  /// Rules that are left out.
+  var ignored: Set<String>
+  /// Whether sources are decoded to their ends.
+  var deep = false
+
+  /// As a command was asked for.
+  init(_ reach: SourceReach, _ judgement: JudgementOptions, deep: Bool) {
+    self.init(reach: reach, strict: judgement.strict, ignored: judgement.ignored, deep: deep)
+  }
+
+  init(reach: SourceReach, strict: Bool, ignored: Set<String>, deep: Bool = false) {
+    self.reach = reach
+    self.strict = strict
+    self.ignored = ignored
+    self.deep = deep
+  }
+
+  init?(_ json: JSON) {
+    guard let reach = json["reach"].flatMap(SourceReach.init), case .array(let ignored)? = json["ignored"]
+    else {
+      return nil
+    }
+    self.init(
+      reach: reach, strict: json["strict"]?.isTrue ?? false, ignored: Set(ignored.compactMap(\.stringValue)),
+      deep: json["deep"]?.isTrue ?? false)
+  }
+
+  /// The members of a task's settings that hold these.
+  var members: [JSON.Member] {
+    [
+      ("reach", reach.json), ("strict", .bool(strict)),
+      ("ignored", .array(ignored.sorted().map { .string($0) })), ("deep", .bool(deep)),
+    ]
+  }
+}

@@ -1,0 +1,60 @@
+internal import LipSync
+internal import Transfer
+
+/// How far a look at sources may go: what an inspector is made of, in a form that a worker can be told.
+struct SourceReach: Sendable {
+  var allowPrivate: Bool
+  var offline: Bool
+  var timeout: Duration
+  var fetchedWithin = Defaults.fetchHorizon
+  var fixesLinks = false
+  var readLimit = Defaults.readLimit
+
+  init(_ network: NetworkOptions, sandbox: Bool, links: LinkOptions? = nil) {
+    allowPrivate = network.allowPrivate || sandbox
+    offline = network.offline
+    timeout = network.sourceTimeout
+    fetchedWithin = links?.fetchedWithin ?? Defaults.fetchHorizon
+    fixesLinks = links?.fixLinks ?? false
+    readLimit = network.readLimit
+  }
+
+  init?(_ json: JSON) {
+    guard let milliseconds = json["timeout_ms"]?.intValue else { return nil }
+    allowPrivate = json["allow_private"]?.isTrue ?? false
+    offline = json["offline"]?.isTrue ?? false
+    timeout = .milliseconds(milliseconds)
+    if let horizon = json["fetched_within_ms"]?.intValue { fetchedWithin = .milliseconds(horizon) }
+    fixesLinks = json["fix_links"]?.isTrue ?? false
+    readLimit = json["read_limit"]?.intValue ?? Defaults.readLimit
+  }
+
+  var json: JSON {
+    func milliseconds(_ duration: Duration) -> JSON {
+      let (seconds, attoseconds) = duration.components
+      return .int(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+    }
+    return .object([
+      ("allow_private", .bool(allowPrivate)), ("offline", .bool(offline)),
+      ("timeout_ms", milliseconds(timeout)), ("fetched_within_ms", milliseconds(fetchedWithin)),
+      ("fix_links", .bool(fixesLinks)), ("read_limit", .int(readLimit)),
+    ])
+  }
+
+  /// Looks at sources within these bounds.
+  var inspector: Inspector { inspector(HTTPClient(policy: policy)) }
+
+  /// The same on connections that are there already.
+  func inspector(_ client: HTTPClient) -> Inspector {
+    Inspector(
+      client: client, policy: policy, offline: offline, timeout: timeout, fetchHorizon: fetchedWithin,
+      fixesLinks: fixesLinks, readLimit: readLimit)
+  }
+
+  var policy: AddressPolicy { allowPrivate ? .privateAllowed : .publicOnly }
+}
+
+extension JSON {
+  /// Whether it is `true`.
+  var isTrue: Bool { if case .bool(true) = self { true } else { false } }
+}
