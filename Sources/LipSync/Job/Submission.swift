@@ -57,11 +57,8 @@ struct Submission: Sendable {
   ) async throws -> LipSyncTask {
     let videoURL = try await publicURL(request.video, job.video, .video)
     let audioURL = try await publicURL(request.audio, job.audio, .audio)
-    var entry = JournalEntry(
-      id: Self.newID(), job: job.key, account: job.account, videoContent: job.video, audioContent: job.audio,
-      playbackType: job.playbackType, video: request.video.shown, audio: request.audio.shown,
-      videoURL: .init(videoURL), audioURL: .init(audioURL), state: .intended, intendedAt: .now,
-      estimate: check.credits?.high, quotaBefore: request.quota)
+    var entry = Self.payment(for: job, request, (videoURL, audioURL), .intended, at: .now)
+    (entry.estimate, entry.quotaBefore) = (check.credits?.high, request.quota)
     try await journal.note(entry)
     CrashPoint.intentNoted.reached()
     events?(.creating)
@@ -98,11 +95,8 @@ struct Submission: Sendable {
       guard other.job == job.key else { return nil }
       return (task, other)
     }
-    var entry = JournalEntry(
-      id: Self.newID(), job: job.key, account: job.account, videoContent: job.video, audioContent: job.audio,
-      playbackType: job.playbackType, video: request.video.shown, audio: request.audio.shown,
-      videoURL: .init(video), audioURL: .init(audio), state: .created,
-      intendedAt: task.createdAt.map { UnixTime($0) } ?? .now)
+    var entry = Self.payment(
+      for: job, request, (video, audio), .created, at: task.createdAt.map { UnixTime($0) } ?? .now)
     entry.createdAt = entry.intendedAt
     entry.adopt(task)
     await noteOutcome(entry)
@@ -251,7 +245,17 @@ struct Submission: Sendable {
 
   private static func size(of path: String) throws -> Int64 { try FileSource(path: path).size ?? 0 }
 
-  private static func newID() -> String { hex((0..<6).map { _ in UInt8.random(in: .min ... .max) }) }
+  /// A payment for a job, with the links that the service is given.
+  private static func payment(
+    for job: JobIdentity, _ request: CheckRequest, _ urls: (video: String, audio: String),
+    _ state: JournalEntry.State, at time: UnixTime
+  ) -> JournalEntry {
+    JournalEntry(
+      id: hex((0..<6).map { _ in UInt8.random(in: .min ... .max) }), job: job.key, account: job.account,
+      videoContent: job.video, audioContent: job.audio, playbackType: job.playbackType,
+      video: request.video.shown, audio: request.audio.shown, videoURL: .init(urls.video),
+      audioURL: .init(urls.audio), state: state, intendedAt: time)
+  }
 }
 
 extension ServiceError {
