@@ -178,14 +178,13 @@ struct AnswerJudge {
 
   private func lengthFinding(_ range: RangeVerdict) -> Finding? {
     let lengths = response.headers.filter { $0.name.lowercased() == "content-length" }.map(\.value)
+    // Lengths that contradict each other are refused before they come here (`HeaderBlock.contradiction`).
     if lengths.count > 1 {
-      let isAmbiguous = Set(lengths).count > 1
       return Finding(
         .linkNoLength, about: subject,
         "\(host) sends Content-Length \(lengths.count) times (\(lengths.prefix(3).joined(separator: ", "))); "
-          + (isAmbiguous ? "strict fetchers refuse such an answer." : "some fetchers refuse such an answer."),
-        remedy: "Put the host's configuration right, or use another host.",
-        severity: isAmbiguous ? .error : .warning,
+          + "some fetchers refuse such an answer.",
+        remedy: "Put the host's configuration right, or use another host.", severity: .warning,
         evidence: [("content_length", .array(lengths.prefix(8).map(JSON.string)))])
     }
     if case .wrong = range.support { return nil }
