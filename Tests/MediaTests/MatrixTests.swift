@@ -1,11 +1,10 @@
-import Foundation
 import TestSupport
 import Testing
 
 @testable import Media
 
 /// Containers, codecs and their oddities, each made by the ffmpeg program: what the probe says against a full decode.
-@Suite("Matrix", .enabled(if: Matrix.program != nil, "the ffmpeg program is not installed"))
+@Suite("Matrix", .enabled(if: FFmpegProgram.isInstalled, "the ffmpeg program is not installed"))
 struct MatrixTests {
   /// The probe never says exact where a decode says otherwise, neither where reading is cheap nor where it is not.
   @Test(arguments: Matrix.rows)
@@ -77,9 +76,6 @@ enum Matrix {
     var description: String { "\(name) \(options)" }
   }
 
-  static let program: String? = ["/usr/bin/ffmpeg", "/usr/local/bin/ffmpeg", "/opt/homebrew/bin/ffmpeg"]
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
-
   private static let x264 = "-c:v libx264 -preset ultrafast"
 
   static let rows: [Row] = [
@@ -138,16 +134,10 @@ enum Matrix {
 
   /// Three seconds and a bit of moving picture and of sound; false where this ffmpeg lacks an encoder.
   static func make(_ row: Row, at path: String) throws -> Bool {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program ?? "")
-    process.arguments =
+    try FFmpegProgram.run(
       [
-        "-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=s=160x120:r=25:d=3.2", "-f", "lavfi", "-i",
+        "-f", "lavfi", "-i", "testsrc2=s=160x120:r=25:d=3.2", "-f", "lavfi", "-i",
         "sine=f=330:r=48000:d=3.13,tremolo=5", "-threads", "1", "-pix_fmt", "yuv420p",
-      ] + row.options.split(separator: " ").map(String.init) + ["-y", path]
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus == 0
+      ] + row.options.split(separator: " ").map(String.init) + [path])
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import TestSupport
 import Testing
 
@@ -24,12 +23,7 @@ import Testing
     var digests: [String] = []
     for (name, options) in [("a.mkv", []), ("a.mov", []), ("cut.mp4", ["-ss", "1.5"])] as [(String, [String])]
     {
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/env")
-      process.arguments =
-        ["ffmpeg", "-v", "error", "-y"] + options + ["-i", whole, "-c", "copy", directory.file(name)]
-      try process.run()
-      process.waitUntilExit()
+      try FFmpegProgram.run(options + ["-i", whole, "-c", "copy", directory.file(name)])
       digests.append(try await Self.digest(try directory.read(name)))
     }
     let original = try await Self.digest(try directory.read("whole.mp4"))

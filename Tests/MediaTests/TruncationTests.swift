@@ -5,7 +5,7 @@ import Testing
 @testable import Media
 
 /// Files that end early, each made whole by the ffmpeg program and then cut.
-@Suite("Truncation", .enabled(if: Matrix.program != nil, "the ffmpeg program is not installed"))
+@Suite("Truncation", .enabled(if: FFmpegProgram.isInstalled, "the ffmpeg program is not installed"))
 struct TruncationTests {
   @Test(
     "A cut is found without the missing bytes, a whole file is not called cut",

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// One small file for each container and codec that the installed ffmpeg program can write.
 public enum MediaSeeds {
   /// A file's bytes and what it is.
@@ -66,20 +64,9 @@ public enum MediaSeeds {
     let directory = try TemporaryDirectory()
     return try stride(from: 0, to: all.count, by: step).compactMap { index in
       let (name, options) = all[index]
-      guard try ffmpeg(options + [directory.file(name)]) else { return nil }
+      guard try FFmpegProgram.run(options + [directory.file(name)]) else { return nil }
       let bytes = try directory.read(name)
       return bytes.isEmpty ? nil : Seed(name: name, bytes: bytes)
     }
-  }
-
-  private static func ffmpeg(_ options: [String]) throws -> Bool {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["ffmpeg", "-nostdin", "-v", "quiet", "-y"] + options
-    process.standardInput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus == 0
   }
 }
