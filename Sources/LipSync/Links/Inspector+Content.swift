@@ -1,4 +1,4 @@
-public import Media
+internal import Media
 
 extension Inspector {
   /// Looks at a source, and at what is seen and heard in it as far as its subject calls for: never throws.

@@ -1,4 +1,4 @@
-public import Media
+internal import Media
 
 /// Where a result's pictures differ from those of the source they were made from: the face that was worked on.
 ///
