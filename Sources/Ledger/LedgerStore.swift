@@ -4,7 +4,139 @@ public import LipSync
 ///
 /// A store is a `Journal` that several processes share. Its tables are made and brought up to date by numbered migrations;
 /// a store that a newer version wrote is refused, not guessed at.
+///
+/// A worker's loop, whatever the store:
+///
+///     claim → (advance … reserve → pay → advance … settle) → finish, or release to be tried later
+///
+/// with `renew` every third of a lease, and `changes` to wait on where there was nothing to claim. All times are the
+/// store's: the clocks of workers may differ. Every operation may be repeated where its answer was lost, and stores repeat
+/// it themselves while a database is away; nothing is counted twice.
 public protocol LedgerStore: Journal {
   /// What the store is called in messages, with nothing secret in it.
   var name: String { get }
+
+  // MARK: batches
+
+  /// Makes a batch in the state `filling`; gives the one of that id, as it is, where there is one.
+  func begin(id: String, name: String, settings: String, budget: Credits?) async throws(JournalError) -> Batch
+
+  /// Adds rows to a batch. Ordinals that it has already are left alone, so the same rows may be added again.
+  /// - Throws: `.unusable` where another row has the same id, or a source holds a signature.
+  func add(_ rows: [BatchRow], to batch: String) async throws(JournalError)
+
+  /// Lets jobs be claimed (`open`), or not.
+  func set(_ state: Batch.State, of batch: String) async throws(JournalError)
+
+  /// Sets another ceiling, or none. What is committed already stays.
+  func set(budget: Credits?, of batch: String) async throws(JournalError)
+
+  /// A batch by its id.
+  func batch(_ id: String) async throws(JournalError) -> Batch?
+
+  /// All batches, the newest first.
+  func batches() async throws(JournalError) -> [Batch]
+
+  // MARK: work
+
+  /// Takes jobs that nobody holds, or whose holder's lease has ended: first what was begun before, then the next of the
+  /// manifest. No job is given to two at once.
+  ///
+  /// - Parameters:
+  ///   - worker: who asks; a name for people.
+  ///   - limit: jobs at most.
+  ///   - lease: how long they are held without a `renew`.
+  func claim(_ batch: String, worker: String, limit: Int, lease: Duration) async throws(JournalError)
+    -> BatchClaims
+
+  /// Holds jobs for longer, from now on.
+  /// - Returns: those that are held no more, by this worker or as jobs that are over: stop working on them.
+  func renew(_ leases: [BatchLease], for lease: Duration) async throws(JournalError) -> [BatchLease]
+
+  /// Writes down how far a job is, which stays held.
+  /// - Returns: false where the job is another worker's by now; nothing was written then. So with all the following.
+  func advance(_ lease: BatchLease, _ note: BatchNote) async throws(JournalError) -> Bool
+
+  /// Writes down a job's end: the note's state is one that `isOver`. Settle its payment before.
+  func finish(_ lease: BatchLease, _ note: BatchNote) async throws(JournalError) -> Bool
+
+  /// Hands a job back, to be claimed by anybody after a while.
+  ///
+  /// - Parameters:
+  ///   - pause: how long it is left alone.
+  ///   - counts: false where this was no attempt: interrupted, or put off for want of budget.
+  func release(_ lease: BatchLease, _ note: BatchNote, after pause: Duration, counts: Bool)
+    async throws(JournalError)
+    -> Bool
+
+  /// Opens jobs that are over again, from the start; their journal knows what was paid.
+  ///
+  /// - Parameters:
+  ///   - states: only jobs in these.
+  ///   - ids: only these, by the manifest's id; nil for all.
+  /// - Returns: how many.
+  func retry(_ batch: String, states: Set<BatchJobState>, ids: [String]?) async throws(JournalError) -> Int
+
+  // MARK: money
+
+  /// Holds what a job's next payment costs at most, for all workers at once: before the create is sent. What is held for
+  /// the job already counts, so asking again is no second reservation.
+  func reserve(_ credits: Credits, for lease: BatchLease) async throws(JournalError) -> BatchReservation
+
+  /// Turns what is held into what was charged: nil where nothing was paid (refused, or taken up from before). The estimate,
+  /// where a task was paid and the charge cannot be told. Does nothing where nothing is held.
+  func settle(_ charged: Credits?, for lease: BatchLease) async throws(JournalError) -> Bool
+
+  // MARK: looking
+
+  /// A page of jobs in order of the manifest.
+  ///
+  /// - Parameters:
+  ///   - ordinal: those after this one; 0 for the first page.
+  ///   - states: only jobs in these; nil for all.
+  func jobs(_ batch: String, after ordinal: Int64, limit: Int, states: Set<BatchJobState>?)
+    async throws(JournalError)
+    -> [BatchJob]
+
+  /// A job by the manifest's id.
+  func job(_ batch: String, id: String) async throws(JournalError) -> BatchJob?
+
+  /// The batch in figures, in all or by the values of a label.
+  func tally(_ batch: String, by label: String?) async throws(JournalError) -> BatchTally
+
+  /// Who holds jobs, by name.
+  func workers(_ batch: String) async throws(JournalError) -> [BatchWorker]
+
+  /// Gives a value when something may have changed in a batch: jobs were added, handed back, or ended. May give more, never
+  /// fails, and ends when its consumer does. Ask again after a while all the same: leases end without a word.
+  func changes(of batch: String) -> AsyncStream<Void>
+}
+
+extension LedgerStore {
+  /// Fills a batch with its rows, in pieces, and opens it. Goes on where a run died that filled the same batch.
+  public func fill(_ batch: String, with rows: some Sequence<BatchRow>) async throws(JournalError) {
+    var piece: [BatchRow] = []
+    for row in rows {
+      piece.append(row)
+      if piece.count == LedgerDefaults.rowsAtOnce {
+        try await add(piece, to: batch)
+        piece.removeAll(keepingCapacity: true)
+      }
+    }
+    if !piece.isEmpty { try await add(piece, to: batch) }
+    try await set(.open, of: batch)
+  }
+
+  /// All jobs in order of the manifest, page by page.
+  public func eachJob(
+    _ batch: String, states: Set<BatchJobState>? = nil, _ body: (BatchJob) async throws -> Void
+  ) async throws {
+    var last: Int64 = 0
+    while true {
+      let page = try await jobs(batch, after: last, limit: LedgerDefaults.rowsAtOnce, states: states)
+      for job in page { try await body(job) }
+      guard let end = page.last, page.count == LedgerDefaults.rowsAtOnce else { return }
+      last = end.row.ordinal
+    }
+  }
 }

@@ -6,11 +6,13 @@ internal import Media
 ///
 /// Write-ahead logging, every commit on the disk before it counts, a time-out for other writers. Turns are locks of the
 /// operating system beside it, which end with their process.
-public final class SQLiteLedger: LedgerStore {
+public final class SQLiteLedger: SQLLedger {
   /// The path of the file.
   public let name: String
   private let queue: DatabaseQueue
   private let locks: LockFile
+
+  var dialect: SQLDialect { .sqlite }
 
   private init(name: String, queue: DatabaseQueue, locks: LockFile) {
     self.name = name
@@ -38,132 +40,60 @@ public final class SQLiteLedger: LedgerStore {
       // A payment that was noted must survive a power cut too.
       configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
       let queue = try DatabaseQueue(path: path, configuration: configuration)
+      var migrator = DatabaseMigrator()
+      for version in Schema.versions {
+        migrator.registerMigration(version.name) { try $0.execute(sql: version.sql(.sqlite)) }
+      }
       try queue.write { db in
-        if try Migrations.all.hasBeenSuperseded(db) {
+        if try migrator.hasBeenSuperseded(db) {
           throw JournalError(.newer, subject: path, message: "was written by a newer version of Lipflight.")
         }
       }
-      try Migrations.all.migrate(queue)
+      try migrator.migrate(queue)
       return queue
     }
     return SQLiteLedger(name: path, queue: queue, locks: locks)
   }
-
-  /// True.
-  public var remembers: Bool { true }
 
   /// Waits for a lock of the operating system on the name.
   public func turn(on name: String, onWait: @Sendable () -> Void) async throws -> any JournalTurn {
     try await locks.turn(on: name, onWait: onWait)
   }
 
-  /// The payments for a job, the newest first.
-  public func entries(job: String) async throws(JournalError) -> [JournalEntry] {
-    try await read { db in
-      try Row.fetchAll(db, sql: "SELECT * FROM payment WHERE job = ? ORDER BY number DESC", arguments: [job])
-        .map(JournalEntry.init(row:))
-    }
-  }
-
-  /// All payments, the newest first.
-  public func entries(limit: Int) async throws(JournalError) -> [JournalEntry] {
-    try await read { db in
-      try Row.fetchAll(db, sql: "SELECT * FROM payment ORDER BY number DESC LIMIT ?", arguments: [limit])
-        .map(JournalEntry.init(row:))
-    }
-  }
-
-  /// The payment that gave a task.
-  public func entry(task: String, at account: ServiceAccount) async throws(JournalError) -> JournalEntry? {
-    try await read { db in
-      try Row.fetchOne(
-        db,
-        sql: """
-          SELECT * FROM payment WHERE task_id = ? AND service = ? AND account = ? ORDER BY number DESC LIMIT 1
-          """, arguments: [task, account.service, account.account]
-      ).map(JournalEntry.init(row:))
-    }
-  }
-
-  /// Writes down a payment, or what became of it; on the disk when it returns.
-  public func note(_ entry: JournalEntry) async throws(JournalError) {
-    try await write { db in
-      try db.execute(
-        sql: """
-          INSERT INTO payment (\(JournalEntry.columns.joined(separator: ", ")), number)
-          VALUES (\(JournalEntry.columns.map { _ in "?" }.joined(separator: ", ")),
-            (SELECT COALESCE(MAX(number), 0) + 1 FROM payment))
-          ON CONFLICT (id) DO UPDATE SET state = excluded.state, task_id = excluded.task_id, error = excluded.error,
-            created_at = excluded.created_at, completed_at = excluded.completed_at, charged = excluded.charged
-          """, arguments: StatementArguments(entry.values))
-    }
-  }
-
-  /// The upload of a content.
-  public func upload(of content: ContentIdentity, at account: ServiceAccount) async throws(JournalError)
-    -> UploadEntry?
-  {
-    try await read { db in
-      try Row.fetchOne(
-        db, sql: "SELECT * FROM upload WHERE service = ? AND account = ? AND content = ?",
-        arguments: [account.service, account.account, content.text]
-      ).map { row in
-        UploadEntry(
-          content: content, account: account, bytes: row["bytes"], assetURL: row["asset_url"],
-          isStored: row["is_stored"], at: UnixTime(row["at"]))
-      }
-    }
-  }
-
-  /// Writes down an upload.
-  public func note(_ upload: UploadEntry) async throws(JournalError) {
-    try await write { db in
-      try db.execute(
-        sql: """
-          INSERT OR REPLACE INTO upload (service, account, content, bytes, asset_url, is_stored, at)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          upload.account.service, upload.account.account, upload.content.text, upload.bytes, upload.assetURL,
-          upload.isStored, upload.at.seconds,
-        ])
-    }
-  }
-
   /// Counts for all processes that share the ledger. Where it cannot be asked, the service's own limit has to do.
   public func admit(_ account: String, limit: Int, window: Duration) async -> Duration? {
-    let milliseconds = Int64(window / .milliseconds(1))
-    return try? await write { db -> Duration? in
-      let now = Clock.milliseconds
-      // A clock that was set back must not shut the gate for longer than the window.
-      try db.execute(
-        sql: "DELETE FROM post WHERE account = ? AND (at <= ? OR at > ?)",
-        arguments: [account, now - milliseconds, now])
-      let row = try Row.fetchOne(
-        db, sql: "SELECT COUNT(*) AS count, MIN(at) AS oldest FROM post WHERE account = ?",
-        arguments: [account])
-      let (count, oldest): (Int, Int64?) = (row?["count"] ?? 0, row?["oldest"])
-      guard count >= limit, let oldest else {
-        try db.execute(sql: "INSERT INTO post (account, at) VALUES (?, ?)", arguments: [account, now])
-        return nil
+    try? await admitted(account, limit: limit, window: window)
+  }
+
+  /// Looks at the file's counter of changes, which any process's commit moves.
+  public func changes(of batch: String) -> AsyncStream<Void> {
+    let path = name
+    return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+      let watch = Task.detached {
+        var (queue, last): (DatabaseQueue?, Int64?)
+        while !Task.isCancelled {
+          // A connection of its own: the counter does not tell a connection of its own commits.
+          if queue == nil { queue = try? DatabaseQueue(path: path) }
+          let now = try? await queue?.read { try Int64.fetchOne($0, sql: "PRAGMA data_version") }
+          if now != last { continuation.yield() }
+          last = now
+          try? await Task.sleep(for: LedgerDefaults.changeInterval)
+        }
       }
-      return .milliseconds(oldest + milliseconds - now)
+      continuation.onTermination = { _ in watch.cancel() }
     }
   }
 
-  private func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T)
-    async throws(JournalError) -> T
-  {
+  func perform<T: Sendable>(
+    _ access: SQLAccess, _ body: @escaping @Sendable (any SQLSession) throws -> T
+  ) async throws(JournalError) -> T {
     let queue = queue
-    return try await Self.translated(name) { try queue.read(body) }
-  }
-
-  /// Not stopped by a cancellation: what was paid has to be written down.
-  private func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T)
-    async throws(JournalError) -> T
-  {
-    let queue = queue
-    return try await Self.translated(name) { try queue.write(body) }
+    return try await Self.translated(name) {
+      switch access {
+      case .read: try queue.read { try body(SQLiteSession(db: $0)) }
+      case .single, .write: try queue.write { try body(SQLiteSession(db: $0)) }
+      }
+    }
   }
 
   private static func translated<T: Sendable>(
@@ -172,11 +102,64 @@ public final class SQLiteLedger: LedgerStore {
     do {
       return try await onBlockingThread(work)
     } catch let error as JournalError {
-      throw error
+      throw error.subject.isEmpty ? JournalError(error.code, subject: name, message: error.message) : error
     } catch let error as DatabaseError {
       throw JournalError(error, name)
     } catch {
       throw JournalError(.unusable, subject: name, message: "cannot be used (\(error)).")
+    }
+  }
+}
+
+/// Statements on GRDB's connection; kept prepared there.
+private struct SQLiteSession: SQLSession {
+  let db: Database
+  var dialect: SQLDialect { .sqlite }
+  /// A file answers or fails: nothing is run twice.
+  var isRepeated: Bool { false }
+
+  func rows(_ sql: String, _ values: [SQLValue]) throws -> [SQLRow] {
+    let statement = try db.cachedStatement(sql: sql)
+    let rows = try Row.fetchCursor(statement, arguments: StatementArguments(values))
+    var all: [SQLRow] = []
+    while let row = try rows.next() {
+      all.append(
+        SQLRow(
+          (0..<row.count).map { index in
+            switch (row[index] as DatabaseValue).storage {
+            case .int64(let value): .int(value)
+            case .string(let value): .text(value)
+            default: .null
+            }
+          }))
+    }
+    return all
+  }
+
+  func run(_ sql: String, _ values: [SQLValue]) throws -> Int {
+    try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(values))
+    return db.changesCount
+  }
+
+  /// The one who writes has everything to itself.
+  func lock(_ name: String) {}
+}
+
+extension SQLValue: DatabaseValueConvertible {
+  var databaseValue: DatabaseValue {
+    switch self {
+    case .null: .null
+    case .int(let value): value.databaseValue
+    case .text(let value): value.databaseValue
+    }
+  }
+
+  static func fromDatabaseValue(_ value: DatabaseValue) -> SQLValue? {
+    switch value.storage {
+    case .int64(let value): .int(value)
+    case .string(let value): .text(value)
+    case .null: .null
+    default: nil
     }
   }
 }

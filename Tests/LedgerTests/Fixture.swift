@@ -22,12 +22,17 @@ enum Sample {
   }
 }
 
-/// A ledger on a folder of its own.
+/// A kind of store; every test of the conformance suites runs over all of them.
+enum StoreKind: String, CaseIterable, Sendable {
+  case sqlite
+}
+
+/// A ledger of its own, to be opened several times.
 struct StoreFixture: Sendable {
   let directory: TemporaryDirectory
   var path: String { directory.file("state/lipflight/journal.sqlite") }
 
-  init() throws { directory = try TemporaryDirectory() }
+  init(_ kind: StoreKind = .sqlite) throws { directory = try TemporaryDirectory() }
 
-  func open() async throws -> SQLiteLedger { try await SQLiteLedger.open(path) }
+  func open() async throws -> any LedgerStore { try await SQLiteLedger.open(path) }
 }

@@ -1,5 +1,3 @@
-import Foundation
-import GRDB
 import LipSync
 import Synchronization
 import TestSupport
@@ -8,10 +6,12 @@ import Testing
 @testable import Ledger
 
 /// What every store of the journal keeps to.
-@Suite struct LedgerTests {
-  @Test("A payment is what it was after another opening, and changes where it is noted again")
-  func entries() async throws {
-    let fixture = try StoreFixture()
+@Suite struct JournalTests {
+  @Test(
+    "A payment is what it was after another opening, and changes where it is noted again",
+    arguments: StoreKind.allCases)
+  func entries(_ kind: StoreKind) async throws {
+    let fixture = try StoreFixture(kind)
     let first = try await fixture.open()
     var entry = Sample.entry("one")
     try await first.note(entry)
@@ -30,9 +30,10 @@ import Testing
     #expect(try await first.entries(limit: 1).map(\.id) == ["two"])
   }
 
-  @Test("The newest payment comes first, however quickly they follow each other")
-  func order() async throws {
-    let fixture = try StoreFixture()
+  @Test(
+    "The newest payment comes first, however quickly they follow each other", arguments: StoreKind.allCases)
+  func order(_ kind: StoreKind) async throws {
+    let fixture = try StoreFixture(kind)
     let store = try await fixture.open()
     for number in 0..<20 { try await store.note(Sample.entry("e\(number)")) }
     let ids = try await store.entries(job: "job").map(\.id)
@@ -40,9 +41,9 @@ import Testing
     withExtendedLifetime(fixture) {}
   }
 
-  @Test("An upload is found by its content and account, the last one noted")
-  func uploads() async throws {
-    let fixture = try StoreFixture()
+  @Test("An upload is found by its content and account, the last one noted", arguments: StoreKind.allCases)
+  func uploads(_ kind: StoreKind) async throws {
+    let fixture = try StoreFixture(kind)
     let store = try await fixture.open()
     let content = ContentIdentity(text: "packets:1")
     #expect(try await store.upload(of: content, at: Sample.account) == nil)
@@ -59,9 +60,11 @@ import Testing
     withExtendedLifetime(fixture) {}
   }
 
-  @Test("A turn is had by one at a time, over several openings, and only its own name waits")
-  func turns() async throws {
-    let fixture = try StoreFixture()
+  @Test(
+    "A turn is had by one at a time, over several openings, and only its own name waits",
+    arguments: StoreKind.allCases)
+  func turns(_ kind: StoreKind) async throws {
+    let fixture = try StoreFixture(kind)
     let (one, other) = (try await fixture.open(), try await fixture.open())
     let first = try await one.turn(on: "job a") {}
     try await other.turn(on: "job b") { Issue.record("another name has to wait") }.release()
@@ -72,9 +75,9 @@ import Testing
     try await second.release()
   }
 
-  @Test("A wait for a turn ends with its task")
-  func cancelledTurn() async throws {
-    let fixture = try StoreFixture()
+  @Test("A wait for a turn ends with its task", arguments: StoreKind.allCases)
+  func cancelledTurn(_ kind: StoreKind) async throws {
+    let fixture = try StoreFixture(kind)
     let store = try await fixture.open()
     let held = try await store.turn(on: "job") {}
     let (waits, waited) = AsyncStream<Void>.makeStream()
@@ -85,9 +88,9 @@ import Testing
     held.release()
   }
 
-  @Test("Forty turns at once never overlap")
-  func manyTurns() async throws {
-    let fixture = try StoreFixture()
+  @Test("Forty turns at once never overlap", arguments: StoreKind.allCases)
+  func manyTurns(_ kind: StoreKind) async throws {
+    let fixture = try StoreFixture(kind)
     let store = try await fixture.open()
     let inside = Crowd()
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -106,9 +109,11 @@ import Testing
     withExtendedLifetime(fixture) {}
   }
 
-  @Test("The limit of requests holds over several openings, for each account alone")
-  func gate() async throws {
-    let fixture = try StoreFixture()
+  @Test(
+    "The limit of requests holds over several openings, for each account alone", arguments: StoreKind.allCases
+  )
+  func gate(_ kind: StoreKind) async throws {
+    let fixture = try StoreFixture(kind)
     let stores = [try await fixture.open(), try await fixture.open()]
     for number in 0..<20 {
       let wait = await stores[number % 2].admit("a", limit: 20, window: .seconds(60))
@@ -119,52 +124,6 @@ import Testing
     #expect(await stores[1].admit("b", limit: 20, window: .seconds(60)) == nil)
     // What lies outside of the window counts no more.
     #expect(await stores[1].admit("a", limit: 20, window: .milliseconds(1)) == nil)
-  }
-
-  @Test("The file is its owner's alone, and so is its directory")
-  func permissions() async throws {
-    let fixture = try StoreFixture()
-    try await fixture.open().note(Sample.entry("one"))
-    func mode(_ path: String) throws -> Int? {
-      try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
-    }
-    #expect(try mode(fixture.path) == 0o600)
-    #expect(try mode(fixture.directory.file("state/lipflight")) == 0o700)
-    for name in try FileManager.default.contentsOfDirectory(atPath: fixture.directory.file("state/lipflight"))
-    {
-      #expect(try mode(fixture.directory.file("state/lipflight/" + name)) == 0o600, "\(name)")
-    }
-  }
-
-  @Test("Eight processes' worth of openings at once make one ledger")
-  func openings() async throws {
-    let fixture = try StoreFixture()
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for number in 0..<8 {
-        group.addTask { try await fixture.open().note(Sample.entry("e\(number)")) }
-      }
-      try await group.waitForAll()
-    }
-    let count = try await fixture.open().entries(limit: 100).count
-    #expect(count == 8)
-  }
-
-  @Test("A newer ledger, a damaged one and a place that cannot be written are refused with a remedy")
-  func refusals() async throws {
-    let fixture = try StoreFixture()
-    _ = try await fixture.open()
-    try await DatabaseQueue(path: fixture.path).write { db in
-      try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('99 from the future')")
-    }
-    let newer = await #expect(throws: JournalError.self) { try await fixture.open() }
-    #expect(newer?.code == .newer)
-    let junk = try fixture.directory.write(Array(repeating: 0x41, count: 8192), as: "junk.sqlite")
-    let damaged = await #expect(throws: JournalError.self) { try await SQLiteLedger.open(junk) }
-    #expect(damaged?.code == .damaged && damaged?.remedy.contains("--journal") == true)
-    let nowhere = await #expect(throws: JournalError.self) {
-      try await SQLiteLedger.open(junk + "/below/journal")
-    }
-    #expect(nowhere?.code == .unusable)
   }
 }
 
