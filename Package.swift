@@ -41,6 +41,8 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
+      name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
 
     .target(name: "Media", dependencies: ["CFFmpeg"], swiftSettings: house),
     .target(
@@ -54,7 +56,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: house),
     .target(
-      name: "Ledger", dependencies: ["LipSync", "Media", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "Ledger",
+      dependencies: ["CPostgres", "LipSync", "Media", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: house),
     .target(
       name: "Sandbox",

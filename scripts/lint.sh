@@ -17,6 +17,8 @@ complain "only Media and its tests may import CFFmpeg, and never publicly" \
   "$(grep_swift '^[^/]*\bimport CFFmpeg\b' | grep -vE '^(Sources/Media|Tests/MediaTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
 complain "only Transfer and its tests may import CCurl, and never publicly" \
   "$(grep_swift '^[^/]*\bimport CCurl\b' | grep -vE '^(Sources/Transfer|Tests/TransferTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
+complain "only Ledger and its tests may import CPostgres, and never publicly" \
+  "$(grep_swift '^[^/]*\bimport CPostgres\b' | grep -vE '^(Sources/Ledger|Tests/LedgerTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
 complain "Media and Transfer never import each other" \
   "$(grep_swift '^[^/]*\bimport (Media|Transfer|LipSync|Sandbox)\b' | grep -E '^Sources/(Media|Transfer)/')"
 complain "LipSync imports neither Sandbox nor the tool" \
@@ -24,7 +26,7 @@ complain "LipSync imports neither Sandbox nor the tool" \
 complain "FoundationNetworking carries a libcurl of its own; bytes come through Transfer" \
   "$(grep_swift '^[^/]*\bimport FoundationNetworking\b')"
 complain "no C type in a public signature" \
-  "$(grep_swift '^[[:space:]]*public .*\b(AV[A-Z][A-Za-z]+|Sws[A-Z][A-Za-z]+|Swr[A-Z][A-Za-z]+|CURL[A-Za-z]*|OpaquePointer)\b')"
+  "$(grep_swift '^[[:space:]]*public .*\b(AV[A-Z][A-Za-z]+|Sws[A-Z][A-Za-z]+|Swr[A-Z][A-Za-z]+|CURL[A-Za-z]*|PG(conn|result|notify)|OpaquePointer)\b')"
 complain "no try!: say what happens when it fails" "$(grep_swift '\btry!')"
 complain "a signature without its body is not to be shipped" "$(git ls-files -- '*Stubs.swift')"
 

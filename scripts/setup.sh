@@ -5,6 +5,7 @@ set -euo pipefail
 needed=(
   make git pkg-config ffmpeg
   libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev libcurl4-openssl-dev libsqlite3-dev
+  libpq-dev postgresql # a client for ledgers on many machines, and a server that the tests start for themselves
 )
 if [ "${1:-}" = bench ]; then needed+=(mediainfo curl); fi
 
@@ -23,14 +24,20 @@ case "$(uname -s)" in
         as_root=()
         if [ "$(id -u)" -ne 0 ]; then as_root=(sudo); fi
         "${as_root[@]}" apt-get update -qq
+        # The tests start servers of their own: installing one is no reason to have another run for good.
+        if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+          "${as_root[@]}" install -d /etc/postgresql-common/createcluster.d
+          echo 'create_main_cluster = false' |
+            "${as_root[@]}" tee /etc/postgresql-common/createcluster.d/lipflight.conf >/dev/null
+        fi
         "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
           apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
       fi
     fi
     ;;
   Darwin)
-    if ! pkg-config --exists libavformat libcurl 2>/dev/null; then
-      echo "setup: FFmpeg's or libcurl's headers are missing. Run: brew install ffmpeg curl pkgconf" >&2
+    if ! pkg-config --exists libavformat libcurl libpq 2>/dev/null; then
+      echo "setup: headers of FFmpeg, libcurl or libpq are missing. Run: brew install ffmpeg curl libpq pkgconf" >&2
       exit 1
     fi
     ;;

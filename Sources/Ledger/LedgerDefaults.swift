@@ -10,4 +10,16 @@ public enum LedgerDefaults {
   static let idlePause = Duration.seconds(1)
   /// How often a file is looked at for changes by others.
   static let changeInterval = Duration.milliseconds(250)
+  /// Connections of one process to PostgreSQL, beside the one that listens.
+  public static let connections = 4
+  /// How long a server may take to accept a connection.
+  public static let connectTimeout = Duration.seconds(10)
+  /// How long a ledger that does not answer is tried when a command begins.
+  public static let openTimeout = Duration.seconds(15)
+  /// How long a server that was there may be away before work on it fails.
+  public static let outage = Duration.seconds(120)
+  /// How long one statement may take.
+  public static let statementTimeout = Duration.seconds(60)
+  /// How long a turn in PostgreSQL outlives a process that died.
+  public static let turnLease = Duration.seconds(30)
 }

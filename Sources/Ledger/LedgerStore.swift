@@ -16,6 +16,9 @@ public protocol LedgerStore: Journal {
   /// What the store is called in messages, with nothing secret in it.
   var name: String { get }
 
+  /// Waits until what was given back without waiting (turns) is free for others; the last thing that is asked of a store.
+  func close() async
+
   // MARK: batches
 
   /// Makes a batch in the state `filling`; gives the one of that id, as it is, where there is one.

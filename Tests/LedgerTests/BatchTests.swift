@@ -31,7 +31,7 @@ import Testing
     try #require(try await store.claim("b", worker: "w", limit: 1, lease: lease).claims.first)
   }
 
-  @Test("A batch is made once, and keeps what it was told", arguments: StoreKind.allCases)
+  @Test("A batch is made once, and keeps what it was told", arguments: StoreKind.all)
   func making(_ kind: StoreKind) async throws {
     let fixture = try StoreFixture(kind)
     let store = try await fixture.open()
@@ -57,7 +57,7 @@ import Testing
 
   @Test(
     "Rows that are there already are left as they are, and one id cannot be two jobs",
-    arguments: StoreKind.allCases)
+    arguments: StoreKind.all)
   func addingAgain(_ kind: StoreKind) async throws {
     let (fixture, store) = try await Self.filled(kind, 2500)
     let claim = try await Self.one(store)
@@ -71,7 +71,7 @@ import Testing
     withExtendedLifetime(fixture) {}
   }
 
-  @Test("A link with a signature is not taken into the ledger", arguments: StoreKind.allCases)
+  @Test("A link with a signature is not taken into the ledger", arguments: StoreKind.all)
   func noSignatures(_ kind: StoreKind) async throws {
     let (fixture, store) = try await Self.filled(kind, 1)
     var row = Self.row(2)
@@ -83,7 +83,7 @@ import Testing
 
   @Test(
     "Jobs are claimed in order, not before the batch is open, and it is known when they are over",
-    arguments: StoreKind.allCases)
+    arguments: StoreKind.all)
   func order(_ kind: StoreKind) async throws {
     let (fixture, store) = try await Self.filled(kind, 5)
     try await store.set(.filling, of: "b")
@@ -114,7 +114,7 @@ import Testing
     withExtendedLifetime(fixture) {}
   }
 
-  @Test("What is known of a job is kept, and nil takes nothing back", arguments: StoreKind.allCases)
+  @Test("What is known of a job is kept, and nil takes nothing back", arguments: StoreKind.all)
   func notes(_ kind: StoreKind) async throws {
     let (fixture, store) = try await Self.filled(kind, 1)
     let claim = try await Self.one(store)
@@ -141,7 +141,7 @@ import Testing
 
   @Test(
     "A lease that ended gives the job to the next, and its old holder can write nothing",
-    arguments: StoreKind.allCases)
+    arguments: StoreKind.all)
   func fencing(_ kind: StoreKind) async throws {
     let (fixture, store) = try await Self.filled(kind, 2)
     let lost = try await Self.one(store, lease: .zero)
@@ -163,7 +163,7 @@ import Testing
     withExtendedLifetime(fixture) {}
   }
 
-  @Test("A job that is handed back waits, and an interruption is no attempt", arguments: StoreKind.allCases)
+  @Test("A job that is handed back waits, and an interruption is no attempt", arguments: StoreKind.all)
   func handingBack(_ kind: StoreKind) async throws {
     let (fixture, store) = try await Self.filled(kind, 1)
     var claim = try await Self.one(store)
@@ -182,7 +182,7 @@ import Testing
     withExtendedLifetime(fixture) {}
   }
 
-  @Test("Eight workers at once: each job is given to one", arguments: StoreKind.allCases)
+  @Test("Eight workers at once: each job is given to one", arguments: StoreKind.all)
   func crowd(_ kind: StoreKind) async throws {
     let (fixture, _) = try await Self.filled(kind, 400)
     let seen = Counts()
@@ -217,7 +217,7 @@ import Testing
     #expect(try await store.claim("b", worker: "z", limit: 1, lease: Self.lease).isOver)
   }
 
-  @Test("Eight workers at once never commit more than the budget", arguments: StoreKind.allCases)
+  @Test("Eight workers at once never commit more than the budget", arguments: StoreKind.all)
   func budget(_ kind: StoreKind) async throws {
     let (fixture, store) = try await Self.filled(kind, 64, budget: Credits(hundredths: 100))
     let granted = Counts()
@@ -244,7 +244,7 @@ import Testing
 
   @Test(
     "What is reserved becomes what was charged, once, and a raised budget lets more in",
-    arguments: StoreKind.allCases)
+    arguments: StoreKind.all)
   func settling(_ kind: StoreKind) async throws {
     let (fixture, store) = try await Self.filled(kind, 2, budget: Credits(hundredths: 50))
     let (one, two) = (try await Self.one(store), try await Self.one(store))
@@ -279,7 +279,7 @@ import Testing
 
   @Test(
     "Jobs that are over are opened again, and may pay again until a newer task is known",
-    arguments: StoreKind.allCases)
+    arguments: StoreKind.all)
   func retrying(_ kind: StoreKind) async throws {
     let (fixture, store) = try await Self.filled(kind, 4)
     let claims = try await store.claim("b", worker: "w", limit: 3, lease: Self.lease).claims
@@ -299,7 +299,7 @@ import Testing
     withExtendedLifetime(fixture) {}
   }
 
-  @Test("Jobs are paged, filtered and counted, by a label too", arguments: StoreKind.allCases)
+  @Test("Jobs are paged, filtered and counted, by a label too", arguments: StoreKind.all)
   func looking(_ kind: StoreKind) async throws {
     let fixture = try StoreFixture(kind)
     let store = try await fixture.open()
@@ -332,7 +332,7 @@ import Testing
     withExtendedLifetime(fixture) {}
   }
 
-  @Test("Who waits is told when a job is handed back or ends elsewhere", arguments: StoreKind.allCases)
+  @Test("Who waits is told when a job is handed back or ends elsewhere", arguments: StoreKind.all)
   func changes(_ kind: StoreKind) async throws {
     let (fixture, store) = try await Self.filled(kind, 1)
     let other = try await fixture.open()

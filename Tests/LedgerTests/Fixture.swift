@@ -1,5 +1,6 @@
 import LipSync
 import TestSupport
+import Testing
 
 @testable import Ledger
 
@@ -23,16 +24,41 @@ enum Sample {
 }
 
 /// A kind of store; every test of the conformance suites runs over all of them.
-enum StoreKind: String, CaseIterable, Sendable {
-  case sqlite
+enum StoreKind: String, Sendable, CustomTestStringConvertible {
+  case sqlite, postgres
+
+  /// Those that can be had here.
+  static let all: [StoreKind] = [.sqlite] + (PostgresServer.isInstalled ? [.postgres] : [])
+
+  var testDescription: String { rawValue }
+}
+
+/// Tells that half of the conformance suites is missing, where it is.
+@Suite struct StoreKindTests {
+  @Test(
+    "PostgreSQL takes part in the conformance suites",
+    .enabled(
+      if: PostgresServer.isInstalled,
+      "PostgreSQL is not installed: its half of the conformance suites is skipped"))
+  func postgres() throws {
+    #expect(StoreKind.all == [.sqlite, .postgres])
+  }
 }
 
 /// A ledger of its own, to be opened several times.
 struct StoreFixture: Sendable {
   let directory: TemporaryDirectory
+  /// The database; nil for a file.
+  let url: String?
   var path: String { directory.file("state/lipflight/journal.sqlite") }
 
-  init(_ kind: StoreKind = .sqlite) throws { directory = try TemporaryDirectory() }
+  init(_ kind: StoreKind = .sqlite) throws {
+    directory = try TemporaryDirectory()
+    url = kind == .postgres ? try PostgresServer.shared().database() : nil
+  }
 
-  func open() async throws -> any LedgerStore { try await SQLiteLedger.open(path) }
+  func open() async throws -> any LedgerStore {
+    guard let url else { return try await SQLiteLedger.open(path) }
+    return try await PostgresLedger.open(PostgresAddress(url))
+  }
 }

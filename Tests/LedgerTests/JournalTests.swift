@@ -9,7 +9,7 @@ import Testing
 @Suite struct JournalTests {
   @Test(
     "A payment is what it was after another opening, and changes where it is noted again",
-    arguments: StoreKind.allCases)
+    arguments: StoreKind.all)
   func entries(_ kind: StoreKind) async throws {
     let fixture = try StoreFixture(kind)
     let first = try await fixture.open()
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(
-    "The newest payment comes first, however quickly they follow each other", arguments: StoreKind.allCases)
+    "The newest payment comes first, however quickly they follow each other", arguments: StoreKind.all)
   func order(_ kind: StoreKind) async throws {
     let fixture = try StoreFixture(kind)
     let store = try await fixture.open()
@@ -41,7 +41,7 @@ import Testing
     withExtendedLifetime(fixture) {}
   }
 
-  @Test("An upload is found by its content and account, the last one noted", arguments: StoreKind.allCases)
+  @Test("An upload is found by its content and account, the last one noted", arguments: StoreKind.all)
   func uploads(_ kind: StoreKind) async throws {
     let fixture = try StoreFixture(kind)
     let store = try await fixture.open()
@@ -62,7 +62,7 @@ import Testing
 
   @Test(
     "A turn is had by one at a time, over several openings, and only its own name waits",
-    arguments: StoreKind.allCases)
+    arguments: StoreKind.all)
   func turns(_ kind: StoreKind) async throws {
     let fixture = try StoreFixture(kind)
     let (one, other) = (try await fixture.open(), try await fixture.open())
@@ -75,7 +75,7 @@ import Testing
     try await second.release()
   }
 
-  @Test("A wait for a turn ends with its task", arguments: StoreKind.allCases)
+  @Test("A wait for a turn ends with its task", arguments: StoreKind.all)
   func cancelledTurn(_ kind: StoreKind) async throws {
     let fixture = try StoreFixture(kind)
     let store = try await fixture.open()
@@ -88,7 +88,7 @@ import Testing
     held.release()
   }
 
-  @Test("Forty turns at once never overlap", arguments: StoreKind.allCases)
+  @Test("Forty turns at once never overlap", arguments: StoreKind.all)
   func manyTurns(_ kind: StoreKind) async throws {
     let fixture = try StoreFixture(kind)
     let store = try await fixture.open()
@@ -110,7 +110,7 @@ import Testing
   }
 
   @Test(
-    "The limit of requests holds over several openings, for each account alone", arguments: StoreKind.allCases
+    "The limit of requests holds over several openings, for each account alone", arguments: StoreKind.all
   )
   func gate(_ kind: StoreKind) async throws {
     let fixture = try StoreFixture(kind)

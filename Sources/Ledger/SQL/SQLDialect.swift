@@ -43,4 +43,20 @@ extension SQLDialect {
     nextPayment: "(SELECT COALESCE(MAX(number), 0) + 1 FROM payment)",
     member: "labels ->> ?",
     notify: "NULL")
+  static let postgres = SQLDialect(
+    integer: "BIGINT",
+    tableOptions: "",
+    keyedTableOptions: "",
+    // Dead rows are cleared away soon: a claim would pass over them all.
+    busyTableOptions: """
+      WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02)
+      """,
+    // Fixed for a statement, so that an index can be asked by it.
+    now: "CAST(EXTRACT(EPOCH FROM statement_timestamp()) * 1000 AS BIGINT)",
+    uptime: "CAST(EXTRACT(EPOCH FROM statement_timestamp() - pg_postmaster_start_time()) * 1000 AS BIGINT)",
+    forUpdate: "FOR UPDATE",
+    skipLocked: "FOR UPDATE SKIP LOCKED",
+    nextPayment: "nextval('payment_number')",
+    member: "CAST(labels AS json) ->> ?",
+    notify: "CAST(pg_notify('\(Schema.postgresSchema)', %) AS TEXT)")
 }

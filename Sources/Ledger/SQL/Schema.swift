@@ -1,5 +1,8 @@
 /// The tables, version by version. A version that was released is never changed: the next one changes its outcome.
 enum Schema {
+  /// Where the tables are in PostgreSQL, and the channel on which changes are told.
+  static let postgresSchema = "lipflight"
+
   struct Version: Sendable {
     var name: String
     var sql: @Sendable (SQLDialect) -> String
@@ -98,4 +101,15 @@ enum Schema {
       """
     },
   ]
+  /// PostgreSQL's alone; beside a file, turns are locks of the operating system.
+  static let turns = Version(name: "2 turns") { d in
+    """
+    CREATE SEQUENCE payment_number;
+    CREATE TABLE turn (
+      name TEXT PRIMARY KEY NOT NULL,
+      holder \(d.integer) NOT NULL,
+      until \(d.integer) NOT NULL
+    ) \(d.tableOptions);
+    """
+  }
 }

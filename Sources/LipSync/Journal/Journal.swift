@@ -44,6 +44,8 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
   public enum Code: String, Sendable, CaseIterable {
     /// It cannot be made, opened or written: permissions, a full disk.
     case unusable
+    /// The database does not answer.
+    case unreachable
     /// Another process keeps it busy for longer than is waited.
     case busy
     /// It is no journal, or damaged.
@@ -75,6 +77,9 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
     case .unusable:
       "Make it writable, or name another with --journal FILE. --journal none goes without: nothing is remembered then, and a "
         + "job that is run again may be paid for again."
+    case .unreachable:
+      "See that the database runs and lets this user in (PGPASSWORD, PGSSLMODE and ~/.pgpass are heeded), then run this "
+        + "again: what was paid is written down."
     case .busy: "Wait for the other command, then run this one again."
     case .damaged: "Move it away, or name another with --journal FILE."
     case .newer: "Update Lipflight, or name another journal with --journal FILE."

@@ -65,6 +65,9 @@ public final class SQLiteLedger: SQLLedger {
     try? await admitted(account, limit: limit, window: window)
   }
 
+  /// At once: a turn is over when it is given back.
+  public func close() async {}
+
   /// Looks at the file's counter of changes, which any process's commit moves.
   public func changes(of batch: String) -> AsyncStream<Void> {
     let path = name

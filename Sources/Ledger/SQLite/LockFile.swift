@@ -36,7 +36,7 @@ struct LockFile: Sendable {
       var lock = flock()
       lock.l_type = Int16(F_WRLCK)
       lock.l_whence = Int16(SEEK_SET)
-      lock.l_start = Self.place(of: name)
+      lock.l_start = off_t(StableHash.of(name))
       lock.l_len = 1
       if fcntl(descriptor, Self.setLock, &lock) == 0 { return turn }
       guard errno == EAGAIN || errno == EACCES || errno == EINTR else {
@@ -47,12 +47,6 @@ struct LockFile: Sendable {
       try await Task.sleep(for: pause)
       pause = min(pause * 2, .milliseconds(500))
     }
-  }
-
-  /// FNV-1a, 62 bits of it: a place that a file can have. Two names that fell together would only wait for each other.
-  static func place(of name: String) -> off_t {
-    let hash = name.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-    return off_t(hash >> 2)
   }
 
   private func failure(_ what: String, _ code: CInt) -> JournalError {

@@ -1,0 +1,103 @@
+internal import LipSync
+internal import Synchronization
+
+/// The turns of one process: rows that are renewed as long as they are had, by the database's clock.
+///
+/// A process that dies leaves its rows to run out. One that is cut off from the database for longer than a lease has lost
+/// its turns; a server that was restarted gives everybody a lease's time to come back.
+final class PostgresTurns: Sendable {
+  private struct State {
+    /// Turns that are had, by their number.
+    var held: Set<Int64> = []
+    var renewal: Task<Void, Never>?
+    /// Rows on their way to be deleted.
+    var leaving: [Int64: Task<Void, Never>] = [:]
+  }
+  private let state = Mutex(State())
+
+  func turn(on name: String, _ ledger: PostgresLedger, onWait: @Sendable () -> Void) async throws
+    -> any JournalTurn
+  {
+    let holder = Int64.random(in: 1 ... .max)
+    let lease = LedgerDefaults.turnLease.milliseconds
+    var pause = Duration.milliseconds(20)
+    var hasWaited = false
+    while true {
+      try Task.checkCancellation()
+      let got = try await ledger.perform(.single) { db in
+        try db.run(
+          """
+          INSERT INTO turn AS held (name, holder, until) VALUES (?, ?, \(db.dialect.now) + ?)
+          ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+          WHERE held.holder = excluded.holder OR (held.until <= \(db.dialect.now) AND \(db.dialect.uptime) >= ?)
+          """, [.text(name), .int(holder), .int(lease), .int(lease)]) > 0
+      }
+      if got { break }
+      if !hasWaited { onWait() }
+      hasWaited = true
+      try await Task.sleep(for: pause)
+      pause = min(pause * 2, .seconds(1))
+    }
+    state.withLock { state in
+      state.held.insert(holder)
+      if state.renewal == nil {
+        state.renewal = Task.detached { [weak self, weak ledger] in
+          while (try? await Task.sleep(for: LedgerDefaults.turnLease / 3)) != nil, let self, let ledger {
+            await self.renew(ledger)
+          }
+        }
+      }
+    }
+    return Turn(name: name, holder: holder, turns: self, ledger: ledger)
+  }
+
+  private func renew(_ ledger: PostgresLedger) async {
+    let holders = state.withLock { $0.held }
+    guard !holders.isEmpty else { return }
+    let list = holders.map { String($0) }.joined(separator: ", ")
+    let until = LedgerDefaults.turnLease.milliseconds
+    // Where the database is away for longer than is waited, the next round tries again.
+    _ = try? await ledger.perform(.single) { db in
+      try db.run("UPDATE turn SET until = \(db.dialect.now) + ? WHERE holder IN (\(list))", [.int(until)])
+    }
+  }
+
+  private func leave(_ turn: Turn, _ ledger: PostgresLedger) {
+    let (name, holder) = (turn.name, turn.holder)
+    state.withLock { state in
+      guard state.held.remove(holder) != nil else { return }
+      state.leaving[holder] = Task.detached { [weak self] in
+        // Where it fails the row runs out by itself.
+        _ = try? await ledger.perform(.single) { db in
+          try db.run("DELETE FROM turn WHERE name = ? AND holder = ?", [.text(name), .int(holder)])
+        }
+        self?.state.withLock { _ = $0.leaving.removeValue(forKey: holder) }
+      }
+    }
+  }
+
+  /// Waits for what is on its way.
+  func close() async {
+    for task in state.withLock({ Array($0.leaving.values) }) { await task.value }
+  }
+
+  func stop() { state.withLock { $0.renewal?.cancel() } }
+
+  private final class Turn: JournalTurn {
+    let name: String
+    let holder: Int64
+    private let turns: PostgresTurns
+    private let ledger: PostgresLedger
+
+    init(name: String, holder: Int64, turns: PostgresTurns, ledger: PostgresLedger) {
+      self.name = name
+      self.holder = holder
+      self.turns = turns
+      self.ledger = ledger
+    }
+
+    func release() { turns.leave(self, ledger) }
+
+    deinit { turns.leave(self, ledger) }
+  }
+}
