@@ -37,6 +37,9 @@ public struct Fault: Sendable {
   static let createUnderJunk = Fault(
     "create-under-junk", "The task is created, and the answer is a web page with HTTP 200.",
     value: ("how many creates", "1"))
+  static let createUnderCode = Fault(
+    "create-under-code", "The task is created, and the answer refuses it with a code all the same.",
+    value: ("the code", "429"))
   static let unknownCode = Fault(
     "unknown-code", "A create gets a code that no documentation has.", value: ("the code", "19999"))
   static let junkBody = Fault(
@@ -45,6 +48,9 @@ public struct Fault: Sendable {
     "slow-answer", "Every answer of the API comes late.", value: ("milliseconds", "2000"))
   static let lateLookup = Fault(
     "late-lookup", "Status by inputs knows of no task yet.", value: ("how many answers", "2"))
+  static let lateTask = Fault(
+    "late-task", "Status by inputs shows a task only some time after its create.",
+    value: ("seconds", "30"))
   static let noLookup = Fault("no-lookup", "Status by inputs does not exist: HTTP 404 without an envelope.")
   static let stuckProcessing = Fault("stuck-processing", "Tasks stay in processing for ever.")
   static let unknownStatus = Fault(
@@ -73,17 +79,23 @@ public struct Fault: Sendable {
   static let blankCover = Fault("blank-cover", "The cover is black.")
   static let expiredUpload = Fault(
     "expired-upload", "Signed upload URLs are expired when they are given out.", value: ("how many", "1"))
+  static let uploadLimits = Fault(
+    "upload-limits",
+    "Uploads are held to the service's general limits: MP4, WebM and MOV to 100 MB, MP3, WAV and M4A to 20 MB, images to 10 MB."
+  )
   static let noCredits = Fault("no-credits", "A create gets code 18020.")
 
   /// Every fault.
   public static let all: [Fault] = [
-    lostCreateAnswer, createUnderError, createUnderJunk, createError, unknownCode, noCredits, rateLimit,
+    lostCreateAnswer, createUnderError, createUnderJunk, createUnderCode, createError, unknownCode, noCredits,
+    rateLimit,
     rateLimitOld,
-    rateLimitBare, serverError, junkBody, slowAnswer, newEnvelope, lateLookup, noLookup, stuckProcessing,
+    rateLimitBare, serverError, junkBody, slowAnswer, newEnvelope, lateLookup, lateTask, noLookup,
+    stuckProcessing,
     unknownStatus,
     completed, taskFailed, bothFilled, nullFields, expiredResult, truncatedResult, wrongDuration,
     missingCover,
-    foreignCover, blankCover, expiredUpload,
+    foreignCover, blankCover, expiredUpload, uploadLimits,
   ]
 }
 

@@ -22,6 +22,9 @@ extension SandboxAPI {
       }
       guard bytes <= configuration.uploadLimit else { throw APIRefusal.parameter("File size exceeds limit") }
     }
+    if faults.has(.uploadLimits), let why = UploadLimits.objection(contentType: contentType, bytes: bytes) {
+      throw APIRefusal.parameter(why)
+    }
     let asset = try await store.announce(filename: filename, contentType: contentType, bytes: bytes)
     let isExpired = faults.strikes(.expiredUpload)
     let expires = UnixTime.now.seconds + (isExpired ? -60 : Self.uploadLifetime)

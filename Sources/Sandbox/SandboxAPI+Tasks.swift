@@ -18,6 +18,9 @@ extension SandboxAPI {
     if faults.strikes(.lostCreateAnswer) { return .disconnect }
     if faults.strikes(.createUnderError) { return Self.badGateway }
     if faults.strikes(.createUnderJunk) { return Self.interstitial }
+    if let code = faults.value(.createUnderCode).flatMap({ Int($0) }) {
+      throw APIRefusal(code: code, message: "Not now", status: 400)
+    }
     return success(
       .object([("task_id", .string(task.id)), ("status", .string(task.status.rawValue))]))
   }
@@ -38,10 +41,15 @@ extension SandboxAPI {
     let inputs = TaskInputs(
       videoURL: try value("video_url"), audioURL: try value("audio_url"),
       playbackType: try playbackType(request.query["playback_type"].map(JSON.string)))
-    guard !faults.strikes(.lateLookup), let task = await store.latestTask(inputs) else {
+    guard !faults.strikes(.lateLookup), let task = await store.latestTask(inputs), isShown(task) else {
       throw APIRefusal.notFound
     }
     return success(data(of: task))
+  }
+
+  private func isShown(_ task: TaskRecord) -> Bool {
+    let delay = faults.value(.lateTask).flatMap { Int64($0) } ?? 0
+    return task.createdAt + delay <= UnixTime.now.seconds
   }
 
   func quota(_: APIRequest, _: [String]) async throws -> APIAnswer {

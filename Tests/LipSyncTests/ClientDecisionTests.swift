@@ -35,7 +35,7 @@ import Transfer
     for code in ServiceError.Code.allCases {
       let expected: CreateOutcome =
         switch code {
-        case .rateLimited: .nothingCreated
+        case .rateLimited: .limited
         case .cancelled: .interrupted
         default: lost.contains(code) ? .lost : .refused
         }
@@ -45,6 +45,16 @@ import Transfer
     #expect(CreateOutcome(Self.failure(.unreachable, cause: refused)) == .nothingCreated)
     let broken = TransferError(.unreachable, subject: "s", message: "reset")
     #expect(CreateOutcome(Self.failure(.unreachable, cause: broken)) == .lost)
+    let late = TransferError(.timeout, subject: "s", message: "no answer in time")
+    #expect(CreateOutcome(Self.failure(.unreachable, cause: late)) == .unfinished)
+    for (status, code, expected) in [
+      (504, nil, CreateOutcome.unfinished), (408, nil, .unfinished), (502, nil, .lost), (504, 50000, .lost),
+    ] {
+      let failure = ServiceError(
+        .serverFault, operation: "create", subject: "s", message: "m", remedy: "r", serviceCode: code,
+        status: status)
+      #expect(CreateOutcome(failure) == expected, "\(status)")
+    }
   }
 
   @Test("Which found task is the one whose creation was not confirmed")
@@ -52,16 +62,20 @@ import Transfer
     func task(_ id: String, _ status: TaskStatus, _ createdAt: Int64?) -> LipSyncTask {
       LipSyncTask(id: id, status: status, createdAt: createdAt)
     }
-    let start = UnixTime(10_000)
-    #expect(CreateOutcome.isNew(task("a", .pending, 10_001), notBefore: start, known: []))
-    #expect(CreateOutcome.isNew(task("a", .success, 5), notBefore: start, known: []))
-    #expect(CreateOutcome.isNew(task("a", .failed, 9_990), notBefore: start, known: []))
-    #expect(!CreateOutcome.isNew(task("a", .failed, 5), notBefore: start, known: []))
-    #expect(
-      !CreateOutcome.isNew(task("a", .failed, 10_001), notBefore: start, known: ["a"])
-    )
-    #expect(
-      CreateOutcome.isNew(task("b", .pending, 10_001), notBefore: start, known: ["a"]))
+    func judge(_ task: LipSyncTask, known: Set<String> = [], isForeign: Bool = false) -> TaskSearch.Sighting {
+      TaskSearch(video: "v", audio: "a", type: .normal, start: UnixTime(10_000), known: known)
+        .judge(task, isForeign: isForeign)
+    }
+    for found in [task("a", .pending, 10_001), task("a", .success, 5), task("a", .failed, 9_990)] {
+      #expect(judge(found) == .task(found))
+    }
+    #expect(judge(task("a", .failed, 5)) == .nothing)
+    #expect(judge(task("a", .failed, 10_001), known: ["a"]) == .nothing)
+    let new = task("b", .pending, 10_001)
+    #expect(judge(new, known: ["a"]) == .task(new))
+    #expect(judge(new, isForeign: true) == .another(id: "b"))
+    #expect(judge(task("b", .pending, nil), isForeign: true) == .another(id: "b"))
+    #expect(judge(task("b", .pending, 5), isForeign: true) == .nothing)
   }
 
   @Test("The environment: defaults, both prefixes, trimming")

@@ -66,6 +66,6 @@ struct SandboxFixture: Sendable {
   /// Waits for a task as a user would.
   func wait(_ id: String) async throws -> LipSyncTask {
     try await service.wait(
-      taskID: id, schedule: PollSchedule(interval: .milliseconds(500)), timeout: .seconds(60))
+      taskID: id, schedule: PollSchedule(interval: .milliseconds(500)), timeout: .seconds(1200))
   }
 }

@@ -1,5 +1,7 @@
 import Foundation
 import LipSync
+import Media
+import TestSupport
 import Testing
 
 /// `kill -9` at any moment between the steps of a job, and the same command again: one task, one upload each.
@@ -29,7 +31,7 @@ struct CrashTests {
 
   @Test("At every step", arguments: steps)
   func atStep(_ step: String) async throws {
-    try await withTemporaryDirectory { directory in
+    try await Self.withPair { directory in
       try await withSandbox("--data", directory + "/data") { baseURL in
         for round in 0..<(Self.isSoak ? 10 : 1) {
           let before = try Held(directory + "/data")
@@ -48,18 +50,18 @@ struct CrashTests {
 
   @Test("At any moment, the service being slow")
   func anyMoment() async throws {
-    try await withTemporaryDirectory { directory in
+    try await Self.withPair { directory in
       try await withSandbox("--data", directory + "/data", "--fault", "slow-answer=30") { baseURL in
         let rounds = Self.isSoak ? 100 : 8
         for round in 0..<rounds {
           let before = try Held(directory + "/data")
           let environment = [
             "JOGG_BASE_URL": baseURL, "JOGG_API_KEY": "any", "XDG_STATE_HOME": directory + "/state-\(round)",
-            "MOMENT": String(0.04 + 0.40 * Double(round) / Double(rounds)),
+            "MOMENT": String(0.04 + 0.60 * Double(round) / Double(rounds)),
           ]
           let script = #""$0" "$@" & pid=$!; sleep $MOMENT; kill -9 $pid; wait $pid; exit 0"#
           _ = try await Tool.run(
-            program: "/bin/bash", ["-c", script, Tool.path] + Self.arguments(directory),
+            program: "/bin/bash", ["-c", script, Tool.path] + Self.arguments("run", directory),
             environment: environment)
           try await Self.finish(directory, environment, before, "after \(environment["MOMENT"] ?? "") s")
         }
@@ -67,15 +69,30 @@ struct CrashTests {
     }
   }
 
-  private static func arguments(_ directory: String) -> [String] {
-    [
-      "run", Tool.clip, Tool.speech, "-o", directory + "/out", "--allow-private", "--poll-interval", "0.05",
-      "--json",
-    ]
+  /// A directory with a second of video and two of speech: what is waited for is the tool.
+  private static func withPair(_ body: (String) async throws -> Void) async throws {
+    try await withTemporaryDirectory { directory in
+      let (clip, speech) = try await onBlockingThread {
+        (
+          try Fixtures.video(width: 96, height: 64, audio: .tone()), try Fixtures.audio(seconds: MediaTime(2))
+        )
+      }
+      try Data(clip).write(to: URL(fileURLWithPath: directory + "/clip.mp4"))
+      try Data(speech).write(to: URL(fileURLWithPath: directory + "/speech.wav"))
+      try await body(directory)
+    }
   }
 
-  private static func job(_ directory: String, _ environment: [String: String]) async throws -> Tool.Outcome {
-    try await Tool.run(program: Tool.path, arguments(directory), environment: environment)
+  /// The sandbox shows a task at once: it need not be looked for as long as at the service.
+  private static func arguments(_ command: String, _ directory: String) -> [String] {
+    [command, directory + "/clip.mp4", directory + "/speech.wav", "--allow-private", "--lookup-time", "10"]
+      + (command == "run" ? ["-o", directory + "/out", "--poll-interval", "0.05"] : []) + ["--json"]
+  }
+
+  private static func job(
+    _ directory: String, _ environment: [String: String], _ command: String = "run"
+  ) async throws -> Tool.Outcome {
+    try await Tool.run(program: Tool.path, arguments(command, directory), environment: environment)
   }
 
   /// The same command again, and what the sandbox has seen of both.
@@ -87,7 +104,7 @@ struct CrashTests {
     let after = try Held(directory + "/data")
     #expect(after.tasks - before.tasks == 1, "\(moment)")
     #expect(after.uploads - before.uploads == 2, "\(moment)")
-    let last = try await job(directory, environment)
+    let last = try await job(directory, environment, "submit")
     #expect(try last.document()["task.reused"] as? Bool == true, "\(moment)")
   }
 }

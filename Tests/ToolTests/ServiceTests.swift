@@ -1,8 +1,9 @@
 import Foundation
 import LipSync
 import Testing
+import Transfer
 
-@Suite("The tool and a service", .timeLimit(.minutes(4)))
+@Suite("The tool and a service", .timeLimit(.minutes(20)))
 struct ServiceTests {
   @Test("A whole job through the embedded sandbox: checked, paid for once, downloaded, proved")
   func run() async throws {
@@ -27,6 +28,28 @@ struct ServiceTests {
       let saved = try String(
         contentsOfFile: directory + "/out/" + (kept.first { $0.hasSuffix(".json") } ?? ""), encoding: .utf8)
       #expect(try Document(saved).string("task.task_id") == document.string("task.task_id"))
+    }
+  }
+
+  @Test("The example of docs/paying-once.md is the one that is compiled here, and pays once")
+  func example() async throws {
+    func read(_ page: String) throws -> String {
+      try String(contentsOf: Tool.root.appendingPathComponent(page), encoding: .utf8)
+    }
+    let source = try read("Tests/ToolTests/JournalExample.swift")
+    #expect(try read("docs/paying-once.md").contains("```swift\n" + source + "```"))
+    try await withTemporaryDirectory { directory in
+      try await withSandbox { baseURL in
+        var tasks: [LipSyncTask?] = []
+        for _ in 0..<2 {
+          tasks.append(
+            try await payOnce(
+              video: Tool.clip, audio: Tool.speech, journal: directory + "/journal",
+              service: ServiceConfiguration(baseURL: baseURL, apiKey: Redacted("any")),
+              policy: .privateAllowed, schedule: PollSchedule(interval: .milliseconds(100))))
+        }
+        #expect(tasks.first??.status == .success && tasks.first??.id == tasks.last??.id)
+      }
     }
   }
 
@@ -198,7 +221,7 @@ struct ServiceTests {
   }
 }
 
-@Suite("lipflight sandbox", .timeLimit(.minutes(2)))
+@Suite("lipflight sandbox", .timeLimit(.minutes(20)))
 struct SandboxCommandTests {
   @Test("Prints its address as one JSON line and stops cleanly", arguments: [SIGINT, SIGTERM])
   func stops(_ signal: Int32) async throws {

@@ -13,6 +13,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
   public var name: String?
   /// POST requests that are sent within any minute at most; nil for no limit of ours.
   public var postsPerMinute: Int?
+  /// How long a task whose creation was not confirmed is looked for before its absence counts.
+  public var lookupTime = Defaults.lookupTime
 
   /// Names a service.
   ///

@@ -19,10 +19,11 @@ extension Defaults {
   public static let longestRetryAfter = Duration.seconds(120)
   /// Waits after an answer that the rate limit is reached which does not say for how long: more than a minute in all.
   public static let rateLimitPauses: [Duration] = [.seconds(5), .seconds(20), .seconds(40)]
-  /// Looks for a task whose creation was not confirmed, before it is taken as not created.
-  public static let lostCreateLookups = lookupPauses.count
-  /// The pauses before those looks. The service may still be writing down what it accepted.
-  static let lookupPauses: [Duration] = [.seconds(1), .seconds(2), .seconds(4)]
+  /// How long a task whose creation was not confirmed is looked for before its absence counts: the service may still be
+  /// writing down what it accepted.
+  public static let lookupTime = Duration.seconds(120)
+  /// The longest pause between two of those looks; the first ones are a second and twice that each time.
+  static let longestLookupPause = Duration.seconds(30)
   /// POST requests a minute that the service takes of one key.
   public static let postsPerMinute = 20
   /// The window of that limit.

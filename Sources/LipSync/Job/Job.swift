@@ -212,12 +212,7 @@ public struct Job: Sendable {
   private func charge(_ report: inout JobReport, _ task: LipSyncTask, before: Credits) async {
     guard let after = try? await service.remainingQuota() else { return }
     let entry = try? await journal.entry(task: task.id, at: service.account)
-    let start = entry?.intendedAt ?? .now
-    let others = (try? await journal.entries(limit: Self.overlapLimit)) ?? []
-    let isAlone = !others.contains { other in
-      other.id != entry?.id && other.account == service.account && other.state != .refused
-        && (other.completedAt ?? .now) >= start
-    }
+    let isAlone = if let entry { await journal.isAlone(entry) } else { !journal.remembers }
     let (charged, finding) = Charge.judge(
       before: before, after: after, measured: report.verification?.lengths.measured, isAlone: isAlone)
     report.charged = charged
@@ -227,9 +222,6 @@ public struct Job: Sendable {
       await note(entry)
     }
   }
-
-  /// Payments that are looked through for others at the same time.
-  private static let overlapLimit = 200
 
   /// Writes down what became of a task, where the journal knows it.
   private func noteOutcome(of task: LipSyncTask) async {

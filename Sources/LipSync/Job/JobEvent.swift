@@ -8,7 +8,7 @@ public enum JobEvent: Sendable {
   case waitingForTurn
   /// The same content was uploaded before, at this moment, and is not sent again.
   case reusedUpload(Subject, uploadedAt: UnixTime)
-  /// An earlier create whose answer was not seen is looked for.
+  /// The task of a create whose answer was not seen, an earlier one or the one just sent, is looked for.
   case lookingFor(JournalEntry)
   /// The same job was paid for before; nothing new is paid.
   case paidBefore(JournalEntry)

@@ -14,6 +14,9 @@ struct Submission: Sendable {
   let terms: Job.Terms
   let events: (@Sendable (JobEvent) -> Void)?
 
+  /// A task of the same job, and its payment where the journal keeps one.
+  private typealias Earlier = (task: LipSyncTask, entry: JournalEntry?)
+
   /// The task of a pair, with `isReused` where nothing new was paid.
   ///
   /// A pair that failed its check for nothing but the money is good for a task that is paid for already.
@@ -27,12 +30,14 @@ struct Submission: Sendable {
     CrashPoint.turnTaken.reached()
     let entries = try await journal.entries(job: job.key)
     var known = Set(entries.compactMap(\.taskID))
-    let earlier: (task: LipSyncTask, entry: JournalEntry?)?
+    var earlier: Earlier?
     switch Takeup(entries) {
-    case .nothing: earlier = try await elsewhere(request, job, &known)
+    case .nothing: earlier = nil
     case .task(let entry): earlier = try await confirmed(entry)
     case .unanswered(let entry): earlier = try await found(entry, request, known)
     }
+    if earlier == nil { earlier = try await elsewhere(request, job, &known) }
+    if earlier == nil { earlier = try await withAnotherKey(request, job) }
     if let earlier {
       known.insert(earlier.task.id)
       guard earlier.task.status == .failed, Takeup.mayRetry(earlier.task, asked: terms.retryFailed) else {
@@ -64,14 +69,11 @@ struct Submission: Sendable {
     events?(.creating)
     let task: LipSyncTask
     do {
-      task = try await service.create(
-        videoURL: videoURL, audioURL: audioURL, playbackType: job.playbackType, known: known)
+      task = try await service.create(search(for: entry, (videoURL, audioURL), known))
     } catch {
-      switch CreateOutcome(error) {
-      case .refused, .nothingCreated:
+      if !CreateOutcome(error).mayHaveCreated {
         (entry.state, entry.error) = (.refused, error.message)
         await noteOutcome(entry)
-      case .lost, .interrupted: break
       }
       throw journal.remembers ? error.resumable : error
     }
@@ -82,11 +84,35 @@ struct Submission: Sendable {
     return task
   }
 
-  /// The task of these URLs that the service knows of and the journal does not: of another machine, or of before.
+  /// How the task of a payment is told from others.
+  private func search(
+    for entry: JournalEntry, _ urls: (video: String, audio: String), _ known: Set<String>
+  ) -> TaskSearch {
+    let (journal, service, events) = (journal, service, events)
+    return TaskSearch(
+      video: urls.video, audio: urls.audio, type: entry.playbackType, start: entry.intendedAt, known: known,
+      isForeign: { task in
+        do {
+          return try await journal.entry(task: task.id, at: entry.account).map { $0.job != entry.job }
+            ?? false
+        } catch {
+          return false
+        }
+      },
+      wasCharged: {
+        guard let before = entry.quotaBefore, let now = try? await service.remainingQuota(), now < before
+        else { return false }
+        return await journal.isAlone(entry)
+      }, begins: { events?(.lookingFor(entry)) })
+  }
+
+  /// The task of these inputs that the service knows of and the journal does not: of another machine, of before, or of a
+  /// create that the service refused and carried out all the same.
   private func elsewhere(
     _ request: CheckRequest, _ job: JobIdentity, _ known: inout Set<String>
-  ) async throws -> (LipSyncTask, JournalEntry?)? {
-    guard case .url(let video) = request.video, case .url(let audio) = request.audio,
+  ) async throws -> Earlier? {
+    guard let video = try await knownURL(request.video, job.video),
+      let audio = try await knownURL(request.audio, job.audio),
       let task = try await latest(video, audio, job.playbackType)
     else { return nil }
     known.insert(task.id)
@@ -103,6 +129,46 @@ struct Submission: Sendable {
     return (task, journal.remembers ? entry : nil)
   }
 
+  /// The task of the same contents and type that was paid for with another key: of the same account, if the service shows it
+  /// to this key.
+  private func withAnotherKey(_ request: CheckRequest, _ job: JobIdentity) async throws -> Earlier? {
+    let others = try await journal.entries(limit: Self.otherKeysLimit).filter { $0.isSameWork(as: job) }
+    for other in others {
+      guard let task = try await shown(other, request) else { continue }
+      var entry = Self.payment(for: job, like: other)
+      entry.adopt(task)
+      await noteOutcome(entry)
+      return (task, entry)
+    }
+    return nil
+  }
+
+  /// Payments that are looked through for those of other keys.
+  private static let otherKeysLimit = 1000
+
+  /// The task of another key's payment, where the service shows it to this one.
+  private func shown(_ other: JournalEntry, _ request: CheckRequest) async throws -> LipSyncTask? {
+    do {
+      if let id = other.taskID { return try await service.status(taskID: id) }
+      guard let video = other.videoURL.matching(request.video),
+        let audio = other.audioURL.matching(request.audio)
+      else { return nil }
+      return try await service.latest(videoURL: video, audioURL: audio, playbackType: other.playbackType)
+    } catch {
+      // In whatever words the service says that this is not this key's to see.
+      guard error.isTransient || error.code == .cancelled else { return nil }
+      throw error
+    }
+  }
+
+  /// The URL that the service would be given, or was given before, for a source; nil for a file that was never uploaded.
+  private func knownURL(_ source: Source, _ content: ContentIdentity) async throws -> String? {
+    switch source {
+    case .url(let url): url
+    case .file: try await journal.upload(of: content, at: service.account)?.assetURL
+    }
+  }
+
   /// Status by inputs is in none of the service's documents: where there is no such endpoint, nothing can be known, and a job
   /// that nobody remembers is a new one.
   private func latest(_ video: String, _ audio: String, _ type: PlaybackType) async throws -> LipSyncTask? {
@@ -115,10 +181,11 @@ struct Submission: Sendable {
   }
 
   /// A task of the journal as the service tells of it now; nil where the service does not know it any more.
-  private func confirmed(_ entry: JournalEntry) async throws -> (LipSyncTask, JournalEntry?)? {
+  private func confirmed(_ entry: JournalEntry) async throws -> Earlier? {
     var entry = entry
     guard let id = entry.taskID else { return nil }
-    for pause in Takeup.pauses(age: .seconds(UnixTime.now - entry.paidAt)) {
+    let age = Duration.seconds(UnixTime.now - entry.paidAt)
+    for pause in Takeup.pauses(age: age, within: service.configuration.lookupTime) {
       try await service.pace.sleep(pause)
       if let task = try await status(id) {
         entry.adopt(task)
@@ -144,7 +211,7 @@ struct Submission: Sendable {
   /// The task of a create whose answer was not seen; nil where there is none.
   private func found(
     _ entry: JournalEntry, _ request: CheckRequest, _ known: Set<String>
-  ) async throws -> (LipSyncTask, JournalEntry?)? {
+  ) async throws -> Earlier? {
     var entry = entry
     events?(.lookingFor(entry))
     let lost = ServiceError(
@@ -155,8 +222,7 @@ struct Submission: Sendable {
         let audio = entry.audioURL.matching(request.audio)
       else { throw lost.unfindable }
       let task = try await service.find(
-        (video, audio, entry.playbackType), notBefore: entry.intendedAt, known: known,
-        pauses: Takeup.pauses(age: .seconds(UnixTime.now - entry.intendedAt)), lost: lost)
+        search(for: entry, (video, audio), known), age: .seconds(UnixTime.now - entry.intendedAt), lost: lost)
       if let task {
         entry.adopt(task)
         await noteOutcome(entry)
@@ -251,11 +317,22 @@ struct Submission: Sendable {
     _ state: JournalEntry.State, at time: UnixTime
   ) -> JournalEntry {
     JournalEntry(
-      id: hex((0..<6).map { _ in UInt8.random(in: .min ... .max) }), job: job.key, account: job.account,
+      id: newID, job: job.key, account: job.account,
       videoContent: job.video, audioContent: job.audio, playbackType: job.playbackType,
       video: request.video.shown, audio: request.audio.shown, videoURL: .init(urls.video),
       audioURL: .init(urls.audio), state: state, intendedAt: time)
   }
+
+  /// A payment for a job as another key made it.
+  private static func payment(for job: JobIdentity, like other: JournalEntry) -> JournalEntry {
+    JournalEntry(
+      id: newID, job: job.key, account: job.account, videoContent: other.videoContent,
+      audioContent: other.audioContent, playbackType: other.playbackType, video: other.video,
+      audio: other.audio, videoURL: other.videoURL, audioURL: other.audioURL, state: .created,
+      intendedAt: other.intendedAt, createdAt: other.paidAt)
+  }
+
+  private static var newID: String { hex((0..<6).map { _ in UInt8.random(in: .min ... .max) }) }
 }
 
 extension ServiceError {
@@ -267,7 +344,7 @@ extension ServiceError {
 
   /// Where a task may exist, the journal makes the same command safe.
   fileprivate var resumable: ServiceError {
-    guard CreateOutcome(self) == .lost || CreateOutcome(self) == .interrupted else { return self }
+    guard CreateOutcome(self).mayHaveCreated else { return self }
     return with(
       remedy: "Run the same command again: it looks for the task before it sends or pays for anything.")
   }

@@ -32,6 +32,17 @@ public protocol Journal: PostGate {
   var remembers: Bool { get }
 }
 
+extension Journal {
+  /// Whether nothing else is known to have been paid for since a payment: a fall of the quota is its own then.
+  func isAlone(_ entry: JournalEntry) async -> Bool {
+    let others = (try? await entries(limit: 200)) ?? []
+    return !others.contains { other in
+      other.id != entry.id && other.account == entry.account && other.state != .refused
+        && (other.completedAt ?? .now) >= entry.intendedAt
+    }
+  }
+}
+
 /// The sole right to work on something; it ends with the process, however that ends.
 public protocol JournalTurn: Sendable {
   /// Gives the right back; more than once does no harm.

@@ -112,6 +112,12 @@ public struct JournalEntry: Sendable, Equatable {
   /// When it was paid, as far as is known.
   public var paidAt: UnixTime { createdAt ?? intendedAt }
 
+  /// Whether this is a standing payment for the same contents and type at the same service, made with another key.
+  func isSameWork(as job: JobIdentity) -> Bool {
+    account != job.account && account.service == job.account.service && videoContent == job.video
+      && audioContent == job.audio && playbackType == job.playbackType && state != .refused && state != .gone
+  }
+
   /// What a run of the same job would do, and why.
   public var outlook: String {
     switch state {

@@ -22,9 +22,17 @@ enum Takeup: Equatable {
     asked || FailureCause(task.errorMessage).isTransient
   }
 
-  /// The pauses before the looks for a task whose create was sent so long ago. The service may still be writing down what
-  /// it took a moment ago; what is not there after minutes never will be.
-  static func pauses(age: Duration) -> [Duration] {
-    age > Defaults.clockTolerance ? [.zero] : [.zero] + Defaults.lookupPauses
+  /// The pauses before the looks for a task whose create was sent so long ago: at once, ever more rarely, and when `time`
+  /// is over. The service may still be writing down what it took a moment ago; what is not there then never will be.
+  static func pauses(age: Duration = .zero, within time: Duration) -> [Duration] {
+    var pauses: [Duration] = [.zero]
+    var left = min(time - age, time)
+    var step = Duration.seconds(1)
+    while left > .zero {
+      pauses.append(min(step, left))
+      left -= step
+      step = min(step * 2, Defaults.longestLookupPause)
+    }
+    return pauses
   }
 }

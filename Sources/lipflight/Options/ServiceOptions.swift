@@ -32,6 +32,14 @@ struct ServiceOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "How long the task of a create whose answer was lost is looked for before it counts as not created (default: \(Defaults.lookupTime.inSeconds)).",
+      valueName: "seconds"),
+    transform: Parse.duration)
+  var lookupTime: Duration?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "Time between two looks at a task (default: the service's advice, from \(Defaults.pollSteps[0].pause.inSeconds) s for a young task to \(Defaults.slowestPoll.inSeconds) s for an old one).",
       valueName: "seconds"),
     transform: Parse.duration)
@@ -50,15 +58,17 @@ struct ServiceOptions: ParsableArguments {
     options.pollInterval = nil
     options.journal = JournalPlace.none
     options.postLimit = nil
+    options.lookupTime = nil
     return options
   }
 
   /// Whether the tasks go with the command.
   var isEphemeral: Bool { sandbox && sandboxData == nil }
 
-  /// A service with the limit of POST requests that was asked for.
+  /// A service with the limit of POST requests and the patience that were asked for.
   func limited(_ configuration: ServiceConfiguration) -> ServiceConfiguration {
     var configuration = configuration
+    if let lookupTime { configuration.lookupTime = lookupTime }
     if let postLimit { configuration.postsPerMinute = postLimit == 0 ? nil : postLimit }
     return configuration
   }
