@@ -17,16 +17,24 @@ struct APIRequest: Sendable {
 
 /// What the sandbox answers.
 enum APIAnswer: Sendable {
+  typealias Headers = [(name: String, value: String)]
+
   /// A document.
-  case json(JSON, status: Int, headers: [(name: String, value: String)] = [])
+  case json(JSON, status: Int, headers: Headers = [])
   /// Text of another type.
-  case text(String, type: String, status: Int, headers: [(name: String, value: String)] = [])
+  case text(String, type: String, status: Int, headers: Headers = [])
   /// A file under an entity tag, with ranges; `bytes` may be less than the file holds.
   case file(path: String, bytes: Int64, type: String, tag: String)
   /// The body of the request is to be stored under a path; `done` is told the size before the answer goes out.
   case store(path: String, stated: Int64?, limit: Int64, done: @Sendable (Int64) async throws -> Void)
   /// The connection is closed without an answer.
   case disconnect
+
+  /// A document with more headers; any other answer as it is.
+  func adding(_ more: Headers) -> APIAnswer {
+    guard case .json(let document, let status, let headers) = self else { return self }
+    return .json(document, status: status, headers: headers + more)
+  }
 }
 
 /// Why the API refuses, as the service does: a code, its words and the status beside it.

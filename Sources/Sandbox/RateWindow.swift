@@ -2,8 +2,8 @@
 struct RateWindow: Sendable {
   /// What came of a request.
   enum Decision: Equatable {
-    /// Within the limit.
-    case allowed
+    /// Within the limit; so many more are.
+    case allowed(remaining: Int)
     /// Beyond it; the next one is allowed after this many seconds.
     case refused(retryAfter: Int64)
   }
@@ -24,6 +24,6 @@ struct RateWindow: Sendable {
       return .refused(retryAfter: max(1, (recent.first ?? now) + seconds - now))
     }
     recent.append(now)
-    return .allowed
+    return .allowed(remaining: limit - recent.count)
   }
 }

@@ -72,20 +72,25 @@ final class SandboxAPI: Sendable {
     if let delay = faults.value(.slowAnswer).flatMap({ Int64($0) }) {
       try? await Task.sleep(for: .milliseconds(delay))
     }
+    var limits: APIAnswer.Headers = []
     do {
       try authorize(request)
       guard let (route, values) = Self.match(Self.routes, reading, request.path.dropFirst(prefix.count))
       else {
         return Self.unknown
       }
-      if request.method == "POST", let refusal = limit(request) { return refusal }
+      if request.method == "POST" {
+        let (refusal, headers) = limit(request)
+        limits = headers
+        if let refusal { return refusal.adding(limits) }
+      }
       if faults.strikes(.serverError) { return Self.badGateway }
       if reading == "GET", faults.strikes(.junkBody) {
         return Self.interstitial
       }
-      return try await route.handler(self, request, values)
+      return try await route.handler(self, request, values).adding(limits)
     } catch {
-      return dressed(error as? APIRefusal ?? .systemError)
+      return dressed(error as? APIRefusal ?? .systemError).adding(limits)
     }
   }
 
@@ -116,33 +121,46 @@ final class SandboxAPI: Sendable {
     else { throw APIRefusal.badKey }
   }
 
-  private func limit(_ request: APIRequest) -> APIAnswer? {
+  /// Counts a POST: its refusal where it is one too many, and the headers that tell what is left.
+  private func limit(_ request: APIRequest) -> (refusal: APIAnswer?, headers: APIAnswer.Headers) {
     let now = UnixTime.now.seconds
     let key = request.header("X-Api-Key") ?? ""
     let (decision, limit) = window.withLock { ($0?.request(key: key, at: now), $0?.limit ?? 0) }
-    guard case .refused(let seconds)? = decision else { return nil }
+    switch decision {
+    case nil: return (nil, [])
+    case .allowed(let remaining)?: return (nil, rateHeaders(limit, remaining: remaining, reset: now + 60))
+    case .refused(let seconds)?:
+      return (
+        tooMany(limit, retryAfter: seconds), rateHeaders(limit, remaining: 0, reset: now + seconds)
+      )
+    }
+  }
+
+  private func rateHeaders(_ limit: Int, remaining: Int, reset: Int64) -> APIAnswer.Headers {
+    if faults.has(.rateLimitBare) { return [] }
+    let left = (name: "X-RateLimit-Remaining", value: String(remaining))
+    guard faults.has(.rateLimitOld) else { return [left] }
+    return [
+      ("X-RateLimit-Limit", String(limit)), left, ("X-RateLimit-Reset", String(reset)),
+      ("X-RateLimit-Type", "requests"),
+    ]
+  }
+
+  private func tooMany(_ limit: Int, retryAfter seconds: Int64) -> APIAnswer {
     if faults.has(.rateLimitBare) {
       return .text(
         "Too Many Requests", type: "text/plain", status: 429, headers: [("Retry-After", String(seconds))])
     }
-    if faults.has(.rateLimitOld) {
-      let body = JSON.object([
-        ("code", 10401), ("msg", "Rate limit exceeded"),
-        (
-          "data",
-          .object([("retryAfter", .int(seconds)), ("limit", .int(limit)), ("current", .int(limit))])
-        ),
-      ])
-      return .json(
-        body, status: 429,
-        headers: [
-          ("X-RateLimit-Limit", String(limit)), ("X-RateLimit-Remaining", "0"),
-          ("X-RateLimit-Reset", String(now + seconds)), ("X-RateLimit-Type", "requests"),
-        ])
+    guard faults.has(.rateLimitOld) else {
+      return dressed(
+        .rateLimited,
+        headers: configuration.httpStatus == .mapped ? [("Retry-After", String(seconds))] : [])
     }
-    let retryAfter = configuration.httpStatus == .mapped ? [("Retry-After", String(seconds))] : []
-    return dressed(
-      .rateLimited, headers: [(name: "X-RateLimit-Remaining", value: "0")] + retryAfter)
+    let data = JSON.object([
+      ("retryAfter", .int(seconds)), ("limit", .int(limit)), ("current", .int(limit)),
+    ])
+    return .json(
+      .object([("code", 10401), ("msg", "Rate limit exceeded"), ("data", data)]), status: 429)
   }
 
   private static func match(_ routes: [Route], _ method: String, _ path: ArraySlice<String>) -> (

@@ -23,6 +23,7 @@ struct SandboxResponder: HTTPResponder {
     // What goes to storage is written as it comes.
     let isChange = request.method == .put && message.path.dropLast().last == "endpoint"
     if request.method == .post || isChange {
+      try await Encouragement.send(to: request, context)
       message.body = try await Self.body(of: request)
     }
     switch await answer(message) {
@@ -33,6 +34,7 @@ struct SandboxResponder: HTTPResponder {
     case .file(let path, let bytes, let type, let tag):
       return try await file(path, bytes: bytes, type: type, tag: "\"\(tag)\"", request, context)
     case .store(let path, let stated, let limit, let done):
+      try await Encouragement.send(to: request, context)
       let counter = LimitedBody.Counter()
       let body = LimitedBody(base: request.body, limit: limit, stated: stated, counter: counter)
       do {

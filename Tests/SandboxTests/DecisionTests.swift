@@ -31,11 +31,11 @@ import Testing
   @Test("The rate limit slides over its window, key by key")
   func rateWindow() {
     var window = RateWindow(limit: 2, seconds: 60)
-    #expect(window.request(key: "a", at: 100) == .allowed)
-    #expect(window.request(key: "a", at: 130) == .allowed)
+    #expect(window.request(key: "a", at: 100) == .allowed(remaining: 1))
+    #expect(window.request(key: "a", at: 130) == .allowed(remaining: 0))
     #expect(window.request(key: "a", at: 140) == .refused(retryAfter: 20))
-    #expect(window.request(key: "b", at: 140) == .allowed)
-    #expect(window.request(key: "a", at: 160) == .allowed)
+    #expect(window.request(key: "b", at: 140) == .allowed(remaining: 1))
+    #expect(window.request(key: "a", at: 160) == .allowed(remaining: 0))
     #expect(window.request(key: "a", at: 161) == .refused(retryAfter: 29))
   }
 

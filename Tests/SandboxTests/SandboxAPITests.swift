@@ -207,13 +207,39 @@ import Transfer
     }
   }
 
+  @Test("A client that waits to be asked for its body is asked, and not where its body is of no use")
+  func encouraged() async throws {
+    try await SandboxFixture.run { sandbox in
+      let (_, json, _) = try await sandbox.ask(
+        .post, "/v2/upload/asset", #"{"filename":"a.mp4","content_type":"video/mp4","file_size":10}"#)
+      let signed = try #require(json["data"]?["sign_url"]?.stringValue)
+      let port = try #require(Int(sandbox.server.baseURL.split(separator: ":").last ?? ""))
+      let path = signed.dropFirst(sandbox.server.baseURL.count)
+      func head(_ path: Substring) -> String {
+        "PUT \(path) HTTP/1.1\r\nHost: h\r\nContent-Type: video/mp4\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n"
+      }
+      let (good, bad) = (head(path), head(path.dropLast() + "x"))
+      let heads = try await onBlockingThread {
+        let connection = try #require(RawConnection(port: port))
+        connection.send(good)
+        let asked = connection.head()
+        connection.send("0123456789")
+        let other = try #require(RawConnection(port: port))
+        other.send(bad)
+        return [asked, connection.head(), other.head()]
+      }
+      #expect(
+        heads.map { $0.prefix(12) } == ["HTTP/1.1 100", "HTTP/1.1 200", "HTTP/1.1 403"], "\(heads)")
+    }
+  }
+
   @Test("Both generations of the rate limit, by name")
   func rateLimits() async throws {
     try await SandboxFixture.run {
       $0.faults = ["rate-limit=1"]
     } _: { sandbox in
-      let seen24 = try await sandbox.ask(.post, Self.create, "{}").json["code"]?.intValue
-      #expect(seen24 == 40000)
+      let (_, first, allowed) = try await sandbox.ask(.post, Self.create, "{}")
+      #expect(first["code"]?.intValue == 40000 && allowed.header("X-RateLimit-Remaining") == "0")
       let (status, json, _) = try await sandbox.ask(.post, Self.create, "{}")
       #expect(status == 200 && json["code"]?.intValue == 429)
       let seen25 = try await sandbox.ask(.get, "/v2/user/whoami").json["code"]?.intValue
