@@ -7,7 +7,7 @@ import Transfer
 @testable import Sandbox
 
 /// What is known of the service, asked for as its own clients ask, without a client of ours in between.
-@Suite(.timeLimit(.minutes(2))) struct ConformanceTests {
+@Suite(.timeLimit(.minutes(20))) struct ConformanceTests {
   static let prefixes = ["/open/v2", "/v2"]
 
   private static func isNull(_ value: JSON?) -> Bool {
@@ -17,13 +17,12 @@ import Transfer
   /// Polls a task as a shell script does.
   private static func finished(_ sandbox: SandboxFixture, _ prefix: String, _ id: String) async throws -> JSON
   {
-    for _ in 0..<600 {
+    while true {
       let (_, json, _) = try await sandbox.ask(.get, "\(prefix)/lip_sync_video/\(id)")
       let status = json["data"]?["status"]?.stringValue
       if status == "success" || status == "failed" { return json }
       try await Task.sleep(for: .milliseconds(50))
     }
-    return .null
   }
 
   @Test(

@@ -7,14 +7,18 @@ final class RunningSandbox: Sendable {
   private let process: Process
   private let exit: AsyncStream<Int32>
 
-  /// Starts it and waits for the line that tells its address.
-  static func start(_ arguments: [String]) async throws -> RunningSandbox {
+  /// Starts it and waits for the line that tells its address; what it says on standard error goes to `log`.
+  static func start(_ arguments: [String], log: String? = nil) async throws -> RunningSandbox {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Tool.path)
     process.arguments = ["sandbox", "--json", "--port", "0"] + arguments
     process.environment = Tool.clean([:])
     process.standardInput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
+    if let log {
+      try Data().write(to: URL(fileURLWithPath: log))
+      process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
+    }
     let pipe = Pipe()
     process.standardOutput = pipe
     let (exit, leave) = AsyncStream.makeStream(of: Int32.self)

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("lipflight webhook, and wait --notify", .timeLimit(.minutes(3)))
+@Suite("lipflight webhook, and wait --notify", .timeLimit(.minutes(20)))
 struct WebhookCommandTests {
   private static let secret = ["LIPFLIGHT_WEBHOOK_SECRET": "whsec-4711"]
 
