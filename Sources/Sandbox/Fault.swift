@@ -83,11 +83,13 @@ public struct Fault: Sendable {
     "upload-limits",
     "Uploads are held to the service's general limits: MP4, WebM and MOV to 100 MB, MP3, WAV and M4A to 20 MB, images to 10 MB."
   )
+  static let noPermission = Fault("no-permission", "Every answer of the API is code 18025.")
   static let noCredits = Fault("no-credits", "A create gets code 18020.")
 
   /// Every fault.
   public static let all: [Fault] = [
     lostCreateAnswer, createUnderError, createUnderJunk, createUnderCode, createError, unknownCode, noCredits,
+    noPermission,
     rateLimit,
     rateLimitOld,
     rateLimitBare, serverError, junkBody, slowAnswer, newEnvelope, lateLookup, lateTask, noLookup,

@@ -119,6 +119,7 @@ final class SandboxAPI: Sendable {
     guard let key = request.header("X-Api-Key"), !key.isEmpty,
       configuration.apiKey.map({ $0 == Redacted(key) }) ?? true
     else { throw APIRefusal.badKey }
+    if faults.has(.noPermission) { throw APIRefusal.noPermission }
   }
 
   /// Counts a POST: its refusal where it is one too many, and the headers that tell what is left.

@@ -102,36 +102,134 @@ import Transfer
     }
   }
 
-  /// Bad requests, their code, and the HTTP status that may stand beside it.
-  static let refusals: [(method: Request.Method, path: String, body: String?, code: Int64, status: Int)] = [
-    (.post, "/create_lip_sync_video", #"{"audio_url":"https://h/a"}"#, 40000, 400),
-    (.post, "/create_lip_sync_video", #"{"video_url":"https://h/v"}"#, 40000, 400),
-    (.post, "/create_lip_sync_video", "junk", 40000, 400),
-    (.post, "/upload/asset", #"{"content_type":"video/mp4"}"#, 40000, 400),
-    (.post, "/upload/asset", #"{"filename":"a.mp4"}"#, 40000, 400),
-    (.get, "/lip_sync_video/none", nil, 10104, 404), (.get, "/lip_sync_video", nil, 40000, 400),
-    (.post, "/endpoint", #"{"url":"http://h/x","events":["create_avatar_failed"]}"#, 40000, 400),
-    (.post, "/endpoint", #"{"url":"https://h/x","events":["lip_sync_done"]}"#, 40000, 400),
-    (.put, "/endpoint/none", #"{"status":"disabled"}"#, 10104, 404),
-    (.delete, "/endpoint/none", nil, 10104, 404),
+  /// A bad request, its code and message, and the HTTP status that may stand beside it.
+  struct Refusal: Sendable {
+    var method: Request.Method
+    var path: String
+    var body: String?
+    var code: Int64
+    var message: String
+    var status: Int
+
+    /// Code 40000.
+    static func parameter(
+      _ method: Request.Method, _ path: String, _ body: String?, _ problem: String
+    ) -> Refusal {
+      Refusal(
+        method: method, path: path, body: body, code: 40000, message: "Parameter error: " + problem,
+        status: 400)
+    }
+
+    /// Code 10104.
+    static func unknown(_ method: Request.Method, _ path: String, _ body: String? = nil) -> Refusal {
+      Refusal(
+        method: method, path: path, body: body, code: 10104, message: "Record not found", status: 404)
+    }
+  }
+
+  private static let types = "playback_type must be one of normal, normal_reverse, normal_reverse_by_audio"
+  private static let event = #""events":["create_avatar_failed"]"#
+  private static let pair = #""video_url":"https://h/v","audio_url":"https://h/a""#
+  private static let query = "video_url=https%3A%2F%2Fh%2Fv&audio_url=https%3A%2F%2Fh%2Fa"
+  private static let file = #""filename":"a.mp4","content_type":"video/mp4""#
+  private static let noObject = "the body is not a JSON object"
+
+  /// Bodies that are refused with code 40000, and what is said of them.
+  private static let bodies: [(path: String, body: String, problem: String)] = [
+    ("/create_lip_sync_video", #"{"audio_url":"https://h/a"}"#, "video_url is required"),
+    ("/create_lip_sync_video", #"{"video_url":"https://h/v"}"#, "audio_url is required"),
+    ("/create_lip_sync_video", #"{"video_url":"","audio_url":"https://h/a"}"#, "video_url is required"),
+    ("/create_lip_sync_video", #"{"video_url":7,"audio_url":"https://h/a"}"#, "video_url is required"),
+    (
+      "/create_lip_sync_video", #"{"video_url":"https://h/v","audio_url":"a.mp3"}"#,
+      "audio_url is not a valid URL"
+    ),
+    ("/create_lip_sync_video", #"{\#(pair),"playback_type":"loop"}"#, types),
+    ("/create_lip_sync_video", #"{\#(pair),"playback_type":1}"#, types),
+    ("/create_lip_sync_video", "junk", noObject), ("/create_lip_sync_video", "", noObject),
+    ("/upload/asset", #"{"content_type":"video/mp4"}"#, "filename is required"),
+    ("/upload/asset", #"{"filename":"a.mp4"}"#, "content_type is required"),
+    ("/upload/asset", #"{\#(file),"file_size":0}"#, "file_size must be a number of 1 or more"),
+    ("/upload/asset", #"{\#(file),"file_size":9000000000000}"#, "File size exceeds limit"),
+    ("/upload/asset", "[]", noObject),
+    ("/endpoint", #"{"url":"http://h/x",\#(event)}"#, "url must be an https URL"),
+    ("/endpoint", #"{\#(event)}"#, "url is required"),
+    ("/endpoint", #"{"url":"https://h/x"}"#, "events is required"),
+    (
+      "/endpoint", #"{"url":"https://h/x","events":["lip_sync_done"]}"#,
+      "events: lip_sync_done is not an event"
+    ),
+    (
+      "/endpoint", #"{"url":"https://h/x",\#(event),"status":"on"}"#,
+      "status must be one of enabled, disabled"
+    ),
   ]
+  private static let others: [Refusal] = [
+    .unknown(.get, "/lip_sync_video/none"),
+    .unknown(.get, "/lip_sync_video/00000000-0000-4000-8000-000000000000"),
+    .unknown(.get, "/lip_sync_video?" + query),
+    .parameter(.get, "/lip_sync_video", nil, "video_url is required"),
+    .parameter(.get, "/lip_sync_video?video_url=https%3A%2F%2Fh%2Fv", nil, "audio_url is required"),
+    .parameter(.get, "/lip_sync_video?" + query + "&playback_type=loop", nil, types),
+    .unknown(.put, "/endpoint/none", #"{"status":"disabled"}"#), .unknown(.delete, "/endpoint/none"),
+  ]
+  static let refusals: [Refusal] =
+    bodies.map { row in Refusal.parameter(.post, row.path, row.body, row.problem) } + others
 
   @Test(
-    "Each bad request has its code, null data, and 200 or the mapped status beside it", arguments: prefixes)
+    "Each bad request has its code, its words, null data, and 200 or the mapped status beside it",
+    arguments: prefixes)
   func refused(prefix: String) async throws {
     for style in SandboxConfiguration.HTTPStatusStyle.allCases {
       try await SandboxFixture.run {
         $0.httpStatus = style
       } _: { sandbox in
         for row in Self.refusals {
-          let (status, json, _) = try await sandbox.ask(row.method, prefix + row.path, row.body)
-          #expect(
-            json["code"]?.intValue == row.code && Self.isNull(json["data"]), "\(row.path) \(row.body ?? "")")
-          #expect(status == (style == .mapped ? row.status : 200), "\(row.path)")
-          #expect(json["msg"]?.stringValue?.isEmpty == false)
+          let (status, json, response) = try await sandbox.ask(row.method, prefix + row.path, row.body)
+          let name = "\(row.method) \(row.path) \(row.body ?? "")"
+          #expect(json["code"]?.intValue == row.code && Self.isNull(json["data"]), "\(name)")
+          #expect(json["msg"]?.stringValue == row.message, "\(name)")
+          #expect(status == (style == .mapped ? row.status : 200), "\(name)")
+          #expect(response.header("Content-Type") == "application/json", "\(name)")
+          // A wrong key comes before all else.
+          let (_, other, _) = try await sandbox.ask(row.method, prefix + row.path, row.body, key: "wrong")
+          #expect(other["code"]?.intValue == 10105 && Self.isNull(other["data"]), "\(name)")
         }
-        let (_, json, _) = try await sandbox.ask(.post, prefix + "/create_lip_sync_video", "{}")
-        #expect(json["msg"]?.stringValue == "Parameter error: video_url is required")
+      }
+    }
+  }
+
+  @Test("Both generations of the rate limit, and a proxy's: POST alone, under both prefixes together")
+  func rateLimits() async throws {
+    for (fault, style) in [
+      ("rate-limit", SandboxConfiguration.HTTPStatusStyle.always200), ("rate-limit", .mapped),
+      ("rate-limit-old", .always200), ("rate-limit-bare", .always200),
+    ] {
+      try await SandboxFixture.run {
+        $0.faults = [fault + "=2"]
+        $0.httpStatus = style
+      } _: { sandbox in
+        // An upload is a POST too.
+        let body = #"{"filename":"a.mp4","content_type":"video/mp4"}"#
+        let (_, first, _) = try await sandbox.ask(.post, "/v2/upload/asset", body)
+        let (_, second, _) = try await sandbox.ask(.post, "/open/v2/upload/asset", body)
+        #expect(first["code"]?.intValue == 0 && second["code"]?.intValue == 0)
+        let (status, json, response) = try await sandbox.ask(.post, "/v2/create_lip_sync_video", "{}")
+        let limits = ["Limit", "Remaining", "Type"].map { response.header("X-RateLimit-" + $0) }
+        switch fault {
+        case "rate-limit":
+          #expect(json["code"]?.intValue == 429 && Self.isNull(json["data"]))
+          #expect(status == (style == .mapped ? 429 : 200) && limits == [nil, "0", nil])
+        case "rate-limit-old":
+          #expect(json["code"]?.intValue == 10401 && status == 429 && limits == ["2", "0", "requests"])
+          #expect(json["data"]?["limit"]?.intValue == 2 && json["data"]?["current"]?.intValue == 2)
+          #expect(
+            json["data"]?["retryAfter"]?.intValue ?? 0 > 0 && response.header("X-RateLimit-Reset") != nil)
+        default:
+          #expect(status == 429 && Self.isNull(json) && response.header("Retry-After") != nil)
+        }
+        let (_, quota, _) = try await sandbox.ask(.get, "/v2/user/remaining_quota")
+        #expect(quota["code"]?.intValue == 0, "GET is not limited")
       }
     }
   }

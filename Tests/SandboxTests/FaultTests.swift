@@ -133,6 +133,16 @@ import Transfer
     }
   }
 
+  @Test("no-permission: code 18025, exit code 3")
+  func noPermission() async throws {
+    try await SandboxFixture.run {
+      $0.faults = ["no-permission"]
+    } _: { sandbox in
+      let error = await #expect(throws: ServiceError.self) { try await sandbox.service.remainingQuota() }
+      #expect(error?.code == .permission && error?.serviceCode == 18025 && error?.exitCode == .service)
+    }
+  }
+
   @Test("A create that is answered by an error page or by junk is looked up, not sent again")
   func createdAllTheSame() async throws {
     for fault in ["create-under-error", "create-under-junk"] {
