@@ -51,7 +51,10 @@ struct RedirectWalk: Sendable {
         "status \(status) leads from https to http (\(next)); nothing is sent without TLS after TLS")
     }
     guard redirects.count < limit else {
-      throw refusal("more than \(limit) redirects; the last leads to \(next)")
+      throw refusal(
+        limit == 0
+          ? "status \(status) leads to \(next), and a redirect is not followed here"
+          : "more than \(limit) redirects; the last leads to \(next)")
     }
 
     if status == 303 && method != .get || (status == 301 || status == 302) && method == .post {

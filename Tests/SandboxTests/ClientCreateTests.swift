@@ -181,7 +181,7 @@ import Transfer
       .json(.null, status: 307, headers: [("Location", target + "/open/v2/" + Self.create)])
     } _: { service, client, _ in
       let error = await #expect(throws: ServiceError.self) { try await Self.create(client) }
-      #expect(error?.exitCode == .service)
+      #expect(error?.exitCode == .service && error?.message.contains("leads to \(target)") == true)
       #expect(service.count("POST", Self.create) == 1)
     }
     #expect(other.requests.isEmpty)

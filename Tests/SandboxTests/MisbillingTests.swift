@@ -103,6 +103,7 @@ import Transfer
       for (number, end) in row.runs.enumerated() {
         let seen = await bench.run()
         #expect(seen == end, "\(row.name), run \(number + 1)")
+        try await bench.pace.pace.sleep(.seconds(60))
       }
       #expect(bench.service.creates == row.creates, "\(row.name)")
       #expect(bench.service.billed == row.billed, "\(row.name)")
@@ -140,6 +141,7 @@ import Transfer
     let client: ServiceClient
     let http: HTTPClient
     let journal: SQLiteLedger
+    let pace: TestPace
     let video: String
     let audio: String
 
@@ -184,7 +186,8 @@ import Transfer
       try await body(
         Bench(
           service: service, client: client, http: http,
-          journal: try await SQLiteLedger.open(directory.file("journal")), video: video, audio: audio))
+          journal: try await SQLiteLedger.open(directory.file("journal")), pace: pace, video: video,
+          audio: audio))
     } catch {
       await scripted.stop()
       throw error

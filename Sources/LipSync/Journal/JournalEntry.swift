@@ -129,8 +129,9 @@ public struct JournalEntry: Sendable, Equatable {
       FailureCause(error).isTransient
         ? "its cause may have passed: the same job is sent again, a new payment"
         : "the same job reports this failure; with --retry-failed it is sent again, a new payment"
-    case .refused: "nothing was paid: the same job is sent anew"
-    case .gone: "the service does not know it: the same job is sent anew"
+    case .refused:
+      "nothing was paid, by the service's word: the same job is sent anew where no task of it is there"
+    case .gone: "the service does not know it: the same job is sent anew where no other task of it is there"
     }
   }
 
