@@ -10,7 +10,11 @@ struct CrashTests {
   /// Steps of `CrashPoint`; a step that is missing there is never reached, and the first run would not die.
   private static let steps = [
     "quota-read", "checked", "turn-taken", "upload-announced", "upload-announcement-noted", "upload-sent",
-    "upload-noted", "intent-noted", "create-answered", "task-noted", "waited", "proved",
+    "upload-noted", "intent-noted", "create-answered", "looking", "task-noted", "waited", "proved",
+  ]
+  /// What leads to a step that is not on every job's way.
+  private static let faults = [
+    "looking": ["--fault", "lost-create-answer=1000", "--fault", "late-lookup=1"]
   ]
   private static let isSoak = ProcessInfo.processInfo.environment["LIPFLIGHT_SOAK"] == "1"
 
@@ -32,7 +36,7 @@ struct CrashTests {
   @Test("At every step", arguments: steps)
   func atStep(_ step: String) async throws {
     try await Self.withPair { directory in
-      try await withSandbox("--data", directory + "/data") { baseURL in
+      try await withSandbox(["--data", directory + "/data"] + Self.faults[step, default: []]) { baseURL in
         for round in 0..<(Self.isSoak ? 10 : 1) {
           let before = try Held(directory + "/data")
           var environment = [

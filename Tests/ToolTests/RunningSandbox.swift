@@ -72,6 +72,11 @@ final class RunningSandbox: Sendable {
 
 /// Lends a sandbox's address; it is stopped afterwards, however the body ends.
 func withSandbox<T>(_ arguments: String..., body: (String) async throws -> T) async throws -> T {
+  try await withSandbox(arguments, body: body)
+}
+
+/// The same with a list.
+func withSandbox<T>(_ arguments: [String], body: (String) async throws -> T) async throws -> T {
   let sandbox = try await RunningSandbox.start(arguments)
   do {
     let value = try await body(sandbox.baseURL)

@@ -20,6 +20,7 @@ enum CrashPoint: String, CaseIterable {
   case uploadNoted = "upload-noted"
   case intentNoted = "intent-noted"
   case createAnswered = "create-answered"
+  case looking
   case taskNoted = "task-noted"
   case waited
   case proved

@@ -103,7 +103,11 @@ struct Submission: Sendable {
         guard let before = entry.quotaBefore, let now = try? await service.remainingQuota(), now < before
         else { return false }
         return await journal.isAlone(entry)
-      }, begins: { events?(.lookingFor(entry)) })
+      },
+      begins: {
+        events?(.lookingFor(entry))
+        CrashPoint.looking.reached()
+      })
   }
 
   /// The task of these inputs that the service knows of and the journal does not: of another machine, of before, or of a
