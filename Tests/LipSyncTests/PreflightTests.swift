@@ -137,6 +137,10 @@ struct PreflightTests {
         == "The format states no length; it is 10.40 s. There is no Xing header; tools guess the length from "
         + "the bit rate.")
     #expect(rules(Self.video(isExact: false)) == ["info media.duration-uncertain"])
+    // That the header says nothing is certain all the same.
+    #expect(
+      rules(Self.video(header: nil, isExact: false))
+        == ["error media.duration-misstated", "info media.duration-uncertain"])
     var truncated = Self.video()
     truncated.isTruncated = true
     #expect(rules(truncated) == ["error media.truncated"])

@@ -17,7 +17,7 @@ enum MediaJudge {
   }
 
   private static func misstated(_ media: MediaInfo, _ subject: Subject) -> Finding? {
-    guard !media.isImage, media.isDurationExact, let truth = media.duration, truth > .zero else { return nil }
+    guard !media.isImage, let truth = media.duration, truth > .zero else { return nil }
     func finding(_ message: String, cause: String?, _ severity: Severity) -> Finding {
       Finding(
         .mediaDurationMisstated, about: subject, cause.map { "\(message) \($0)" } ?? message,
@@ -29,10 +29,13 @@ enum MediaJudge {
     }
     guard let header = media.headerDuration, header > .zero else {
       let row = HeaderHabit.of(media.container)
+      guard media.isDurationExact || row.statesLength else { return nil }
       return finding(
-        "\(row.statesLength ? "The header states no length" : "The format states no length"); it is \(truth.short).",
+        "\(row.statesLength ? "The header states no length" : "The format states no length"); it is "
+          + "\(media.isDurationExact ? "" : "about ")\(truth.short).",
         cause: row.whyNone, row.statesLength ? .error : .warning)
     }
+    guard media.isDurationExact else { return nil }
     // A container is as long as its longest stream, and either end may be what its header speaks of.
     let truths = [truth, media.video?.duration, media.audio?.duration].compactMap(\.self)
     let tolerance = max(media.frame ?? .zero, Defaults.headerTolerance)
