@@ -2,8 +2,9 @@ internal import CFFmpeg
 
 /// An audio stream while its packets go by: decoded, and its samples counted.
 ///
-/// Opus states in each packet how much it decodes to; once its start has been decoded, that is counted instead,
-/// which is as exact and costs nothing.
+/// Packets of some codecs state how much they decode to (`StatedSamples`); once the start has been decoded, that is counted
+/// instead, which is as exact and costs nothing. What lies between the first and the last of uncompressed samples is not
+/// even read (`SampleLeap`).
 struct AudioScan {
   let stream: Int
   private let demuxer: Demuxer
@@ -11,13 +12,13 @@ struct AudioScan {
   private let observer: (any FrameObserver)?
   /// Decoded samples by sample rate: a stream may change its rate on the way.
   private var samples: [Int: Int64] = [:]
-  /// Containers whose packets of Opus are nothing but Opus.
-  private static let plainContainers = ["mov,", "matroska", "ogg"]
   private let codec: AVCodecID
   /// Whether packets that state their samples need no decoding.
-  private let mayCount: Bool
-  /// Whether the decoder was passed by, so that it can no longer take over.
+  private var mayCount: Bool
+  /// Whether the decoder was passed by. One whose packets depend on each other can no longer take over.
   private var isCounting = false
+  /// How to leave out what lies between the first and the last samples; nil where it has to be gone through.
+  private(set) var leap: SampleLeap?
   /// Samples in a whole packet.
   private var unit: Int64 = 0
   /// Whether a packet was shorter than that, as only the last one may be.
@@ -30,6 +31,8 @@ struct AudioScan {
   private var lastChannels = 0
   private var corrupt = 0
   private var span: (start: Int64, end: Int64)?
+  /// Whether the tail has come, behind what was left out of the source.
+  private var isInTail = false
 
   private var firstTicks: Int64?
 
@@ -40,11 +43,14 @@ struct AudioScan {
     self.decoder = try? Decoder.open(demuxer, stream: stream)
     codec = demuxer.stream(stream).pointee.codecpar.pointee.codec_id
     mayCount =
-      depth == .asNeeded && observer == nil && codec == AV_CODEC_ID_OPUS
-      && Self.plainContainers.contains(where: demuxer.formatName.hasPrefix)
+      depth == .asNeeded && observer == nil && StatedSamples.areTold(codec, in: demuxer.formatName)
+    if depth == .asNeeded, observer == nil { leap = SampleLeap(demuxer, stream: stream) }
   }
 
-  var isDecoded: Bool { decoder != nil }
+  var isDecoded: Bool { decoder != nil && !isCounting && !hasLeapt }
+
+  /// Whether samples were left out.
+  var hasLeapt: Bool { leap?.hasLeapt ?? false }
 
   /// Whether every packet was decoded without a fault.
   var isExact: Bool { decoder?.errorCount == 0 && corrupt == 0 }
@@ -61,18 +67,37 @@ struct AudioScan {
   mutating func take(_ packet: Packet) throws(MediaError) {
     // FFmpeg marks what the end of the source cuts short. Uncompressed samples that are there are whole.
     if packet.isCorrupt, !Codec.isUncompressed(codec) { corrupt += 1 }
+    if !isInTail, demuxer.io.isBehindSplice(packet) { estimate(upTo: packet) }
     if let pts = packet.pts, !packet.isDiscarded {
       let end = pts.addingReportingOverflow(packet.duration).partialValue
       span = (min(span?.start ?? pts, pts), max(span?.end ?? end, end))
     }
     if demuxer.io.leavesOut(packet) { return countUnread(packet) }
+    switch leap?.landing(at: packet) {
+    case .behind(let count): samples[lastRate, default: 0] += count
+    case .astray: needsDecode = true
+    case nil: break
+    }
     if codec == AV_CODEC_ID_OPUS, OpusPacket.mode(packet.bytes) == .silk { hasLinearPrediction = true }
     if mayCount, sampleCount > 0, !hasLinearPrediction || isCounting {
-      count(packet)
+      try count(packet)
     } else {
       try feed(packet)
     }
+    let total = sampleCount
+    leap?.note(packet, decoded: total)
   }
+
+  /// Takes what was left out before a packet to be whole packets, as many as there is time for.
+  private mutating func estimate(upTo packet: Packet) {
+    isInTail = true
+    guard let end = span?.end, let pts = packet.pts, pts > end, unit > 0 else { return }
+    let missing = demuxer.time(pts - end, of: stream).count(of: MediaTime(unit, Int64(max(1, lastRate))))
+    samples[lastRate, default: 0] += missing * unit
+  }
+
+  /// Goes on to the last samples, where all before them are known from their place.
+  mutating func leapAhead() { leap?.go(demuxer) }
 
   /// A packet of which only the index was read decodes to as much as its time says, or as the others do.
   private mutating func countUnread(_ packet: Packet) {
@@ -91,19 +116,24 @@ struct AudioScan {
     samples[lastRate, default: 0] += isEven ? unit : lasting
   }
 
-  private mutating func count(_ packet: Packet) {
-    isCounting = true
+  private mutating func count(_ packet: Packet) throws(MediaError) {
     let skipped = packet.skippedSamples
-    guard let held = OpusPacket.samples(packet.bytes), !hasLinearPrediction,
-      skipped.start == 0, skipped.end <= held
+    guard let held = StatedSamples.of(packet.bytes, codec, rate: lastRate, channels: lastChannels),
+      !hasLinearPrediction, skipped.start == 0, skipped.end <= held
     else {
-      needsDecode = true
-      return
+      // From here on the decoder says what it says: a damaged packet may change its mind about those that follow.
+      if StatedSamples.dependsOnOthers(codec) { needsDecode = true } else { mayCount = false }
+      return try feed(packet)
     }
+    isCounting = true
+    unit = max(unit, Int64(held))
     if !packet.isDiscarded { samples[lastRate, default: 0] += Int64(held) - skipped.end }
   }
 
-  mutating func finish() throws(MediaError) { try feed(nil) }
+  mutating func finish() throws(MediaError) {
+    if leap?.isInTheAir ?? false { needsDecode = true }
+    try feed(nil)
+  }
 
   private mutating func feed(_ packet: Packet?) throws(MediaError) {
     try decoder?.feed(packet) { (frame) throws(MediaError) in

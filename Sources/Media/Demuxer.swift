@@ -74,6 +74,9 @@ final class Demuxer {
     raw.pointee.io_open = { _, _, _, _, _ in cffmpeg_error(EPERM) }
     raw.pointee.skip_estimate_duration_from_pts = 1
     raw.pointee.max_streams = 256
+    // Sound that calls itself PCM may be DTS or AC-3, which FFmpeg looks for in so many packets of 4 KiB with all its
+    // demuxers: four times that costs more than all else that is done with the file.
+    if String(cString: format.pointee.name) == "wav" { raw.pointee.max_probe_packets = 8 }
     guard raw.pointee.protocol_whitelist != nil else {
       avformat_free_context(raw)
       throw faults.outOfMemory("av_strdup")
@@ -89,9 +92,8 @@ final class Demuxer {
     return demuxer
   }
 
-  /// Containers whose header names every stream, with all that a decoder has to be told. (Matroska's says it too,
-  /// but its demuxer trims the start of Opus by what the analysis finds.)
-  private static let describing = ["mov,", "wav", "w64", "aiff", "caf", "au"]
+  /// Containers whose header names every stream, with all that a decoder has to be told.
+  private static let describing = ["mov,", "matroska", "wav", "w64", "aiff", "caf", "au"]
 
   /// Whether the header alone says what there is: analysis costs more than the rest of a probe. Of several streams
   /// of a kind the best is known by decoding some of each, so those are analysed.
@@ -103,9 +105,13 @@ final class Demuxer {
       switch parameters.codec_type {
       case AVMEDIA_TYPE_VIDEO:
         if isAttachedPicture(index) { return true }
+        // How long a picture is shown is measured where Matroska's header does not say it.
+        if formatName.hasPrefix("matroska"), stream(index).pointee.avg_frame_rate.num == 0 { return false }
         return parameters.codec_id != AV_CODEC_ID_NONE && parameters.width > 0 && parameters.height > 0
           && kinds.insert(parameters.codec_type.rawValue).inserted
       case AVMEDIA_TYPE_AUDIO:
+        // Matroska's demuxer trims the start of Opus by what the analysis finds.
+        if parameters.codec_id == AV_CODEC_ID_OPUS, formatName.hasPrefix("matroska") { return false }
         return parameters.codec_id != AV_CODEC_ID_NONE && parameters.sample_rate > 0
           && parameters.ch_layout.nb_channels > 0 && kinds.insert(parameters.codec_type.rawValue).inserted
       default: return true

@@ -6,10 +6,12 @@ extension MediaInfo {
   /// What is exact, and what it costs, by `durationMethod`:
   ///
   /// - `index`: an ISO file (MP4, MOV, M4A) that is not fragmented, remote or of 256 MiB and more, costs its index, its
-  ///   first pictures and first packets of sound: tens of kilobytes and one or two round trips. Lengths are exact to
-  ///   the frame and the sample.
+  ///   first pictures and first packets of sound: tens of kilobytes and one or two round trips. Uncompressed sound in WAV,
+  ///   AIFF, CAF and the like costs its head and its tail. Lengths are exact to the frame and the sample. A remote video
+  ///   in WebM of more than 2 MiB that states no length costs its head and its tail, too. That its clock goes on and its sound
+  ///   has no gaps is what all recorders see to, but no proof: its length is right to the frame, and not called exact.
   /// - `packets`: one reading of the source. Pictures are counted by packets where container and codec keep one a packet
-  ///   (the first is decoded); sound is decoded, or counted where its packets state their samples (Opus).
+  ///   (the first is decoded); sound is decoded, or counted where its packets state their samples (Opus, MP3, AMR).
   /// - `decode`: one reading, and of the video the first pictures and the last group of pictures are decoded, all of it
   ///   where that settles nothing. `frames` is nil where packets may be halves of pictures.
   /// - `header`: the read limit was reached. The container's claims stand, none of them exact.
@@ -117,7 +119,10 @@ enum Probe {
         adoptLateStream(packet.stream)
         if packet.hasSideData(AV_PKT_DATA_ENCRYPTION_INFO) { throw Encryption.error(demuxer.faults) }
         if packet.stream == video?.stream { try video?.take(packet) }
-        if packet.stream == audio?.stream { try audio?.take(packet) }
+        if packet.stream == audio?.stream {
+          try audio?.take(packet)
+          if video == nil { audio?.leapAhead() }
+        }
       }
       try finish()
       return .complete
@@ -129,6 +134,13 @@ enum Probe {
     /// Reads on through the index alone, where that is proof.
     func leaveOutPayload(readLimit: Int64?) {
       guard let gaps = IndexPlan.gaps(demuxer, video: video?.stream, audio: audio?.stream) else {
+        if let splice = splice(readLimit: readLimit) {
+          demuxer.io.splice = splice
+          return
+        }
+        if video == nil, let tail = audio?.leap?.tail(demuxer) {
+          return demuxer.io.source.willRead([tail], deadline: demuxer.faults.deadline)
+        }
         // What is short is best had whole.
         if let size = demuxer.io.source.size, size <= min(Self.short, readLimit ?? .max) {
           demuxer.io.source.willRead([0..<size], deadline: demuxer.faults.deadline)
@@ -139,6 +151,16 @@ enum Probe {
       // Parsers would look for headers in what is left out.
       demuxer.context.pointee.flags |= AVFMT_FLAG_NOPARSE
       demuxer.io.source.willRead(gaps.kept, deadline: demuxer.faults.deadline)
+    }
+
+    /// Where to cut a remote recording without length. Sound alone is short, and nothing but all of it tells how long it
+    /// is, so that it is cut only where it may not be read.
+    private func splice(readLimit: Int64?) -> Splice? {
+      let source = demuxer.io.source
+      guard source.isRemote, demuxer.formatName.hasPrefix("matroska"), HeaderClaims(demuxer).container == nil,
+        video.map({ !$0.isDecoded }) ?? (audio != nil && source.size ?? 0 > readLimit ?? .max)
+      else { return nil }
+      return LiveMatroska.splice(demuxer.io, from: demuxer.io.position)
     }
 
     /// Whether what was read is not proof enough without decoding.
@@ -196,19 +218,19 @@ enum Probe {
       let isExact =
         measured && end == .complete && demuxer.faults.errorLines.isEmpty && (video?.isExact ?? true)
         && (audio?.isExact ?? true)
-        && (video != nil || audio != nil)
+        && (video != nil || audio != nil) && demuxer.io.splice == nil
       return MediaInfo(
         container: demuxer.formatName, bytes: demuxer.io.source.size,
         duration: moving ?? audioInfo?.duration, isDurationExact: isExact,
         durationMethod: method(measured), headerDuration: header.container, video: videoInfo,
         audio: audioInfo,
         isImage: isImage, isTruncated: isTruncated,
-        facts: MediaFacts(demuxer, video: video?.stream, audio: audio?.stream))
+        facts: MediaFacts(demuxer, video: video?.stream, audio: audio?.stream, seen: video?.look))
     }
 
     private func method(_ measured: Bool) -> MediaInfo.DurationMethod {
       guard measured else { return .header }
-      if demuxer.io.gaps != nil { return .index }
+      if demuxer.io.gaps != nil || demuxer.io.splice != nil || audio?.hasLeapt ?? false { return .index }
       if let video { return video.isDecoded ? .decode : .packets }
       return audio?.isDecoded == true ? .decode : .packets
     }

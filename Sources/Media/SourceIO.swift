@@ -18,11 +18,14 @@ final class SourceIO {
   let source: any ByteSource
   /// Errors of the callbacks, and the deadline.
   let faults: FaultLog
-  private var position: Int64 = 0
+  /// Where the demuxer reads next, behind what is in its buffer.
+  private(set) var position: Int64 = 0
   /// How many bytes the demuxer was given, the same ones twice counted twice.
   private(set) var bytesRead: Int64 = 0
   /// What is left out of the source: zeros stand for it.
   var gaps: PayloadGaps?
+  /// What is left out of the source: what follows it stands in its place.
+  var splice: Splice?
   /// The first offset that was asked for and was past the end; nil where none was.
   private(set) var firstOffsetPastEnd: Int64?
 
@@ -57,6 +60,12 @@ final class SourceIO {
     return gaps.leavesOut(offset..<offset + Int64(packet.size))
   }
 
+  /// Whether a packet lies behind the splice.
+  func isBehindSplice(_ packet: Packet) -> Bool {
+    guard let splice, let offset = packet.offset else { return false }
+    return offset >= splice.at
+  }
+
   /// For `AVFormatContext.interrupt_callback`: ends blocking reads when the deadline passes.
   var interrupt: AVIOInterruptCB {
     AVIOInterruptCB(
@@ -85,9 +94,11 @@ final class SourceIO {
     case .bytes(let count): wanted = count
     case nil: break
     }
+    let place = splice?.place(of: position) ?? (position, .max)
+    wanted = Int(min(Int64(wanted), place.count))
     do {
       let into = UnsafeMutableRawBufferPointer(start: buffer, count: wanted)
-      let count = try source.read(at: position, into: into, deadline: faults.deadline)
+      let count = try source.read(at: place.offset, into: into, deadline: faults.deadline)
       guard count > 0 else {
         if firstOffsetPastEnd == nil { firstOffsetPastEnd = position }
         return cffmpeg_ERROR_EOF

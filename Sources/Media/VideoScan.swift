@@ -41,6 +41,8 @@ struct VideoScan {
   private var lastGroup: (packets: Int, pictures: Int)?
   /// Whether the first picture has been looked for.
   private var isHeadDecoded = false
+  /// How many pictures come before what was left out of the source; nil where nothing was.
+  private var head: Int?
   /// Whether the stream starts with pictures that are decoded and not shown (an edit list).
   private var isPreRolled = false
 
@@ -106,6 +108,8 @@ struct VideoScan {
   /// Whether packets turned out to be no proof: the same source has to be gone through again, decoding.
   var needsDecode: Bool {
     if mode == .tail { return depth == .asNeeded && lastGroup?.pictures == 0 }
+    // Head and tail, and no picture in the tail.
+    if demuxer.io.splice != nil, head ?? .max >= shown.starts.count { return true }
     return mode == .packets && canDecode && packets > 0
       && (untimed > 0 || early > 0 || decoded.first != shown.first || decoder?.errorCount ?? 0 > 0)
   }
@@ -125,6 +129,7 @@ struct VideoScan {
   mutating func take(_ packet: Packet) throws(MediaError) {
     packets += 1
     if packet.isCorrupt { faulty += 1 }
+    if head == nil, demuxer.io.isBehindSplice(packet) { head = shown.starts.count }
     note(packet)
     switch mode {
     case .packets:
@@ -217,7 +222,8 @@ struct VideoScan {
   /// Of pictures that are not decoded the packets are counted, where each is one picture: a packet may also be
   /// half of an interlaced one.
   private var frames: Int? {
-    switch mode {
+    guard head == nil else { return nil }
+    return switch mode {
     case .decoding: decoded.starts.count
     case .packets: shown.starts.count
     case .tail:
@@ -225,15 +231,24 @@ struct VideoScan {
     }
   }
 
+  /// The decoder, once a picture has come out of it.
+  private var seen: AVCodecContext? {
+    decoder.map { $0.context.pointee }.flatMap { $0.width > 0 && decoded.first != nil ? $0 : nil }
+  }
+
+  /// What the pictures state of themselves; nil where none was decoded.
+  var look: MediaFacts.Look? { seen.map { MediaFacts.Look($0) } }
+
   func info(measured: Bool, header: HeaderClaims) -> VideoInfo {
     let raw = demuxer.stream(stream)
     let parameters = raw.pointee.codecpar.pointee
-    let rate = FrameRate(starts: mode == .decoding ? decoded.starts : shown.starts)
+    let starts = mode == .decoding ? decoded.starts : shown.starts
+    let rate = FrameRate(starts: Array(starts.prefix(head ?? .max)))
     let tick = demuxer.tick(of: stream)
     let average = raw.pointee.avg_frame_rate
     let stated = average.num > 0 && average.den > 0 ? Double(average.num) / Double(average.den) : nil
     // What was decoded knows better than the header, which may leave it open.
-    let seen = decoder.map { $0.context.pointee }.flatMap { $0.width > 0 && decoded.first != nil ? $0 : nil }
+    let seen = seen
     let pixelFormat = av_get_pix_fmt_name(seen?.pix_fmt ?? AVPixelFormat(parameters.format))
       .map { String(cString: $0) }
     return VideoInfo(

@@ -1,0 +1,105 @@
+/// Where a recording in Matroska or WebM that states no length can be cut, so that of a remote one only head and tail are
+/// read.
+///
+/// A browser's recorder writes clusters (RFC 9559 § 5.1.3) one behind the other as time goes by, and no index. Each cluster
+/// states its time, so one of the last, put behind one of the first, reads as if nothing had been between them.
+enum LiveMatroska {
+  /// Shorter ones are read whole.
+  static let worthwhile: Int64 = 2 << 20
+  /// Bytes searched for a cluster, first and at most.
+  private static let window: ClosedRange<Int64> = (256 << 10)...(8 << 20)
+
+  /// A cluster's place and time.
+  private struct Cluster {
+    let offset: Int64
+    let time: UInt64
+  }
+
+  /// The cut of a file whose demuxer has read no further than `position`; nil where there is none.
+  static func splice(_ io: SourceIO, from position: Int64) -> Splice? {
+    guard let size = io.source.size, size - position > worthwhile, isLive(io) else { return nil }
+    // Both ends are wanted anyway, so they are fetched together.
+    let first = window.lowerBound
+    io.source.willRead([position..<position + first, size - first..<size], deadline: io.faults.deadline)
+    guard
+      let head = search(io, { position..<min(position + $0, size) }),
+      let tail = search(io, { max(position, size - $0)..<size }),
+      tail.time > head.time, tail.offset - head.offset >= worthwhile / 2
+    else { return nil }
+    return Splice(at: head.offset, to: tail.offset)
+  }
+
+  /// Whether the segment's length is left open, as by a writer that cannot go back (§ 4.5 of RFC 8794).
+  private static func isLive(_ io: SourceIO) -> Bool {
+    guard let bytes = Chunk.bytes(io, 0..<256), let header = Element(bytes, at: 0),
+      let length = header.length,
+      length < 128, let segment = Element(bytes, at: header.body + Int(length))
+    else { return false }
+    return header.id == 0x1A45_DFA3 && segment.id == 0x1853_8067 && segment.length == nil
+  }
+
+  /// The first cluster in a window, which grows until there is one.
+  private static func search(_ io: SourceIO, _ range: (Int64) -> Range<Int64>) -> Cluster? {
+    var length = window.lowerBound
+    while length <= window.upperBound, !io.faults.deadline.mustStop {
+      let range = range(length)
+      guard let bytes = Chunk.bytes(io, range) else { return nil }
+      if let found = cluster(in: bytes, from: range.lowerBound) { return found }
+      length *= 4
+    }
+    return nil
+  }
+
+  private static func cluster(in bytes: [UInt8], from start: Int64) -> Cluster? {
+    for place in bytes.indices where bytes[place] == 0x1F {
+      // Its time comes first in it.
+      guard let cluster = Element(bytes, at: place), cluster.id == 0x1F43_B675,
+        let time = Element(bytes, at: cluster.body), time.id == 0xE7, let length = time.length,
+        1...8 ~= length,
+        time.body + Int(length) <= bytes.count
+      else { continue }
+      return Cluster(
+        offset: start + Int64(place), time: Chunk.number(bytes[time.body..<time.body + Int(length)]))
+    }
+    return nil
+  }
+
+  /// The head of an element of EBML (RFC 8794 § 4 to 6).
+  private struct Element {
+    let id: UInt64
+    /// Nil where it is left open.
+    let length: UInt64?
+    /// Where what it holds starts.
+    let body: Int
+
+    /// Nil where it goes on behind the bytes.
+    init?(_ bytes: [UInt8], at start: Int) {
+      guard let (id, width) = Self.number(bytes, at: start),
+        let (length, lengthWidth) = Self.number(bytes, at: start + width)
+      else { return nil }
+      let marker = UInt64(1) << (7 * UInt64(lengthWidth))
+      self.id = id
+      self.length = length == marker * 2 - 1 ? nil : length - marker
+      body = start + width + lengthWidth
+    }
+
+    /// A number of one to eight bytes, its marker left in.
+    private static func number(_ bytes: [UInt8], at start: Int) -> (UInt64, width: Int)? {
+      guard start < bytes.count, bytes[start] != 0 else { return nil }
+      let width = bytes[start].leadingZeroBitCount + 1
+      guard start + width <= bytes.count else { return nil }
+      return (Chunk.number(bytes[start..<start + width]), width)
+    }
+  }
+}
+
+/// Two stretches of a source that are read as one: behind `at` follows what lies at `to`.
+struct Splice {
+  let at: Int64
+  let to: Int64
+
+  /// Where a position of the whole lies in the source, and how many bytes lie there in one piece at most.
+  func place(of position: Int64) -> (offset: Int64, count: Int64) {
+    position < at ? (position, at - position) : (position - at + to, .max)
+  }
+}
