@@ -23,6 +23,8 @@ struct AudioScan {
   private var unit: Int64 = 0
   /// Whether a packet was shorter than that, as only the last one may be.
   private var endsShort = false
+  /// When the last packet started, where only the next one tells how long it is.
+  private var openStart: Int64?
   /// Whether a packet of Opus was coded so that what comes out of the decoder lags behind.
   private var hasLinearPrediction = false
   /// Whether a packet that was not decoded has to be after all.
@@ -105,6 +107,10 @@ struct AudioScan {
     let time = demuxer.time(packet.duration, of: stream)
     let lasting = time.ticks(rate: Int64(lastRate))
     let isEven = IndexPlan.evenSound.contains(codec)
+    if let start = openStart, let pts = packet.pts {
+      endsShort = demuxer.time(pts &- start, of: stream).ticks(rate: Int64(lastRate)) < unit - 1
+    }
+    openStart = packet.duration == 0 ? packet.pts : nil
     // Only the last packet's time may be cut short: its sound is there all the same.
     guard sampleCount > 0, packet.skippedSamples == (0, 0), unit > 0, !endsShort, !hasLinearPrediction,
       isEven || MediaTime(lasting, Int64(lastRate)) == time
@@ -112,7 +118,7 @@ struct AudioScan {
       needsDecode = true
       return
     }
-    if isEven { endsShort = abs(lasting - unit) > 1 }
+    if isEven, openStart == nil { endsShort = abs(lasting - unit) > 1 }
     samples[lastRate, default: 0] += isEven ? unit : lasting
   }
 

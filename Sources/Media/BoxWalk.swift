@@ -19,6 +19,9 @@ struct BoxWalk {
 
   init(_ io: SourceIO) { self.io = io }
 
+  /// The source's length; 0 where it is not known.
+  var size: Int64 { max(0, io.source.size ?? 0) }
+
   /// The boxes one after the other, up to the first of those named in `last`.
   mutating func boxes(in range: Range<Int64>, upTo last: Set<String> = []) throws(MediaError) -> [Box] {
     var found: [Box] = []
@@ -36,7 +39,7 @@ struct BoxWalk {
       found.append(Box(name: chunk.name, body: min(chunk.body, max(end, offset))..<max(end, offset)))
       // Behind the samples comes the index, to the end of the file mostly.
       if chunk.name == "mdat", let size = io.source.size, end < size, size - end <= Self.tailLimit {
-        io.source.willRead([end..<size], deadline: io.faults.deadline)
+        io.expect([end..<size])
       }
       if end <= offset || last.contains(chunk.name) { break }
       offset = end

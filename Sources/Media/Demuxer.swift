@@ -43,12 +43,13 @@ final class Demuxer {
   }
 
   /// Opens a source.
-  static func open(_ source: any ByteSource, deadline: Deadline, analysis: Analysis = .full)
-    throws(MediaError)
-    -> Demuxer
-  {
+  ///
+  /// - Parameter readLimit: what is announced to the source in advance stays within so many bytes.
+  static func open(
+    _ source: any ByteSource, deadline: Deadline, analysis: Analysis = .full, readLimit: Int64? = nil
+  ) throws(MediaError) -> Demuxer {
     let faults = FaultLog(subject: source.name, deadline: deadline)
-    let io = try SourceIO.open(source, faults: faults)
+    let io = try SourceIO.open(source, readLimit: readLimit, faults: faults)
     let format = try Sniffing.format(of: io)
     let isMovie = String(cString: format.pointee.name).hasPrefix("mov")
     let isFragmented = isMovie ? try MovieIndex.examine(io) : false

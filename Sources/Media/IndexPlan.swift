@@ -2,7 +2,7 @@ internal import CFFmpeg
 
 /// Which samples of an indexed file have to be read to be sure of what its index says.
 ///
-/// An ISO file that is not fragmented lists every sample: place, size, time. Read are the first pictures up to the
+/// An ISO file lists every sample in its index, or in those of its fragments: place, size, time. Read are the first pictures up to the
 /// first key picture, and the first packets of sound: that they decode, what they decode to, and where they start is
 /// what the index cannot say (ISO/IEC 14496-12 § 8.6 and 8.7).
 enum IndexPlan {
@@ -10,6 +10,8 @@ enum IndexPlan {
   private static let long: Int64 = 256 << 20
   /// Packets of sound to read at the start, where the decoder finds its pace and drops its priming.
   private static let soundPackets = 4
+  /// Bytes behind the last sample of a fragmented file at most: the list of its fragments.
+  private static let longestEnd: Int64 = 1 << 20
   /// A first key picture has to come this soon.
   private static let headPictures = 16
   private static let pictures: Set<AVCodecID> = [
@@ -27,7 +29,7 @@ enum IndexPlan {
   static func gaps(_ demuxer: Demuxer, video: Int?, audio: Int?) -> PayloadGaps? {
     let source = demuxer.io.source
     guard let size = source.size, source.isRemote || size >= long, demuxer.formatName.hasPrefix("mov"),
-      !demuxer.isAnalysed, !demuxer.isFragmented, video != nil || audio != nil
+      !demuxer.isAnalysed, video != nil || audio != nil
     else { return nil }
     var wanted: [Range<Int64>] = []
     var payload: Range<Int64>?
@@ -52,7 +54,10 @@ enum IndexPlan {
         wanted += entries.head(soundPackets)
       }
     }
-    return payload.map { PayloadGaps(payload: $0, keeping: wanted) }
+    guard let payload else { return nil }
+    // Fragments are visited when a file is opened, but for those that a list of them (`sidx`) announces.
+    if demuxer.isFragmented, size - payload.upperBound > longestEnd { return nil }
+    return PayloadGaps(payload: payload, keeping: wanted)
   }
 
   /// A stream's index as libavformat holds it (`avformat_index_get_entry`).

@@ -20,7 +20,7 @@ enum LiveMatroska {
     guard let size = io.source.size, size - position > worthwhile, isLive(io) else { return nil }
     // Both ends are wanted anyway, so they are fetched together.
     let first = window.lowerBound
-    io.source.willRead([position..<position + first, size - first..<size], deadline: io.faults.deadline)
+    io.expect([position..<position + first, size - first..<size])
     guard
       let head = search(io, { position..<min(position + $0, size) }),
       let tail = search(io, { max(position, size - $0)..<size }),

@@ -6,8 +6,10 @@ enum MovieIndex {
   /// Bytes behind an index that comes first in which the first samples are looked for.
   private static let headMargin: Int64 = 32 << 10
 
-  /// A fragmented file of up to this many bytes is fetched in one go.
+  /// A fragmented file of up to this many bytes is fetched in one go where its fragments lie close to each other.
   private static let fragmentedLimit: Int64 = 16 << 20
+  /// From one fragment to the next: closer ones are not worth a request each.
+  private static let farFragment: Int64 = 256 << 10
 
   /// What tracks claimed so far: no byte is taken to be of two samples.
   private struct Claims {
@@ -29,8 +31,7 @@ enum MovieIndex {
     var isFragmented = top.contains { $0.name == "moof" }
     for movie in top where movie.name == "moov" {
       // The samples that are read first lie behind an index that comes first.
-      io.source.willRead(
-        [movie.body.lowerBound..<min(size, movie.body.upperBound + headMargin)], deadline: io.faults.deadline)
+      io.expect([movie.body.lowerBound..<min(size, movie.body.upperBound + headMargin)])
       let parts = try walk.boxes(in: movie.body)
       isFragmented = isFragmented || parts.contains { $0.name == "mvex" }
       for track in parts where track.name == "trak" {
@@ -47,10 +48,21 @@ enum MovieIndex {
       }
     }
     // The fragments lie all over the file, and opening it visits each.
-    if isFragmented, size <= fragmentedLimit {
-      io.source.willRead([0..<size], deadline: io.faults.deadline)
+    if isFragmented, io.source.isRemote, size <= fragmentedLimit, let top = top.last {
+      if try fragmentLength(&walk, from: top) < farFragment { io.expect([0..<size]) }
     }
     return isFragmented
+  }
+
+  /// From the first fragment behind an index, or from the one that comes first, to the next.
+  private static func fragmentLength(_ walk: inout BoxWalk, from box: BoxWalk.Box) throws(MediaError) -> Int64
+  {
+    var end = box.body.upperBound
+    if box.name == "moov" {
+      end = try walk.boxes(in: end..<walk.size, upTo: ["moof"]).last?.body.upperBound ?? end
+    }
+    let samples = try walk.boxes(in: end..<walk.size, upTo: ["mdat"]).last
+    return (samples?.body.upperBound ?? end) - end
   }
 
   private static func refuse(

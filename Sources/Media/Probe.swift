@@ -5,8 +5,8 @@ extension MediaInfo {
   ///
   /// What is exact, and what it costs, by `durationMethod`:
   ///
-  /// - `index`: an ISO file (MP4, MOV, M4A) that is not fragmented, remote or of 256 MiB and more, costs its index, its
-  ///   first pictures and first packets of sound: tens of kilobytes and one or two round trips. Uncompressed sound in WAV,
+  /// - `index`: an ISO file (MP4, MOV, M4A), remote or of 256 MiB and more, costs its index, its first pictures and first
+  ///   packets of sound: tens of kilobytes and one or two round trips, and one more for each fragment. Uncompressed sound in WAV,
   ///   AIFF, CAF and the like costs its head and its tail. Lengths are exact to the frame and the sample. A remote video
   ///   in WebM of more than 2 MiB that states no length costs its head and its tail, too. That its clock goes on and its sound
   ///   has no gaps is what all recorders see to, but no proof: its length is right to the frame, and not called exact.
@@ -42,7 +42,7 @@ enum Probe {
   ) throws(MediaError) -> (info: MediaInfo, needsDecode: Bool) {
     let demuxer: Demuxer
     do {
-      demuxer = try Demuxer.open(source, deadline: deadline, analysis: .asNeeded)
+      demuxer = try Demuxer.open(source, deadline: deadline, analysis: .asNeeded, readLimit: readLimit)
     } catch {
       if let image = StillImage.describe(source, unreadBecauseOf: error) { return (image, false) }
       throw error
@@ -139,18 +139,18 @@ enum Probe {
           return
         }
         if video == nil, let tail = audio?.leap?.tail(demuxer) {
-          return demuxer.io.source.willRead([tail], deadline: demuxer.faults.deadline)
+          return demuxer.io.expect([tail])
         }
         // What is short is best had whole.
         if let size = demuxer.io.source.size, size <= min(Self.short, readLimit ?? .max) {
-          demuxer.io.source.willRead([0..<size], deadline: demuxer.faults.deadline)
+          demuxer.io.expect([0..<size])
         }
         return
       }
       demuxer.io.gaps = gaps
       // Parsers would look for headers in what is left out.
       demuxer.context.pointee.flags |= AVFMT_FLAG_NOPARSE
-      demuxer.io.source.willRead(gaps.kept, deadline: demuxer.faults.deadline)
+      demuxer.io.expect(gaps.kept)
     }
 
     /// Where to cut a remote recording without length. Sound alone is short, and nothing but all of it tells how long it

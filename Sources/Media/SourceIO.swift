@@ -29,13 +29,21 @@ final class SourceIO {
   /// The first offset that was asked for and was past the end; nil where none was.
   private(set) var firstOffsetPastEnd: Int64?
 
-  private init(adopting source: any ByteSource, faults: FaultLog) {
+  /// The most bytes to read of the source; nil for all of it.
+  let readLimit: Int64?
+  /// Bytes that were expected to be read soon.
+  private var expected: Int64 = 0
+
+  private init(adopting source: any ByteSource, readLimit: Int64?, faults: FaultLog) {
     self.source = source
+    self.readLimit = readLimit
     self.faults = faults
   }
 
-  static func open(_ source: any ByteSource, faults: FaultLog) throws(MediaError) -> SourceIO {
-    let io = SourceIO(adopting: source, faults: faults)
+  static func open(
+    _ source: any ByteSource, readLimit: Int64? = nil, faults: FaultLog
+  ) throws(MediaError) -> SourceIO {
+    let io = SourceIO(adopting: source, readLimit: readLimit, faults: faults)
     let buffer = try faults.allocated(av_malloc(Int(bufferSize)), "av_malloc")
     io.context = cffmpeg_open_reader(
       buffer.assumingMemoryBound(to: UInt8.self), bufferSize, Unmanaged.passUnretained(io).toOpaque(),
@@ -58,6 +66,13 @@ final class SourceIO {
   func leavesOut(_ packet: Packet) -> Bool {
     guard let gaps, let offset = packet.offset else { return false }
     return gaps.leavesOut(offset..<offset + Int64(packet.size))
+  }
+
+  /// Says what will be read soon, so that a remote source can fetch it at once: as long as that stays within the limit.
+  func expect(_ ranges: [Range<Int64>]) {
+    let ranges = ranges.map { $0.clamped(to: 0..<max(0, source.size ?? .max)) }
+    expected += ranges.reduce(0) { $0 + Int64($1.count) }
+    if expected <= readLimit ?? .max { source.willRead(ranges, deadline: faults.deadline) }
   }
 
   /// Whether a packet lies behind the splice.

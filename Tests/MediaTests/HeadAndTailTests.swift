@@ -112,6 +112,42 @@ struct HeadAndTailTests {
     #expect(outcomes[0].bytesRead < bytes.count / 2)
   }
 
+  /// Fragments of a second and some 300 kB each.
+  private static func fragments(_ flags: String) throws -> [UInt8] {
+    try made(
+      "fragments.mp4",
+      [
+        "-f", "lavfi", "-i", "nullsrc=s=160x120:r=25:d=6,geq=random(1)*255:128:128", "-f", "lavfi", "-i",
+        "sine=d=6",
+      ]
+        + [
+          "-c:v", "libx264", "-preset", "ultrafast", "-qp", "12", "-g", "25", "-c:a", "aac", "-movflags",
+          flags,
+        ])
+  }
+
+  @Test("Of far fragments behind a URL, their indexes are read", arguments: ["empty_moov", "separate_moof"])
+  func farFragments(_ flag: String) throws {
+    let bytes = try Self.fragments("frag_keyframe+\(flag)")
+    let outcomes = try Self.probe(bytes)
+    #expect(outcomes.map(\.info.durationMethod) == [.index, .packets])
+    #expect(outcomes.allSatisfy { $0.info.isDurationExact })
+    #expect(
+      outcomes[0].info.video == outcomes[1].info.video && outcomes[0].info.audio == outcomes[1].info.audio)
+    #expect(outcomes[0].bytesRead < bytes.count * 3 / 4)
+  }
+
+  @Test("Nothing is announced to a source beyond the read limit", arguments: [16 << 10, 1 << 20] as [Int64])
+  func hints(_ limit: Int64) throws {
+    let flags = "frag_every_frame+empty_moov"
+    let source = CountedBytes(try Self.fragments(flags), isRemote: true)
+    _ = try MediaInfo.probe(source, readLimit: limit, deadline: .after(.seconds(60)))
+    #expect(source.bytesExpected <= limit)
+    let unbounded = CountedBytes(try Self.fragments(flags), isRemote: true)
+    _ = try MediaInfo.probe(unbounded, deadline: .after(.seconds(60)))
+    #expect(unbounded.bytesExpected >= unbounded.size ?? 0)
+  }
+
   @Test("A recording that breaks off within its last block is not whole, and says so at both prices")
   func cutRecording() throws {
     let bytes = try Self.recording(sound: false)
@@ -136,6 +172,7 @@ private final class CountedBytes: ByteSource, @unchecked Sendable {
   let isRemote: Bool
   private let source: MemorySource
   private(set) var bytesRead: Int64 = 0
+  private(set) var bytesExpected: Int64 = 0
 
   init(_ bytes: [UInt8], isRemote: Bool) {
     source = MemorySource(bytes, name: name)
@@ -143,6 +180,10 @@ private final class CountedBytes: ByteSource, @unchecked Sendable {
   }
 
   var size: Int64? { source.size }
+
+  func willRead(_ ranges: [Range<Int64>], deadline: Deadline) {
+    bytesExpected += ranges.reduce(0) { $0 + Int64($1.count) }
+  }
 
   func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer, deadline: Deadline) throws -> Int {
     let count = try source.read(at: offset, into: buffer, deadline: deadline)
