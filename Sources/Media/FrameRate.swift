@@ -14,7 +14,8 @@ struct FrameRate {
   /// Whether distances differ by more than rounding: two ticks, or the millisecond that many containers round to.
   func isVariable(tick: MediaTime) -> Bool {
     guard starts.count > 2 else { return false }
-    let gaps = zip(starts.dropFirst(), starts).map { $0 &- $1 }
+    // Lazily: hours of pictures are hundreds of thousands.
+    let gaps = zip(starts.dropFirst(), starts).lazy.map { $0 &- $1 }
     guard let least = gaps.min(), let most = gaps.max() else { return false }
     return Double(most) - Double(least) > max(2, 0.0015 / tick.seconds)
   }

@@ -33,6 +33,9 @@ struct VideoScan {
   private var firstKey: Int64?
   private var packets = 0
   private var faulty = 0
+  /// How a packet is cut into units; nil where it does not say it itself.
+  private let chain: NALChain?
+  private var broken = 0
   private var untimed = 0
   private var early = 0
   private var guessed = 0
@@ -69,6 +72,12 @@ struct VideoScan {
       }
     }
 
+    /// Whether two pictures start at once: then a decoder makes up times of its own.
+    var hasTwins: Bool {
+      let sorted = starts.sorted()
+      return zip(sorted.dropFirst(), sorted).contains { $0 == $1 }
+    }
+
     /// Last end minus first start. A last picture whose length is not stated is shown as long as most.
     var length: Int64? {
       guard let first, let last else { return nil }
@@ -98,6 +107,7 @@ struct VideoScan {
     self.stream = stream
     let parameters = demuxer.stream(stream).pointee.codecpar.pointee
     let pixels = Int64(parameters.width) * Int64(parameters.height)
+    chain = NALChain(parameters)
     canDecode = avcodec_find_decoder(parameters.codec_id) != nil && pixels <= Decoder.maximumPixels
     let isPlain =
       Self.plainContainers.contains { demuxer.formatName.hasPrefix($0) }
@@ -111,7 +121,8 @@ struct VideoScan {
     // Head and tail, and no picture in the tail.
     if demuxer.io.splice != nil, head ?? .max >= shown.starts.count { return true }
     return mode == .packets && canDecode && packets > 0
-      && (untimed > 0 || early > 0 || decoded.first != shown.first || decoder?.errorCount ?? 0 > 0)
+      && (untimed > 0 || early > 0 || broken > 0 || shown.hasTwins || decoded.first != shown.first
+        || decoder?.errorCount ?? 0 > 0)
   }
 
   /// Whether the length comes from decoded pictures.
@@ -153,6 +164,7 @@ struct VideoScan {
 
   private mutating func note(_ packet: Packet) {
     guard !packet.isDiscarded, packet.size > 0, !isHidden(packet) else { return }
+    if let chain, !demuxer.io.leavesOut(packet), !chain.holds(packet.bytes) { broken += 1 }
     guard let pts = packet.pts else {
       untimed += 1
       return
@@ -243,7 +255,7 @@ struct VideoScan {
     let raw = demuxer.stream(stream)
     let parameters = raw.pointee.codecpar.pointee
     let starts = mode == .decoding ? decoded.starts : shown.starts
-    let rate = FrameRate(starts: Array(starts.prefix(head ?? .max)))
+    let rate = FrameRate(starts: head.map { Array(starts.prefix($0)) } ?? starts)
     let tick = demuxer.tick(of: stream)
     let average = raw.pointee.avg_frame_rate
     let stated = average.num > 0 && average.den > 0 ? Double(average.num) / Double(average.den) : nil
