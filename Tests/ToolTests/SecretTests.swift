@@ -1,5 +1,6 @@
 import Foundation
 import LipSync
+import Media
 import TestSupport
 import Testing
 
@@ -19,9 +20,13 @@ struct SecretTests {
     try await withTemporaryDirectory { directory in
       let origin = try Origin()
       defer { origin.stop() }
-      for (path, file, type) in [("/v.mp4", Tool.clip, "video/mp4"), ("/a.m4a", Tool.speech, "audio/mp4")] {
-        origin.serve(path, Array(try Data(contentsOf: URL(fileURLWithPath: file))), type: type)
+      let (clip, speech) = try await onBlockingThread {
+        (
+          try Fixtures.video(width: 96, height: 64, audio: .tone()), try Fixtures.audio(seconds: MediaTime(2))
+        )
       }
+      origin.serve("/v.mp4", clip, type: "video/mp4")
+      origin.serve("/a.wav", speech, type: "audio/wav")
       origin.serve("/hook") { _ in OriginReply(status: 204) }
       let query =
         "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20991231T000000Z&X-Amz-Expires=600"
@@ -33,7 +38,7 @@ struct SecretTests {
         "JOGG_BASE_URL": sandbox.baseURL, "JOGG_API_KEY": Self.key, "XDG_STATE_HOME": directory + "/state",
         "LIPFLIGHT_WEBHOOK_SECRET": Self.webhook,
       ]
-      let (video, audio) = (origin.url("/v.mp4") + query, origin.url("/a.m4a") + query)
+      let (video, audio) = (origin.url("/v.mp4") + query, origin.url("/a.wav") + query)
       let links = ["--allow-private", "--ignore", "link.expired", "--ignore", "link.expires-soon"]
       var said = ""
       // The first is killed: it leaves the journal's write-ahead log as it is.
