@@ -73,6 +73,68 @@ struct FactsTests {
     #expect(cut.isStill && !cut.isWhole && cut.looked < MediaTime(1))
   }
 
+  private static let hlg = "transfer=arib-std-b67:colorprim=bt2020:colormatrix=bt2020nc"
+
+  /// What containers and pictures state, made by the ffmpeg program: the pictures are asked where the container is silent.
+  @Test(
+    .enabled(if: FFmpegProgram.isInstalled, "the ffmpeg program is not installed"),
+    arguments: [
+      ("made.mp4", "-c:v libx264 -x264-params \(hlg)", .hlg, false),
+      ("made.mkv", "-c:v libx264 -x264-params \(hlg)", .hlg, false),
+      (
+        "made.mp4", "-c:v libx264 -color_trc smpte2084 -color_primaries bt2020 -colorspace bt2020nc", .pq,
+        false
+      ),
+      ("made.mp4", "-c:v libx264 -x264-params colorprim=bt2020", .wideGamut, false),
+      ("made.mp4", "-c:v libx264", .standard, false),
+      ("made.webm", "-c:v libvpx-vp9 -pix_fmt yuva420p", .standard, true),
+      ("made.webm", "-c:v libvpx -auto-alt-ref 0 -pix_fmt yuva420p", .standard, true),
+      ("made.webm", "-c:v libvpx-vp9 -pix_fmt yuv420p", .standard, false),
+      ("made.mov", "-c:v prores_ks -profile:v 4444 -pix_fmt yuva444p10le", .standard, true),
+      ("made.mov", "-c:v prores_ks -profile:v 4444 -pix_fmt yuv444p10le -alpha_bits 0", .standard, false),
+      ("made.mov", "-c:v qtrle -pix_fmt argb", .standard, true),
+      ("made.mov", "-c:v png -pix_fmt rgba", .standard, true),
+    ] as [(String, String, MediaFacts.DynamicRange, Bool)])
+  func stated(_ name: String, _ options: String, _ range: MediaFacts.DynamicRange, _ hasAlpha: Bool) throws {
+    let directory = try TemporaryDirectory()
+    let source = ["-f", "lavfi", "-i", "color=red@0.5:s=64x48:r=10:d=0.5,format=rgba", "-threads", "1"]
+    let format = options.contains("pix_fmt") ? [] : ["-pix_fmt", "yuv420p"]
+    // An encoder that this ffmpeg lacks is nobody's fault.
+    guard
+      try FFmpegProgram.run(
+        source + format + options.split(separator: " ").map(String.init) + [directory.file(name)])
+    else { return }
+    let facts = try MediaInfo.probe(try FileSource(path: directory.file(name))).facts
+    #expect(facts.dynamicRange == range)
+    #expect(facts.hasAlpha == hasAlpha)
+  }
+
+  @Test("Dolby Vision is known by its configuration, whatever lies beneath")
+  func dolbyVision() throws {
+    var bytes = try Fixtures.video()
+    #expect(try MediaInfo.probe(MemorySource(bytes, name: "plain")).facts.dynamicRange == .standard)
+    // Profile 8, level 1, with metadata and a base layer (Dolby Vision Streams within ISOBMFF § 3.1).
+    let box =
+      [0, 0, 0, 32] + Array("dvcC".utf8) + [1, 0, 0x10, 0x0D, 0x10] + [UInt8](repeating: 0, count: 19)
+    // Behind the entry's avcC; all boxes around it grow.
+    let names = ["moov", "trak", "mdia", "minf", "stbl", "stsd", "avc1", "avcC"]
+    var places: [Int] = []
+    for name in names {
+      let from = places.last ?? 0
+      places.append(
+        try #require((from..<bytes.count - 4).first { bytes[$0..<$0 + 4].elementsEqual(name.utf8) }))
+    }
+    func length(_ place: Int) -> Int { bytes[place - 4..<place].reduce(0) { $0 << 8 | Int($1) } }
+    let end = places[7] - 4 + length(places[7])
+    for place in places.dropLast() {
+      let grown = length(place) + box.count
+      for byte in 0..<4 { bytes[place - 4 + byte] = UInt8(truncatingIfNeeded: grown >> (24 - 8 * byte)) }
+    }
+    bytes.insert(contentsOf: box, at: end)
+    let info = try MediaInfo.probe(MemorySource(bytes, name: "dovi"))
+    #expect(info.facts.dynamicRange == .dolbyVision)
+  }
+
   @Test("A full look finds stretches, and the size after rotation is stated")
   func stretches() throws {
     let bytes = try Fixtures.video(

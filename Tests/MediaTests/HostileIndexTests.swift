@@ -62,6 +62,18 @@ import Testing
     try Self.check(Self.movie(samples: 3_000_000, kind: "vide", length: 100_000))
   }
 
+  @Test("Thirty million samples in a fragment of a hundred bytes meet the memory ceiling, and it says so")
+  func claimedFragment() throws {
+    let defaults = Self.box("mvex", Self.box("trex", [0, 1, 1, 1, 100, 0].flatMap { Self.number($0) }))
+    let run = Self.box("trun", Self.number(0) + Self.number(30_000_000))
+    // The samples lie behind the fragment's own start.
+    let fragment = Self.box("traf", Self.box("tfhd", Self.number(0x2_0000) + Self.number(1)) + run)
+    let moof = Self.box("moof", Self.box("mfhd", Self.number(0) + Self.number(1)) + fragment)
+    let found = try error(Self.movie(samples: 1, kind: "vide", length: 1, beside: defaults) + moof)
+    #expect(found.message.contains("\(MemoryCeiling.block >> 20) MiB"))
+    #expect(found.operation == "avformat_open_input")
+  }
+
   private static func check(_ bytes: [UInt8]) throws {
     _ = try MovieIndex.examine(
       try SourceIO.open(
@@ -76,7 +88,8 @@ import Testing
 
   /// A track of `samples` samples of `length` bytes each, one run in each of its tables (ISO/IEC 14496-12 § 8).
   private static func movie(
-    samples: UInt32, kind: String, length: UInt32, lasting: UInt32 = 1, tracks: Int = 1
+    samples: UInt32, kind: String, length: UInt32, lasting: UInt32 = 1, tracks: Int = 1,
+    beside others: [UInt8] = []
   ) -> [UInt8] {
     let matrix = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x4000_0000].flatMap { number($0) }
     let movieHead = box(
@@ -106,7 +119,7 @@ import Testing
           + [[UInt8]](
             repeating: box("trak", trackHead + box("mdia", mediaHead + handler + box("minf", table))),
             count: tracks
-          ).flatMap { $0 })
+          ).flatMap { $0 } + others)
       + box("mdat", zeros(2000))
   }
 
