@@ -58,7 +58,6 @@ struct StoreFixture: Sendable {
   }
 
   func open() async throws -> any LedgerStore {
-    guard let url else { return try await SQLiteLedger.open(path) }
-    return try await PostgresLedger.open(PostgresAddress(url))
+    try await LedgerPlace.open(url ?? path)
   }
 }

@@ -7,6 +7,8 @@ final class PostgresConnection: @unchecked Sendable {
   private let handle: OpaquePointer
   /// The names of prepared statements.
   private var prepared: [Shape: String] = [:]
+  /// Whether it broke, as far as is known: libpq reports a failed write, and takes the connection for good until it reads.
+  private var isBroken = false
 
   /// A statement with the kinds of its values, which decide its plan.
   private struct Shape: Hashable {
@@ -36,7 +38,9 @@ final class PostgresConnection: @unchecked Sendable {
     let connection = PostgresConnection(adopting: handle)
     cpostgres_silence(handle)
     guard PQstatus(handle) == CONNECTION_OK else {
-      throw connection.failure(nil, told: String(cString: PQerrorMessage(handle)))
+      // Waiting does not make a password right.
+      let isRefused = PQconnectionNeedsPassword(handle) == 1 || PQconnectionUsedPassword(handle) == 1
+      throw PostgresError(state: nil, message: String(cString: PQerrorMessage(handle)), isLost: !isRefused)
     }
     // A payment that was noted must survive a power cut: "off" is the one setting under which it might not.
     try connection.script(
@@ -52,7 +56,9 @@ final class PostgresConnection: @unchecked Sendable {
   }
 
   /// Whether it can be lent to the next one.
-  var isIdle: Bool { PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_IDLE }
+  var isIdle: Bool {
+    !isBroken && PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_IDLE
+  }
 
   /// Runs statements that have no values.
   func script(_ sql: String) throws {
@@ -124,10 +130,11 @@ final class PostgresConnection: @unchecked Sendable {
     }
   }
 
+  /// What libpq says by itself, without a code of the server's, is about the connection.
   private func failure(_ result: OpaquePointer?, told: String) -> PostgresError {
-    PostgresError(
-      state: result.flatMap { cpostgres_sqlstate($0) }.map { String(cString: $0) }, message: told,
-      isLost: PQstatus(handle) != CONNECTION_OK)
+    let state = result.flatMap { cpostgres_sqlstate($0) }.map { String(cString: $0) }
+    isBroken = isBroken || state == nil || PQstatus(handle) != CONNECTION_OK
+    return PostgresError(state: state, message: told, isLost: isBroken)
   }
 
   private static func rows(_ result: OpaquePointer?) -> [SQLRow] {

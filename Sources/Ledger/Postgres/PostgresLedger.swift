@@ -13,12 +13,21 @@ public final class PostgresLedger: SQLLedger {
   let dialect = SQLDialect.postgres
   private let address: PostgresAddress
   private let pool: PostgresPool
-  private let turns = PostgresTurns()
+  private let turns: PostgresTurns
+  private let losesAnswer: @Sendable () -> Bool
 
-  private init(_ address: PostgresAddress) {
+  /// A ledger whose tables nobody has looked at yet.
+  ///
+  /// - Parameter losesAnswer: whether to take an answer for lost, connection and all; for tests.
+  init(
+    _ address: PostgresAddress, turnLease: Duration = LedgerDefaults.turnLease,
+    losesAnswer: @escaping @Sendable () -> Bool = { false }
+  ) {
     name = address.name
     self.address = address
+    self.losesAnswer = losesAnswer
     pool = PostgresPool(address, limit: LedgerDefaults.connections)
+    turns = PostgresTurns(lease: turnLease)
   }
 
   deinit { turns.stop() }
@@ -26,10 +35,14 @@ public final class PostgresLedger: SQLLedger {
   /// Opens the ledger of a database; its tables are made in a schema of their own, `lipflight`, or brought up to date.
   public static func open(_ address: PostgresAddress) async throws(JournalError) -> PostgresLedger {
     let ledger = PostgresLedger(address)
-    try await ledger.repeating(for: LedgerDefaults.openTimeout, isStoppable: true) { connection, _ in
+    try await ledger.migrate(within: LedgerDefaults.openTimeout)
+    return ledger
+  }
+
+  func migrate(within patience: Duration) async throws(JournalError) {
+    try await repeating(for: patience, isStoppable: true) { connection, _ in
       try PostgresMigrations.run(on: connection)
     }
-    return ledger
   }
 
   func perform<T: Sendable>(
@@ -65,7 +78,9 @@ public final class PostgresLedger: SQLLedger {
         let repeated = isRepeated
         let outcome = await Result.of { try await onBlockingThread { try work(connection, repeated) } }
         await pool.give(connection)
-        return try outcome.get()
+        let answer = try outcome.get()
+        if losesAnswer() { throw PostgresError(state: nil, message: "lost", isLost: true) }
+        return answer
       } catch let error as PostgresError {
         let mayPass = error.kind == .away || error.kind == .clash
         guard mayPass, .now + pause < end, !(isStoppable && Task.isCancelled) else {

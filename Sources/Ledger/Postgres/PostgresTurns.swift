@@ -14,12 +14,15 @@ final class PostgresTurns: Sendable {
     var leaving: [Int64: Task<Void, Never>] = [:]
   }
   private let state = Mutex(State())
+  private let lease: Duration
+
+  init(lease: Duration) { self.lease = lease }
 
   func turn(on name: String, _ ledger: PostgresLedger, onWait: @Sendable () -> Void) async throws
     -> any JournalTurn
   {
     let holder = Int64.random(in: 1 ... .max)
-    let lease = LedgerDefaults.turnLease.milliseconds
+    let lease = lease.milliseconds
     var pause = Duration.milliseconds(20)
     var hasWaited = false
     while true {
@@ -41,8 +44,9 @@ final class PostgresTurns: Sendable {
     state.withLock { state in
       state.held.insert(holder)
       if state.renewal == nil {
+        let pause = self.lease / 3
         state.renewal = Task.detached { [weak self, weak ledger] in
-          while (try? await Task.sleep(for: LedgerDefaults.turnLease / 3)) != nil, let self, let ledger {
+          while (try? await Task.sleep(for: pause)) != nil, let self, let ledger {
             await self.renew(ledger)
           }
         }
@@ -55,7 +59,7 @@ final class PostgresTurns: Sendable {
     let holders = state.withLock { $0.held }
     guard !holders.isEmpty else { return }
     let list = holders.map { String($0) }.joined(separator: ", ")
-    let until = LedgerDefaults.turnLease.milliseconds
+    let until = lease.milliseconds
     // Where the database is away for longer than is waited, the next round tries again.
     _ = try? await ledger.perform(.single) { db in
       try db.run("UPDATE turn SET until = \(db.dialect.now) + ? WHERE holder IN (\(list))", [.int(until)])

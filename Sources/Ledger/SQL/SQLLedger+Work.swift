@@ -7,8 +7,10 @@ extension SQLLedger {
   {
     // Found again by its token where the answer was lost.
     let token = Int64.random(in: 1 ... .max)
-    let lease = lease.milliseconds
+    let (lease, limit) = (lease.milliseconds, SQLValue.int(Int64(limit)))
     return try await perform(.single) { db in
+      // Each bound and limit is one that a planner can count with, or it might read the whole table: a range where one value
+      // is meant, so that only the index of what is due has the order, and no limit made from another query's outcome.
       let now = db.dialect.now
       var rows: [SQLRow] = []
       if db.isRepeated {
@@ -26,17 +28,20 @@ extension SQLLedger {
             ORDER BY due, ordinal LIMIT ? \(db.dialect.skipLocked)
           ), fresh AS (
             SELECT ordinal AS chosen FROM batch_job
-            WHERE batch = ? AND due = 0 AND EXISTS (SELECT 1 FROM batch WHERE id = ? AND state = 'open')
-            ORDER BY ordinal LIMIT ? - (SELECT COUNT(*) FROM begun) \(db.dialect.skipLocked)
+            WHERE batch = ? AND due >= 0 AND due <= 0 AND EXISTS (SELECT 1 FROM batch WHERE id = ? AND state = 'open')
+            ORDER BY due, ordinal LIMIT ? \(db.dialect.skipLocked)
           )
           UPDATE batch_job SET worker = ?, due = \(now) + ?, token = ?, attempts = attempts + 1
-          FROM (SELECT chosen FROM begun UNION ALL SELECT chosen FROM fresh) AS choice
+          FROM (
+            SELECT chosen FROM (SELECT 0 AS rank, chosen FROM begun UNION ALL SELECT 1, chosen FROM fresh) AS found
+            ORDER BY rank, chosen LIMIT ?
+          ) AS choice
           WHERE batch = ? AND ordinal = chosen
           RETURNING \(BatchJob.columns)
           """,
           [
-            .text(batch), .int(lease), .text(batch), .int(Int64(limit)), .text(batch), .text(batch),
-            .int(Int64(limit)), .text(worker), .int(lease), .int(token), .text(batch),
+            .text(batch), .int(lease), .text(batch), limit, .text(batch), .text(batch), limit, .text(worker),
+            .int(lease), .int(token), limit, .text(batch),
           ])
       }
       let claims = try rows.map { row in

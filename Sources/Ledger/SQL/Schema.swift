@@ -57,7 +57,7 @@ enum Schema {
       """
     },
     // Credits are hundredths, times milliseconds. `due` is null for a job that is over, so an index of the others is all
-    // that a claim reads.
+    // that a claim reads. The index by state holds all that is summed up for a status.
     Version(name: "2 batches") { d in
       """
       CREATE TABLE batch (
@@ -98,6 +98,8 @@ enum Schema {
       ) \(d.busyTableOptions);
       CREATE UNIQUE INDEX batch_job_by_id ON batch_job (batch, id);
       CREATE INDEX batch_job_by_due ON batch_job (batch, due, ordinal) WHERE due IS NOT NULL;
+      CREATE INDEX batch_job_by_state
+        ON batch_job (batch, state, attempts, planned, reserved, charged, verified, worker);
       """
     },
   ]
