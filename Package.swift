@@ -107,8 +107,11 @@ let package = Package(
     .executableTarget(
       name: "Fuzz", dependencies: ["Media", "TestSupport"], path: "Tests/Fuzz", swiftSettings: house),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["LipSync", "Media", "Transfer", "TestSupport"], path: "Benchmarks",
-      swiftSettings: house),
+      name: "Benchmarks",
+      dependencies: [
+        "Ledger", "LipSync", "Media", "Transfer", "TestSupport",
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ], path: "Benchmarks", swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -29,5 +29,6 @@ struct Bench {
     Scenario(name: "check-list", run: CheckLists.run),
     Scenario(name: "download", run: Downloads.run),
     Scenario(name: "verify", run: Verification.run),
+    Scenario(name: "ledger", run: Ledgers.run),
   ]
 }
