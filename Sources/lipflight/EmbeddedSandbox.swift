@@ -20,8 +20,11 @@ struct EmbeddedSandbox: Sendable {
 
   /// How to reach it.
   var configuration: ServiceConfiguration {
-    ServiceConfiguration(
+    var configuration = ServiceConfiguration(
       baseURL: server.baseURL, apiKey: Redacted("embedded-sandbox"), name: "sandbox")
+    // What a create before this command has made lies on the disk that it started from.
+    configuration.lookupTime = .zero
+    return configuration
   }
 
   /// The journal of the tasks that are kept with it.

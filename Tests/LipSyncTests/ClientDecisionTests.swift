@@ -125,6 +125,16 @@ import Transfer
     #expect(failure.message.contains("in clear") && failure.remedy.contains("https://"))
   }
 
+  @Test("A service on this machine has no limit of its own, and is not looked through for as long")
+  func nearAndFar() {
+    let far = ServiceConfiguration()
+    #expect(far.postsPerMinute == 20 && far.lookupTime == Defaults.lookupTime)
+    for base in ["http://127.0.0.1:8787", "http://localhost", "http://[::1]:80"] {
+      let near = ServiceConfiguration(baseURL: base)
+      #expect(near.postsPerMinute == nil && near.lookupTime == Defaults.localLookupTime, "\(base)")
+    }
+  }
+
   @Test("Exit codes of the contract")
   func exitCodes() {
     #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 64, 70, 130])

@@ -175,8 +175,10 @@ import Transfer
     }
     address.withLock { $0 = scripted.baseURL }
     let http = HTTPClient(policy: .privateAllowed)
+    var configuration = ServiceConfiguration(baseURL: scripted.baseURL, apiKey: Redacted("key-of-the-test"))
+    configuration.lookupTime = Defaults.lookupTime
     let client = ServiceClient(
-      ServiceConfiguration(baseURL: scripted.baseURL, apiKey: Redacted("key-of-the-test")), client: http,
+      configuration, client: http,
       retry: .standard, pace: pace.pace)
     let video = try directory.write(
       await onBlockingThread { try Fixtures.video(width: 96, height: 64, audio: .tone()) }, as: "clip.mp4")

@@ -25,13 +25,15 @@ struct SandboxFixture: Sendable {
     configure(&configuration)
     let server = try await SandboxServer.start(configuration)
     let http = HTTPClient(policy: .privateAllowed)
-    let service = ServiceClient(
-      ServiceConfiguration(baseURL: server.baseURL, apiKey: Redacted(key)), client: http, retry: .standard,
+    var service = ServiceConfiguration(baseURL: server.baseURL, apiKey: Redacted(key))
+    service.lookupTime = Defaults.lookupTime
+    let client = ServiceClient(
+      service, client: http, retry: .standard,
       pace: Pace(
         // Everything is near: a fiftieth of what a client waits in the world is enough.
         sleep: { try await Task.sleep(for: $0 / 50) }, now: { ContinuousClock.now }, jitter: { 1 }))
     do {
-      try await body(SandboxFixture(server: server, service: service, http: http, directory: directory))
+      try await body(SandboxFixture(server: server, service: client, http: http, directory: directory))
     } catch {
       await server.stop()
       throw error

@@ -89,9 +89,12 @@ func withService(
 ) async throws {
   let service = try await ScriptedService.start(script)
   let pace = TestPace()
+  var configuration = ServiceConfiguration(
+    baseURL: service.baseURL, prefix: prefix, apiKey: Redacted("key-of-the-test"))
+  configuration.lookupTime = Defaults.lookupTime
   let client = ServiceClient(
-    ServiceConfiguration(baseURL: service.baseURL, prefix: prefix, apiKey: Redacted("key-of-the-test")),
-    client: HTTPClient(policy: .privateAllowed), retry: RetryPolicy(attempts: attempts), pace: pace.pace)
+    configuration, client: HTTPClient(policy: .privateAllowed), retry: RetryPolicy(attempts: attempts),
+    pace: pace.pace)
   do {
     try await body(service, client, pace)
   } catch {

@@ -14,7 +14,7 @@ public struct ServiceConfiguration: Sendable, Equatable {
   /// POST requests that are sent within any minute at most; nil for no limit of ours.
   public var postsPerMinute: Int?
   /// How long a task whose creation was not confirmed is looked for before its absence counts.
-  public var lookupTime = Defaults.lookupTime
+  public var lookupTime: Duration
 
   /// Names a service.
   ///
@@ -31,6 +31,7 @@ public struct ServiceConfiguration: Sendable, Equatable {
     let host = (try? WebAddress(baseURL))?.host
     let isHere = host == "localhost" || host?.hasPrefix("127.") == true || host == "::1"
     postsPerMinute = isHere ? nil : Defaults.postsPerMinute
+    lookupTime = isHere ? Defaults.localLookupTime : Defaults.lookupTime
   }
 
   /// Reads `JOGG_API_KEY`, `JOGG_BASE_URL` and `JOGG_API_PREFIX`; empty values count as not set.

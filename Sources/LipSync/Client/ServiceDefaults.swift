@@ -22,6 +22,8 @@ extension Defaults {
   /// How long a task whose creation was not confirmed is looked for before its absence counts: the service may still be
   /// writing down what it accepted.
   public static let lookupTime = Duration.seconds(120)
+  /// The same for a service on this machine, which has no queues and copies between what it takes and what it shows.
+  public static let localLookupTime = Duration.seconds(45)
   /// The longest pause between two of those looks; the first ones are a second and twice that each time.
   static let longestLookupPause = Duration.seconds(30)
   /// POST requests a minute that the service takes of one key.

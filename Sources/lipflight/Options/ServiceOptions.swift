@@ -32,7 +32,7 @@ struct ServiceOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How long the task of a create whose answer was lost is looked for before it counts as not created (default: \(Defaults.lookupTime.inSeconds)).",
+      "How long the task of a create whose answer was lost is looked for before it counts as not created (default: \(Defaults.lookupTime.inSeconds), \(Defaults.localLookupTime.inSeconds) for a service on this machine).",
       valueName: "seconds"),
     transform: Parse.duration)
   var lookupTime: Duration?
