@@ -31,7 +31,9 @@ public enum Defaults {
   public static let readLimits: ClosedRange<Int64> = 1...(192 << 20)
   /// Bytes received of one URL at most, for all steps of a job together.
   public static let fetchLimit: Int64 = 256 << 20
-  /// Bytes fetched in one go at first when a demuxer jumps, and at most when it reads on.
+  /// Bytes fetched in one go when a demuxer jumps: what it reads at once, which may be all that it wants there.
+  static let readAfterJump = 64 << 10
+  /// Bytes fetched in one go at first when a demuxer reads on, and at most.
   public static let readAhead: ClosedRange<Int> = (256 << 10)...(4 << 20)
 
   /// Ranges that lie at most so many bytes apart are fetched by one request: less than a round trip costs.

@@ -64,7 +64,10 @@ struct BlockCacheTests {
     ahead.fetched(at: 0, count: low)
     #expect(ahead.next(at: Int64(low), wanted: 10) == 2 * low)
     ahead.fetched(at: Int64(low), count: 2 * low)
-    #expect(ahead.next(at: 9_999_999, wanted: 10) == low)
+    // A jump, and on from there.
+    #expect(ahead.next(at: 9_999_999, wanted: 10) == Defaults.readAfterJump)
+    ahead.fetched(at: 9_999_999, count: 100)
+    #expect(ahead.next(at: 10_000_099, wanted: 10) == low)
     for _ in 0..<20 {
       ahead.fetched(at: 0, count: 5)
       _ = ahead.next(at: 5, wanted: 10)

@@ -83,9 +83,12 @@ struct ReadAhead: Sendable {
 
   /// The bytes to fetch at an offset where `wanted` are asked for.
   mutating func next(at offset: Int64, wanted: Int) -> Int {
-    let isGoingOn = offset == expected
-    size = isGoingOn ? min(size * 2, Defaults.readAhead.upperBound) : Defaults.readAhead.lowerBound
-    return max(size, min(wanted, Defaults.readAhead.upperBound))
+    let bounds = Defaults.readAhead
+    if let expected {
+      size =
+        offset == expected ? min(max(size * 2, bounds.lowerBound), bounds.upperBound) : Defaults.readAfterJump
+    }
+    return max(size, min(wanted, bounds.upperBound))
   }
 
   /// Notes what came.
