@@ -76,8 +76,8 @@ final class Demuxer {
     raw.pointee.skip_estimate_duration_from_pts = 1
     raw.pointee.max_streams = 256
     // Sound that calls itself PCM may be DTS or AC-3, which FFmpeg looks for in so many packets of 4 KiB with all its
-    // demuxers: four times that costs more than all else that is done with the file.
-    if String(cString: format.pointee.name) == "wav" { raw.pointee.max_probe_packets = 8 }
+    // demuxers: four times as many cost more than all else that is done with the file.
+    if ["wav", "w64"].contains(String(cString: format.pointee.name)) { raw.pointee.max_probe_packets = 8 }
     guard raw.pointee.protocol_whitelist != nil else {
       avformat_free_context(raw)
       throw faults.outOfMemory("av_strdup")
@@ -111,6 +111,8 @@ final class Demuxer {
         return parameters.codec_id != AV_CODEC_ID_NONE && parameters.width > 0 && parameters.height > 0
           && kinds.insert(parameters.codec_type.rawValue).inserted
       case AVMEDIA_TYPE_AUDIO:
+        // What calls itself PCM in WAV may be something else, which FFmpeg looks for before it gives the first packet.
+        if parameters.codec_id == AV_CODEC_ID_PCM_S16LE, ["wav", "w64"].contains(formatName) { return false }
         // Matroska's demuxer trims the start of Opus by what the analysis finds.
         if parameters.codec_id == AV_CODEC_ID_OPUS, formatName.hasPrefix("matroska") { return false }
         return parameters.codec_id != AV_CODEC_ID_NONE && parameters.sample_rate > 0

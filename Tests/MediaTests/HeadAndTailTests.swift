@@ -58,6 +58,27 @@ struct HeadAndTailTests {
     }
   }
 
+  @Test("What is coded and calls itself PCM is told, and decoded", arguments: ["ac3", "dca", "libmp3lame"])
+  func disguised(_ codec: String) throws {
+    let directory = try TemporaryDirectory()
+    let (coded, disguised) = (directory.file("coded"), directory.file("disguised.wav"))
+    let format = ["ac3": "ac3", "dca": "dts", "libmp3lame": "mp3"][codec] ?? ""
+    try #require(
+      try FFmpegProgram.run(
+        ["-f", "lavfi", "-i", "sine=r=48000:d=9", "-ac", "2", "-c:a", codec, "-strict", "-2", "-b:a", "320k"]
+          + ["-f", format, coded]))
+    try #require(
+      try FFmpegProgram.run(["-f", "s16le", "-ar", "48000", "-ac", "2", "-i", coded, "-c", "copy", disguised])
+    )
+    let bytes = try directory.read("disguised.wav")
+    let options = DecodedMedia.Options(signatures: false, envelope: false)
+    let truth = try DecodedMedia.decode(MemorySource(bytes, name: "disguised"), options: options)
+    for (info, _) in try Self.probe(bytes) {
+      #expect(info.audio?.codec == format)
+      #expect(!info.isDurationExact || info.audio?.duration == truth.audioDuration)
+    }
+  }
+
   @Test("A stated number of samples that leads behind the last one is given up")
   func wrongFact() throws {
     var bytes = try Self.made("sound.wav", Self.sound + ["-bitexact", "-c:a", "pcm_f32le"])
