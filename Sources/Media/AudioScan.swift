@@ -113,7 +113,8 @@ struct AudioScan {
     openStart = packet.duration == 0 ? packet.pts : nil
     // Only the last packet's time may be cut short: its sound is there all the same.
     guard sampleCount > 0, packet.skippedSamples == (0, 0), unit > 0, !endsShort, !hasLinearPrediction,
-      isEven || MediaTime(lasting, Int64(lastRate)) == time
+      isEven || MediaTime(lasting, Int64(lastRate)) == time,
+      !IndexPlan.wholeSound.contains(codec) || lasting == unit
     else {
       needsDecode = true
       return

@@ -20,10 +20,12 @@ enum IndexPlan {
     AV_CODEC_ID_DNXHD,
   ]
   /// Codecs of which each packet decodes to as many samples as the others, the last one too, whatever its time says.
-  /// (ALAC's packets say it themselves, and not always what the index says.)
   static let evenSound: Set<AVCodecID> = [
     AV_CODEC_ID_AAC, AV_CODEC_ID_MP3, AV_CODEC_ID_AC3, AV_CODEC_ID_OPUS,
   ]
+
+  /// Codecs whose packets decode by themselves, to as many samples as the others but for the last, which is read.
+  static let wholeSound: Set<AVCodecID> = [AV_CODEC_ID_ALAC, AV_CODEC_ID_FLAC]
 
   /// What to leave unread; nil where everything has to be read.
   static func gaps(_ demuxer: Demuxer, video: Int?, audio: Int?) -> PayloadGaps? {
@@ -50,8 +52,10 @@ enum IndexPlan {
         wanted += head
       }
       if index == audio {
-        guard evenSound.contains(codec) || Codec.isUncompressed(codec) else { return nil }
+        let isWhole = wholeSound.contains(codec)
+        guard isWhole || evenSound.contains(codec) || Codec.isUncompressed(codec) else { return nil }
         wanted += entries.head(soundPackets)
+        if isWhole { wanted += entries.last }
       }
     }
     guard let payload else { return nil }
@@ -101,6 +105,8 @@ enum IndexPlan {
       }
       return nil
     }
+
+    var last: [Range<Int64>] { bytes(count - 1).map { [$0] } ?? [] }
 
     /// The first packets, and before them what an edit list drops, so that what follows is right.
     func head(_ packets: Int) -> [Range<Int64>] {

@@ -41,7 +41,7 @@ enum LiveMatroska {
   /// The first cluster in a window, which grows until there is one.
   private static func search(_ io: SourceIO, _ range: (Int64) -> Range<Int64>) -> Cluster? {
     var length = window.lowerBound
-    while length <= window.upperBound, !io.faults.deadline.mustStop {
+    while length <= min(window.upperBound, io.readLimit ?? .max), !io.faults.deadline.mustStop {
       let range = range(length)
       guard let bytes = Chunk.bytes(io, range) else { return nil }
       if let found = cluster(in: bytes, from: range.lowerBound) { return found }

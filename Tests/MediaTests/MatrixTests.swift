@@ -99,7 +99,9 @@ enum Matrix {
       isIndexed: true),
     Row(name: "mp4", options: "\(x264) -movflags dash+global_sidx -g 10 -c:a aac"),
     Row(name: "m4a", options: "-vn -c:a aac", isIndexed: true),
-    Row(name: "m4a", options: "-vn -c:a alac"),
+    Row(name: "m4a", options: "-vn -c:a alac", isIndexed: true),
+    Row(name: "mp4", options: "-vn -c:a flac -strict -2", isIndexed: true),
+    Row(name: "mov", options: "\(x264) -c:a alac", isIndexed: true),
     Row(name: "mp4", options: "-c:v mpeg4 -c:a aac -ac 2 -ar 22050"),
     Row(name: "3gp", options: "-c:v h263 -s 176x144 -c:a aac"),
     // Matroska and its kin.
