@@ -67,17 +67,23 @@ final class PostgresConnection: @unchecked Sendable {
 
   /// Runs one statement with a value for each `?`, of which there are none in its texts.
   func run(_ sql: String, _ values: [SQLValue]) throws -> Answer {
-    var texts: [String?] = []
-    var types: [Oid] = []
-    for value in values {
+    let texts = try values.map { value -> String? in
       switch value {
-      case .null: (texts, types) = (texts + [nil], types + [0])
-      case .int(let number): (texts, types) = (texts + [String(number)], types + [20])
+      case .null: return nil
+      case .int(let number): return String(number)
       case .text(let text):
         guard !text.utf8.contains(0) else {
           throw PostgresError(state: nil, message: "a text holds a zero character", isLost: false)
         }
-        (texts, types) = (texts + [text], types + [25])
+        return text
+      }
+    }
+    // What is null is of whatever type its place asks for.
+    let types = values.map { value -> Oid in
+      switch value {
+      case .null: 0
+      case .int: 20
+      case .text: 25
       }
     }
     let count = CInt(values.count)
