@@ -32,6 +32,7 @@ struct AudioScan {
   private var lastRate = 0
   private var lastChannels = 0
   private var corrupt = 0
+  private var hasPackets = false
   private var span: (start: Int64, end: Int64)?
   /// Whether the tail has come, behind what was left out of the source.
   private var isInTail = false
@@ -54,8 +55,8 @@ struct AudioScan {
   /// Whether samples were left out.
   var hasLeapt: Bool { leap?.hasLeapt ?? false }
 
-  /// Whether every packet was decoded without a fault.
-  var isExact: Bool { decoder?.errorCount == 0 && corrupt == 0 }
+  /// Whether every packet was decoded without a fault, and something was heard where there were any.
+  var isExact: Bool { decoder?.errorCount == 0 && corrupt == 0 && (measured != nil || !hasPackets) }
 
   /// Packets that the decoder refused or had to guess at.
   var errorCount: Int { (decoder?.errorCount ?? 0) + corrupt }
@@ -67,6 +68,7 @@ struct AudioScan {
   var start: MediaTime? { firstTicks.map { demuxer.time($0, of: stream) } }
 
   mutating func take(_ packet: Packet) throws(MediaError) {
+    hasPackets = true
     // FFmpeg marks what the end of the source cuts short. Uncompressed samples that are there are whole.
     if packet.isCorrupt, !Codec.isUncompressed(codec) { corrupt += 1 }
     if !isInTail, demuxer.io.isBehindSplice(packet) { estimate(upTo: packet) }

@@ -41,6 +41,19 @@ import Testing
     }
   }
 
+  @Test("Sound of which no sample comes out has no length that would be exact")
+  func nothingHeard() throws {
+    var bytes = try Fixtures.video(seconds: MediaTime(1), audio: .speech(), format: "mov") {
+      $0.keyframeInterval = 5
+    }
+    // An edit list (ISO/IEC 14496-12 § 8.6.6) that begins hours behind the sound's end.
+    let lists = (0..<bytes.count - 4).filter { bytes[$0..<$0 + 4].elementsEqual("elst".utf8) }
+    let entry = try #require(lists.last) + 12
+    bytes.replaceSubrange(entry + 4..<entry + 8, with: [0x7F, 0, 0, 0])
+    let info = try Self.probe(bytes)
+    #expect(info.audio?.duration != nil || !info.isDurationExact)
+  }
+
   @Test(
     "AMR is counted by its frames, and frames that are none are left to the decoder",
     arguments: [false, true])
