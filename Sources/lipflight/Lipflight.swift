@@ -16,7 +16,7 @@ struct Lipflight: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Probe.self, Check.self, Estimate.self, Submit.self, Wait.self, Fetch.self, Verify.self, Run.self,
-      JobsCommand.self, Webhook.self, SandboxCommand.self, RulesCommand.self,
+      JobsCommand.self, BatchCommand.self, Webhook.self, SandboxCommand.self, RulesCommand.self,
       WorkerCommand.self,
     ])
 }

@@ -41,6 +41,22 @@ struct Session: Sendable {
     }
   }
 
+  /// The credits that are left; nil where no key is set, and nil, and said, where the service does not tell.
+  static func quota(_ network: NetworkOptions, sandbox: Bool, _ console: Console) async -> Credits? {
+    let key = ProcessInfo.processInfo.environment["JOGG_API_KEY"] ?? ""
+    guard sandbox || (!key.isEmpty && !network.offline) else { return nil }
+    do {
+      return try await with(network, ServiceOptions.only(sandbox: sandbox)) { session in
+        try await session.service.remainingQuota()
+      }
+    } catch {
+      guard !Interruption.happened else { return nil }
+      let failure = Failure(error, interrupted: false)
+      console.note("The credits that are left are not known: \(failure.message)")
+      return nil
+    }
+  }
+
   /// A job that says on `progress` what it is doing.
   func job(_ progress: Progress, _ terms: Job.Terms = Job.Terms()) -> Job {
     Job(service: service, inspector: inspector, client: client, journal: journal, terms: terms) { event in

@@ -24,24 +24,37 @@ public enum Preflight {
     if let media = video.media { findings += PairJudge.video(media) }
     findings += audio.findings
     if let media = audio.media { findings += PairJudge.audio(media) }
-    var advice: PlaybackAdvice?
-    if let videoLength = video.media?.pictureLength, let audioLength = audio.media?.audio?.duration,
-      videoLength > .zero, audioLength > .zero
-    {
-      let frame = video.media?.frame
-      let made = estimate(video: videoLength, audio: audioLength, frame: frame)
-      findings += PairJudge.lengths(
-        video: videoLength, audio: audioLength, advice: made, chosen: request.playbackType)
-      advice = made
-    }
-    let chosen = request.playbackType ?? advice?.recommended
-    let credits = chosen.flatMap { advice?.option($0)?.credits }
-    if let finding = PairJudge.quota(request.quota, for: credits) { findings.append(finding) }
-    if let finding = PairJudge.ceiling(request.ceiling, for: credits) { findings.append(finding) }
+    let pair = pair(
+      video: video.media?.pictureLength, audio: audio.media?.audio?.duration, frame: video.media?.frame,
+      chosen: request.playbackType)
+    findings += pair.findings
+    if let finding = PairJudge.quota(request.quota, for: pair.credits) { findings.append(finding) }
+    if let finding = PairJudge.ceiling(request.ceiling, for: pair.credits) { findings.append(finding) }
     let judged = findings.judged(strict: request.strict, ignoring: request.ignoredRules)
     return CheckReport(
-      verdict: Verdict(judged), video: video, audio: audio, advice: advice, chosen: chosen, credits: credits,
-      findings: judged)
+      verdict: Verdict(judged), video: video, audio: audio, advice: pair.advice, chosen: pair.chosen,
+      credits: pair.credits, findings: judged)
+  }
+
+  /// What two lengths mean together.
+  struct Pair {
+    var advice: PlaybackAdvice?
+    var chosen: PlaybackType?
+    var credits: CreditRange?
+    var findings: [Finding] = []
+  }
+
+  /// The judgement of two lengths, as far as they are known, with the type chosen by hand: a pure function.
+  static func pair(video: MediaTime?, audio: MediaTime?, frame: MediaTime?, chosen: PlaybackType?) -> Pair {
+    var pair = Pair(chosen: chosen)
+    if let video, let audio, video > .zero, audio > .zero {
+      let advice = estimate(video: video, audio: audio, frame: frame)
+      pair.advice = advice
+      pair.findings = PairJudge.lengths(video: video, audio: audio, advice: advice, chosen: chosen)
+    }
+    pair.chosen = chosen ?? pair.advice?.recommended
+    pair.credits = pair.chosen.flatMap { pair.advice?.option($0)?.credits }
+    return pair
   }
 }
 

@@ -80,7 +80,8 @@ struct Check: Subcommand {
     }
     let request = CheckRequest(
       video: Source(video ?? ""), audio: Source(audio ?? ""), playbackType: playback.chosen,
-      strict: judgement.strict, ignoredRules: judgement.ignored, quota: await quota(console), deep: deep)
+      strict: judgement.strict, ignoredRules: judgement.ignored,
+      quota: await Session.quota(network, sandbox: sandbox, console), deep: deep)
     let inspector = reach.inspector
     let report = await Preflight.check(request, inspector: inspector)
     if Interruption.happened { throw CancellationError() }
@@ -91,22 +92,6 @@ struct Check: Subcommand {
     console.document(report.json)
     console.print(CheckText.report(report, console.style))
     return report.verdict == .fail ? .failedCheck : .passed
-  }
-
-  /// The credits that are left; nil, and said, where the service does not tell.
-  private func quota(_ console: Console) async -> Credits? {
-    let key = ProcessInfo.processInfo.environment["JOGG_API_KEY"] ?? ""
-    guard sandbox || (!key.isEmpty && !network.offline) else { return nil }
-    do {
-      return try await Session.with(network, ServiceOptions.only(sandbox: sandbox)) { session in
-        try await session.service.remainingQuota()
-      }
-    } catch {
-      guard !Interruption.happened else { return nil }
-      let failure = Failure(error, interrupted: false)
-      console.note("The credits that are left are not known: \(failure.message)")
-      return nil
-    }
   }
 
   func document(for failure: Failure) -> JSON {

@@ -15,8 +15,7 @@ struct CheckTask: WorkerTask {
   init(_ look: LookSettings, playbackType: PlaybackType?) {
     self.look = look
     client = HTTPClient(policy: look.reach.policy)
-    let workers = ProcessInfo.processInfo.activeProcessorCount
-    gate = HostGate(limit: (Defaults.pairsOfOneHost + workers - 1) / workers)
+    gate = HostGate.shared(by: ProcessInfo.processInfo.activeProcessorCount)
     self.playbackType = playbackType
   }
 
@@ -81,10 +80,6 @@ struct CheckTask: WorkerTask {
   }
 
   private static func hosts(of sources: [String]) -> Set<String> {
-    Set(
-      sources.compactMap { text in
-        guard case .url(let url) = Source(text) else { return nil }
-        return (try? WebAddress(url))?.host ?? ""
-      })
+    Set(sources.compactMap(HostGate.host))
   }
 }

@@ -1,3 +1,6 @@
+internal import LipSync
+internal import Transfer
+
 /// Lets each host be asked for a few pairs at once, and for half as many each time it says that it has had enough.
 actor HostGate {
   private let usual: Int
@@ -7,6 +10,17 @@ actor HostGate {
 
   /// - Parameter limit: pairs at once of one host.
   init(limit: Int) { usual = max(1, limit) }
+
+  /// The share of one of several workers in what a host may be asked for at once.
+  static func shared(by workers: Int) -> HostGate {
+    HostGate(limit: (Defaults.pairsOfOneHost + workers - 1) / workers)
+  }
+
+  /// The host of a source; nil for a file.
+  static func host(of source: String) -> String? {
+    guard case .url(let url) = Source(source) else { return nil }
+    return (try? WebAddress(url))?.host ?? ""
+  }
 
   /// Waits until all of the hosts have room.
   func enter(_ hosts: Set<String>) async {

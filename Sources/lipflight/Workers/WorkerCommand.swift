@@ -19,7 +19,7 @@ struct WorkerCommand: AsyncParsableCommand {
     commandName: name, abstract: "Does other commands' jobs; started by them.", shouldDisplay: false)
 
   /// What workers can do.
-  private static let tasks: [any WorkerTask.Type] = [ProbeTask.self, CheckTask.self]
+  private static let tasks: [any WorkerTask.Type] = [ProbeTask.self, CheckTask.self, SourceTask.self]
 
   func run() async throws {
     WorkerLimits.apply()

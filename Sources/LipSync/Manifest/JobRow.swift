@@ -1,0 +1,72 @@
+/// A row that names a job of a batch: columns `id`, `video` and `audio`, and `playback_type` and `output` where it likes; the
+/// rest are labels.
+public struct JobRow: ListedRow {
+  /// `id`, `video` and `audio`.
+  public static let columns = ["id", "video", "audio"]
+  /// Of a job.
+  public static let noun = "job"
+  /// Bytes that an id may have at most: it becomes the name of a directory.
+  public static let idLimit = 120
+
+  /// What the job is called; no two of a batch are called the same.
+  public var id: String
+  /// The pair, with its labels.
+  public var pair: PairRow
+  /// Where the results are to lie, below the batch's directory; nil for a directory of the id's name.
+  public var output: String?
+
+  /// The id.
+  public var unique: (field: String, value: String)? { ("id", id) }
+
+  /// Reads a row.
+  /// - Throws: a fault for each field that is missing or cannot be used.
+  public init(_ row: ManifestRow) throws(PairRowFaults) {
+    var faults: [ManifestFault] = []
+    let name = row["id"]
+    id = name ?? ""
+    if let name {
+      if let trouble = Self.trouble(name: name, limit: Self.idLimit) {
+        faults.append(row.fault("id", "the id \u{201c}\(name)\u{201d} \(trouble)"))
+      }
+    } else {
+      let what =
+        row.field("id") == nil ? "there is no \u{201c}id\u{201d}" : "\u{201c}id\u{201d} is empty, or no text"
+      faults.append(row.fault("id", what))
+    }
+    output = row["output"]
+    if let output {
+      let parts = output.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+      let trouble = parts.lazy.compactMap { Self.trouble(name: $0, limit: 255) }.first
+      if let trouble {
+        faults.append(
+          row.fault(
+            "output", "the path \u{201c}\(output)\u{201d}, which lies below the one of -o, \(trouble)"))
+      }
+    }
+    var rest = row
+    rest.fields.removeAll { $0.name == "id" || $0.name == "output" }
+    do {
+      pair = try PairRow(rest)
+    } catch {
+      throw PairRowFaults(all: (faults + error.all).sorted { $0.column < $1.column })
+    }
+    guard faults.isEmpty else { throw PairRowFaults(all: faults) }
+    // In JSON labels may stand in an object of their own.
+    pair.labels = pair.labels.flatMap { member -> [JSON.Member] in
+      if member.0 == "labels", case .object(let members) = member.1 { members } else { [member] }
+    }
+  }
+
+  /// Why a name cannot be that of a directory here and on other systems; nil where it can.
+  private static func trouble(name: String, limit: Int) -> String? {
+    if name.isEmpty { return "has an empty part" }
+    if name.hasPrefix(".") { return "begins with a dot" }
+    if name.utf8.count > limit { return "is longer than \(limit) bytes" }
+    if name.unicodeScalars.contains(where: {
+      $0 == "/" || $0 == "\\" || $0.properties.generalCategory == .control
+    }) {
+      return "holds a slash or a control character"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,65 @@
+public import Media
+
+/// What a batch has to know of one source, however many of its jobs name it: little enough to be kept for all, and to be
+/// told by one process to another.
+public struct SourceFacts: Sendable {
+  /// How long the moving picture lasts; nil where there is none or it is unknown.
+  public var picture: MediaTime?
+  /// How long one frame lasts; nil where that is unknown.
+  public var frame: MediaTime?
+  /// How long the sound lasts; nil where there is none or it is unknown.
+  public var sound: MediaTime?
+  /// What was found out about the source alone, not judged yet.
+  public var findings: [Finding]
+
+  /// The facts of a source that was looked at.
+  public init(_ inspection: SourceInspection, as subject: Subject) {
+    let media = inspection.media
+    (picture, frame, sound) = (media?.pictureLength, media?.frame, media?.audio?.duration)
+    let more = media.map { subject == .audio ? PairJudge.audio($0) : PairJudge.video($0) }
+    findings = inspection.findings + (more ?? [])
+  }
+
+  /// The facts of a source that could not be looked at.
+  public init(findings: [Finding]) { self.findings = findings }
+
+  /// Reads what `json` gave; nil for anything else.
+  public init?(_ json: JSON) {
+    guard case .array(let findings)? = json["findings"] else { return nil }
+    self.findings = findings.compactMap(Finding.init)
+    (picture, frame, sound) = (Self.time(json["picture"]), Self.time(json["frame"]), Self.time(json["sound"]))
+  }
+
+  /// Exact, for another process of the same program.
+  public var json: JSON {
+    func time(_ time: MediaTime?) -> JSON {
+      time.map { .array([.int($0.numerator), .int($0.denominator)]) } ?? .null
+    }
+    return .object([
+      ("picture", time(picture)), ("frame", time(frame)), ("sound", time(sound)),
+      ("findings", .array(findings.map(\.json))),
+    ])
+  }
+
+  private static func time(_ json: JSON?) -> MediaTime? {
+    guard case .array(let terms)? = json, terms.count == 2, let a = terms[0].intValue,
+      let b = terms[1].intValue
+    else { return nil }
+    return MediaTime(a, b)
+  }
+}
+
+extension Finding {
+  /// Reads what `json` gave; nil for anything else.
+  public init?(_ json: JSON) {
+    guard let rule = json["rule"]?.stringValue, let message = json["message"]?.stringValue,
+      let severity = json["severity"]?.stringValue.flatMap(Severity.init),
+      let subject = json["subject"]?.stringValue.flatMap(Subject.init)
+    else { return nil }
+    var evidence: [JSON.Member] = []
+    if case .object(let members)? = json["evidence"] { evidence = members }
+    self.init(
+      rule: rule, severity: severity, subject: subject, message: message,
+      remedy: json["remedy"]?.stringValue ?? "", evidence: evidence)
+  }
+}

@@ -1,0 +1,18 @@
+internal import ArgumentParser
+
+/// `lipflight batch`: many jobs from a manifest, on a ledger.
+struct BatchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "batch",
+    abstract: "Many jobs from a manifest, on a ledger: nothing is lost or paid twice.",
+    subcommands: [BatchPlanCommand.self])
+}
+
+/// The manifest of a command.
+struct ManifestArgument: ParsableArguments {
+  @Argument(
+    help:
+      "The manifest: JSON lines, or CSV whose first line names the columns, with id, video and audio in each, and playback_type and output where you like; other columns are labels. - reads standard input.",
+    completion: .file())
+  var manifest: String
+}

@@ -1,0 +1,124 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import LipSync
+internal import Synchronization
+
+/// `lipflight batch plan`: what a batch would do and cost; pays nothing.
+struct BatchPlanCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "What a batch would do and cost. Uploads nothing and pays nothing.",
+    discussion:
+      "Each source is looked at once, however many rows name it. Where JOGG_API_KEY is set, the credits that are "
+      + "left are held against the sum of the highest estimates.")
+
+  @OptionGroup
+  var manifest: ManifestArgument
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Say whether the whole keeps to this many credits.", valueName: "credits"),
+    transform: Parse.credits)
+  var maxCredits: Credits?
+
+  @Flag(name: .long, help: "Decode all sources to their ends: loudness, silence, black and frozen stretches.")
+  var deep = false
+
+  @OptionGroup(title: "Playback")
+  var playback: PlaybackOptions
+
+  @OptionGroup(title: "Judgement")
+  var judgement: JudgementOptions
+
+  @OptionGroup(title: "Links")
+  var links: LinkOptions
+
+  @OptionGroup(title: "Network")
+  var network: NetworkOptions
+
+  @Flag(
+    name: .long, help: "Hold the estimate against an embedded sandbox's credits; implies --allow-private.")
+  var sandbox = false
+
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let scratch = TemporaryDirectory.orKept(nil)
+    defer { scratch.removeIfTemporary() }
+    let file = try await ListFile.regular(manifest.manifest, in: scratch.path)
+    let progress = Progress(console)
+    defer { progress.clear() }
+    progress.show("reading the manifest")
+    let table = SharedTable()
+    let list: RowList<JobRow> = try ListFile.read(
+      file, named: manifest.manifest, undone: "nothing was looked at"
+    ) { row in
+      table.use { table in
+        for (source, subject) in row.pair.sources { table.name(source, as: subject) }
+      }
+    }
+    try await look(list, table, progress)
+    if Interruption.happened { throw CancellationError() }
+    let sources = table.use { $0 }
+    var plan = BatchPlan(
+      BatchPlan.Terms(
+        playbackType: playback.chosen, strict: judgement.strict, ignoredRules: judgement.ignored))
+    plan.sources = sources.count
+    for row in list.rows() {
+      guard let video = sources.facts(of: row.pair.video, as: .video),
+        let audio = sources.facts(of: row.pair.audio, as: .audio)
+      else { break }
+      plan.add(row, video: video, audio: audio)
+    }
+    guard plan.jobs == list.count else {
+      throw Failure(.usage, "\(manifest.manifest) changed while it was read: it had \(list.count) jobs.")
+    }
+    let quota = await Session.quota(network, sandbox: sandbox, console)
+    progress.clear()
+    console.document(plan.json(quota: quota, ceiling: maxCredits))
+    console.print(BatchPlanText.text(plan, quota: quota, ceiling: maxCredits, console.style))
+    let isEnough = plan.shortfall(quota: quota, ceiling: maxCredits) == nil
+    return plan.verdict == .fail || !isEnough ? .failedCheck : .passed
+  }
+
+  /// Looks at every distinct source once.
+  private func look(_ list: RowList<JobRow>, _ table: SharedTable, _ progress: Progress) async throws {
+    let task = SourceTask(
+      LookSettings(SourceReach(network, sandbox: sandbox, links: links), judgement, deep: deep))
+    let count = table.use { $0.count }
+    let done = Counter()
+    try await WorkerPool(task: task).run({
+      list.rows().lazy.flatMap { row in
+        row.pair.sources.filter { source, subject in table.use { $0.take(source, as: subject) } }
+          .map { task.job($0, as: $1) }
+      }
+    }) { _, job, outcome in
+      let (source, subject) = SourceTask.named(job.payload)
+      let facts = task.facts(job, outcome)
+      table.use { $0.keep(facts, of: source, as: subject) }
+      let finished = done.next()
+      progress.show(
+        "looking at sources", fraction: Double(finished) / Double(count), figures: "\(finished) of \(count)")
+    }
+  }
+
+  /// The table, which the pool's thread fills and draws from.
+  private final class SharedTable: Sendable {
+    private let table = Mutex(SourceTable())
+    func use<T: Sendable>(_ body: (inout SourceTable) -> T) -> T { table.withLock { body(&$0) } }
+  }
+
+  private final class Counter: Sendable {
+    private let count = Mutex(0)
+    func next() -> Int {
+      count.withLock { count in
+        count += 1
+        return count
+      }
+    }
+  }
+
+  func document(for failure: Failure) -> JSON {
+    .object([("verdict", .string(Verdict.fail.rawValue)), ("error", .string(failure.message))])
+  }
+}

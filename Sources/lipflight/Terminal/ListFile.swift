@@ -1,0 +1,72 @@
+internal import FoundationEssentials
+internal import LipSync
+internal import Media
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// A list of rows that a user names.
+enum ListFile {
+  /// The list, once all of it was found to be readable.
+  ///
+  /// - Parameters:
+  ///   - file: where it lies.
+  ///   - path: what the user called it.
+  ///   - undone: what was not begun, where it cannot be used.
+  static func read<Row>(
+    _ file: String, named path: String, undone: String, each: (Row) -> Void = { _ in }
+  ) throws -> RowList<Row> {
+    let list: RowList<Row>
+    do {
+      list = try RowList(path: file, each: each)
+    } catch let error as POSIXError {
+      throw unreadable(path, error)
+    }
+    guard list.faults.isEmpty else {
+      var lines = list.faults.map { "\(path): \($0)" }
+      if list.furtherFaults > 0 { lines.append("and \(list.furtherFaults) more") }
+      let columns = Row.columns.map { "\u{201c}\($0)\u{201d}" }
+      throw Failure(
+        .usage, "The list cannot be used; \(undone).\n  " + lines.joined(separator: "\n  "),
+        remedy: "Write JSON lines, or CSV whose first line names the columns, with "
+          + columns.dropLast().joined(separator: ", ") + " and \(columns.last ?? "") in each.")
+    }
+    return list
+  }
+
+  /// A list is read twice, so what can be read only once is kept for the time being.
+  static func regular(_ path: String, in scratch: String) async throws -> String {
+    let attributes = path == "-" ? nil : try? FileManager.default.attributesOfItem(atPath: path)
+    switch attributes?[.type] as? FileAttributeType {
+    case .typeDirectory?:
+      throw Failure(.usage, "\(path) is a directory, not a list.", remedy: "Name the list itself.")
+    case .typeRegular?, .typeSymbolicLink?: return path
+    case nil where path != "-": return path
+    default: break
+    }
+    try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+    let copy = scratch + "/list"
+    do {
+      try await onBlockingThread { try ManifestCopy.copy(from: path == "-" ? nil : path, to: copy) }
+    } catch let error as POSIXError {
+      throw unreadable(path, error)
+    }
+    return copy
+  }
+
+  private static func unreadable(_ path: String, _ error: POSIXError) -> Failure {
+    let why =
+      switch error.code {
+      case .ENOENT: "there is no such file"
+      case .EACCES, .EPERM: "this user may not read it"
+      default: "the system refused it (error \(error.code.rawValue))"
+      }
+    return Failure(
+      .usage, "The list \(path) cannot be read: \(why).", remedy: "Check its path and permissions.")
+  }
+}

@@ -1,0 +1,48 @@
+internal import LipSync
+
+/// The plan of a batch for people: the verdict, the sums, then what was found.
+enum BatchPlanText {
+  static func text(_ plan: BatchPlan, quota: Credits?, ceiling: Credits?, _ style: Style) -> String {
+    let short = plan.shortfall(quota: quota, ceiling: ceiling)
+    let verdict = short == nil ? plan.verdict : .fail
+    let words =
+      switch verdict {
+      case .pass: "all jobs are fit to be sent"
+      case .warn: "all jobs may be sent; read the warnings first"
+      case .fail where short != nil: "the money does not do"
+      case .fail: "some jobs are not fit to be sent"
+      }
+    var lines = [style.verdict(verdict) + "  " + words]
+    if let short { lines += FindingText.lines([short], style) }
+    let counts = Verdict.allCases.map { "\(plan.verdicts[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
+    let types = PlaybackType.allCases.compactMap { type in plan.types[type].map { "\($0) \(type.rawValue)" } }
+    var money = "\(plan.paid.least.text) to \(plan.paid.most.text)"
+    if plan.paid.least == plan.paid.most { money = plan.paid.most.text }
+    if let quota { money += ", \(quota.shownDown) are left" }
+    var rows = [
+      ["jobs", "\(plan.jobs) with \(plan.sources) sources: \(counts)"],
+      ["credits", money + (plan.paid.jobs == plan.jobs ? "" : ", for \(count(plan.paid.jobs))")],
+    ]
+    if plan.repeated > 0 {
+      rows.append(["repeated", "\(plan.repeated) jobs have the pair of one before them and cost nothing"])
+    }
+    if !types.isEmpty { rows.append(["playback", types.joined(separator: ", ")]) }
+    lines += Columns(rows: rows).lines()
+    for hit in plan.findings {
+      lines.append(
+        "  \(style.severity(hit.severity))  \(style.strong(hit.rule))  \(count(hit.jobs))")
+      for example in hit.examples {
+        lines.append("           \(style.faint(example.id + ":")) \(example.message)")
+      }
+    }
+    for group in plan.byLabel {
+      lines.append("  " + style.strong("by " + group.name))
+      lines += Columns(
+        rows: group.values.map { [$0.value, count($0.sum.jobs), "up to \($0.sum.most.text) credits"] }
+      ).lines(indent: 4)
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func count(_ jobs: Int) -> String { jobs == 1 ? "1 job" : "\(jobs) jobs" }
+}
