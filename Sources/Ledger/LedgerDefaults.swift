@@ -4,6 +4,12 @@ public enum LedgerDefaults {
   public static let busyTimeout = Duration.seconds(15)
   /// How long a worker holds a job without a sign of life.
   public static let lease = Duration.seconds(60)
+  /// Jobs that a worker of a batch holds at once; most of them wait for the service.
+  public static let inFlight = 16
+  /// Checks and uploads that a worker does at once.
+  public static let checks = 4
+  /// How often a job of a batch is tried.
+  public static let attempts = 5
   /// Rows that are written, or read, at once.
   public static let rowsAtOnce = 1000
   /// How long a worker waits before it asks again, where nothing says when a job will be free.

@@ -30,6 +30,13 @@ enum FileTrouble {
       ? "Make room, or name another directory with -o." : "Name a directory that can be written to with -o."
   }
 
+  /// An empty file of a name, for writing.
+  static func emptied(_ path: String) throws -> Int32 {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    return descriptor
+  }
+
   /// What Foundation says of a file, without its own words for it.
   static func failure(_ error: CocoaError) -> Failure {
     let code =

@@ -13,11 +13,22 @@ enum JournalPlace {
   /// The journal of a command.
   ///
   /// - Parameters:
-  ///   - named: what `--journal` said.
+  ///   - named: what `--journal` said: a file, or the URL of a PostgreSQL database.
   ///   - own: the journal of an embedded sandbox that is kept: its tasks are no others' business.
   static func open(_ named: String?, own: String? = nil) async throws -> any Journal {
     guard named != none else { return NoJournal() }
-    return try await SQLiteLedger.open(named ?? own ?? byDefault(ProcessInfo.processInfo.environment))
+    return try await ledger(named, own: own)
+  }
+
+  /// The journal with the batches that it holds.
+  static func ledger(_ named: String?, own: String? = nil) async throws -> any LedgerStore {
+    let place = named ?? own ?? byDefault(ProcessInfo.processInfo.environment)
+    guard place != none else {
+      throw Failure(
+        .usage, "A batch cannot go without a ledger.", remedy: "Name one with --ledger, or leave it out.")
+    }
+    if PostgresAddress.names(place) { return try await PostgresLedger.open(PostgresAddress(place)) }
+    return try await SQLiteLedger.open(place)
   }
 
   /// The XDG base directory specification: relative paths do not count.

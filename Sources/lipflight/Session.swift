@@ -15,9 +15,11 @@ struct Session: Sendable {
   }
 
   /// Lends a session; an embedded sandbox lives exactly as long.
+  ///
+  /// - Parameter keepsLedger: whether there has to be one, if only as long as the sandbox.
   static func with<T: Sendable>(
     _ network: NetworkOptions, _ options: ServiceOptions, _ links: LinkOptions? = nil,
-    _ body: @Sendable (Session) async throws -> T
+    keepsLedger: Bool = false, _ body: @Sendable (Session) async throws -> T
   ) async throws -> T {
     guard options.sandbox else {
       let configuration = options.limited(
@@ -29,7 +31,7 @@ struct Session: Sendable {
     do {
       // Tasks that go with the command are not to be found in any journal.
       let journal: any Journal =
-        options.isEphemeral && options.journal == nil
+        options.isEphemeral && options.journal == nil && !keepsLedger
         ? NoJournal() : try await JournalPlace.open(options.journal, own: sandbox.journal)
       let configuration = options.limited(sandbox.configuration)
       let value = try await body(Session(network, configuration, journal, links, sandbox: true))

@@ -98,6 +98,11 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether it was a create that may have made a task all the same.
+  public var mayHavePaid: Bool {
+    operation == "create" && CreateOutcome(self).mayHaveCreated
+  }
+
   /// The sentence and the remedy, for people.
   public var description: String { "\(operation) \(subject): \(message) \(remedy)" }
 }

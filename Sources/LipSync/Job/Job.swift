@@ -23,9 +23,15 @@ public struct Job: Sendable {
     /// Whether a job whose task failed is sent again, a new payment, whatever the cause; else only where the cause may have
     /// passed.
     public var retryFailed: Bool
+    /// Called before each create with what it costs at most, nil where that is unknown. What it throws keeps the create from
+    /// being sent: that is how a budget is kept.
+    public var reserve: (@Sendable (Credits?) async throws -> Void)?
 
     /// Careful, unless told otherwise.
-    public init(retryFailed: Bool = false) { self.retryFailed = retryFailed }
+    public init(retryFailed: Bool = false, reserve: (@Sendable (Credits?) async throws -> Void)? = nil) {
+      self.retryFailed = retryFailed
+      self.reserve = reserve
+    }
   }
 
   private let service: ServiceClient

@@ -64,6 +64,7 @@ struct Submission: Sendable {
     let audioURL = try await publicURL(request.audio, job.audio, .audio)
     var entry = Self.payment(for: job, request, (videoURL, audioURL), .intended, at: .now)
     (entry.estimate, entry.quotaBefore) = (check.credits?.high, request.quota)
+    try await terms.reserve?(check.credits?.high)
     try await journal.note(entry)
     CrashPoint.intentNoted.reached()
     events?(.creating)
@@ -348,7 +349,7 @@ extension ServiceError {
 
   /// Where a task may exist, the journal makes the same command safe.
   fileprivate var resumable: ServiceError {
-    guard CreateOutcome(self).mayHaveCreated else { return self }
+    guard mayHavePaid else { return self }
     return with(
       remedy: "Run the same command again: it looks for the task before it sends or pays for anything.")
   }

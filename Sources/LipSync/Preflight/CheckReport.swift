@@ -30,7 +30,7 @@ public struct CheckReport: Sendable {
   }
 
   /// Whether nothing but the price keeps the pair from being sent.
-  var failsForMoneyAlone: Bool {
+  public var failsForMoneyAlone: Bool {
     let errors = findings.filter { $0.severity == .error }
     return !errors.isEmpty && errors.allSatisfy(\.isAboutMoney)
   }

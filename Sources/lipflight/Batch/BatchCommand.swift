@@ -5,7 +5,10 @@ struct BatchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "batch",
     abstract: "Many jobs from a manifest, on a ledger: nothing is lost or paid twice.",
-    subcommands: [BatchPlanCommand.self])
+    subcommands: [
+      BatchPlanCommand.self, BatchRunCommand.self, BatchWorkCommand.self, BatchStatusCommand.self,
+      BatchRetryCommand.self, BatchExportCommand.self,
+    ])
 }
 
 /// The manifest of a command.

@@ -11,8 +11,10 @@ struct JobsCommand: AsyncParsableCommand {
 /// Which journal is read.
 struct JournalOptions: ParsableArguments {
   @Option(
-    name: .long,
-    help: ArgumentHelp("The journal (default: \(JournalPlace.shownDefault)).", valueName: "file"),
+    name: [.customLong("journal"), .customLong("ledger")],
+    help: ArgumentHelp(
+      "The journal: a file, or a PostgreSQL database (default: \(JournalPlace.shownDefault)).",
+      valueName: "file|postgres://..."),
     completion: .file())
   var journal: String?
 }

@@ -15,10 +15,10 @@ struct ServiceOptions: ParsableArguments {
   var sandboxData: String?
 
   @Option(
-    name: .long,
+    name: [.customLong("journal"), .customLong("ledger")],
     help: ArgumentHelp(
-      "Where it is written down what was paid for, so that nothing is paid for twice (default: \(JournalPlace.shownDefault); the embedded sandbox keeps its own); none remembers nothing.",
-      valueName: "file|none"),
+      "Where it is written down what was paid for, so that nothing is paid for twice: a file, or a PostgreSQL database that many machines share (default: \(JournalPlace.shownDefault); the embedded sandbox keeps its own); none remembers nothing.",
+      valueName: "file|postgres://...|none"),
     completion: .file())
   var journal: String?
 

@@ -1,0 +1,39 @@
+public import LipSync
+
+/// What a worker of a batch does, for tables and logs.
+public enum BatchEvent: Sendable {
+  /// A job was taken, or found with what a worker before had done of it.
+  case took(BatchJob)
+  /// How far a job is.
+  case state(String, BatchJobState)
+  /// What is being done to a job.
+  case progress(String, JobEvent)
+  /// A job is over.
+  case ended(String, BatchJobState, error: String?)
+  /// A job was handed back, to be tried again.
+  case putOff(String, why: String, after: Duration)
+  /// A job is another worker's by now.
+  case lost(String)
+  /// The worker takes no more jobs.
+  case stopping(BatchStop)
+}
+
+/// Why a worker stopped before the batch was over.
+public enum BatchStop: Error, Sendable, CustomStringConvertible {
+  /// The next payment would pass the ceiling.
+  case budget(committed: Credits, budget: Credits)
+  /// The credits that are left do not pay for the next job.
+  case quota(String)
+  /// No job would fare better.
+  case failure(any Error)
+
+  /// A sentence.
+  public var description: String {
+    switch self {
+    case .budget(let committed, let budget):
+      "The next job would pass the ceiling of \(budget.text) credits, of which \(committed.text) are spent or reserved."
+    case .quota(let message): message
+    case .failure(let error): "\(error)"
+    }
+  }
+}

@@ -1,0 +1,102 @@
+public import LipSync
+
+/// The jobs of a batch as rows of a file.
+public enum BatchExport: String, Sendable, CaseIterable {
+  /// RFC 4180; labels are a JSON object in their column.
+  case csv
+  /// A JSON object a line.
+  case jsonl
+  /// JUnit's XML, as build servers show it: a job is a test case.
+  case junit
+
+  /// What stands before the rows.
+  public func head(_ batch: Batch, _ tally: BatchTally) -> String {
+    switch self {
+    case .csv: return Self.csv(Self.columns)
+    case .jsonl: return ""
+    case .junit:
+      let failures = tally.jobs(.failed) + tally.jobs(.setAside)
+      let skipped = tally.left
+      let name = Self.xml(batch.name)
+      let counts = "tests=\"\(tally.jobs)\" failures=\"\(failures)\" errors=\"0\" skipped=\"\(skipped)\""
+      return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites \(counts)>\n"
+        + "<testsuite name=\"\(name)\" \(counts) timestamp=\"\(batch.created.iso8601.dropLast())\">\n"
+    }
+  }
+
+  /// A job.
+  public func row(_ job: BatchJob) -> String {
+    switch self {
+    case .csv:
+      guard case .object(let members) = job.json else { return "" }
+      return Self.csv(
+        members.map { _, value in if case .null = value { "" } else { value.stringValue ?? value.text } })
+    case .jsonl: return job.json.text + "\n"
+    case .junit: return Self.testCase(job)
+    }
+  }
+
+  /// What stands behind them.
+  public var tail: String { self == .junit ? "</testsuite>\n</testsuites>\n" : "" }
+
+  private static let columns = [
+    "id", "state", "video", "audio", "playback_type", "task_id", "verdict", "credits", "output", "attempts",
+    "error",
+    "labels",
+  ]
+
+  private static func csv(_ fields: [String]) -> String {
+    fields.map { field in
+      field.utf8.contains { [0x22, 0x2c, 0x0a, 0x0d].contains($0) }
+        ? "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+          + "\"" : field
+    }.joined(separator: ",") + "\r\n"
+  }
+
+  private static func testCase(_ job: BatchJob) -> String {
+    let group = job.row.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(
+      separator: " ")
+    let open = "<testcase name=\"\(xml(job.row.id))\" classname=\"\(xml(group.isEmpty ? "batch" : group))\""
+    let words = xml(job.error ?? job.state.rawValue)
+    switch job.state {
+    case .verified: return open + "/>\n"
+    case .failed, .setAside:
+      return open + "><failure type=\"\(job.state.rawValue)\" message=\"\(words)\"/></testcase>\n"
+    case .pending, .checking, .uploading, .submitted, .finished:
+      return open + "><skipped message=\"\(words)\"/></testcase>\n"
+    }
+  }
+
+  /// Text of an attribute; characters that XML 1.0 cannot hold are replaced.
+  private static func xml(_ text: String) -> String {
+    var out = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": out += "&amp;"
+      case "<": out += "&lt;"
+      case ">": out += "&gt;"
+      case "\"": out += "&quot;"
+      case "\n": out += "&#10;"
+      case "\t": out += "&#9;"
+      case "\u{0}"..."\u{1f}", "\u{7f}"..."\u{9f}", "\u{fffe}", "\u{ffff}": out += "\u{fffd}"
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
+  }
+}
+
+extension BatchJob {
+  /// The row of `contract.md`: credits are what was charged, else what the job costs at most.
+  public var json: JSON {
+    .object([
+      ("id", .string(row.id)), ("state", .string(state.rawValue)), ("video", .string(row.video)),
+      ("audio", .string(row.audio)),
+      ("playback_type", .optional((playbackType ?? row.playbackType)?.rawValue)),
+      ("task_id", .optional(taskID)), ("verdict", .optional(verdict?.rawValue)),
+      ("credits", (charged ?? planned)?.json ?? .null), ("output", .optional(output)),
+      ("attempts", .int(attempts)), ("error", .optional(error)),
+      ("labels", .object(row.labels.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
+    ])
+  }
+}

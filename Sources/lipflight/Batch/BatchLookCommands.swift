@@ -1,0 +1,140 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import Ledger
+internal import LipSync
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// `lipflight batch status`: a batch in figures.
+struct BatchStatusCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "A batch in figures: jobs by state, money, workers.")
+
+  @OptionGroup
+  var place: BatchPlace
+
+  @Option(name: .long, help: ArgumentHelp("Also by the values of this label.", valueName: "label"))
+  var by: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Also write the figures to this file, in the text format of Prometheus.", valueName: "file"),
+    completion: .file())
+  var metrics: String?
+
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let (ledger, batch) = try await place.open()
+    let figures = try await BatchFigures(ledger, batch.id, by: by)
+    if let metrics {
+      try Data(figures.metrics.utf8).write(to: URL(fileURLWithPath: metrics), options: .atomic)
+    }
+    console.document(figures.json)
+    console.print(BatchText.status(figures, console.style))
+    return .passed
+  }
+
+  func document(for failure: Failure) -> JSON {
+    .object([("batch", .null), ("error", .string(failure.message))])
+  }
+}
+
+/// `lipflight batch retry`: opens jobs that are over again.
+struct BatchRetryCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "retry", abstract: "Open failed jobs, and those set aside, again.",
+    discussion:
+      "A job whose task failed is sent again, which is a new payment; a task that is done or goes on is taken up "
+      + "and not paid for again. `lipflight batch run --resume` then works on them.")
+
+  @Argument(help: "The jobs' ids; without any, all failed ones and those set aside.")
+  var ids: [String] = []
+
+  @OptionGroup
+  var place: BatchPlace
+
+  @Flag(name: .long, help: "Only those that failed.")
+  var failed = false
+
+  @Flag(name: .long, help: "Only those that were set aside by their check.")
+  var setAside = false
+
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let (ledger, batch) = try await place.open()
+    var states: Set<BatchJobState> = []
+    if failed || !setAside { states.insert(.failed) }
+    if setAside || !failed { states.insert(.setAside) }
+    let count = try await ledger.retry(batch.id, states: states, ids: ids.isEmpty ? nil : ids)
+    console.document(.object([("batch", .string(batch.id)), ("opened", .int(count))]))
+    console.print(
+      "\(count) job\(count == 1 ? "" : "s") opened again. Work on with: lipflight batch run --resume")
+    return .passed
+  }
+
+  func document(for failure: Failure) -> JSON {
+    .object([("batch", .null), ("error", .string(failure.message))])
+  }
+}
+
+/// `lipflight batch export`: a row a job.
+struct BatchExportCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "A row a job: CSV, JSON lines or JUnit XML.")
+
+  @OptionGroup
+  var place: BatchPlace
+
+  @Option(name: .long, help: ArgumentHelp("How jobs are written.", valueName: "csv|jsonl|junit"))
+  var format = BatchExport.csv
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"),
+    completion: .file())
+  var file: String?
+
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let (ledger, batch) = try await place.open()
+    let sink = try Sink(file)
+    sink.write(format.head(batch, try await ledger.tally(batch.id, by: nil)))
+    try await ledger.eachJob(batch.id) { sink.write(format.row($0)) }
+    sink.write(format.tail)
+    return .passed
+  }
+
+  /// A file or standard output.
+  private final class Sink {
+    private let handle: Int32
+
+    init(_ path: String?) throws {
+      guard let path else {
+        handle = 1
+        return
+      }
+      handle = try FileTrouble.emptied(path)
+    }
+
+    func write(_ text: String) { Console.write(text, to: handle) }
+
+    deinit { if handle != 1 { close(handle) } }
+  }
+
+  func document(for failure: Failure) -> JSON {
+    .object([("batch", .null), ("error", .string(failure.message))])
+  }
+}

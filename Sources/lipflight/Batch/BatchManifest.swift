@@ -1,0 +1,43 @@
+internal import Crypto
+internal import FoundationEssentials
+internal import Ledger
+internal import LipSync
+
+/// A manifest that was found to be readable, and the links that only it knows.
+struct BatchManifest: Sendable {
+  let list: RowList<JobRow>
+  let links: BatchLinks
+  private let name: String
+  private let directory: String
+
+  /// Reads a manifest through.
+  static func read(_ path: String, in scratch: String) async throws -> BatchManifest {
+    let file = try await ListFile.regular(path, in: scratch)
+    let directory = FileManager.default.currentDirectoryPath
+    var links = BatchLinks()
+    let list: RowList<JobRow> = try ListFile.read(file, named: path, undone: "nothing was begun") {
+      links.note($0.absolute(in: directory))
+    }
+    let name = path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
+    return BatchManifest(list: list, links: links, name: name, directory: directory)
+  }
+
+  /// The batch of this manifest in a ledger: the one that was begun before with the same rows and settings, or a new one.
+  func batch(in ledger: any LedgerStore, _ settings: BatchSettings, budget: Credits?) async throws -> Batch {
+    var same = settings
+    // Where results lie changes no job.
+    same.directory = ""
+    var hash = SHA256()
+    hash.update(data: try Data(contentsOf: URL(fileURLWithPath: list.path), options: .mappedIfSafe))
+    hash.update(data: Data((directory + same.text).utf8))
+    let id = hash.finalize().prefix(6).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+      .joined()
+    let batch = try await ledger.begin(id: id, name: name, settings: settings.text, budget: budget)
+    guard batch.state == .filling else { return batch }
+    try await ledger.fill(
+      id,
+      with: list.rows().lazy.enumerated().map { BatchRow($1.absolute(in: directory), ordinal: Int64($0 + 1)) }
+    )
+    return try await ledger.batch(id) ?? batch
+  }
+}

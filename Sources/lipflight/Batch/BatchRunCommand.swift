@@ -1,0 +1,132 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import Ledger
+internal import LipSync
+
+/// `lipflight batch run`: from a manifest to verified results, or on from where a run stopped.
+struct BatchRunCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Check, submit, wait, download and verify every job of a manifest.",
+    usage: """
+      lipflight batch run MANIFEST -o DIR [OPTIONS]
+      lipflight batch run --resume [OPTIONS]
+      """,
+    discussion:
+      "The same manifest again goes on where it was left. Jobs that fail their check are set aside. Further "
+      + "workers join with `lipflight batch work`.")
+
+  @Argument(
+    help:
+      "The manifest: JSON lines, or CSV whose first line names the columns, with id, video and audio in each, and playback_type and output where you like; other columns are labels. - reads standard input.",
+    completion: .file())
+  var manifest: String?
+
+  @Flag(name: .long, help: "Go on with a batch of the ledger: the newest, or the one of --batch.")
+  var resume = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The batch to go on with, by its id or the beginning of one.", valueName: "id"))
+  var batch: String?
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("Where results are kept, a directory a job; made if missing.", valueName: "dir"),
+    completion: .directory)
+  var directory: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What all workers together may spend on the batch, by the highest estimates.", valueName: "credits"),
+    transform: Parse.credits)
+  var maxCredits: Credits?
+
+  @OptionGroup(title: "Work")
+  var work: BatchWorkOptions
+
+  @OptionGroup(title: "Playback")
+  var playback: PlaybackOptions
+
+  @OptionGroup(title: "Judgement")
+  var judgement: JudgementOptions
+
+  @OptionGroup(title: "Service")
+  var service: ServiceOptions
+
+  @OptionGroup(title: "Network")
+  var network: NetworkOptions
+
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
+
+  func validate() throws {
+    try network.requireOnline()
+    guard (manifest != nil) != resume else { throw ValidationError("Either a MANIFEST, or --resume.") }
+    guard directory != nil || resume else {
+      throw ValidationError("-o DIR is needed: where results are kept.")
+    }
+    guard batch == nil || resume else { throw ValidationError("--batch goes with --resume.") }
+  }
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let scratch = TemporaryDirectory.orKept(nil)
+    defer { scratch.removeIfTemporary() }
+    let read = try await manifest.asyncMap { try await BatchManifest.read($0, in: scratch.path) }
+    let directory = directory.map(Self.absolute)
+    return try await Destination.with(directory) {
+      try await Session.with(network, service, keepsLedger: true) { session in
+        guard let ledger = session.journal as? any LedgerStore else {
+          throw Failure(.usage, "A batch cannot go without a ledger.", remedy: "Leave out --journal none.")
+        }
+        var batch: Batch
+        if let read {
+          let settings = BatchSettings(
+            playbackType: playback.chosen, strict: judgement.strict, ignoredRules: judgement.ignored,
+            directory: directory ?? ".", account: session.service.account)
+          batch = try await read.batch(in: ledger, settings, budget: maxCredits)
+        } else {
+          batch = try await BatchPlace.find(self.batch, in: ledger)
+        }
+        if let maxCredits, batch.budget != maxCredits {
+          try await ledger.set(budget: maxCredits, of: batch.id)
+          batch = try await ledger.batch(batch.id) ?? batch
+        }
+        return try await BatchWorker(
+          console: console, work: work,
+          patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout)
+        ).run(
+          session, ledger, batch, directory: directory, links: read?.links ?? BatchLinks(), resume: resumption
+        )
+      }
+    }
+  }
+
+  /// The command that goes on with this batch.
+  private var resumption: String {
+    guard !service.isEphemeral else {
+      return "lipflight batch run, with --sandbox-data DIR to keep what was done"
+    }
+    var words = ["lipflight batch run", manifest.map { $0 == "-" ? "MANIFEST" : $0 } ?? "--resume"]
+    if let directory { words += ["-o", directory] }
+    if let data = service.sandboxData { words += ["--sandbox-data", data] }
+    // The URL of a database may hold a password.
+    if let ledger = service.journal { words += ["--ledger", PostgresAddress.names(ledger) ? "URL" : ledger] }
+    return words.joined(separator: " ")
+  }
+
+  static func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  }
+
+  func document(for failure: Failure) -> JSON {
+    .object([("batch", .null), ("error", .string(failure.message))])
+  }
+}
+
+extension Optional {
+  fileprivate func asyncMap<T>(_ body: (Wrapped) async throws -> T) async rethrows -> T? {
+    guard let self else { return nil }
+    return try await body(self)
+  }
+}

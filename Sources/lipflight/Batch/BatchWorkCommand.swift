@@ -1,0 +1,74 @@
+internal import ArgumentParser
+internal import Ledger
+internal import LipSync
+
+/// `lipflight batch work`: one more worker for a batch, on any machine that reaches its ledger.
+struct BatchWorkCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "work",
+    abstract: "Work on a batch that another command has begun, on this or another machine.",
+    discussion: "A worker that dies loses its leases and nothing else. It ends when the batch is over.")
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The batch's id, or the beginning of one (default: the newest).", valueName: "id"))
+  var batch: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The manifest, where it holds signed links: the ledger does not keep those.", valueName: "file"),
+    completion: .file())
+  var manifest: String?
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp(
+      "Where this worker keeps results (default: where the batch was told to).", valueName: "dir"),
+    completion: .directory)
+  var directory: String?
+
+  @OptionGroup(title: "Work")
+  var work: BatchWorkOptions
+
+  @OptionGroup(title: "Service")
+  var service: ServiceOptions
+
+  @OptionGroup(title: "Network")
+  var network: NetworkOptions
+
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
+
+  func validate() throws {
+    try network.requireOnline()
+    guard !service.isEphemeral else {
+      throw ValidationError(
+        "An embedded sandbox has its worker already; use --sandbox-data, or JOGG_BASE_URL.")
+    }
+  }
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let scratch = TemporaryDirectory.orKept(nil)
+    defer { scratch.removeIfTemporary() }
+    var links = BatchLinks()
+    if let manifest { links = try await BatchManifest.read(manifest, in: scratch.path).links }
+    let directory = directory.map(BatchRunCommand.absolute)
+    return try await Destination.with(directory) { [links] in
+      try await Session.with(network, service, keepsLedger: true) { session in
+        guard let ledger = session.journal as? any LedgerStore else {
+          throw Failure(.usage, "A batch cannot go without a ledger.", remedy: "Leave out --journal none.")
+        }
+        let batch = try await BatchPlace.find(batch, in: ledger)
+        return try await BatchWorker(
+          console: console, work: work,
+          patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout)
+        ).run(session, ledger, batch, directory: directory, links: links, resume: "the same command")
+      }
+    }
+  }
+
+  func document(for failure: Failure) -> JSON {
+    .object([("batch", .null), ("error", .string(failure.message))])
+  }
+}

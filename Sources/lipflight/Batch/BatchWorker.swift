@@ -1,0 +1,91 @@
+internal import FoundationEssentials
+internal import Ledger
+internal import LipSync
+
+/// What `batch run` and `batch work` have in common: a worker with its table, its metrics and its last words.
+struct BatchWorker: Sendable {
+  let console: Console
+  let work: BatchWorkOptions
+  let patience: Job.Patience
+
+  /// Works on a batch until it is over or no more can be done.
+  ///
+  /// - Parameter resume: the command that goes on.
+  func run(
+    _ session: Session, _ ledger: any LedgerStore, _ batch: Batch, directory: String?, links: BatchLinks,
+    resume: String
+  ) async throws -> ExitStatus {
+    guard let settings = BatchSettings(text: batch.settings) else {
+      throw Failure(
+        .usage, "Batch \(batch.id) was made by another version of Lipflight.", remedy: "Update Lipflight.")
+    }
+    guard settings.account == session.service.account else {
+      throw Failure(
+        .usage,
+        "Batch \(batch.id) belongs to \(settings.account.service) and account \(settings.account.account); this is \(session.service.account.service) and account \(session.service.account.account).",
+        remedy:
+          "Set JOGG_BASE_URL and JOGG_API_KEY as they were when the batch was made: another account would pay again."
+      )
+    }
+    let options = work.options(directory: directory ?? settings.directory, links: links, patience: patience)
+    let board = BatchBoard(console, format: work.logFormat, batch: batch)
+    let runner = BatchRunner(
+      ledger: ledger, batch: batch, settings: settings, service: session.service,
+      inspector: session.inspector,
+      client: session.client, options: options
+    ) { board.note($0) }
+    let watch = Task { await keepFigures(ledger, batch, board) }
+    let outcome: Result<BatchStop?, any Error>
+    do { outcome = .success(try await runner.run()) } catch { outcome = .failure(error) }
+    watch.cancel()
+    await watch.value
+    board.close()
+    // Also after a cancellation, whose last words these are.
+    let figures = try await Task { try await BatchFigures(ledger, batch.id) }.value
+    try? writeMetrics(figures)
+    if Interruption.happened {
+      throw Failure(
+        .interrupted, "Interrupted; \(BatchText.left(figures)). What was in hand was handed back.",
+        remedy: "Tasks go on at the service and nothing is paid twice. Resume with: \(resume)")
+    }
+    let stop = try outcome.get()
+    console.document(figures.json)
+    console.print(BatchText.status(figures, console.style))
+    guard let stop else { return figures.isDoneWell ? .passed : .failedCheck }
+    throw Self.failure(stop, figures, resume: resume)
+  }
+
+  private static func failure(_ stop: BatchStop, _ figures: BatchFigures, resume: String) -> Failure {
+    var failure: Failure
+    switch stop {
+    case .budget:
+      failure = Failure(
+        .failedCheck, "\(stop) \(BatchText.left(figures)).",
+        remedy: "Go on with a higher ceiling: \(resume) --max-credits N")
+    case .quota:
+      failure = Failure(
+        .failedCheck, "\(stop) \(BatchText.left(figures)).", remedy: "Add credits, then: \(resume)")
+    case .failure(let error):
+      failure = Failure(error, interrupted: false)
+      failure.remedy = [failure.remedy, "Then go on with: \(resume)"].compactMap(\.self).joined(
+        separator: " ")
+    }
+    return failure
+  }
+
+  /// Keeps the table's sums and the metrics file up to date.
+  private func keepFigures(_ ledger: any LedgerStore, _ batch: Batch, _ board: BatchBoard) async {
+    while !Task.isCancelled {
+      if let figures = try? await BatchFigures(ledger, batch.id) {
+        board.note(figures)
+        do { try writeMetrics(figures) } catch { board.say("The metrics cannot be written: \(error)") }
+      }
+      try? await Task.sleep(for: .seconds(2))
+    }
+  }
+
+  private func writeMetrics(_ figures: BatchFigures) throws {
+    guard let path = work.metrics else { return }
+    try Data(figures.metrics.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+  }
+}

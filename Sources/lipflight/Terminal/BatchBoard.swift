@@ -1,0 +1,230 @@
+internal import Ledger
+internal import LipSync
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// What a worker of a batch does, on standard error: a table that is drawn again and again on a terminal, a line for each
+/// change elsewhere, or a JSON object for each where that is asked for.
+final class BatchBoard: Sendable {
+  /// A job in hand.
+  struct Line: Sendable {
+    var id: String
+    var phase: String
+    var figures = ""
+    var fraction: Double?
+    var since: ContinuousClock.Instant
+  }
+
+  private struct State {
+    var lines: [Line] = []
+    var figures: BatchFigures?
+    var drawn = 0
+    var last: ContinuousClock.Instant?
+    var creating = 0
+    var isClosed = false
+  }
+
+  private let console: Console
+  private let format: BatchWorkOptions.LogFormat
+  private let batch: Batch
+  private let start = ContinuousClock.now
+  private let state = Mutex(State())
+  private let ticker = Mutex<Task<Void, Never>?>(nil)
+
+  init(_ console: Console, format: BatchWorkOptions.LogFormat, batch: Batch) {
+    (self.console, self.format, self.batch) = (console, format, batch)
+    guard drawsTable else { return }
+    ticker.withLock {
+      $0 = Task { [weak self] in
+        while !Task.isCancelled, let self {
+          self.state.withLock { self.draw(&$0) }
+          try? await Task.sleep(for: .milliseconds(500))
+        }
+      }
+    }
+  }
+
+  private var drawsTable: Bool { console.drawsProgress && format == .text }
+
+  /// The last look at the batch as a whole.
+  func note(_ figures: BatchFigures) {
+    state.withLock { state in
+      state.figures = figures
+      draw(&state)
+    }
+  }
+
+  /// Says something that stays.
+  func say(_ text: String, level: String = "warning") {
+    state.withLock { say(text, event: "note", level: level, more: [], &$0) }
+  }
+
+  /// Takes the table away.
+  func close() {
+    ticker.withLock { $0?.cancel() }
+    state.withLock { state in
+      clear(&state)
+      state.isClosed = true
+    }
+  }
+
+  /// Shows what a worker does.
+  func note(_ event: BatchEvent) {
+    state.withLock { state in
+      switch event {
+      case .took(let job):
+        state.lines.append(Line(id: job.row.id, phase: BatchText.name(job.state), since: .now))
+      case .state(let id, let now):
+        Self.change(id, BatchText.name(now), &state)
+        log("state", id, [("state", .string(now.rawValue))], "\(id): \(BatchText.name(now))", &state)
+      case .progress(let id, let event): progress(id, event, &state)
+      case .ended(let id, let now, let error):
+        state.lines.removeAll { $0.id == id }
+        let words = "\(id): \(BatchText.name(now))" + (error.map { ": \($0)" } ?? "")
+        say(
+          words, event: "ended", level: now == .verified ? "info" : "error",
+          more: [("job", .string(id)), ("state", .string(now.rawValue)), ("error", .optional(error))], &state)
+      case .putOff(let id, let why, let pause):
+        state.lines.removeAll { $0.id == id }
+        say(
+          "\(id): tried again in \(pause.inSeconds) s: \(why)", event: "put-off", level: "warning",
+          more: [("job", .string(id)), ("seconds", .double(pause / .seconds(1))), ("error", .string(why))],
+          &state)
+      case .lost(let id):
+        state.lines.removeAll { $0.id == id }
+        log("lost", id, [], "\(id): is another worker's by now", &state)
+      case .stopping(let stop):
+        say("No more jobs are begun: \(stop)", event: "stopping", level: "error", more: [], &state)
+      }
+      draw(&state)
+    }
+  }
+
+  private func progress(_ id: String, _ event: JobEvent, _ state: inout State) {
+    switch event {
+    case .checking, .checked: break
+    case .uploading(let subject, let sent, let total):
+      Self.change(
+        id, "uploading \(subject.rawValue)", &state, fraction: total > 0 ? Double(sent) / Double(total) : nil)
+    case .waitingForTurn: Self.change(id, "waiting for the same job or upload", &state)
+    case .creating:
+      // A create that is under way is paid for: its answer is waited for, whatever signals come.
+      state.creating += 1
+      if state.creating == 1 { Interruption.wait(for: Defaults.serviceTimeout) }
+      Self.change(id, "creating the task", &state)
+    case .submitted(let task, let reused):
+      if !reused { state.creating -= 1 }
+      if state.creating == 0 { Interruption.wait(for: Interruption.grace) }
+      Self.change(id, "task \(task.id)", &state)
+      log(
+        "task", id, [("task_id", .string(task.id)), ("reused", .bool(reused))],
+        "\(id): task \(task.id) \(reused ? "exists already and is not paid for again" : "created")", &state)
+    case .waiting(let task): Self.change(id, "task is \(task.status)", &state)
+    case .downloading(let subject, let received, let total):
+      Self.change(
+        id, "downloading \(subject.rawValue)", &state,
+        fraction: total.flatMap { $0 > 0 ? Double(received) / Double($0) : nil })
+    case .verifying(let fraction): Self.change(id, "verifying", &state, fraction: fraction)
+    case .payingAgain(let task):
+      say(
+        "\(id): task \(task.id) failed; the job is sent again, which is a new payment", event: "paying-again",
+        level: "warning", more: [("job", .string(id)), ("task_id", .string(task.id))], &state)
+    case .journalTrouble(let error):
+      say("\(error). \(error.remedy)", event: "note", level: "error", more: [], &state)
+    case .reusedUpload, .lookingFor, .paidBefore: break
+    }
+  }
+
+  private static func change(_ id: String, _ phase: String, _ state: inout State, fraction: Double? = nil) {
+    guard let place = state.lines.firstIndex(where: { $0.id == id }) else { return }
+    if state.lines[place].phase != phase {
+      (state.lines[place].phase, state.lines[place].since) = (phase, .now)
+    }
+    state.lines[place].fraction = fraction
+  }
+
+  /// What is worth a line only where no table shows it.
+  private func log(
+    _ event: String, _ id: String, _ more: [JSON.Member], _ words: String, _ state: inout State
+  ) {
+    guard !drawsTable else { return }
+    say(words, event: event, level: "info", more: [("job", .string(id))] + more, &state)
+  }
+
+  private func say(_ words: String, event: String, level: String, more: [JSON.Member], _ state: inout State) {
+    guard format == .text else {
+      let entry = JSON.object(
+        [
+          ("time", .string(UnixTime.now.iso8601)), ("level", .string(level)), ("event", .string(event)),
+          ("batch", .string(batch.id)),
+        ] + more + [("message", .string(words))])
+      return Console.write(Printable.json(entry.text) + "\n", to: STDERR_FILENO)
+    }
+    clear(&state)
+    if level == "info" { console.note(words) } else { console.notice(words) }
+  }
+
+  private func clear(_ state: inout State) {
+    guard state.drawn > 0 else { return }
+    Console.write("\u{1b}[\(state.drawn)A\u{1b}[J", to: STDERR_FILENO)
+    state.drawn = 0
+  }
+
+  private func draw(_ state: inout State) {
+    guard drawsTable, !state.isClosed else { return }
+    let now = ContinuousClock.now
+    if state.drawn > 0, let last = state.last, now - last < .milliseconds(100) { return }
+    state.last = now
+    let size = Self.size
+    let lines = Self.table(
+      state.lines, state.figures, elapsed: now - start, now: now, width: size.width, height: size.height,
+      console.noteStyle)
+    let up = state.drawn > 0 ? "\u{1b}[\(state.drawn)A" : ""
+    state.drawn = lines.count
+    Console.write(up + "\u{1b}[J" + lines.joined(separator: "\n") + "\n", to: STDERR_FILENO)
+  }
+
+  /// The table: the batch as a whole, then what is in hand, no higher and no wider than the terminal.
+  static func table(
+    _ jobs: [Line], _ figures: BatchFigures?, elapsed: Duration, now: ContinuousClock.Instant, width: Int,
+    height: Int, _ style: Style
+  ) -> [String] {
+    var lines: [String] = []
+    if let figures {
+      let (all, left) = (figures.tally.jobs, figures.tally.left)
+      let done = all - left
+      let share = all > 0 ? Double(done) / Double(all) : 0
+      let bar =
+        String(repeating: "#", count: Int(share * 24)) + String(repeating: "-", count: 24 - Int(share * 24))
+      var words = "[\(bar)] \(done) of \(all) jobs  \(elapsed.components.seconds) s"
+      let charged = figures.sum(\.charged)
+      let ceiling = figures.batch.budget.map { " of \($0.text)" } ?? ""
+      words += "  \(charged.text)\(ceiling) credits"
+      lines.append(style.strong(String(words.prefix(width))))
+      lines.append(String(("  " + BatchText.states(figures)).prefix(width)))
+    }
+    let room = max(1, height - lines.count - 2)
+    let name = min(jobs.map(\.id.count).max() ?? 0, width / 3)
+    for job in jobs.prefix(room) {
+      let id = padded(String(Printable.text(job.id, keepingStyles: false).prefix(name)), to: name)
+      let seconds = "\((now - job.since).components.seconds) s"
+      let figures = job.fraction.map { "\(Int(min(max($0, 0), 1) * 100)) %" } ?? seconds
+      lines.append(String("  \(id)  \(padded(job.phase, to: 28))  \(figures)".prefix(width)))
+    }
+    if jobs.count > room { lines.append("  and \(jobs.count - room) more in hand") }
+    return lines
+  }
+
+  private static var size: (width: Int, height: Int) {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return (79, 24) }
+    return (Int(size.ws_col) - 1, max(6, Int(size.ws_row)))
+  }
+}
