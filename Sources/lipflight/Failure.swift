@@ -64,6 +64,8 @@ struct Failure: Error {
     }
     adopt(atHand)
     if interrupted {
+      // A command that knows how it goes on has said so.
+      if (error as? Failure)?.status == .interrupted { return }
       status = .interrupted
       // A create that was cut off may have made a task; its own words say how to find it.
       if (error as? ServiceError)?.operation == "create" { return }

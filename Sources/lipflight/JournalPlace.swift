@@ -27,8 +27,7 @@ enum JournalPlace {
       throw Failure(
         .usage, "A batch cannot go without a ledger.", remedy: "Name one with --ledger, or leave it out.")
     }
-    if PostgresAddress.names(place) { return try await PostgresLedger.open(PostgresAddress(place)) }
-    return try await SQLiteLedger.open(place)
+    return try await LedgerPlace.open(place)
   }
 
   /// The XDG base directory specification: relative paths do not count.

@@ -32,6 +32,12 @@ enum PageStyle {
     svg text{fill:var(--soft);font:11px system-ui,sans-serif}
     .a{stroke:var(--a);fill:none;stroke-width:2}.b{stroke:var(--b);fill:none;stroke-width:5;opacity:.45}
     .fa{fill:var(--a);stroke:none}.fb{fill:var(--b);stroke:none}.gap{fill:var(--fail);opacity:.25}
+    .tiles{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));list-style:none;margin:0;
+    padding:0}.tiles li{border:1px solid var(--line);border-top:.25rem solid var(--soft);border-radius:.25rem;padding:.5rem;
+    overflow-wrap:anywhere;font-size:.875rem}.tiles .pass{border-top-color:var(--pass)}
+    .tiles .warn{border-top-color:var(--warn)}.tiles .fail{border-top-color:var(--fail)}.tiles p{margin:0;color:var(--soft)}
+    .tiles .why{color:var(--fail)}.tiles img{display:block;width:100%;border-radius:.25rem;margin:0 0 .25rem}
+    .tiles a{display:block;color:inherit;text-decoration:none}.tiles a:hover b,.tiles a:focus b{text-decoration:underline}
     .on{font-weight:700}.pair{display:grid;gap:.25rem;align-content:start}
     @media(max-width:40rem){svg text{font-size:20px}}
     @media print{body{background:#fff}section{break-inside:avoid}}

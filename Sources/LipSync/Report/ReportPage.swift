@@ -86,11 +86,14 @@ public enum ReportPage {
           ),
         ])
     }
-    let image = HTML.tag(
-      "img", [("src", "data:image/jpeg;base64," + Data(jpeg).base64EncodedString()), ("alt", caption)])
     return .tag(
-      "figure", [], .tag("div", [("class", "frame")], all: [image] + marks),
+      "figure", [], .tag("div", [("class", "frame")], all: [image(jpeg, caption)] + marks),
       .tag("figcaption", [], .text(caption)))
+  }
+
+  /// A picture alone, within the page.
+  static func image(_ jpeg: [UInt8], _ words: String) -> HTML {
+    .tag("img", [("src", "data:image/jpeg;base64," + Data(jpeg).base64EncodedString()), ("alt", words)])
   }
 
   static func percent(_ share: Double) -> String { JSON.double(share * 100, places: 2).text + "%" }

@@ -7,7 +7,7 @@ struct BatchCommand: AsyncParsableCommand {
     abstract: "Many jobs from a manifest, on a ledger: nothing is lost or paid twice.",
     subcommands: [
       BatchPlanCommand.self, BatchRunCommand.self, BatchWorkCommand.self, BatchStatusCommand.self,
-      BatchRetryCommand.self, BatchExportCommand.self,
+      BatchRetryCommand.self, BatchExportCommand.self, BatchReportCommand.self,
     ])
 }
 

@@ -1,0 +1,70 @@
+/// A job on the page of a batch.
+public struct BatchTile: Sendable {
+  /// The job's id.
+  var id: String
+  /// How it ended; nil where it is not over.
+  var verdict: Verdict?
+  /// A picture of its result, as JPEG.
+  var picture: [UInt8]?
+  /// The way to its own report.
+  var link: String?
+  /// What is said of it.
+  var lines: [String]
+  /// Why it is not done well.
+  var error: String?
+
+  /// A job.
+  public init(
+    id: String, verdict: Verdict?, picture: [UInt8]?, link: String?, lines: [String], error: String?
+  ) {
+    (self.id, self.verdict, self.picture) = (id, verdict, picture)
+    (self.link, self.lines, self.error) = (link, lines, error)
+  }
+
+  var html: HTML {
+    var parts: [HTML] = []
+    if let picture { parts.append(ReportPage.image(picture, "a picture of the result of \(id)")) }
+    parts.append(.tag("b", [], .text(id)))
+    parts += lines.map { .tag("p", [], .text($0)) }
+    if let error { parts.append(.tag("p", [("class", "why")], .text(error))) }
+    let content: HTML = link.map { .tag("a", [("href", $0)], all: parts) } ?? .pieces(parts)
+    return .tag("li", [("class", verdict?.rawValue ?? "open")], content)
+  }
+}
+
+/// The page of a batch.
+public struct BatchPageBody: Sendable {
+  private let title: String
+  private let isOver: Bool
+  private let isDoneWell: Bool
+  private let rows: [(String, String)]
+  private let findings: [(String, String)]
+  private let tiles: [BatchTile]
+  private let left: Int
+
+  /// - Parameters:
+  ///   - rows: names and figures of the whole.
+  ///   - findings: rules for which jobs failed or were set aside, and how many.
+  ///   - left: jobs that are not among the tiles.
+  public init(
+    title: String, isOver: Bool, isDoneWell: Bool, rows: [(String, String)], findings: [(String, String)],
+    tiles: [BatchTile], left: Int
+  ) {
+    (self.title, self.isOver, self.isDoneWell, self.rows) = (title, isOver, isDoneWell, rows)
+    (self.findings, self.tiles, self.left) = (findings, tiles, left)
+  }
+
+  /// The page as HTML.
+  public var markup: String {
+    let verdict: Verdict = !isOver ? .warn : isDoneWell ? .pass : .fail
+    let words =
+      !isOver
+      ? "Not over yet." : isDoneWell ? "Every job is done and proved." : "Some jobs are not done well."
+    var sections = [ReportPage.header(verdict, title, words), ReportPage.table("In all", rows)]
+    if !findings.isEmpty { sections.append(ReportPage.table("Why jobs failed or were set aside", findings)) }
+    let note = left > 0 ? "\(left) more jobs are not shown; `lipflight batch export` lists them all." : nil
+    sections.append(
+      ReportPage.section("Jobs", note, [.tag("ul", [("class", "tiles")], all: tiles.map(\.html))]))
+    return ReportPage.document(title: "\(title): batch", sections)
+  }
+}

@@ -1,0 +1,37 @@
+internal import ArgumentParser
+internal import Ledger
+internal import LipSync
+
+/// `lipflight batch report`: one page to look at.
+struct BatchReportCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "One page to look at: sums, money, findings, a picture of each result.")
+
+  @OptionGroup
+  var place: BatchPlace
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("The page (default: batch.html beside the results).", valueName: "file"),
+    completion: .file())
+  var file: String?
+
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let (ledger, batch) = try await place.open()
+    let own = BatchSettings(text: batch.settings).map { $0.directory + "/batch.html" }
+    guard let path = file.map(BatchRunCommand.absolute) ?? own else {
+      throw Failure(.usage, "Where the page should lie is not known.", remedy: "Name a file with -o.")
+    }
+    try await BatchPage.write(ledger, batch.id, to: path)
+    console.document(.object([("batch", .string(batch.id)), ("report", .string(path))]))
+    console.print(path)
+    return .passed
+  }
+
+  func document(for failure: Failure) -> JSON {
+    .object([("batch", .null), ("error", .string(failure.message))])
+  }
+}
