@@ -55,8 +55,11 @@ struct AudioScan {
   /// Whether samples were left out.
   var hasLeapt: Bool { leap?.hasLeapt ?? false }
 
-  /// Whether every packet was decoded without a fault, and something was heard where there were any.
-  var isExact: Bool { decoder?.errorCount == 0 && corrupt == 0 && (measured != nil || !hasPackets) }
+  /// Whether every packet was decoded without a fault, and something was heard where there were any, or an index lists some.
+  var isExact: Bool {
+    let isEmpty = !hasPackets && avformat_index_get_entries_count(demuxer.stream(stream)) == 0
+    return decoder?.errorCount == 0 && corrupt == 0 && (measured != nil || isEmpty)
+  }
 
   /// Packets that the decoder refused or had to guess at.
   var errorCount: Int { (decoder?.errorCount ?? 0) + corrupt }
