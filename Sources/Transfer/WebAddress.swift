@@ -78,6 +78,8 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
       let whole = second.get(CURLUPART_URL, leavingOutDefaultPort: true)
     else { throw bad("the host or port cannot be used") }
     if host.first == "[", host.last == "]" { host = String(host.dropFirst().dropLast()) }
+    if let fault = Self.fault(inHost: host) { throw bad(fault) }
+    guard port > 0 else { throw bad("the port is 0, where nobody listens") }
     self.text = whole
     self.scheme = scheme
     self.host = host
@@ -85,6 +87,27 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     self.path = second.get(CURLUPART_PATH) ?? "/"
     self.query = second.get(CURLUPART_QUERY)
     self.fragment = fragment
+  }
+
+  /// What is wrong with a host that libcurl takes for a name (RFC 1035, section 2.3.4, and WHATWG's "ends in a number"); nil
+  /// where it may be one.
+  private static func fault(inHost host: String) -> String? {
+    guard IPAddress(host) == nil else { return nil }
+    var labels = host.split(separator: ".", omittingEmptySubsequences: false)
+    // The root's own empty label.
+    if labels.count > 1, labels.last?.isEmpty == true { labels.removeLast() }
+    guard let last = labels.last, !labels.contains(where: \.isEmpty) else {
+      return "the host \(host.prefix(80)) has two dots in a row, or one in front"
+    }
+    let isNumber =
+      last.allSatisfy(\.isNumber) || last.hasPrefix("0x") && last.dropFirst(2).allSatisfy(\.isHexDigit)
+    if isNumber, IPAddress(labels.joined(separator: ".")) == nil {
+      return "the host \(host.prefix(80)) ends in a number as addresses do, and is none"
+    }
+    guard host.utf8.count <= 254, labels.allSatisfy({ $0.utf8.count <= 63 }) else {
+      return "the host \(host.prefix(80))… is longer than names may be (253 characters, 63 between dots)"
+    }
+    return nil
   }
 
   private static func sentence(for code: CURLUcode) -> String {

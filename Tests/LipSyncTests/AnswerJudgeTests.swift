@@ -152,6 +152,27 @@ struct URLJudgeTests {
     ])
   func refused(url: String, rule: String) { #expect(Self.rules(url) == [rule]) }
 
+  @Test(
+    "URLs that work here and not everywhere, by what is odd about them",
+    arguments: [
+      ("https://a.example/b c.mp4", .warning, "holds a space", "https://a.example/b%20c.mp4"),
+      ("https://a.example/100%.mp4", .warning, "begins no escape", "https://a.example/100%25.mp4"),
+      ("https:///a.example/b.mp4", .warning, "does not begin with", "https://a.example/b.mp4"),
+      ("https://a.example/ä.mp4", .info, "outside ASCII", "https://a.example/%C3%A4.mp4"),
+      ("https://bücher.example/a.mp4", .info, "outside ASCII", "https://xn--bcher-kva.example/a.mp4"),
+      ("https://a.example./b.mp4", .warning, "ends in a dot", "without the last dot"),
+      ("https://a.example/" + String(repeating: "b", count: 2100), .info, "bytes long", "shorter"),
+      ("https://a.example/" + String(repeating: "b", count: 8000), .warning, "bytes long", "shorter"),
+    ] as [(String, Severity, String, String)])
+  func spellings(url: String, severity: Severity, says: String, remedy: String) throws {
+    let judge = URLJudge(policy: .publicOnly, now: UnixTime(1_795_417_200), horizon: 1800)
+    let outcome = judge.judge(url, about: .video)
+    #expect(!outcome.isHopeless && outcome.findings.map(\.rule) == ["link.bad-url"])
+    let finding = try #require(outcome.findings.first)
+    #expect(finding.severity == severity && finding.message.contains(says), "\(finding.message)")
+    #expect(finding.remedy.contains(remedy), "\(finding.remedy)")
+  }
+
   @Test("public hosts pass, and private ones where they are allowed; link-local never")
   func passing() {
     #expect(Self.rules("https://cdn.example.com/a.mp4").isEmpty)

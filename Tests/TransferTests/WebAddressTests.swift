@@ -10,6 +10,11 @@ import Testing
     ("http://127.1/a", "http://127.0.0.1/a"),
     ("http://0x7f000001/", "http://127.0.0.1/"),
     ("http://[::1]:8080/", "http://[::1]:8080/"),
+    ("http://a.example./b", "http://a.example./b"),
+    ("http://a.example:/b", "http://a.example/b"),
+    ("http://example。com/", "http://example.com/"),
+    ("http://①②⑦。1/", "http://127.0.0.1/"),
+    ("http://%31%32%37.0.0.1/", "http://127.0.0.1/"),
     ("http://bücher.example/", "http://xn--bcher-kva.example/"),
     ("http://①②⑦.0.0.1/", "http://127.0.0.1/"),
     ("http://a.example/ä b?q=ü x", "http://a.example/%C3%A4%20b?q=%C3%BC%20x"),
@@ -27,7 +32,11 @@ import Testing
     "", "example.com/a", "ftp://example.com/", "file:///etc/passwd", "http://", "http://user:pw@example.com/",
     "http://user@example.com/", "http://exa mple.com/", "http://example.com:99999/",
     "http://a.example/\r\nX: y",
-    "javascript:alert(1)", "data:text/html,x", "http://[::1/", "//example.com/",
+    "javascript:alert(1)", "data:text/html,x", "http://[::1/", "//example.com/", "http://256.1.1.1/",
+    "http://4294967296/", "http://1.2.3.4.5/", "http://a.0x1f/", "http://a..example/", "http://.example/",
+    "http://example.com:0/", "http://example.com%00.evil/", "http://example.com%2fevil/", "http://[v1.a]/",
+    "http://\(String(repeating: "a", count: 64)).example/", "http://a.example:80:80/",
+    "http://\(String(repeating: "a.", count: 130))example/", "http://evil.example\\@a.example/",
   ])
   func whatCannotBeUsedIsABadURL(text: String) {
     #expect {

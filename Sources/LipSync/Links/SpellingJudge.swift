@@ -13,6 +13,12 @@ enum SpellingJudge {
     // A long query may hold a signature, which is never printed.
     let isShown = shortened(address.text) == address.text
     let rewrite = isShown ? "Write it as \(address.text)." : "Percent-encode it; a space is %20, a % is %25."
+    if address.host.hasSuffix(".") {
+      add(
+        "The URL's host ends in a dot (\(address.host)); some servers and certificates do not know that name.",
+        .warning,
+        "Write the host without the last dot.")
+    }
     if let fault = faults.first(where: { $0.isThere(url) }) {
       add("The URL \(fault.clause); fetchers differ in what they make of that.", fault.severity, rewrite)
     }
