@@ -31,6 +31,14 @@ struct ShareLinkTests {
         "https://www.dropbox.com/e/scl/fi/x/talk.mp4?rlkey=k",
         "https://www.dropbox.com/scl/fi/x/talk.mp4?rlkey=k&dl=1"
       ),
+      (
+        "https://onedrive.live.com/embed?cid=C&resid=C%21123&authkey=%21K",
+        "https://onedrive.live.com/download?cid=C&resid=C%21123&authkey=%21K"
+      ),
+      (
+        "https://onedrive.live.com/?authkey=%21K&id=C%21123&o=OneUp",
+        "https://onedrive.live.com/download?resid=C%21123&authkey=%21K"
+      ),
       ("https://github.com/o/r/blob/main/a/t.mp4", "https://github.com/o/r/raw/main/a/t.mp4"),
       ("https://bitbucket.org/w/r/src/main/t.mp4", "https://bitbucket.org/w/r/raw/main/t.mp4"),
       ("https://huggingface.co/ns/r/blob/main/t.wav", "https://huggingface.co/ns/r/resolve/main/t.wav"),
@@ -67,6 +75,7 @@ struct ShareLinkTests {
       "https://drive.google.com/drive/folders/\(id)", "https://docs.google.com/document/d/\(id)/edit",
       "https://www.dropbox.com/sh/x/y", "https://www.dropbox.com/scl/fo/x/y", "https://we.tl/t-abc",
       "https://photos.app.goo.gl/x", "https://1drv.ms/v/x", "https://app.box.com/s/x",
+      "https://acme.ent.box.com/s/x/file/1", "https://onedrive.live.com/?id=x",
       "https://mega.nz/file/x#k",
       "https://youtu.be/x", "https://www.youtube.com/watch?v=x", "https://t.me/c/1",
       "https://archive.org/details/x",

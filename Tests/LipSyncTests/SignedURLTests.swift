@@ -63,6 +63,9 @@ struct SignedURLTests {
     arguments: [
       ("/bcdn_token=x&expires=1795417260&token_path=%2F/a.mp4", "Bunny"),
       ("/sig/exp:1795417260/plain/a.mp4", "imgproxy"), ("/hdnts=exp=1795417260~acl=x~hmac=y/a.mp4", "Akamai"),
+      (
+        "/videoplayback/expire/1795417260/ei/x/ip/192.0.2.1/sparams/expire,ip/sig/s/file/a.mp4", "googlevideo"
+      ),
       ("/0123456789abcdef0123456789abcdef/6b03e4ac/video/tos/a/", "TikTok"),
       ("/eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjE3OTU0MTcyNjB9.sig/manifest/a.mp4", "JSON Web Token"),
     ])
@@ -86,6 +89,43 @@ struct SignedURLTests {
     let judged = judge.judge("http://cdn.example.com/talk.mp4?" + query, about: .video)
     #expect(judged.findings.map(\.rule) == rules, "\(judged.findings.map(\.message))")
     #expect(judged.findings.first?.severity != .error)
+  }
+
+  @Test("addresses that a link is bound to, by the URL alone")
+  func bound() throws {
+    func token(_ claims: String) -> String { "eyJh." + Self.base64(claims) + ".s" }
+    let open = #""accessRules":[{"type":"ip.src","ip":["192.0.2.1"],"action":"allow"}"#
+    let closed = open + #",{"type":"any","action":"block"}]"#
+    let video = "https://customer-x.cloudflarestream.com/"
+    let path = "/downloads/default.mp4"
+    let other = "https://r1.googlevideo.com/videoplayback/expire/1795417260/ip/192.0.2.7/sparams/expire"
+    for (url, address) in [
+      (other + ",ip/sig/s", "192.0.2.7"), (other + "/sig/s", nil),
+      (video + token("{\"exp\":1795417260,\(closed)}") + path, "192.0.2.1"),
+      (video + token("{\(closed)}") + path, "192.0.2.1"),
+      (video + token("{\"exp\":1795417260,\(open)]}") + path, nil),
+    ] as [(String, String?)] {
+      #expect(try #require(SignedURL.read(url)).boundTo == address, "\(url)")
+    }
+    let shown = try #require(SignedURL.read(video + token(#"{"sub":"v","exp":1795417260}"#) + path))
+    #expect(shown.flaw?.contains("downloadable") == true)
+    let given = token(#"{"sub":"v","exp":1795417260,"downloadable":true}"#)
+    #expect(try #require(SignedURL.read(video + given + path)).flaw == nil)
+  }
+
+  private static func base64(_ text: String) -> String {
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+    var out = ""
+    var (held, bits) = (0, 0)
+    for byte in text.utf8 {
+      (held, bits) = ((held << 8 | Int(byte)) & 0xFFFF, bits + 8)
+      while bits >= 6 {
+        bits -= 6
+        out.append(digits[held >> bits & 63])
+      }
+    }
+    if bits > 0 { out.append(digits[held << (6 - bits) & 63]) }
+    return out
   }
 
   @Test("no signature is ever printed")

@@ -21,6 +21,12 @@ enum BoundHost {
       $0.host == "files.slack.com" && $0.field("pub_secret") == nil
     },
     Row(
+      host: "Twilio",
+      sentence:
+        "the recording can only be had with an account's key; the address it redirects to needs none.",
+      severity: .warning
+    ) { $0.host == "video.twilio.com" && $0.path.hasSuffix("/Media") },
+    Row(
       host: "Telegram", sentence: "the link holds a bot's secret: whoever sees it controls the bot.",
       severity: .warning
     ) { $0.host == "api.telegram.org" && $0.path.hasPrefix("/file/bot") },

@@ -145,8 +145,24 @@ enum ShareTable {
     },
 
     page("Google Photos", ["photos.app.goo.gl", "photos.google.com"]),
-    page("OneDrive", ["1drv.ms", "onedrive.live.com"]),
-    page("Box", ["app.box.com", ".box.com"], where: { $0.segments.first == "s" }),
+    Row(name: "OneDrive", hosts: ["onedrive.live.com"]) { url in
+      // Works for some accounts only: the look at the direct form decides.
+      guard url.path != "/download" else { return .notShared }
+      guard let id = url.rawField("resid") ?? url.rawField("id"), let key = url.rawField("authkey") else {
+        return .none(
+          "The link tells not both the file and its key. Download the file, and name it by its path: it will be uploaded."
+        )
+      }
+      let account = url.rawField("cid").map { "cid=\($0)&" } ?? ""
+      return .direct(url.moved(path: "/download", query: account + "resid=\(id)&authkey=\(key)"))
+    },
+    page("OneDrive", ["1drv.ms"]),
+    Row(name: "Box", hosts: ["app.box.com", ".box.com"]) { url in
+      guard url.segments.first == "s", let id = url.segments.dropFirst().first else { return .notShared }
+      return .none(
+        "Where the account allows direct links, \(url.moved(path: "/shared/static/\(id)").text) with the file's own ending "
+          + "(.mp4, .wav) is one. Otherwise download the file, and name it by its path: it will be uploaded.")
+    },
     page("iCloud", ["www.icloud.com", "icloud.com", "share.icloud.com"]),
     page("WeTransfer", ["we.tl", ".wetransfer.com"]),
     page("MEGA", ["mega.nz", "mega.io"]),

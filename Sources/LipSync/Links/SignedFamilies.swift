@@ -129,6 +129,15 @@ extension SignedQuery {
       if parameters.split(separator: ",").contains("ip") { signed.boundTo = query.fields["ip"] }
       return signed
     },
+    Family { query in
+      // The same in the path: /videoplayback/expire/1700000000/ip/192.0.2.1/…
+      guard query.segments.first == "videoplayback", let end = query.after("expire").flatMap({ Int64($0) })
+      else { return nil }
+      var signed = moment("googlevideo", end)
+      let parameters = query.after("sparams")?.split(separator: ",") ?? []
+      if parameters.contains("ip") { signed.boundTo = query.after("ip") }
+      return signed
+    },
     unix("TikTok", "x-expires", needs: []),
     Family { query in
       // TikTok's older form: /HASH/5f10bbec/video/…
@@ -152,12 +161,38 @@ extension SignedQuery {
   /// The claims of a JSON Web Token (RFC 7519) in any field or segment, unverified: only its times are of interest.
   private static let webToken = Family { query in
     let texts = Array(query.fields.values) + query.segments
-    guard let claims = texts.lazy.compactMap(Self.claims).first, let end = claims["exp"]?.intValue else {
+    guard let claims = texts.lazy.compactMap(Self.claims).first else { return nil }
+    let addresses = allowedAddresses(claims)
+    var signed: SignedURL
+    if let end = claims["exp"]?.intValue {
+      signed = moment("JSON Web Token", end, isCertain: false)
+    } else if addresses != nil {
+      signed = SignedURL("JSON Web Token", expiresAt: nil)
+    } else {
       return nil
     }
-    var signed = moment("JSON Web Token", end, isCertain: false)
     signed.validFrom = claims["nbf"]?.intValue.map(UnixTime.init)
+    signed.boundTo = addresses
+    // Cloudflare Stream: without the claim its downloads are refused, its player is not.
+    let isStream = [".cloudflarestream.com", ".videodelivery.net"].contains { query.parts.host.hasSuffix($0) }
+    if isStream, query.segments.contains("downloads"), claims["downloadable"]?.text != "true" {
+      signed.flaw = "allows no download (its token lacks downloadable: true)"
+    }
     return signed
+  }
+
+  /// The addresses that Cloudflare Stream's access rules let in; nil where others may come, too.
+  private static func allowedAddresses(_ claims: JSON) -> String? {
+    guard case .array(let rules) = claims["accessRules"] ?? .null,
+      rules.contains(where: { $0["type"]?.stringValue == "any" && $0["action"]?.stringValue == "block" })
+    else { return nil }
+    let allowed = rules.filter { $0["action"]?.stringValue == "allow" }
+    let addresses = allowed.flatMap { rule -> [String] in
+      guard case .array(let list) = rule["ip"] ?? .null else { return [] }
+      return list.compactMap(\.stringValue)
+    }
+    let isOnly = allowed.allSatisfy { $0["type"]?.stringValue == "ip.src" }
+    return isOnly && !addresses.isEmpty ? addresses.joined(separator: ", ") : nil
   }
 
   private static func claims(_ text: String) -> JSON? {

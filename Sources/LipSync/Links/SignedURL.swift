@@ -68,6 +68,12 @@ struct SignedQuery: Sendable {
     }.first
   }
 
+  /// The segment of the path behind the one of that name; some hosts write fields as `/name/value/`.
+  func after(_ name: String) -> String? {
+    guard let index = segments.firstIndex(of: name), index + 1 < segments.count else { return nil }
+    return segments[index + 1]
+  }
+
   /// One way of signing.
   struct Family: Sendable {
     let read: @Sendable (SignedQuery) -> SignedURL?
