@@ -1,0 +1,115 @@
+internal import Foundation
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// `openssl s_server` on 127.0.0.1 with a certificate made for the test, which signed itself.
+public final class TLSServer {
+  /// Whether the openssl tool is there.
+  public static let isAvailable = FileManager.default.isExecutableFile(atPath: tool)
+
+  /// The certificate's file, for clients that are to trust it.
+  public let certificate: String
+  /// Where it listens.
+  public let port: Int
+  /// `https://127.0.0.1:PORT/`.
+  public var url: String { "https://127.0.0.1:\(port)/" }
+
+  private static let tool = "/usr/bin/openssl"
+  private let directory: URL
+  private let process = Process()
+
+  struct Failure: Error {}
+
+  /// Starts one.
+  ///
+  /// - Parameters:
+  ///   - names: whom the certificate is for, such as `DNS:localhost,IP:127.0.0.1`.
+  ///   - valid: from when to when, as `YYYYMMDDHHMMSSZ`; nil for two days from now.
+  ///   - options: further options of `s_server`, such as `-tls1_1`.
+  public init(names: String, valid: (from: String, to: String)? = nil, options: [String] = []) throws {
+    directory = FileManager.default.temporaryDirectory.appending(path: "lipflight-tls-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    let key = directory.appending(path: "key.pem").path
+    certificate = directory.appending(path: "certificate.pem").path
+    let request = [
+      "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=test",
+    ]
+    if let valid {
+      try Self.sign(in: directory, key, certificate, request, names, valid)
+    } else {
+      try Self.openssl(
+        ["req", "-x509", "-days", "2"] + request
+          + ["-addext", "subjectAltName=\(names)", "-keyout", key, "-out", certificate])
+    }
+    process.executableURL = URL(filePath: Self.tool)
+    process.arguments =
+      ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www"] + options
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    var text = ""
+    var found: Int?
+    while found == nil {
+      let data = output.fileHandleForReading.availableData
+      guard !data.isEmpty else { throw Failure() }
+      text += String(decoding: data, as: UTF8.self)
+      found = text.firstMatch(of: /ACCEPT [^\n]*:(\d+)\n/).flatMap { Int($0.1) }
+    }
+    port = found ?? 0
+  }
+
+  /// Ends it and removes its files.
+  public func stop() {
+    // A child of one of Swift's threads inherits their blocked signals: only this one reaches it.
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    try? FileManager.default.removeItem(at: directory)
+  }
+
+  /// Signs with dates of one's own, which `openssl ca` alone does in all versions.
+  private static func sign(
+    in directory: URL, _ key: String, _ certificate: String, _ request: [String], _ names: String,
+    _ valid: (from: String, to: String)
+  ) throws {
+    func path(_ name: String) -> String { directory.appending(path: name).path }
+    try Data().write(to: directory.appending(path: "index"))
+    let settings = """
+      [ca]
+      default_ca = a
+      [a]
+      database = \(path("index"))
+      new_certs_dir = \(directory.path)
+      rand_serial = yes
+      default_md = sha256
+      policy = p
+      x509_extensions = x
+      [p]
+      commonName = supplied
+      [x]
+      subjectAltName = \(names)
+      """
+    try Data(settings.utf8).write(to: directory.appending(path: "settings"))
+    try openssl(["req", "-new"] + request + ["-keyout", key, "-out", path("request.pem")])
+    try openssl([
+      "ca", "-batch", "-selfsign", "-notext", "-config", path("settings"), "-keyfile", key, "-in",
+      path("request.pem"), "-out", certificate, "-startdate", valid.from, "-enddate", valid.to,
+    ])
+  }
+
+  private static func openssl(_ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: tool)
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw Failure() }
+  }
+}
