@@ -17,8 +17,13 @@ public enum Defaults {
 
   /// The time allowed for the second look at a URL, as another client.
   static let secondLookTimeout = Duration.seconds(5)
+  /// How long the resolver may take to tell all the addresses of a host.
+  static let lookupPatience = Duration.seconds(3)
   /// Bytes of one URL gone through at most where the host does not tell its length: it may have no end.
   public static let unknownLengthLimit: Int64 = 3 << 20
+  /// Bytes of one URL received at most by a check where the host ignores ranges: none can be left out, and a body that
+  /// breaks has to come again from its start.
+  public static let wholeLimit: Int64 = 4 << 20
   /// Bytes fetched at most of a body that the host has compressed, and bytes undone at most.
   static let compressedLimit = (fetched: 6 << 20, undone: 64 << 20)
 

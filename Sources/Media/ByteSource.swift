@@ -11,6 +11,10 @@ public protocol ByteSource: AnyObject, Sendable {
   /// Whether reading costs round trips and bandwidth: then as little is read as gives proof. False by default.
   var isRemote: Bool { get }
 
+  /// The offset from which on reads fail, however long the source is: a host may send all from its start, and be listened to
+  /// for so long. None by default.
+  var reach: Int64? { get }
+
   /// Says which ranges will be read soon, so that a remote source can fetch them together. Does nothing by default.
   ///
   /// A hint: what could not be fetched is asked for again by `read`, which then throws.
@@ -26,6 +30,9 @@ public protocol ByteSource: AnyObject, Sendable {
 extension ByteSource {
   /// Reading costs nothing worth saving.
   public var isRemote: Bool { false }
+
+  /// All of it can be read.
+  public var reach: Int64? { nil }
 
   /// Nothing is to be gained by knowing.
   public func willRead(_ ranges: [Range<Int64>], deadline: Deadline) {}

@@ -17,7 +17,8 @@ enum LiveMatroska {
 
   /// The cut of a file whose demuxer has read no further than `position`; nil where there is none.
   static func splice(_ io: SourceIO, from position: Int64) -> Splice? {
-    guard let size = io.source.size, size - position > worthwhile, isLive(io) else { return nil }
+    guard let size = io.source.size, size <= io.source.reach ?? size, size - position > worthwhile, isLive(io)
+    else { return nil }
     // Both ends are wanted anyway, so they are fetched together.
     let first = window.lowerBound
     io.expect([position..<position + first, size - first..<size])

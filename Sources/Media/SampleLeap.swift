@@ -42,7 +42,8 @@ struct SampleLeap {
 
   /// Where the last samples lie, as far as the source and its header say; nil where a leap there is not worth it.
   func tail(_ demuxer: Demuxer) -> Range<Int64>? {
-    guard let size = demuxer.io.source.size else { return nil }
+    let source = demuxer.io.source
+    guard let size = source.size, size <= source.reach ?? size else { return nil }
     let start = max(0, size - Self.margin)
     return start - position >= Self.worthwhile ? start..<size : nil
   }

@@ -29,6 +29,14 @@ public struct AddressPolicy: Sendable, Equatable {
     return "\(address) is \(sort.reason)"
   }
 
+  /// Why a name's addresses, taken together, are out of bounds where some of them are and others are not: who fetches from
+  /// the name may be sent to any of them. Nil where all are allowed, and where none is, which the socket tells.
+  public func objection(toAnswers addresses: [IPAddress], of name: String) -> String? {
+    let refused = addresses.compactMap(objection(to:))
+    guard let first = refused.first, refused.count < addresses.count else { return nil }
+    return "\(name) has \(addresses.count) addresses, of which \(first)"
+  }
+
   /// Why a host written as an address, or a name such as `localhost`, is out of bounds; nil where only the socket can
   /// tell. Odd spellings (`127.1`, `0x7f000001`, full-width digits) are read as libcurl reads them.
   public func objection(toHost host: String) -> String? {

@@ -50,9 +50,6 @@ final class Exchange: @unchecked Sendable {
     var judgesNames = true
   }
 
-  /// Redirects' bodies longer than this are not read to the end.
-  private static let redirectBodyLimit: Int64 = 64 << 10
-
   init(
     _ request: Request, settings: Settings, sink: any BodySink, progress: Progress?,
     completion: @escaping Completion
@@ -266,7 +263,12 @@ final class Exchange: @unchecked Sendable {
     if leadsOn {
       state.received += Int64(bytes.count)
       received += Int64(bytes.count)
-      hasEnough = state.received > Self.redirectBodyLimit
+      let (limit, together) = TransferDefaults.redirectBody
+      hasEnough = state.received > limit
+      if hasEnough, received > together || head.value("Content-Length") == nil {
+        stashed = failure(
+          .tooLarge, "a redirect comes with a body of more than \(limit) bytes, which nobody reads")
+      }
       return hasEnough ? ccurl_write_error : bytes.count
     }
     do throws(TransferError) {
@@ -322,12 +324,23 @@ final class Exchange: @unchecked Sendable {
       state.veto = objection
       return ccurl_socket_bad
     }
+    // A name that leads inside and outside is not to be trusted outside either.
+    if state.veto != nil, !settings.policy.allowsPrivate { return ccurl_socket_bad }
     #if canImport(Glibc)
       let kind = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
     #else
       let kind = address.pointee.socktype
     #endif
-    return socket(address.pointee.family, kind, address.pointee.protocol)
+    let made = socket(address.pointee.family, kind, address.pointee.protocol)
+    // Hints: where one cannot be given the connection works all the same.
+    if request.lead != .usual { hint(made, Int32(IPPROTO_TCP), TCP_MAXSEG, 1460) }
+    if request.lead == .shortest { hint(made, SOL_SOCKET, SO_RCVBUF, Int32(TransferDefaults.shortWindow)) }
+    return made
+  }
+
+  private func hint(_ socket: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
+    var value = value
+    setsockopt(socket, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
   }
 
   fileprivate func allowsRequest(to address: String) -> Bool {

@@ -46,6 +46,9 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// Whether it is of IPv4.
+  public var isIPv4: Bool { bytes.count == 4 }
+
   /// The notation of `inet_ntop`.
   public var description: String {
     var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))

@@ -9,6 +9,8 @@ struct RangeFacts: Sendable {
   private(set) var head: Response?
   var requests = 0
   var bytesRead: Int64 = 0
+  /// Body bytes received at most where ranges are ignored; nil for the reader's own limit alone.
+  var wholeLimit: Int64?
   /// Bytes that reads under way have asked for.
   var promised: Int64 = 0
   /// How the object starts.

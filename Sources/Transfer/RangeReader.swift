@@ -67,6 +67,10 @@ public final class RangeReader: Sendable {
   /// Body bytes received.
   public var bytesRead: Int64 { facts.withLock { $0.bytesRead } }
 
+  /// Body bytes received at most where the server ignores ranges, bodies that came again included; more is `tooLarge`. Nil
+  /// for the read limit alone, as at first: a later step may go on where an earlier one was not to.
+  public func limitWhole(to limit: Int64?) { facts.withLock { $0.wholeLimit = limit } }
+
   /// Bytes at `offset`, at most `count`; empty at or past the end. Blocks; any number of threads may be in it.
   ///
   /// - Throws: `badAnswer` for ranges answered wrongly and for an object that changed; `status` for an answer that says no;
@@ -139,6 +143,9 @@ public final class RangeReader: Sendable {
 
   private func stepAlone(_ turn: inout Turn, _ body: inout WholeBody) throws(TransferError) -> [UInt8]? {
     if let stream = body.stream { return try readStream(stream, turn, &body) }
+    // What came before the transfer broke has to come again before anything new does.
+    let again = Int64(body.kept.count)
+    guard facts.withLock({ $0.bytesRead + again <= $0.wholeLimit ?? .max }) else { throw overLimit() }
     switch try ask(&turn, asksWhole: body.asksWhole, start: body.kept) {
     case .bytes(let bytes): return bytes
     case .again: return nil
@@ -161,8 +168,8 @@ public final class RangeReader: Sendable {
 
   /// Sends one request and waits for its answer, or for a head that says that the whole is coming.
   private func ask(_ turn: inout Turn, asksWhole: Bool, start: [UInt8]) throws(TransferError) -> Step {
-    let (next, known, room, size) = facts.withLock {
-      ($0.next, $0.validators, readLimit - $0.bytesRead - $0.promised, $0.size)
+    let (next, known, coding, room, size) = facts.withLock {
+      ($0.next, $0.validators, $0.head?.contentCoding, readLimit - $0.bytesRead - $0.promised, $0.size)
     }
     guard room > 0 || asksWhole else { throw overLimit() }
     let offset = turn.offset
@@ -174,7 +181,9 @@ public final class RangeReader: Sendable {
     var request = next
     request.range = asked
     request.totalTimeout = nil
-    let sink = RangeSink(asked: asked, known: known, limit: readLimit, start: start)
+    // A whole that may not be read to its end.
+    if supportsRanges != true, facts.withLock({ $0.wholeLimit }) != nil { request.lead = .shortest }
+    let sink = RangeSink(asked: asked, known: known, coding: coding, limit: readLimit, start: start)
     let exchange = try client.begin(request, into: sink) { sink.finish($0) }
     var isOver = false
     defer {
@@ -267,9 +276,13 @@ public final class RangeReader: Sendable {
   private func readStream(
     _ stream: WholeBody.Stream, _ turn: Turn, _ body: inout WholeBody
   ) throws(TransferError) -> [UInt8]? {
-    guard turn.offset < readLimit else { throw overLimit() }
+    let have = stream.sink.look { Int64($0.body.count) }
+    let limit = facts.withLock { facts in
+      min(readLimit, facts.wholeLimit.map { have + max(0, $0 - facts.bytesRead) } ?? .max)
+    }
+    guard turn.offset < limit else { throw overLimit() }
     let start = Int(turn.offset)
-    let end = Int(min(Self.sum(turn.offset, Int64(turn.count)), readLimit, size ?? .max))
+    let end = Int(min(Self.sum(turn.offset, Int64(turn.count)), limit, size ?? .max))
     if stream.sink.demand(upTo: end) { client.resume(stream.exchange) }
     while true {
       do throws(TransferError) {
@@ -310,10 +323,11 @@ public final class RangeReader: Sendable {
   }
 
   private func overLimit() -> TransferError {
-    failure(
+    let whole = facts.withLock { $0.wholeLimit }
+    return failure(
       .tooLarge,
       supportsRanges == false
-        ? "more than the first \(readLimit) bytes would have to be read: the server does not answer ranges"
+        ? "more than the first \(min(readLimit, whole ?? .max)) bytes would have to be read: the server does not answer ranges"
         : "more than \(readLimit) bytes would have to be read")
   }
 

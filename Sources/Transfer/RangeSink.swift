@@ -26,6 +26,7 @@ final class RangeSink: BodySink, Sendable {
 
   private let asked: ClosedRange<Int64>?
   private let known: Validators?
+  private let coding: String?
   private let limit: Int64
   private let state: Mutex<State>
   private let changed = DispatchSemaphore(value: 0)
@@ -36,11 +37,15 @@ final class RangeSink: BodySink, Sendable {
   /// - Parameters:
   ///   - asked: The range; nil asks for the whole.
   ///   - known: What earlier answers said of the object.
+  ///   - coding: The Content-Encoding of earlier answers; bytes in another one are others.
   ///   - limit: Body bytes kept at most.
   ///   - start: The start of the whole body, from a transfer that broke.
-  init(asked: ClosedRange<Int64>?, known: Validators?, limit: Int64, start: [UInt8] = []) {
+  init(
+    asked: ClosedRange<Int64>?, known: Validators?, coding: String? = nil, limit: Int64, start: [UInt8] = []
+  ) {
     self.asked = asked
     self.known = known
+    self.coding = coding
     self.limit = limit
     var state = State()
     state.body = start
@@ -68,6 +73,12 @@ final class RangeSink: BodySink, Sendable {
       let difference = Validators(head, total: total).difference(from: known)
     {
       throw wrong("the object changed while it was read: \(difference)")
+    }
+    // A range of a compressed body is not one of the object.
+    if answer.carriesBody, head.contentCoding != coding {
+      throw wrong(
+        "the server sends the bytes in another coding than was asked for, and than before "
+          + "(Content-Encoding: \(head.contentCoding ?? "none"))")
     }
     state.withLock {
       $0.head = head

@@ -22,6 +22,16 @@ public struct Request: Sendable {
     case file(path: String)
   }
 
+  /// How much a host may send ahead, on connections made for the request.
+  public enum Lead: Sendable {
+    /// As the system sees fit: for bodies that are read to their end.
+    case usual
+    /// Segments as on any network, where this machine's own would be 64 KiB: for first looks.
+    case short
+    /// A window of `TransferDefaults.shortWindow`, too: for bodies that are left early.
+    case shortest
+  }
+
   /// The verb.
   public var method: Method
   /// An absolute http or https URL.
@@ -37,6 +47,8 @@ public struct Request: Sendable {
   public var bodyLimit: Int
   /// Redirects followed at most.
   public var redirectLimit: Int
+  /// How far the host may run ahead of what is read: what is under way when a body is left is lost, and the host's cost.
+  public var lead = Lead.usual
   /// Whether cookies that are set on the way are sent back until the answer is there; they are forgotten then.
   public var keepsCookies = false
   /// The time allowed to connect.
@@ -80,6 +92,11 @@ public enum TransferDefaults {
   public static let headerLimit = 64 << 10
   /// Redirects followed at most.
   public static let redirectLimit = 8
+  /// Bytes of a redirect's own body read at most, and of all redirects of one request together: longer bodies are left, and
+  /// beyond the second number the redirect is not followed.
+  public static let redirectBody = (read: Int64(64 << 10), together: Int64(256 << 10))
+  /// Bytes under way at most, about, where a body is going to be left early.
+  public static let shortWindow = 128 << 10
   /// The time allowed to connect.
   public static let connectTimeout = Duration.seconds(10)
   /// The time without any progress after which a transfer fails.

@@ -65,6 +65,14 @@ public struct Response: Sendable {
   /// `Content-Range`, read; nil where absent or malformed.
   public var contentRange: ContentRange? { header("Content-Range").flatMap(ContentRange.init) }
 
+  /// `Content-Encoding` in lower case; nil where there is none that changes the bytes.
+  public var contentCoding: String? {
+    guard let coding = header("Content-Encoding")?.filter({ !$0.isWhitespace }).lowercased() else {
+      return nil
+    }
+    return coding.isEmpty || coding == "identity" ? nil : coding
+  }
+
   /// `Content-Length`, read; nil where absent or malformed. Always below 2^60.
   public var contentLength: Int64? { header("Content-Length").flatMap { octets($0) } }
 }

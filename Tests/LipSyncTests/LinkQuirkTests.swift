@@ -42,7 +42,8 @@ struct LinkQuirkTests {
       Quirk([.rangeStatus(403)], ["link.no-ranges"], .warning, says: "refuses byte ranges (status 403)"),
       Quirk([.rangeStatus(501)], ["link.no-ranges"], .warning, says: "refuses byte ranges (status 501)"),
       Quirk([.header("Content-Length", "9")], ["link.unreachable"], says: "several lengths"),
-      Quirk([.contentEncoding("br")], [], .info),
+      Quirk([.contentEncoding("br")], ["link.content-type"], .warning, says: "and is not"),
+      Quirk([.contentEncoding("aws-chunked")], []),
     ])
   func quirks(_ quirk: Quirk) async throws {
     let origin = try Origin()
@@ -57,22 +58,44 @@ struct LinkQuirkTests {
     #expect(inspection.link?.requests == origin.requests.count)
   }
 
-  @Test("a good link costs another client's look and no byte twice")
-  func cost() async throws {
+  /// Good files of several layouts, all longer than the first look but for the first.
+  static let goods: [(name: String, bytes: @Sendable () throws -> [UInt8])] = [
+    ("short.mp4", { try clip.get() }), ("long.wav", { try InspectorTests.long.get() }),
+    ("index-first.mp4", { try HostileOriginTests.longClip.get() }),
+    ("index-last.mp4", { try longVideo("mp4") }), ("index-last.mov", { try longVideo("mov") }),
+    ("long.mkv", { try longVideo("matroska") }),
+    ("long.m4a", { try Fixtures.audio(seconds: MediaTime(30), format: "ipod") }),
+  ]
+
+  private static func longVideo(_ format: String) throws -> [UInt8] {
+    try Fixtures.video(seconds: MediaTime(10), audio: .speech(), format: format)
+  }
+
+  @Test(
+    "a good link costs three round trips, another client's look beside them, and no byte twice",
+    arguments: 0..<7)
+  func cost(_ index: Int) async throws {
     let origin = try Origin()
     defer { origin.stop() }
-    origin.serve("/clip.mp4", try Self.clip.get(), type: "video/mp4")
-    origin.serve("/long.wav", try InspectorTests.long.get(), type: "audio/wav")
-    for path in ["/clip.mp4", "/long.wav"] {
-      let inspection = await Self.inspect(origin.url(path))
-      #expect(inspection.findings.isEmpty)
-      let others = origin.requests(to: path).filter { $0.header("User-Agent") == SecondLook.browser }
-      #expect(others.count == 1 && (path != "/clip.mp4" || origin.requests(to: path).count <= 3))
-      let agents = Set(origin.requests(to: path).compactMap { $0.header("User-Agent") })
-      #expect(agents == ["lipflight", SecondLook.browser])
-      #expect(
-        origin.requests(to: path).allSatisfy { $0.header("Cookie") == nil && $0.header("Referer") == nil })
-    }
+    let (name, make) = Self.goods[index]
+    let bytes = try make()
+    origin.serve(
+      "/" + name, bytes, type: name.hasSuffix("4a") || name.hasSuffix("wav") ? "audio/wav" : "video/mp4")
+    let inspection = await Self.inspect(origin.url("/" + name))
+    #expect(
+      !inspection.findings.contains { $0.rule.hasPrefix("link.") }, "\(inspection.findings.map(\.message))")
+    #expect(inspection.media?.isDurationExact == true)
+    let requests = origin.requests
+    // The other client asks side by side with the rest: it adds no round trip.
+    let own = requests.filter { $0.header("User-Agent") == "lipflight" }
+    #expect(own.count <= 3 && requests.count == inspection.link?.requests, "\(name): \(requests.count)")
+    #expect(requests.filter { $0.header("User-Agent") == SecondLook.browser }.count == 1)
+    #expect(Set(requests.compactMap { $0.header("User-Agent") }) == ["lipflight", SecondLook.browser])
+    #expect(requests.allSatisfy { $0.header("Cookie") == nil && $0.header("Referer") == nil })
+    // What the first look holds as a whole is not asked for again at all.
+    let again = bytes.count > Defaults.firstBytes ? Witness.length : 0
+    #expect(origin.bytesSent <= Int64(bytes.count + again), "\(name)")
+    #expect(origin.bytesSent == inspection.link?.bytesRead, "\(name)")
   }
 
   @Test("compressed media is read, and said to be compressed; compressed pages give their title")

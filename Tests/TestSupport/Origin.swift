@@ -17,6 +17,7 @@ public final class Origin: Sendable {
     case bytes([UInt8], type: String, faults: [OriginFault])
     case moody([UInt8], @Sendable (OriginRequest) -> [OriginFault])
     case handler(@Sendable (OriginRequest) -> OriginReply)
+    case raw(@Sendable (OriginRequest, OriginWire) -> Void)
   }
 
   private struct State {
@@ -24,6 +25,7 @@ public final class Origin: Sendable {
     var requests: [OriginRequest] = []
     var answersByPath: [String: Int] = [:]
     var bytesSent: Int64 = 0
+    var wireBytes: Int64 = 0
     var connections = 0
     var open: Set<Int32> = []
     var isStopped = false
@@ -106,6 +108,11 @@ public final class Origin: Sendable {
     state.withLock { $0.resources[path] = .handler(handler) }
   }
 
+  /// Answers for a path byte by byte; the connection is closed when the code returns.
+  public func serve(_ path: String, raw: @escaping @Sendable (OriginRequest, OriginWire) -> Void) {
+    state.withLock { $0.resources[path] = .raw(raw) }
+  }
+
   /// Every request so far, in order of arrival.
   public var requests: [OriginRequest] { state.withLock { $0.requests } }
 
@@ -114,6 +121,9 @@ public final class Origin: Sendable {
 
   /// Body bytes handed to the network so far.
   public var bytesSent: Int64 { state.withLock { $0.bytesSent } }
+
+  /// All bytes handed to the network so far, heads and what nobody came to read included.
+  public var wireBytes: Int64 { state.withLock { $0.wireBytes } }
 
   /// Connections accepted so far.
   public var connections: Int { state.withLock { $0.connections } }
@@ -169,6 +179,8 @@ public final class Origin: Sendable {
   }
 
   func note(sent count: Int) { state.withLock { $0.bytesSent += Int64(count) } }
+
+  func note(wire count: Int) { state.withLock { $0.wireBytes += Int64(count) } }
 
   private func accept() {
     while wait(for: listener, milliseconds: -1) {

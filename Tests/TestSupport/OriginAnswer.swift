@@ -19,6 +19,9 @@ final class OriginAnswer {
     case .handler(let handler):
       let reply = handler(request)
       return send(status: reply.status, headers: reply.headers, body: reply.body[...])
+    case .raw(let answer):
+      answer(request, OriginWire(connection: connection))
+      return false
     case .moody(let bytes, let moods):
       faults = moods(request)
       return give(bytes, type: "application/octet-stream")
@@ -147,6 +150,11 @@ final class OriginAnswer {
     }
     if !has(.noContentRange) {
       headers.append(("Content-Range", "bytes \(slice.lowerBound)-\(slice.upperBound - 1)/\(total)"))
+    }
+    for case .shiftedRange(let shift) in faults where slice.lowerBound > 0 {
+      let padded = bytes + [UInt8](repeating: 0, count: shift)
+      return send(
+        status: 206, headers: headers, body: padded[(slice.lowerBound + shift)...].prefix(slice.count))
     }
     if has(.lyingRange) { return send(status: 206, headers: headers, body: bytes[..<slice.count]) }
     let extra = first { if case .overlongRange(let extra) = $0 { extra } else { nil } } ?? 0

@@ -97,6 +97,7 @@ final class OriginConnection {
         #endif
         let count = Self.send(descriptor, buffer.baseAddress?.advanced(by: sent), buffer.count - sent, flags)
         guard count > 0 else { return false }
+        origin.note(wire: count)
         sent += count
       }
       return true
@@ -123,6 +124,25 @@ final class OriginConnection {
     if milliseconds > 0 { _ = origin.wait(for: nil, milliseconds: milliseconds) }
     return !origin.isStopped
   }
+}
+
+/// A connection in the hands of a test's own code.
+public struct OriginWire {
+  let connection: OriginConnection
+
+  /// Sends all bytes; false where the other side is gone or the origin stops.
+  @discardableResult
+  public func send(_ bytes: [UInt8]) -> Bool { !connection.origin.isStopped && connection.send(bytes) }
+
+  /// Sends text.
+  @discardableResult
+  public func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+
+  /// Waits; false where the origin stops meanwhile.
+  public func nap(milliseconds: Int) -> Bool { connection.nap(milliseconds: milliseconds) }
+
+  /// Waits until the other side hangs up or the origin stops.
+  public func hold() { connection.hold() }
 }
 
 /// Bytes in one piece of memory.

@@ -104,11 +104,32 @@ import Testing
     #expect(refusing.objection(to: plain) == "10.1.2.3 is refused by configuration")
   }
 
+  @Test func severalAddressesAreJudgedTogether() throws {
+    let (inside, outside) = (try #require(IPAddress("10.0.0.1")), try #require(IPAddress("8.8.8.8")))
+    let policy = AddressPolicy.publicOnly
+    #expect(
+      policy.objection(toAnswers: [outside, inside], of: "a.example")
+        == "a.example has 2 addresses, of which 10.0.0.1 is a private address (10.0.0.0/8)")
+    for same in [[], [outside], [inside], [outside, outside], [inside, inside]] {
+      #expect(policy.objection(toAnswers: same, of: "a.example") == nil)
+    }
+    #expect(AddressPolicy.privateAllowed.objection(toAnswers: [outside, inside], of: "a.example") == nil)
+  }
+
+  @Test func theSystemTellsAllAddresses() async throws {
+    let local = await HostLookup.addresses(of: "localhost", within: .seconds(60))
+    #expect(!local.isEmpty && local.allSatisfy { AddressClass(of: $0).kind == .loopback })
+    #expect(await HostLookup.addresses(of: "nowhere.invalid", within: .seconds(60)) == [])
+    #expect(await HostLookup.addresses(of: "127.0.0.1", within: .zero) == [])
+  }
+
   @Test(arguments: [
     "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "[::1]", "[::ffff:127.0.0.1]",
     "127.0.0.1.",
     "１２７.0.0.1", "①②⑦.0.0.1", "localhost", "LOCALHOST", "localhost.", "foo.localhost", "printer.local",
-    "db.internal", "nas", "box.home.arpa", "169.254.169.254",
+    "db.internal", "nas", "box.home.arpa", "169.254.169.254", "127。0。0。1", "ⓛocalhost", "loc\u{ad}alhost",
+    "localhost%E3%80%82", "127.0.0.1%2e", "00000177.1", "0", "[::ffff:7f00:1]", "[fe80::1%25eth0]",
+    "[::ffff:127.0.0.1%25lo]", "[64:ff9b::7f00:1]",
   ])
   func hostsThatAreOutOfBoundsAreTold(host: String) {
     #expect(AddressPolicy.publicOnly.objection(toHost: host) != nil)

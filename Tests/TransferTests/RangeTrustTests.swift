@@ -95,6 +95,47 @@ import Testing
     #expect(try await read(silence, 5000, 1000).count == 1000)
   }
 
+  @Test func bytesInAnotherCodingAreABadAnswer() async throws {
+    let bench = try Bench()
+    defer { bench.origin.stop() }
+    bench.origin.serve("/a", pattern(10_000)) { request in
+      request.header("Range") == "bytes=0-99" ? [] : [.contentEncoding("gzip")]
+    }
+    let reader = reader(bench)
+    #expect(try await read(reader, 0, 100) == pattern(100))
+    let error = await failure { () throws(TransferError) in try await read(reader, 100, 100) }
+    #expect(error?.code == .badAnswer)
+    #expect(error?.message.contains("Content-Encoding: gzip") == true)
+    // One that is named from the first answer on has been judged there.
+    bench.origin.serve("/b", pattern(10_000), faults: [.contentEncoding("br")])
+    let request = Request(url: bench.origin.url("/b"), range: 0...99)
+    let first = try await bench.client.send(request)
+    let coded = RangeReader(client: bench.client, request: request, readLimit: 1 << 20, first: first)
+    #expect(try await read(coded, 5000, 100) == Array(pattern(10_000)[5000..<5100]))
+  }
+
+  @Test(arguments: [[OriginFault.noRange], [.noRange, .drop(atOffset: 150_000, times: 9)]])
+  func aWholeIsReadAsFarAsItsLimit(faults: [OriginFault]) async throws {
+    let bench = try Bench()
+    defer { bench.origin.stop() }
+    let bytes = pattern(1 << 20)
+    bench.origin.serve("/a", bytes, faults: faults)
+    let reader = reader(bench)
+    reader.limitWhole(to: 200_000)
+    #expect(try await read(reader, 100_000, 100) == Array(bytes[100_000..<100_100]))
+    let error = await failure { () throws(TransferError) in
+      try await read(reader, 140_000, 50_000)
+      try await read(reader, 900_000, 100)
+    }
+    #expect(error?.code == .tooLarge)
+    #expect(error?.message.contains("the first 200000 bytes") == true)
+    // What is asked for next comes along, no more.
+    #expect(reader.bytesRead <= 200_000 + 2 * (256 << 10))
+    reader.limitWhole(to: nil)
+    bench.origin.serve("/a", bytes, faults: [.noRange])
+    #expect(try await read(reader, 900_000, 100) == Array(bytes[900_000..<900_100]))
+  }
+
   @Test func severalLengthsAreABadAnswer() async throws {
     let bench = try Bench()
     defer { bench.origin.stop() }

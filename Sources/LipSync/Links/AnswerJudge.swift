@@ -43,6 +43,11 @@ struct AnswerJudge {
       // The share link explains the page.
       guard outcome.sniff.served == .media else { return outcome }
     }
+    // A length that nothing came of, and parts of a body, are no documents: the host is at fault.
+    if case .wrong = outcome.range.support, outcome.sniff.served == .empty || isInParts {
+      outcome.findings.append(contentsOf: rangeFinding(outcome.range, []).map { [$0] } ?? [])
+      return outcome
+    }
     if let finding = ServedFinding.make(outcome.sniff, about: subject, remedy: pointerRemedy(outcome.sniff)) {
       outcome.findings.append(finding)
       return outcome
@@ -60,6 +65,10 @@ struct AnswerJudge {
   /// `bytes=0-` of nothing is answered with 416 and a length of 0.
   private var isEmptyFile: Bool {
     response.status == 416 && response.contentRange?.bytes == nil && response.contentRange?.total == 0
+  }
+
+  private var isInParts: Bool {
+    response.header("Content-Type")?.lowercased().hasPrefix("multipart/byteranges") ?? false
   }
 
   private var host: String { URLParts(response.url)?.host ?? "The host" }
@@ -108,6 +117,14 @@ struct AnswerJudge {
   }
 
   private func codingFinding(_ body: BodyCoding.Body, _ sniff: Sniff) -> Finding? {
+    if let coding = body.falseCoding {
+      return Finding(
+        .linkContentType, about: subject,
+        "\(sniff.kind.capitalizedFirst) is said to be compressed (Content-Encoding: \(coding)), and is not; fetchers that "
+          + "undo it fail.",
+        remedy: "Take the Content-Encoding off the object's metadata.", severity: .warning,
+        evidence: [("content_encoding", .string(coding))])
+    }
     guard let coding = body.coding else { return nil }
     let seen =
       body.isReadable

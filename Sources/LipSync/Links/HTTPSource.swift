@@ -15,6 +15,8 @@ final class HTTPSource: ByteSource {
   private struct State {
     var cache: BlockCache
     var readAhead = ReadAhead()
+    /// Bytes received at most where ranges are ignored.
+    var wholeLimit: Int64?
     /// The end of the source, where a read came to it.
     var end: Int64?
   }
@@ -34,6 +36,14 @@ final class HTTPSource: ByteSource {
   }
 
   var size: Int64? { stated ?? reader.size ?? state.withLock(\.end) }
+
+  /// Bytes received at most where the host ignores ranges; nil for `Defaults.fetchLimit` alone.
+  func limitWhole(to limit: Int64?) {
+    reader.limitWhole(to: limit)
+    state.withLock { $0.wholeLimit = limit }
+  }
+
+  var reach: Int64? { reader.supportsRanges == true ? nil : state.withLock { $0.wholeLimit } }
 
   /// Requests sent by reads, the inspection's own left out.
   var requests: Int { reader.requests }

@@ -21,10 +21,10 @@ extension Inspector {
         let found = try DecodedMedia.decode(try open(source), options: options, deadline: deadline).info.facts
         (facts.sound, facts.pictures) = (found.sound, found.pictures)
       } else if subject == .audio, media.isCheapToHear(isRemote: isRemote) {
-        facts.sound = try SoundFacts.measure(try open(source), deadline: deadline)
+        facts.sound = try SoundFacts.measure(try reopen(source), deadline: deadline)
       } else if subject == .video, media.pictureLength != nil {
         facts.pictures = try PictureFacts.glance(
-          at: try open(source), pixelLimit: Defaults.glancePixels, deadline: deadline)
+          at: try reopen(source), pixelLimit: Defaults.glancePixels, deadline: deadline)
       }
       return facts
     }

@@ -1,6 +1,9 @@
 public import Media
 public import Transfer
 
+/// Tells all the addresses of a host's name; none where it is an address, or has none.
+typealias HostAddresses = @Sendable (_ host: String) async -> [IPAddress]
+
 /// Finds out what a source is: the link, the bytes, the media.
 public struct Inspector: Sendable {
   /// Speaks HTTP.
@@ -17,7 +20,13 @@ public struct Inspector: Sendable {
   public let fixesLinks: Bool
   /// Bytes of a URL gone through at most in search of its exact length, of `Defaults.readLimits`.
   public let readLimit: Int64
+  /// Tells the addresses of a name; tests tell other ones than the system.
+  var lookup: HostAddresses = Self.systemLookup
   private let shelf = SourceShelf()
+
+  static let systemLookup: HostAddresses = {
+    await HostLookup.addresses(of: $0, within: Defaults.lookupPatience)
+  }
 
   /// An inspector; `policy` should be the one that the client enforces.
   public init(
@@ -60,14 +69,27 @@ public struct Inspector: Sendable {
     switch source {
     case .file(let path): return try FileSource(path: path)
     case .url(let url):
-      guard !offline else {
-        throw TransferError(.forbiddenAddress, subject: source.shown, message: "not fetched: --offline")
-      }
-      if let known = shelf.source(of: url) { return known }
-      let fresh = HTTPSource(client: client, url: url)
-      shelf.keep(fresh, of: url)
-      return fresh
+      let http = try shelved(url)
+      // Who opens a source wants all of it.
+      http.limitWhole(to: nil)
+      return http
     }
+  }
+
+  /// What `open` gives, with an inspection's own limits.
+  func reopen(_ source: Source) throws -> any ByteSource {
+    guard case .url(let url) = source else { return try open(source) }
+    return try shelved(url)
+  }
+
+  private func shelved(_ url: String) throws -> HTTPSource {
+    guard !offline else {
+      throw TransferError(.forbiddenAddress, subject: shortened(url), message: "not fetched: --offline")
+    }
+    if let known = shelf.source(of: url) { return known }
+    let fresh = HTTPSource(client: client, url: url)
+    shelf.keep(fresh, of: url)
+    return fresh
   }
 
   private func inspect(
@@ -89,7 +111,7 @@ public struct Inspector: Sendable {
       if let finding = ServedFinding.make(sniff, about: subject, remedy: isPage ? remedy : nil) {
         inspection.findings = [finding]
       } else {
-        await probe(file, into: &inspection, subject, deadline, isURL: false)
+        await probe(file, into: &inspection, subject, deadline)
       }
     } catch {
       inspection.findings = [SourceFault.finding(error, about: subject, isURL: false)]
@@ -125,19 +147,27 @@ public struct Inspector: Sendable {
   private func inspect(
     url: String, _ source: Source, _ subject: Subject, _ deadline: Deadline
   ) async -> SourceInspection {
-    let links = LinkInspector(client: client, policy: policy, offline: offline, horizon: fetchHorizon)
+    let links = LinkInspector(
+      client: client, policy: policy, offline: offline, horizon: fetchHorizon, lookup: lookup)
     let instant = deadline.instant ?? .now + timeout
     let outcome = await links.inspect(url, about: subject, until: instant)
     var inspection = SourceInspection(source: source, link: outcome.link, findings: outcome.findings)
     guard let http = outcome.source else { return inspection }
+    http.limitWhole(to: Defaults.wholeLimit)
     shelf.keep(http, of: url)
     let second = SecondLook(client: client, url: url, subject: subject, deadline: instant)
     let (size, supportsRanges) = (outcome.link.bytes, outcome.link.supportsRanges)
     // In flight while the media is probed.
-    async let otherClient = second.afterMedia(size: size, supportsRanges: supportsRanges)
+    async let otherClient = second.afterMedia(
+      size: size, supportsRanges: supportsRanges, witness: outcome.witness)
     let bytes: any ByteSource = outcome.undone ?? http
-    await probe(bytes, into: &inspection, subject, deadline, isURL: true)
+    await probe(bytes, into: &inspection, subject, deadline, limit: probeLimit(outcome))
     let other = await otherClient
+    if other.belies {
+      // What was read of it is not to be trusted either.
+      inspection.media = nil
+      inspection.findings = outcome.findings
+    }
     // Where the media's own reads were refused too, nothing is known of clients.
     let refusals: Set<RuleID?> = [.linkHTTPStatus, .linkBadRanges]
     let wasRefused = inspection.findings.contains { refusals.contains($0.id) && $0.severity == .error }
@@ -151,12 +181,10 @@ public struct Inspector: Sendable {
 
   private func probe(
     _ bytes: any ByteSource, into inspection: inout SourceInspection, _ subject: Subject,
-    _ deadline: Deadline,
-    isURL: Bool
+    _ deadline: Deadline, limit: Int64? = nil
   ) async {
+    let isURL = inspection.link != nil
     do {
-      let hasLength = bytes.size != nil
-      let limit = isURL ? min(readLimit, hasLength ? .max : Defaults.unknownLengthLimit) : nil
       let media = try await onBlockingThread {
         try MediaInfo.probe(bytes, readLimit: limit, deadline: deadline)
       }
@@ -165,6 +193,15 @@ public struct Inspector: Sendable {
     } catch {
       inspection.findings.append(SourceFault.finding(error, about: subject, isURL: isURL))
     }
+  }
+
+  /// How far a probe may go through the bytes of a URL. Where ranges are ignored nothing can be left out: what is short is
+  /// read whole, of others so much as leaves the reader's own limit untouched.
+  private func probeLimit(_ outcome: LinkInspector.Outcome) -> Int64 {
+    guard outcome.undone == nil else { return .max }
+    guard let size = outcome.link.bytes else { return min(readLimit, Defaults.unknownLengthLimit) }
+    let isShort = outcome.link.supportsRanges || size <= Defaults.wholeLimit / 4 * 3
+    return isShort ? readLimit : min(readLimit, Defaults.wholeLimit / 2)
   }
 
   private static func head(of source: some ByteSource, _ deadline: Deadline) throws -> [UInt8] {

@@ -13,6 +13,8 @@ struct LinkInspector {
     var sniff: Sniff?
     /// The bytes themselves, where the host has compressed them.
     var undone: MemorySource?
+    /// Known bytes to ask for once more.
+    var witness: Witness?
   }
 
   let client: HTTPClient
@@ -20,6 +22,8 @@ struct LinkInspector {
   let offline: Bool
   /// How long after now the service may still fetch the source.
   var horizon = Defaults.fetchHorizon
+  /// Tells the addresses of a name.
+  var lookup: HostAddresses = Inspector.systemLookup
 
   /// Looks at a URL.
   func inspect(_ url: String, about subject: Subject, until deadline: ContinuousClock.Instant) async
@@ -41,6 +45,8 @@ struct LinkInspector {
       return outcome
     }
     let second = SecondLook(client: client, url: url, subject: subject, deadline: deadline)
+    // In flight while the first bytes come.
+    async let fromAddresses = addressFinding(url, subject)
     do throws(TransferError) {
       let (response, asked, refusedRange) = try await firstLook(at: url, until: deadline, link: &outcome.link)
       var expiry = judge.expiry
@@ -66,10 +72,15 @@ struct LinkInspector {
         return outcome
       }
       outcome.findings += answer.findings
+      outcome.findings += [await fromAddresses, await addressFinding(response.url, notOf: url, subject)]
+        .compactMap(\.self)
       let isBroken = answer.findings.contains { $0.id == .linkBadRanges }
       guard answer.mayBeMedia, !isBroken else { return outcome }
       outcome.source = source(url, response, answer)
-      if answer.isCompressed { await undo(url, until: deadline, &outcome) }
+      // What the first look holds as a whole is not read by ranges.
+      let isLonger = outcome.link.bytes.map { $0 > Int64(response.body.count) } ?? true
+      if outcome.link.supportsRanges, isLonger { outcome.witness = Witness(in: response.body) }
+      if answer.isCompressed { await undo(url, subject, until: deadline, &outcome) }
     } catch {
       if error.code == .redirect {
         await settle(
@@ -83,6 +94,15 @@ struct LinkInspector {
       }
     }
     return outcome
+  }
+
+  /// What the addresses of a URL's host say; nothing where it is the host of another URL that was asked about.
+  private func addressFinding(_ url: String, notOf other: String? = nil, _ subject: Subject) async -> Finding?
+  {
+    guard let host = (try? WebAddress(url))?.host,
+      host != other.flatMap({ try? WebAddress($0) })?.host
+    else { return nil }
+    return AnswersJudge(policy: policy, subject: subject).finding(host, await lookup(host))
   }
 
   /// What the first look got, as a clause, where another client may get something else; nil where it is known why.
@@ -111,14 +131,40 @@ struct LinkInspector {
   }
 
   /// Fetches a compressed body as a whole and undoes it: no range of it means anything.
-  private func undo(_ url: String, until deadline: ContinuousClock.Instant, _ outcome: inout Outcome) async {
+  private func undo(
+    _ url: String, _ subject: Subject, until deadline: ContinuousClock.Instant, _ outcome: inout Outcome
+  ) async {
     var whole = request(url, range: nil, until: deadline)
     whole.bodyLimit = Defaults.compressedLimit.fetched
     outcome.link.requests += 1
-    guard let response = try? await client.send(whole) else { return }
+    let response: Response
+    do throws(TransferError) {
+      response = try await client.send(whole)
+    } catch {
+      outcome.source = nil
+      outcome.findings.append(SourceFault.finding(error, about: subject, isReading: true))
+      return
+    }
     outcome.link.bytesRead += response.bytesReceived
     let output = Inflate.decode(response.body, ceiling: Defaults.compressedLimit.undone)
-    outcome.undone = output.map { MemorySource($0.bytes, name: shortened(url)) }
+    guard let output, output.isWhole else {
+      outcome.source = nil
+      let limit = Defaults.compressedLimit
+      let isLong = response.bodyWasCut || (output?.bytes.count ?? 0) >= limit.undone
+      outcome.findings.append(
+        isLong
+          ? Finding(
+            .mediaDurationUncertain, about: subject,
+            "The compressed body was undone as far as \(limit.fetched >> 20) MiB of it, or \(limit.undone >> 20) MiB of what "
+              + "is in it, and does not end there: what it holds is unknown.",
+            remedy: "Switch compression off for media on the host.", severity: .warning)
+          : Finding(
+            .linkContentType, about: subject,
+            "The compressed body cannot be undone to its end: what it holds is unknown.",
+            remedy: "Switch compression off for media on the host.", severity: .error))
+      return
+    }
+    outcome.undone = MemorySource(output.bytes, name: shortened(url))
   }
 
   /// A GET of the first bytes; without a range where the host refuses ranges.
@@ -168,6 +214,8 @@ struct LinkInspector {
       }
     case .failure(let error): code = error.code
     }
+    // Who asks for longer than that is not asked again in vain.
+    if let wait, wait > Defaults.firstLookRetry.ceiling { return nil }
     return Defaults.firstLookRetry.delay(
       afterAttempt: attempt, status: status, error: code, retryAfter: wait, jitter: .random(in: 0...1))
   }
@@ -179,10 +227,12 @@ struct LinkInspector {
     _ url: String, range: ClosedRange<Int64>?, until deadline: ContinuousClock.Instant
   ) -> Request {
     let left = max(.milliseconds(1), deadline - .now)
-    return Request(
+    var request = Request(
       url: url, headers: [("Accept", "*/*"), ("Accept-Encoding", "identity")], range: range,
       bodyLimit: Defaults.firstBytes, connectTimeout: min(left, TransferDefaults.connectTimeout),
       stallTimeout: min(left, TransferDefaults.stallTimeout), totalTimeout: left)
+    request.lead = .short
+    return request
   }
 
   private func fill(_ link: inout LinkInfo, from response: Response, _ answer: AnswerJudge.Outcome) {

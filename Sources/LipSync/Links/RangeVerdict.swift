@@ -23,6 +23,11 @@ struct RangeVerdict: Equatable {
     }
     guard let bytes = range?.bytes else {
       let header = response.header("Content-Range")
+      let type = response.header("Content-Type") ?? ""
+      if type.lowercased().hasPrefix("multipart/") {
+        return RangeVerdict(
+          support: .wrong("answers one range in several parts (\(type.prefix(60)))"), total: nil)
+      }
       let clause =
         header.map { "with the unreadable Content-Range \u{201c}\($0)\u{201d}" } ?? "without Content-Range"
       return RangeVerdict(support: .wrong("answers 206 \(clause)"), total: nil)

@@ -10,6 +10,8 @@ struct SecondLook {
     var finding: Finding?
     var requests = 0
     var bytesRead: Int64 = 0
+    /// Whether ranges are answered with other bytes than their own: what was read of the media means nothing then.
+    var belies = false
   }
 
   let client: HTTPClient
@@ -27,13 +29,30 @@ struct SecondLook {
   /// Whether another client gets the media too.
   ///
   /// Where ranges work, it asks for bytes behind the end: who may have the file is told that there are none, which costs
-  /// no byte, and others are turned away as ever.
+  /// no byte, and others are turned away as ever. With a witness it asks for that, and compares.
   ///
   /// - Parameter size: the whole length, where it is known.
-  func afterMedia(size: Int64?, supportsRanges: Bool) async -> Outcome {
+  func afterMedia(size: Int64?, supportsRanges: Bool, witness: Witness? = nil) async -> Outcome {
     var outcome = Outcome()
-    var range = supportsRanges ? (size ?? 0)...(size ?? 0) + 255 : nil
+    var range = supportsRanges ? witness?.range ?? (size ?? 0)...(size ?? 0) + 255 : nil
     var other = await send(Self.browserHeader, range: range, &outcome)
+    if let witness, let response = other, witness.isBelied(by: response) {
+      // Another file for browsers, or other bytes for everybody?
+      let own = await send([], range: range, &outcome)
+      outcome.belies = own.map(witness.isBelied) ?? false
+      let host = URLParts(response.url)?.host ?? "The host"
+      outcome.finding =
+        outcome.belies
+        ? Finding(
+          .linkBadRanges, about: subject,
+          "\(host) sends other bytes under the name of bytes \(witness.range.lowerBound)-\(witness.range.upperBound) than the "
+            + "first \(Defaults.firstBytes) had there.",
+          evidence: [("content_range", .optional(response.header("Content-Range")))])
+        : bound(
+          "\(host) sends other bytes to a program that names itself as a browser than to plain tools.",
+          to: "user-agent", status: response.status)
+      return outcome
+    }
     if let size, let response = other, response.status == 416, response.contentRange?.total != size {
       // It may be another file that ends there: its first bytes tell.
       range = 0...255
@@ -140,6 +159,7 @@ struct SecondLook {
       url: url, headers: [("Accept", "*/*"), ("Accept-Encoding", "identity")] + headers, range: range,
       bodyLimit: 8192, connectTimeout: left, stallTimeout: left, totalTimeout: left)
     request.keepsCookies = cookies
+    request.lead = range == nil ? .shortest : .short
     outcome.requests += 1
     guard let response = try? await client.send(request) else { return nil }
     outcome.requests += response.requests - 1
