@@ -1,3 +1,6 @@
+import Foundation
+import TestSupport
+
 /// A result decoded to its end and held against what was sent, beside ffmpeg that only decodes.
 enum Verification {
   static func run(_ scratch: Scratch) async throws {
@@ -26,5 +29,55 @@ enum Verification {
       },
     ]
     try await Rounds(title: "verification of 30 s, 1280x720", entrants: entrants).run()
+    try await fromOrigin(scratch, lipflight, ffmpeg)
+  }
+
+  /// From an origin that sends no faster than ffmpeg decodes: receiving, hashing and decoding are one pass here, and
+  /// three steps for others.
+  private static func fromOrigin(_ scratch: Scratch, _ lipflight: Peer, _ ffmpeg: Peer) async throws {
+    let result = try scratch.made(
+      "long-result.mp4", seconds: 60,
+      [
+        "-vf", "scale=1920:1080", "-c:v", "libx264", "-preset", "veryfast", "-c:a", "aac", "-movflags",
+        "+faststart",
+      ])
+    let decode = ["-v", "error", "-i", result, "-f", "null", "-"]
+    let start = ContinuousClock.now
+    try ffmpeg.run(decode)
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: result)))
+    let rate = Int(Double(bytes.count) / seconds)
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve("/result.mp4", bytes, type: "video/mp4", faults: [.rate(bytesPerSecond: rate)])
+    let url = origin.url("/result.mp4")
+    guard let curl = Peer.find("curl"), let ffprobe = Peer.find("ffprobe") else { return }
+    let target = scratch.folder.appendingPathComponent("result-copy.mp4").path
+    let download = ["-sS", "--fail", "-o", target, url]
+    let entrants = [
+      Rounds.Entrant(name: "lipflight verify URL") {
+        try lipflight.run(["verify", url, "--allow-private", "--json"], accepting: [0, 1])
+        return "received, hashed, decoded"
+      },
+      Rounds.Entrant(name: "curl -o") {
+        try curl.run(download)
+        return "received"
+      },
+      Rounds.Entrant(name: "ffmpeg -f null") {
+        try ffmpeg.run(decode)
+        return "decoded"
+      },
+      Rounds.Entrant(name: "curl, then ffmpeg, then ffprobe") {
+        try curl.run(download)
+        try ffmpeg.run(["-v", "error", "-i", target, "-f", "null", "-"])
+        try ffprobe.run(["-v", "error", "-show_format", "-show_streams", target])
+        return "received, then decoded"
+      },
+    ]
+    let megabits = Double(rate) * 8 / 1_000_000
+    try await Rounds(
+      title: "verification of 60 s, 1920x1080, from a URL at \(Rounds.decimal(megabits, 1)) Mbit/s",
+      entrants: entrants
+    ).run()
   }
 }

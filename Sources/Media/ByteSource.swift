@@ -15,6 +15,10 @@ public protocol ByteSource: AnyObject, Sendable {
   /// for so long. None by default.
   var reach: Int64? { get }
 
+  /// Whether bytes come in order and later ones have to be waited for: then nothing is looked for at the end that can be
+  /// done without. False by default.
+  var isArriving: Bool { get }
+
   /// Says which ranges will be read soon, so that a remote source can fetch them together. Does nothing by default.
   ///
   /// A hint: what could not be fetched is asked for again by `read`, which then throws.
@@ -33,6 +37,9 @@ extension ByteSource {
 
   /// All of it can be read.
   public var reach: Int64? { nil }
+
+  /// All bytes are there.
+  public var isArriving: Bool { false }
 
   /// Nothing is to be gained by knowing.
   public func willRead(_ ranges: [Range<Int64>], deadline: Deadline) {}

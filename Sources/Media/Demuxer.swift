@@ -44,16 +44,19 @@ final class Demuxer {
 
   /// Opens a source.
   ///
-  /// - Parameter readLimit: what is announced to the source in advance stays within so many bytes.
+  /// - Parameters:
+  ///   - readLimit: what is announced to the source in advance stays within so many bytes.
+  ///   - isArriving: whether to do without what stands at the end.
   static func open(
-    _ source: any ByteSource, deadline: Deadline, analysis: Analysis = .full, readLimit: Int64? = nil
+    _ source: any ByteSource, deadline: Deadline, analysis: Analysis = .full, readLimit: Int64? = nil,
+    isArriving: Bool? = nil
   ) throws(MediaError) -> Demuxer {
     let faults = FaultLog(subject: source.name, deadline: deadline)
     let io = try SourceIO.open(source, readLimit: readLimit, faults: faults)
     let format = try Sniffing.format(of: io)
     let isMovie = String(cString: format.pointee.name).hasPrefix("mov")
     let isFragmented = isMovie ? try MovieIndex.examine(io) : false
-    let demuxer = try open(io, as: format)
+    let demuxer = try open(io, as: format, isArriving: isArriving ?? source.isArriving)
     demuxer.isFragmented = isFragmented
     switch analysis {
     case .none: break
@@ -63,8 +66,13 @@ final class Demuxer {
     return demuxer
   }
 
+  /// Demuxers that play to the end without the lists at the end that they would look for first: of fragments, of cues.
+  private static let inOrder = ["mov,", "matroska"]
+
   /// Opens with a demuxer that has been chosen.
-  static func open(_ io: SourceIO, as format: UnsafePointer<AVInputFormat>) throws(MediaError) -> Demuxer {
+  static func open(
+    _ io: SourceIO, as format: UnsafePointer<AVInputFormat>, isArriving: Bool = false
+  ) throws(MediaError) -> Demuxer {
     let faults = io.faults
     var context = avformat_alloc_context()
     let raw = try faults.allocated(context, "avformat_alloc_context")
@@ -78,6 +86,9 @@ final class Demuxer {
     // Sound that calls itself PCM may be DTS or AC-3, which FFmpeg looks for in so many packets of 4 KiB with all its
     // demuxers: four times as many cost more than all else that is done with the file.
     if ["wav", "w64"].contains(String(cString: format.pointee.name)) { raw.pointee.max_probe_packets = 8 }
+    if isArriving, inOrder.contains(where: String(cString: format.pointee.name).hasPrefix) {
+      raw.pointee.flags |= AVFMT_FLAG_IGNIDX
+    }
     guard raw.pointee.protocol_whitelist != nil else {
       avformat_free_context(raw)
       throw faults.outOfMemory("av_strdup")
@@ -120,6 +131,12 @@ final class Demuxer {
       default: return true
       }
     }
+  }
+
+  /// This, or, where fragments were taken as they came and the header knew of the first alone, opened again.
+  func whole() throws(MediaError) -> Demuxer {
+    guard io.source.isArriving, isFragmented else { return self }
+    return try Demuxer.open(io.source, deadline: faults.deadline, isArriving: false)
   }
 
   /// Reads ahead until stream parameters are known (`avformat_find_stream_info`).

@@ -203,7 +203,7 @@ enum Probe {
     }
 
     func info(_ end: End) throws(MediaError) -> MediaInfo {
-      let header = HeaderClaims(demuxer)
+      let header = HeaderClaims(try demuxer.whole())
       let measured = end != .limit
       let videoInfo = video?.info(measured: measured, header: header)
       let audioInfo = audio?.info(measured: measured, header: header)

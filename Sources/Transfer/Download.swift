@@ -36,36 +36,57 @@ extension HTTPClient {
   ///   - timeout: The time allowed for everything; nil for no limit but `TransferDefaults.downloadPace`.
   ///   - limit: Bytes accepted at most.
   ///   - keepsPart: Whether a part may be kept; false where no later call will ask for the same path.
+  ///   - arrival: Through which the bytes can be read while they come.
   ///   - progress: Called on the client's own thread, at most every 50 ms and once at the end.
-  ///   - refresh: Gives a fresh URL of the same object where one has expired (status 400, 401, 403 or 410), or nil where
-  ///     there is none; asked three times at most.
+  ///   - refresh: Gives a fresh URL of the same object where one has expired (status 400, 401, 403 or 410) or leads nowhere
+  ///     (404), or nil where there is none; asked three times at most.
   /// - Throws: `status` for an answer that says no, `diskFull` before the first byte where the room is known not to do,
   ///   `timeout` where less than `TransferDefaults.downloadPace` comes, `badAnswer` for bytes that do not agree with the
   ///   server's digest of them, and whatever `send` throws.
   public func download(
     _ request: Request, to path: String, retry: RetryPolicy = .standard, timeout: Duration? = nil,
-    limit: Int64 = TransferDefaults.downloadLimit, keepsPart: Bool = true,
+    limit: Int64 = TransferDefaults.downloadLimit, keepsPart: Bool = true, arrival: Arrival? = nil,
     progress: (@Sendable (_ received: Int64, _ total: Int64?) -> Void)? = nil,
     refresh: (@Sendable (TransferError) async -> String?)? = nil
   ) async throws(TransferError) -> DownloadSummary {
     try await download(
       request, to: path, retry: retry, timeout: timeout, limit: limit, keepsPart: keepsPart,
-      pace: DownloadPace(), progress: progress, refresh: refresh)
+      pace: DownloadPace(), arrival: arrival, progress: progress, refresh: refresh)
   }
 
   /// `download` at a pace of the caller's.
   func download(
     _ request: Request, to path: String, retry: RetryPolicy, timeout: Duration? = nil, limit: Int64,
-    keepsPart: Bool, pace: DownloadPace,
+    keepsPart: Bool, pace: DownloadPace, arrival: Arrival? = nil,
     progress: (@Sendable (_ received: Int64, _ total: Int64?) -> Void)? = nil,
     refresh: (@Sendable (TransferError) async -> String?)? = nil
   ) async throws(TransferError) -> DownloadSummary {
+    do throws(TransferError) {
+      let summary = try await follow(
+        request, to: path, retry: retry, timeout: timeout, limit: limit, keepsPart: keepsPart, pace: pace,
+        arrival: arrival, progress: progress, refresh: refresh)
+      arrival?.end(.success(()))
+      return summary
+    } catch {
+      arrival?.end(.failure(error))
+      throw error
+    }
+  }
+
+  private func follow(
+    _ request: Request, to path: String, retry: RetryPolicy, timeout: Duration?, limit: Int64,
+    keepsPart: Bool, pace: DownloadPace, arrival: Arrival?,
+    progress: (@Sendable (_ received: Int64, _ total: Int64?) -> Void)?,
+    refresh: (@Sendable (TransferError) async -> String?)?
+  ) async throws(TransferError) -> DownloadSummary {
     let end = timeout.map { ContinuousClock.now + $0 }
     let object = PartNote.object(of: try WebAddress(request.url))
-    let part = try await offPool { () throws(TransferError) in try PartFile.open(for: path, object: object) }
+    let part = try await offPool { () throws(TransferError) in
+      try PartFile.open(for: path, object: object, arrival: arrival)
+    }
     let limits = Download.Limits(bytes: limit, retry: retry, end: end, pace: pace)
     var download = Download(
-      part: part, request: request, object: object, limits: limits, keepsPart: keepsPart)
+      part: part, request: request, object: object, limits: limits, keepsPart: keepsPart, arrival: arrival)
     do throws(TransferError) {
       let response = try await download.run(on: self, refresh: refresh, progress: progress)
       let bytes = part.count

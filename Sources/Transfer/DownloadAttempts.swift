@@ -14,6 +14,7 @@ struct Download {
   private var object: String
   private let limits: Limits
   private let keepsPart: Bool
+  private let arrival: Arrival?
 
   /// The stated length, where there is one.
   private var total: Int64?
@@ -39,8 +40,11 @@ struct Download {
   /// Bytes that are asked for again where nothing else shows that the object is the same.
   private static let overlap: Int64 = 16 << 10
 
-  init(part: PartFile, request: Request, object: String, limits: Limits, keepsPart: Bool) {
+  init(
+    part: PartFile, request: Request, object: String, limits: Limits, keepsPart: Bool, arrival: Arrival?
+  ) {
     self.part = part
+    self.arrival = arrival
     self.request = request
     self.object = object
     self.limits = limits
@@ -81,7 +85,7 @@ struct Download {
       let before = part.count
       let sink = DownloadSink(
         part: part, object: keepsPart ? object : nil, pace: limits.pace, limit: limits.bytes,
-        resumed: resumed, progress: progress)
+        resumed: resumed, arrival: arrival, progress: progress)
       let outcome: Result<Response, TransferError>
       do throws(TransferError) {
         outcome = .success(try await client.perform(next(resumed), into: sink))
@@ -215,8 +219,8 @@ struct Download {
   private mutating func renew(
     after outcome: Result<Response, TransferError>, by refresh: @Sendable (TransferError) async -> String?
   ) async throws(TransferError) -> Bool {
-    guard case .success(let response) = outcome, RetryPolicy.expiredStatuses.contains(response.status),
-      refreshes < 3
+    guard case .success(let response) = outcome,
+      RetryPolicy.expiredStatuses.contains(response.status) || response.status == 404, refreshes < 3
     else { return false }
     refreshes += 1
     guard let url = await refresh(error(of: outcome)) else { return false }

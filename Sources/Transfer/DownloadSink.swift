@@ -51,6 +51,7 @@ final class DownloadSink: BodySink, Sendable {
   /// The object that the part's note names; nil where no note is to be written.
   private let object: String?
   private let pace: DownloadPace
+  private let arrival: Arrival?
   private let limit: Int64
   private let progress: (@Sendable (Int64, Int64?) -> Void)?
   /// What was asked for; nil where the whole was.
@@ -62,9 +63,10 @@ final class DownloadSink: BodySink, Sendable {
 
   init(
     part: PartFile, object: String?, pace: DownloadPace, limit: Int64, resumed: Resumption?,
-    progress: (@Sendable (Int64, Int64?) -> Void)?
+    arrival: Arrival?, progress: (@Sendable (Int64, Int64?) -> Void)?
   ) {
     self.part = part
+    self.arrival = arrival
     self.object = object
     self.pace = pace
     self.limit = limit
@@ -97,6 +99,7 @@ final class DownloadSink: BodySink, Sendable {
       }
       try checkSpace(for: (total ?? 0) - part.count)
     }
+    if verdict == .fits || verdict == .isWhole { arrival?.begin(length: total) }
     let said = Validators(head, total: total)
     if verdict == .fits, let object {
       let validators = startsOver ? said : resumed?.known.filled(from: said) ?? said

@@ -31,10 +31,12 @@ final class PartFile: Sendable {
   private let directory: String
   private let file: FileDescriptor
   private let state: Mutex<State>
+  /// Who reads what arrives.
+  private let arrival: Arrival?
 
   private init(
     target: String, place: (directory: String, path: String), file: FileDescriptor, kept: PartNote?,
-    state: State
+    state: State, arrival: Arrival?
   ) {
     self.target = target
     self.path = place.path
@@ -42,6 +44,7 @@ final class PartFile: Sendable {
     self.file = file
     self.kept = kept
     self.state = Mutex(state)
+    self.arrival = arrival
   }
 
   private var notePath: String { Self.notePath(path) }
@@ -65,8 +68,12 @@ final class PartFile: Sendable {
   /// Opens a part: with the bytes that an earlier run kept of the same object, which are digested again, else empty.
   /// One that another run is filling is an error.
   ///
-  /// - Parameter object: What `PartNote.object` says of the URL; nil to start anew in any case.
-  static func open(for target: String, object: String? = nil) throws(TransferError) -> PartFile {
+  /// - Parameters:
+  ///   - object: What `PartNote.object` says of the URL; nil to start anew in any case.
+  ///   - arrival: Told of every byte that is there.
+  static func open(
+    for target: String, object: String? = nil, arrival: Arrival? = nil
+  ) throws(TransferError) -> PartFile {
     let place = name(for: target)
     var facts = stat()
     if target.isEmpty || target.last == "/" || stat(target, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
@@ -83,11 +90,16 @@ final class PartFile: Sendable {
       {
         let state = State(
           count: note.bytes, digest: digest, durable: durable, isNoted: true)
-        return PartFile(target: target, place: place, file: file, kept: note, state: state)
+        let part = PartFile(
+          target: target, place: place, file: file, kept: note, state: state, arrival: arrival)
+        arrival?.follow(part)
+        return part
       }
     }
-    let part = PartFile(target: target, place: place, file: file, kept: nil, state: State())
+    let part = PartFile(
+      target: target, place: place, file: file, kept: nil, state: State(), arrival: arrival)
     try part.restart()
+    arrival?.follow(part)
     return part
   }
 
@@ -142,14 +154,26 @@ final class PartFile: Sendable {
     }
     // A copy, since a lock's closure does not take borrowed memory along; small beside the digest itself.
     let chunk = Array(bytes)
-    state.withLock {
+    let count = state.withLock {
       $0.digest.update(data: chunk)
       $0.count += Int64(chunk.count)
+      return $0.count
+    }
+    arrival?.reach(count)
+  }
+
+  /// Reads bytes that are there and returns how many.
+  func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws(TransferError) -> Int {
+    while true {
+      let count = pread(file.raw, buffer.baseAddress, buffer.count, off_t(offset))
+      if count >= 0 { return count }
+      if errno != EINTR { throw fileError(path, "cannot be read back", errno) }
     }
   }
 
   /// Forgets what was written. The note goes first: it must not speak of other bytes.
   func restart() throws(TransferError) {
+    arrival?.startAnew()
     removeNote()
     guard ftruncate(file.raw, 0) == 0, lseek(file.raw, 0, SEEK_SET) == 0 else {
       throw fileError(path, "cannot be emptied", errno)

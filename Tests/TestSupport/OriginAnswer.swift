@@ -205,6 +205,11 @@ final class OriginAnswer {
       default: continue
       }
     }
+    for case .gate(let gate, let offset) in faults where body.startIndex < offset && offset < end {
+      guard sendPaced(body[..<offset], chunked: chunked) else { return false }
+      while !gate.isOpen { guard connection.nap(milliseconds: 5) else { return false } }
+      return sendBody(body[offset...], chunked: chunked)
+    }
     guard sendPaced(body[..<end], chunked: chunked) else { return false }
     if mustHold { connection.hold() }
     if mustHold || mustClose { return false }

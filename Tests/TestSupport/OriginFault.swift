@@ -56,6 +56,8 @@ public enum OriginFault: Sendable, Equatable {
   case rate(bytesPerSecond: Int)
   /// `stall=N`: nothing more after N body bytes, the connection kept open.
   case stall(after: Int)
+  /// Nothing more from this offset of the object on until the gate is open.
+  case gate(OriginGate, atOffset: Int)
   /// `header-bomb=N`: N bytes of header lines.
   case headerBomb(bytes: Int)
   /// `header-line-bomb=N`: one header line of N bytes.

@@ -26,6 +26,6 @@ public enum JobEvent: Sendable {
   case waiting(LipSyncTask)
   /// The result or the cover is on its way here; bytes.
   case downloading(Subject, received: Int64, total: Int64?)
-  /// The result is being decoded and compared, 0 to 1.
+  /// The result is being decoded and compared, 0 to 1: also while it is still on its way.
   case verifying(Double)
 }

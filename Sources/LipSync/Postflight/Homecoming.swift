@@ -15,6 +15,8 @@ struct Homecoming: Sendable {
     case result
     case cover
 
+    var subject: Subject { self == .result ? .result : .cover }
+
     var endings: [String] {
       switch self {
       case .result: ["mp4", "mov", "m4v", "webm", "mkv"]
@@ -62,9 +64,14 @@ struct Homecoming: Sendable {
   ///
   /// A name that was given is the caller's to overwrite: the same task's result. One that a URL brings along is
   /// not: where a file has it already, the download gets a number.
+  ///
+  /// - Parameters:
+  ///   - arrival: through which a download can be read while it comes.
+  ///   - refresh: gives a fresh URL where the one at hand has expired.
   static func bring(
     _ source: Source, name: String?, kind: Kind, directory: String, client: HTTPClient,
-    progress: (@Sendable (Int64, Int64?) -> Void)?
+    arrival: Arrival? = nil, progress: (@Sendable (Int64, Int64?) -> Void)? = nil,
+    refresh: Postflight.Refresh? = nil
   ) async throws -> Homecoming {
     switch source {
     case .file(let path):
@@ -74,8 +81,11 @@ struct Homecoming: Sendable {
       let wanted = directory + "/" + fileName(name, url: url, kind: kind)
       let path =
         name == nil ? free(wanted) { FileManager.default.fileExists(atPath: $0) } : wanted
+      let renew: (@Sendable (TransferError) async -> String?)?
+      if let refresh { renew = { _ in await refresh(kind.subject) } } else { renew = nil }
       let summary = try await client.download(
-        Request(url: url, totalTimeout: nil), to: path, progress: progress)
+        Request(url: url, totalTimeout: nil), to: path, arrival: arrival, progress: progress,
+        refresh: renew)
       return Homecoming(
         path: summary.path, bytes: summary.bytes, sha256: summary.sha256, verifiedBy: summary.verifiedBy)
     }

@@ -4,17 +4,24 @@ public import Transfer
 
 /// The step after a job: bring the result home and prove that it is the right one.
 public enum Postflight {
+  /// Gives a fresh URL of the result or the cover where the one at hand has expired; nil where there is none.
+  public typealias Refresh = @Sendable (Subject) async -> String?
+
   /// Downloads what is a URL, decodes it to its end, and holds it against what was sent.
+  ///
+  /// A result is decoded while it comes, and what was sent beside it, so that all of it takes little longer than the
+  /// longer of the two. A container with its index at the end is decoded once that is there.
   ///
   /// - Parameters:
   ///   - request: what is to be proved; parts left out are not.
   ///   - inspector: opens the video and the audio that were sent.
   ///   - events: progress of downloads and of the comparison.
+  ///   - refresh: where downloads go on when their URL has expired on the way.
   /// - Throws: `TransferError` or a file error where the result could not be had at all, and `CancellationError`.
   ///   What is wrong with a result that was had is a finding.
   public static func verify(
     _ request: VerifyRequest, inspector: Inspector, client: HTTPClient,
-    events: (@Sendable (JobEvent) -> Void)? = nil
+    events: (@Sendable (JobEvent) -> Void)? = nil, refresh: Refresh? = nil
   ) async throws -> VerifyReport {
     var report = VerifyReport(source: request.result.shown)
     if case .file(let path) = request.result, let finding = FileJudge.finding(path, about: .result) {
@@ -25,9 +32,13 @@ public enum Postflight {
     let directory = request.directory ?? scratch?.path ?? "."
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
 
+    let arrival = request.result.isURL ? Arrival() : nil
+    async let sent = References.decode(request, inspector: inspector)
+    async let early = decode(arrival, name: request.result.shown, events)
     let home = try await Homecoming.bring(
-      request.result, name: request.name, kind: .result, directory: directory, client: client
-    ) { events?(.downloading(.result, received: $0, total: $1)) }
+      request.result, name: request.name, kind: .result, directory: directory, client: client,
+      arrival: arrival,
+      progress: { events?(.downloading(.result, received: $0, total: $1)) }, refresh: refresh)
     report.bytes = home.bytes
     report.path = scratch == nil || !request.result.isURL ? home.path : nil
     report.verifiedBy = home.verifiedBy
@@ -36,12 +47,12 @@ public enum Postflight {
         try await onBlockingThread(until: nil) { try Homecoming.sha256(of: home.path, deadline: $0) }
       }
 
-    async let sent = References.decode(request, inspector: inspector)
     let decoded: DecodedMedia
     do {
-      decoded = try await onBlockingThread(until: nil) { deadline in
-        try DecodedMedia.decode(
-          FileSource(path: home.path), deadline: deadline, progress: { events?(.verifying($0)) })
+      if let known = await early, arrival?.isKept == true {
+        decoded = known
+      } else {
+        decoded = try await decode(home.path, events)
       }
     } catch {
       try Task.checkCancellation()
@@ -57,12 +68,35 @@ public enum Postflight {
 
     if let cover = request.cover {
       await proveCover(
-        cover, name: request.name, directory: directory, kept: scratch == nil, decoded, client, &report)
+        cover, name: request.name, directory: directory, kept: scratch == nil, decoded, client, refresh,
+        &report)
       try Task.checkCancellation()
     }
     report.findings = report.findings.judged(strict: request.strict, ignoring: request.ignoredRules)
     if request.directory != nil { try await takePictures(home.path, request, inspector, &report) }
     return report
+  }
+
+  /// The result as it comes; nil where it has to be decoded from the finished file: it is no download, its length is
+  /// not stated, it began anew on the way, or something was wrong with it.
+  private static func decode(
+    _ arrival: Arrival?, name: String, _ events: (@Sendable (JobEvent) -> Void)?
+  ) async -> DecodedMedia? {
+    guard let arrival else { return nil }
+    return try? await onBlockingThread(until: nil) { deadline in
+      try ArrivingSource(arrival, name: name, deadline: deadline).map { source in
+        try DecodedMedia.decode(source, deadline: deadline, progress: { events?(.verifying($0)) })
+      }
+    }
+  }
+
+  private static func decode(
+    _ path: String, _ events: (@Sendable (JobEvent) -> Void)?
+  ) async throws -> DecodedMedia {
+    try await onBlockingThread(until: nil) { deadline in
+      try DecodedMedia.decode(
+        FileSource(path: path), deadline: deadline, progress: { events?(.verifying($0)) })
+    }
   }
 
   /// The pictures of the report's page.
@@ -94,14 +128,13 @@ public enum Postflight {
 
   private static func proveCover(
     _ cover: Source, name: String?, directory: String, kept: Bool, _ decoded: DecodedMedia,
-    _ client: HTTPClient,
-    _ report: inout VerifyReport
+    _ client: HTTPClient, _ refresh: Refresh?, _ report: inout VerifyReport
   ) async {
     var facts = VerifyReport.Cover(source: cover.shown)
     defer { report.cover = facts }
     do {
       let home = try await Homecoming.bring(
-        cover, name: name, kind: .cover, directory: directory, client: client, progress: nil)
+        cover, name: name, kind: .cover, directory: directory, client: client, refresh: refresh)
       facts.path = kept || !cover.isURL ? home.path : nil
       let picture = try await onBlockingThread(until: nil) { deadline in
         try Thumbnail.read(FileSource(path: home.path), deadline: deadline)

@@ -1,4 +1,5 @@
 internal import LipSync
+internal import Synchronization
 
 extension Progress {
   /// Shows what a job is doing.
@@ -31,8 +32,11 @@ extension Progress {
         evenIfQuiet: isPaid)
     case .waiting(let task): show("task is \(task.status)")
     case .downloading(let subject, let received, let total):
+      isDownloading.store(received < total ?? .max, ordering: .relaxed)
       show("downloading \(subject.rawValue)", bytes: received, of: total)
-    case .verifying(let fraction): show("verifying", fraction: fraction, figures: "decoded")
+    case .verifying(let fraction):
+      // One bar at a time: until all is here, that of the download.
+      if !isDownloading.load(ordering: .relaxed) { show("verifying", fraction: fraction, figures: "decoded") }
     }
   }
 }

@@ -21,6 +21,8 @@ final class Progress: Sendable {
 
   /// Whether a task costs something, so that its id is said also where nothing else is.
   let isPaid: Bool
+  /// Whether bytes are on their way.
+  let isDownloading = Atomic(false)
   private let console: Console
   private let state = Mutex(State())
 
