@@ -179,7 +179,10 @@ public struct Job: Sendable {
     request.directory = directory
     let name = Homecoming.safe(task.id)
     request.name = name
-    var verification = try await verified(request, task, resultURL)
+    request.result = Source(resultURL)
+    request.cover = task.coverURL.map { Source($0) }
+    var verification = try await Postflight.verify(
+      request, inspector: inspector, client: client, events: events, refresh: fresh(after: task))
     if task.coverURL == nil {
       verification.findings += [TaskProof.noCover]
         .judged(strict: request.strict, ignoring: request.ignoredRules)
@@ -193,24 +196,13 @@ public struct Job: Sendable {
     try Data((report.json.prettyText + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
   }
 
-  /// The proof of a task's result. A link to it may have died since the task was over: the service is asked for a fresh one,
-  /// once.
-  private func verified(_ request: VerifyRequest, _ task: LipSyncTask, _ url: String) async throws
-    -> VerifyReport
-  {
-    func verify(_ url: String, cover: String?) async throws -> VerifyReport {
-      var request = request
-      request.result = Source(url)
-      request.cover = cover.map { Source($0) }
-      return try await Postflight.verify(request, inspector: inspector, client: client, events: events)
-    }
-    do {
-      return try await verify(url, cover: task.coverURL)
-    } catch let error as TransferError {
-      guard let status = error.status, [401, 403, 404, 410].contains(status),
-        let fresh = try? await service.status(taskID: task.id), let again = fresh.resultURL, again != url
-      else { throw error }
-      return try await verify(again, cover: fresh.coverURL)
+  /// Links to a result may die after the task is over: the service is asked for fresh ones.
+  private func fresh(after task: LipSyncTask) -> Postflight.Refresh {
+    { [service] subject in
+      guard let fresh = try? await service.status(taskID: task.id) else { return nil }
+      let (url, old) =
+        subject == .cover ? (fresh.coverURL, task.coverURL) : (fresh.resultURL, task.resultURL)
+      return url == old ? nil : url
     }
   }
 
