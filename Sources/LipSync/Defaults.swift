@@ -130,10 +130,18 @@ public enum Defaults {
   public static let backgroundDistance = 6.0
   /// The least length of a stretch with sound in which nothing moves in the edited region.
   public static let stillMouth = MediaTime(3, 2)
+  /// The least share of fine detail outside the edited region that is not worth a word: what a strong re-encoding leaves.
+  public static let leastSharpness = 0.45
+  /// Colours off by more than this, in levels of the differences of blue and red from luma, are seen beside the source.
+  public static let colourShift = 5.0
   /// The most, in levels of luma, by which one place of a picture counts in following it.
   static let placeLimit: Int32 = 6
   /// How far a recovered moment may be from the plan's.
   public static let traceTolerance = MediaTime(3, 20)
+  /// How much later or earlier than the plan's all recovered moments may be alike.
+  static let traceLags = [
+    MediaTime.zero, MediaTime(1, 8), MediaTime(-1, 8), MediaTime(1, 4), MediaTime(-1, 4),
+  ]
   /// Pictures half a second apart differ by this much, rms of luma, where a schedule can be told from another.
   public static let tellingMotion = 0.8
   /// Pairs of frames that are compared at most; longer videos are looked at more coarsely.

@@ -10,6 +10,10 @@ extension Rules {
     Rule(
       .fileUnreadable, .error, "The file exists but cannot be read.",
       "Check its permissions and the disk it lies on."),
+    Rule(
+      .fileNotWritten, .warning, "A report could not be written beside the result that it is about.",
+      "Make room or mend the directory, then write it again with lipflight fetch TASK_ID -o DIR: nothing is paid twice."
+    ),
 
     Rule(
       .linkBadURL, .error, "The URL is malformed, or has a user name and password in it.",
@@ -235,6 +239,15 @@ extension Rules {
     Rule(
       .resultStillMouth, .warning, "Nothing moves in the edited region while the sound goes on.",
       "Look at that stretch: the face may have been hidden or turned away; use another part of the video."),
+    Rule(
+      .resultSofter, .warning,
+      "The result's picture has lost much of its fine detail, outside the edited region too.",
+      "Look at it beside the source; if that is too soft, ask the service for a higher quality, or send a smaller video."
+    ),
+    Rule(
+      .resultColourShifted, .warning, "The result's colours are off, outside the edited region too.",
+      "Look at it beside the source; convert the source to BT.709, limited range and tagged so, and send that."
+    ),
     Rule(
       .resultTailFrozen, .warning, "The last picture stands still before the result ends.",
       "Use normal_reverse_by_audio, or a longer video."),

@@ -3,6 +3,7 @@ public enum RuleID: String, Sendable, CaseIterable {
   case fileMissing = "file.missing"
   case fileNotAFile = "file.not-a-file"
   case fileUnreadable = "file.unreadable"
+  case fileNotWritten = "file.not-written"
 
   case linkBadURL = "link.bad-url"
   case linkUnreachable = "link.unreachable"
@@ -74,6 +75,8 @@ public enum RuleID: String, Sendable, CaseIterable {
   case resultPlaybackMismatch = "result.playback-mismatch"
   case resultUnedited = "result.unedited"
   case resultStillMouth = "result.still-mouth"
+  case resultSofter = "result.softer"
+  case resultColourShifted = "result.colour-shifted"
   case resultTailFrozen = "result.tail-frozen"
   case resultAVUneven = "result.av-uneven"
   case coverUnreadable = "cover.unreadable"

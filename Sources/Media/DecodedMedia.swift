@@ -40,6 +40,8 @@ public struct DecodedMedia: Sendable {
   public var info: MediaInfo
   /// Every picture that plays, in order of showing.
   public var frames: [Frame]
+  /// Details of a few of them, at most 64; none where signatures were not asked for, or of tiny pictures.
+  public var details: [FrameDetail]
   /// Last frame's end minus first frame's start.
   public var videoDuration: MediaTime?
   /// Decoded samples of one channel; 0 where there is no audio.
@@ -95,12 +97,16 @@ private final class Recorder: FrameObserver {
   private let loudness: LoudnessMeter?
   private var watch = PictureWatch()
   private var signatures: SignatureMaker?
+  private let details: DetailMaker
+  private var plan = DetailPlan()
+  private var detailed: [(ticks: Int64, colour: [(blue: Float, red: Float)], detail: [Int: [Float]])] = []
   private var frames: [(ticks: Int64, signature: FrameSignature?)] = []
 
   init(_ demuxer: Demuxer, options: DecodedMedia.Options) {
     self.demuxer = demuxer
     self.options = options
     envelope = options.envelope || options.content ? EnvelopeMaker(faults: demuxer.faults) : nil
+    details = DetailMaker(faults: demuxer.faults)
     loudness = options.content ? LoudnessMeter(faults: demuxer.faults) : nil
   }
 
@@ -109,6 +115,10 @@ private final class Recorder: FrameObserver {
     let made = isKept || options.content ? try maker(stream).signature(of: frame) : nil
     if options.content, let made {
       watch.add(made, from: ticks, to: ticks.addingReportingOverflow(max(frame.duration, 0)).partialValue)
+    }
+    if options.signatures, plan.wants(frames.count), let detail = try details.detail(of: frame) {
+      detailed.append((ticks, detail.colour, detail.detail))
+      plan.thin(&detailed)
     }
     frames.append((ticks, isKept ? made : nil))
   }
@@ -148,6 +158,11 @@ private final class Recorder: FrameObserver {
       frames: frames.map { frame in
         DecodedMedia.Frame(
           time: video.map { demuxer.time(frame.ticks &- first, of: $0) } ?? .zero, signature: frame.signature)
+      },
+      details: detailed.map { detail in
+        FrameDetail(
+          time: video.map { demuxer.time(detail.ticks &- first, of: $0) } ?? .zero, colour: detail.colour,
+          detail: detail.detail)
       },
       videoDuration: options.video ? info.video?.duration : nil,
       audioSamples: streams.audio?.sampleCount ?? 0, audioDuration: info.audio?.duration,

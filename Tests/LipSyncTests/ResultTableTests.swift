@@ -17,7 +17,8 @@ import Transfer
     var schedule: @Sendable (Int) -> Int = ResultTableTests.pingPong
     var seed: UInt64 = 1
     var step = 1
-    var mouth = true
+    /// How far the mouth is open in each result frame; nil leaves the source's own.
+    var mouth: (@Sendable (Int) -> Double?)? = ResultTableTests.openness
     var shape: @Sendable (Picture) -> Picture = { $0 }
     var sound: @Sendable ([Float]) -> [Float] = { $0 }
     /// Rules that have to fire, and those that may.
@@ -47,7 +48,7 @@ import Transfer
     Case(
       name: "held while the mouth goes on", asked: .normal, schedule: { min($0, sourceFrames - 1) },
       needs: ["result.tail-frozen"], turns: []),
-    Case(name: "nothing worked on", mouth: false, needs: ["result.unedited"]),
+    Case(name: "nothing worked on", mouth: nil, needs: ["result.unedited"]),
 
     Case(name: "alternated where it was not asked for", asked: .normal, needs: ["result.playback-mismatch"]),
     Case(
@@ -60,6 +61,15 @@ import Transfer
     Case(
       name: "a tail that stands under a moving mouth", schedule: { pingPong(min($0, 85)) },
       needs: ["result.tail-frozen"], may: ["result.playback-mismatch"], turns: [2]),
+    Case(
+      name: "a face that nobody works on while something is said",
+      mouth: { (50..<105).contains($0) ? nil : openness($0) }, needs: ["result.still-mouth"]),
+    Case(name: "out of focus", shape: { $0.blurred() }, needs: ["result.softer"]),
+    Case(name: "tinted", shape: { $0.tinted(cb: 12, cr: -9) }, needs: ["result.colour-shifted"]),
+    Case(
+      name: "five pictures late", schedule: { pingPong(max(0, $0 - 5)) }, turns: [2.2, 4.2]),
+    Case(
+      name: "five pictures dropped at the beginning", schedule: { pingPong($0 + 5) }, turns: [1.8, 3.8]),
     Case(
       name: "300 ms late", sound: { Array(repeating: 0, count: 4800) + $0.dropLast(4800) },
       needs: ["result.audio-offset"], may: ["result.audio-cut"], offset: 300),
@@ -87,7 +97,7 @@ import Transfer
     let frames = stride(from: 0, to: 125, by: row.step).map { index in
       row.shape(
         TalkingHead.picture(
-          row.schedule(index), seed: row.seed, mouth: row.mouth ? Self.openness(index) : nil))
+          row.schedule(index), seed: row.seed, mouth: row.mouth?(index)))
     }
     try Self.write(result, frames, row.sound(speech), frame: MediaTime(Int64(row.step), 25))
     let report = try await Postflight.verify(
@@ -105,13 +115,13 @@ import Transfer
       #expect(found.count == turns.count, "\(found)")
       #expect(zip(found, turns).allSatisfy { abs($0 - $1) <= 0.08 * Double(row.step) }, "\(found)")
     }
-    if row.mouth, row.seed == 1 {
+    if row.mouth != nil, row.seed == 1 {
       let region = try #require(report.difference?.region, "\(report.json.text)")
       #expect(region.share < 0.2 && region.left < 0.6 && region.left + region.width > 0.4)
     }
   }
 
-  private static func openness(_ index: Int) -> Double {
+  static let openness: @Sendable (Int) -> Double? = { index in
     var random = SeededRandom(seed: UInt64(index / 3))
     return 0.3 + 0.7 * Double(random.next() % 100) / 100
   }

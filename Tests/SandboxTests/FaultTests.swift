@@ -293,6 +293,29 @@ import Transfer
     }
   }
 
+  @Test("A report that cannot be written is said, and the proof stands")
+  func unwritten() async throws {
+    try await Self.job("lost-create-answer") { sandbox, task in
+      let job = Job(
+        service: sandbox.service, inspector: Inspector(client: sandbox.http, policy: .privateAllowed),
+        client: sandbox.http)
+      let directory = sandbox.directory.file("out")
+      let files = FileManager.default
+      // A link that leads nowhere stands in the page's way, a directory with something in it in the document's.
+      try files.createDirectory(
+        atPath: directory + "/\(task.id).json/full", withIntermediateDirectories: true)
+      try files.createSymbolicLink(
+        atPath: directory + "/report.html", withDestinationPath: directory + "/nowhere")
+      let report = try await job.fetch(taskID: task.id, into: directory)
+      let unwritten = (report.verification?.findings ?? []).filter {
+        $0.rule == RuleID.fileNotWritten.rawValue
+      }
+      #expect(unwritten.count == 2, "\(report.json.text)")
+      #expect(report.path == nil && report.verification?.page == nil && report.exit == .passed)
+      #expect(unwritten.allSatisfy { !$0.message.contains("CocoaError") }, "\(unwritten.map(\.message))")
+    }
+  }
+
   @Test("Every fault has a test that names it")
   func everyFault() throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()

@@ -80,9 +80,37 @@ extension Picture {
     return graded
   }
 
-  /// Without so many pixels at each edge.
+  /// Each pixel the mean of the nine around it.
+  public func blurred() -> Picture {
+    var blurred = self
+    for row in 1..<height - 1 {
+      for column in 1..<width - 1 {
+        var sum = 0
+        for y in row - 1...row + 1 { for x in column - 1...column + 1 { sum += Int(luma[y * width + x]) } }
+        blurred.luma[row * width + column] = UInt8(sum / 9)
+      }
+    }
+    return blurred
+  }
+
+  /// With other colours, by so much everywhere.
+  public func tinted(cb blue: Int, cr red: Int) -> Picture {
+    var tinted = self
+    tinted.cb = cb.map { UInt8(min(max(Int($0) + blue, 16), 240)) }
+    tinted.cr = cr.map { UInt8(min(max(Int($0) + red, 16), 240)) }
+    return tinted
+  }
+
+  /// Without so many pixels, an even number, at each edge.
   public func cropped(by edge: Int) -> Picture {
     var cropped = Picture(width: width - 2 * edge, height: height - 2 * edge)
+    for row in 0..<cropped.chromaHeight {
+      for column in 0..<cropped.chromaWidth {
+        let from = (row + edge / 2) * chromaWidth + column + edge / 2
+        cropped.cb[row * cropped.chromaWidth + column] = cb[from]
+        cropped.cr[row * cropped.chromaWidth + column] = cr[from]
+      }
+    }
     for row in 0..<cropped.height {
       for column in 0..<cropped.width {
         cropped.luma[row * cropped.width + column] = luma[(row + edge) * width + column + edge]

@@ -187,13 +187,23 @@ public struct Job: Sendable {
       verification.findings += [TaskProof.noCover]
         .judged(strict: request.strict, ignoring: request.ignoredRules)
     }
-    // A proof is none the worse for a page that cannot be written.
-    verification.page = try? ReportPage.save(verification, in: directory)
     report.verification = verification
     if let quotaBefore, !report.isReused { await charge(&report, task, before: quotaBefore) }
     let path = directory + "/" + name + ".json"
-    report.path = path
-    try Data((report.json.prettyText + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    // The proof stands all the same, and what was paid for is told.
+    func note(_ path: String, _ error: any Error) {
+      report.verification?.findings += [TaskProof.notWritten(path, error)]
+        .judged(strict: request.strict, ignoring: request.ignoredRules)
+    }
+    do { report.verification?.page = try ReportPage.save(verification, in: directory) } catch {
+      note(directory + "/report.html", error)
+    }
+    do { report.path = try Self.save(report.json, to: path) } catch { note(path, error) }
+  }
+
+  private static func save(_ document: JSON, to path: String) throws -> String {
+    try Data((document.prettyText + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    return path
   }
 
   /// Links to a result may die after the task is over: the service is asked for fresh ones.

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Media
 
 /// What a finished task says about itself.
@@ -55,6 +56,13 @@ enum TaskProof {
       .taskNotCreated, about: .task,
       "Nothing was sent: the length of the \(unknown.joined(separator: " and of the ")) is unknown, and so is "
         + "which playback type fits.")
+  }
+
+  static func notWritten(_ path: String, _ error: any Error) -> Finding {
+    let reason = (error as? CocoaError)?.underlying.map { "\($0)" } ?? "\(error)"
+    return Finding(
+      .fileNotWritten, about: .result, "\(path) could not be written: \(reason)",
+      evidence: [("path", .string(path))])
   }
 
   static let noCover = Finding(

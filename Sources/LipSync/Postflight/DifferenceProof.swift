@@ -25,6 +25,28 @@ extension PictureDifference {
   private func figure(_ value: Double) -> String { JSON.double(value, places: 2).text }
 }
 
+extension FineDifference {
+  /// What was lost of the whole picture.
+  var findings: [Finding] {
+    var found: [Finding] = []
+    if sharpness < Defaults.leastSharpness {
+      found.append(
+        Finding(
+          .resultSofter, about: .result,
+          "Outside the edited region \(JSON.double(sharpness * 100, places: 0).text) % of the fine detail is left.",
+          evidence: [("sharpness", .double(sharpness, places: 3))]))
+    }
+    if colour > Defaults.colourShift {
+      found.append(
+        Finding(
+          .resultColourShifted, about: .result,
+          "Outside the edited region colours are off by \(JSON.double(colour, places: 1).text) levels on average.",
+          evidence: [("colour", .double(colour, places: 2))]))
+    }
+    return found
+  }
+}
+
 extension EditedRegion {
   /// Below this share of what is usual nothing moves.
   private static let stillness = 0.12

@@ -8,6 +8,11 @@ public struct PictureDifference: Sendable, Equatable {
   public var outside: Double
   /// By how much the result is brighter outside of it, levels of luma.
   public var brightness: Double
+  /// Fine detail outside of it as a share of the source's, at the largest size that both have; nil where it cannot be told.
+  public var sharpness: Double?
+  /// How far colours are off outside of it: the mean distance in levels of the differences of blue and red from luma (BT.709);
+  /// nil where it cannot be told.
+  public var colour: Double?
 
   /// Pairs of pictures that are compared at most.
   private static let mostPairs = 400

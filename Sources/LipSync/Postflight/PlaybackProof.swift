@@ -28,15 +28,18 @@ enum PlaybackProof {
     return playback
   }
 
-  /// Whether a trace is the plan's schedule, within tolerances: the length, and nine tenths of the moments.
+  /// Whether a trace is the plan's schedule, within tolerances: the length, and nine tenths of the moments. All of them
+  /// may be late or early alike: models hold the first picture for some frames, or drop some.
   static func follows(_ trace: PlaybackTrace, _ plan: PlaybackPlan, result: MediaTime) -> Bool {
     guard (plan.output - result).magnitude <= Defaults.resultLengthTolerance, !trace.moments.isEmpty
     else { return false }
-    let near = trace.moments.filter { moment in
-      guard let source = plan.sourceTime(at: moment.result) else { return true }
-      return (source - moment.source).magnitude <= Defaults.traceTolerance
+    return Defaults.traceLags.contains { lag in
+      let near = trace.moments.filter { moment in
+        guard let source = plan.sourceTime(at: max(.zero, moment.result - lag)) else { return true }
+        return (source - moment.source).magnitude <= Defaults.traceTolerance
+      }
+      return near.count * 10 >= trace.moments.count * 9
     }
-    return near.count * 10 >= trace.moments.count * 9
   }
 
   /// Whether the result shows the video sent. Where most of a picture is as it was, the rest may be as it will: a
@@ -69,20 +72,39 @@ enum PlaybackProof {
           evidence: evidence)
       ]
     }
-    guard judgeable, let requested = playback.requested, playback.detected != requested else { return [] }
+    guard judgeable, playback.detected != playback.requested || playback.detected == nil else { return [] }
+    guard let requested = playback.requested else {
+      return playback.detected == nil ? [followsNone(playback)] : []
+    }
     let seen =
       playback.detected.map { "follows \($0.rawValue)" } ?? "follows none of the three playback types"
-    let turns = playback.reversals.map { figure($0.seconds) + " s" }.joined(separator: ", ")
     return [
-      Finding(
-        .resultPlaybackMismatch, about: .result,
-        "\(requested.rawValue) was asked for, but the picture \(seen); it turns round "
-          + (turns.isEmpty ? "nowhere." : "at \(turns)."),
-        evidence: [
-          ("requested", .string(requested.rawValue)), ("detected", .optional(playback.detected?.rawValue)),
-          ("reversals", .array(playback.reversals.map(JSON.seconds))),
-        ])
+      mismatch(
+        playback, "\(requested.rawValue) was asked for, but the picture \(seen); it \(turning(playback)).")
     ]
+  }
+
+  /// Where nobody says what was asked for, the result may still be none of what can be asked for.
+  private static func followsNone(_ playback: VerifyReport.Playback) -> Finding {
+    var finding = mismatch(
+      playback, "The picture follows none of the three playback types; it \(turning(playback)).")
+    finding.severity = .warning
+    return finding
+  }
+
+  private static func turning(_ playback: VerifyReport.Playback) -> String {
+    let turns = playback.reversals.map { figure($0.seconds) + " s" }.joined(separator: ", ")
+    return "turns round " + (turns.isEmpty ? "nowhere" : "at \(turns)")
+  }
+
+  private static func mismatch(_ playback: VerifyReport.Playback, _ message: String) -> Finding {
+    Finding(
+      .resultPlaybackMismatch, about: .result, message,
+      evidence: [
+        ("requested", .optional(playback.requested?.rawValue)),
+        ("detected", .optional(playback.detected?.rawValue)),
+        ("reversals", .array(playback.reversals.map(JSON.seconds))),
+      ])
   }
 
   /// Whether pictures one second apart differ enough for a schedule to be told from another.

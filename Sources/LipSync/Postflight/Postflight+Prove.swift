@@ -58,6 +58,13 @@ extension Postflight {
     report.findings += PlaybackProof.findings(playback, trace, judgeable: judgeable)
     guard PlaybackProof.isSame(trace) else { return }
     report.difference = PictureDifference.find(trace, result: decoded.frames, source: video.frames)
+    if let fine = FineDifference.find(
+      trace, result: decoded.details, source: video.details, region: report.difference?.region)
+    {
+      report.difference?.sharpness = fine.sharpness
+      report.difference?.colour = fine.colour
+      report.findings += fine.findings
+    }
     report.findings += report.difference?.findings(sound: decoded.envelope) ?? []
   }
 

@@ -140,6 +140,8 @@ extension PictureDifference {
     return .object([
       ("region", region ?? .null), ("outside", .double(outside, places: 2)),
       ("brightness", .double(brightness, places: 1)),
+      ("sharpness", sharpness.map { .double($0, places: 3) } ?? .null),
+      ("colour", colour.map { .double($0, places: 2) } ?? .null),
     ])
   }
 }
