@@ -73,7 +73,8 @@ struct DocumentationTests {
   @Test("Every command has an example in README")
   func everyCommand() {
     for command in [
-      "probe", "check", "estimate", "submit", "wait", "fetch", "verify", "run", "jobs", "webhook", "sandbox",
+      "probe", "check", "estimate", "submit", "wait", "fetch", "verify", "run", "jobs", "batch", "webhook",
+      "sandbox",
       "rules",
     ] {
       #expect(Self.readme.contains("lipflight \(command) "), "\(command)")
