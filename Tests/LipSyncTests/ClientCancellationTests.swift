@@ -102,4 +102,36 @@ import Transfer
     await waiting.value
     #expect(origin.requests.count == 1)
   }
+
+  /// Says that somebody asked, and lets nobody through.
+  private struct ShutGate: PostGate {
+    let asked: AsyncStream<Void>.Continuation
+
+    func admit(_ account: String, limit: Int, window: Duration) async -> Duration? {
+      asked.yield()
+      return .seconds(3600)
+    }
+  }
+
+  @Test("A create that waits for its place among the requests of a minute is given up, and not sent")
+  func waitingForAPlace() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    let (questions, asked) = AsyncStream<Void>.makeStream()
+    var configuration = ServiceConfiguration(baseURL: origin.baseURL, apiKey: Redacted("key-of-the-test"))
+    configuration.postsPerMinute = 20
+    let client = ServiceClient(
+      configuration, client: HTTPClient(policy: .privateAllowed), gate: ShutGate(asked: asked))
+    let waiting = Task { () -> Void in
+      let error = await #expect(throws: ServiceError.self) {
+        try await client.create(
+          videoURL: "https://h/v.mp4", audioURL: "https://h/a.mp3", playbackType: .normal)
+      }
+      #expect(error?.code == .cancelled)
+    }
+    for await _ in questions { break }
+    waiting.cancel()
+    await waiting.value
+    #expect(origin.requests.isEmpty)
+  }
 }

@@ -34,6 +34,8 @@ extension ServiceClient {
       ]))
     var attempt = 1
     while true {
+      // Whoever gives up while waiting for a place has paid nothing.
+      try await admit(call)
       guard !Task.isCancelled else { throw ServiceError.cancelled(during: call) }
       let failure: ServiceError
       switch await createOnce(call) {
@@ -67,7 +69,7 @@ extension ServiceClient {
   private func createOnce(_ call: ServiceCall) async -> Result<LipSyncTask, ServiceError> {
     await Task { () -> Result<LipSyncTask, ServiceError> in
       do throws(ServiceError) {
-        let data = try await once(call)
+        let data = try await answer(to: call)
         guard let task = LipSyncTask(wire: data, key: configuration.apiKey) else {
           throw badData(call, "a task_id")
         }

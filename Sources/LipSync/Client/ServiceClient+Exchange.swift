@@ -1,10 +1,15 @@
 internal import Transfer
 
 extension ServiceClient {
-  /// Sends a request once and reads the answer.
+  /// Sends a request once, when the service's limit leaves room for it, and reads the answer.
   func once(_ call: ServiceCall) async throws(ServiceError) -> JSON {
-    let response: Response
     try await admit(call)
+    return try await answer(to: call)
+  }
+
+  /// Sends a request that was admitted, and reads the answer.
+  func answer(to call: ServiceCall) async throws(ServiceError) -> JSON {
+    let response: Response
     do {
       response = try await client.send(call.request(configuration))
     } catch {
@@ -14,7 +19,7 @@ extension ServiceClient {
   }
 
   /// Waits until the service's limit leaves room for one more POST request.
-  private func admit(_ call: ServiceCall) async throws(ServiceError) {
+  func admit(_ call: ServiceCall) async throws(ServiceError) {
     guard call.method == .post, let limit = configuration.postsPerMinute else { return }
     while let wait = await gate.admit(account.text, limit: limit, window: Defaults.postWindow) {
       try await sleep(max(wait, .milliseconds(10)), during: call)
