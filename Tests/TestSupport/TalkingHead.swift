@@ -80,14 +80,17 @@ extension Picture {
     return graded
   }
 
-  /// Each pixel the mean of the nine around it.
+  /// Each pixel the mean of those around it, up to four away.
   public func blurred() -> Picture {
     var blurred = self
-    for row in 1..<height - 1 {
-      for column in 1..<width - 1 {
+    for row in 0..<height {
+      for column in 0..<width {
+        let (rows, columns) = (
+          max(0, row - 4)...min(height - 1, row + 4), max(0, column - 4)...min(width - 1, column + 4)
+        )
         var sum = 0
-        for y in row - 1...row + 1 { for x in column - 1...column + 1 { sum += Int(luma[y * width + x]) } }
-        blurred.luma[row * width + column] = UInt8(sum / 9)
+        for y in rows { for x in columns { sum += Int(luma[y * width + x]) } }
+        blurred.luma[row * width + column] = UInt8(sum / (rows.count * columns.count))
       }
     }
     return blurred
