@@ -47,7 +47,7 @@ struct BatchSoakTests {
     let jobs = videos * audios
     let deaths = Deaths()
     let arguments =
-      ["batch", "run", manifest, "-o", bench.out, "--ledger", ledger, "--attempts", "100"] + BatchBench.quick
+      ["batch", "run", manifest, "-o", bench.out, "--ledger", ledger] + BatchBench.quick
     try await withThrowingTaskGroup(of: Void.self) { group in
       for worker in 0..<workers {
         group.addTask {
