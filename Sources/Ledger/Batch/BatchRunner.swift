@@ -102,19 +102,16 @@ public struct BatchRunner: Sendable {
   ) async throws -> BatchStop? {
     var bells = bells.makeAsyncIterator()
     while !Task.isCancelled {
-      var pause = options.lease
-      let room = options.inFlight - desk.count
+      let pause: Duration
       switch desk.outlook(mostUnaffordable: options.inFlight) {
       case .ends(let stop): return stop
-      case .takesNone: break
-      case .takes where room > 0:
-        let claims = try await ledger.claim(
-          batch.id, worker: options.worker, limit: room, lease: options.lease)
+      case .takesNone: pause = options.lease
+      case .takes:
+        let claims = try await claims()
         if claims.isOver, desk.count == 0 { return nil }
         for claim in claims.claims { start(claim, &group, bell) }
         if !claims.claims.isEmpty { continue }
-        pause = min(claims.wait ?? pause, pause)
-      case .takes: break
+        pause = min(claims.wait ?? options.lease, options.lease)
       }
       let alarm = Task { [pause] in
         try await Task.sleep(for: pause)
@@ -124,6 +121,15 @@ public struct BatchRunner: Sendable {
       alarm.cancel()
     }
     throw CancellationError()
+  }
+
+  /// What there is room for. Apart from the loop: the optimizer of Swift 6.3 crashes where it finds both in one function.
+  @inline(never)
+  private func claims() async throws -> BatchClaims {
+    let room = options.inFlight - desk.count
+    guard room > 0 else { return BatchClaims(claims: [], wait: options.lease) }
+    return try await ledger.claim(
+      batch.id, worker: options.worker, limit: room, lease: options.lease)
   }
 
   private func start(
