@@ -57,7 +57,9 @@ let package = Package(
       ], swiftSettings: house),
     .target(
       name: "Ledger",
-      dependencies: ["CPostgres", "LipSync", "Media", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CPostgres", "LipSync", "Media", "Transfer", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: house),
     .target(
       name: "Sandbox",

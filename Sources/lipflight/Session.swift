@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Ledger
 internal import LipSync
 internal import Transfer
 
@@ -56,6 +57,16 @@ struct Session: Sendable {
       let failure = Failure(error, interrupted: false)
       console.note("The credits that are left are not known: \(failure.message)")
       return nil
+    }
+  }
+
+  /// The journal as the ledger of a batch.
+  var ledger: any LedgerStore {
+    get throws {
+      guard let ledger = journal as? any LedgerStore else {
+        throw Failure(.usage, "A batch cannot go without a ledger.", remedy: "Leave out --journal none.")
+      }
+      return ledger
     }
   }
 

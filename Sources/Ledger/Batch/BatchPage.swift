@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 public import LipSync
 internal import Media
+internal import Transfer
 
 /// A batch as one page for a browser: nothing to load, no scripts. Pictures are read from the results that lie here.
 public enum BatchPage {
@@ -88,21 +89,6 @@ public enum BatchPage {
     let to = file.split(separator: "/")
     let common = zip(from, to).prefix { $0 == $1 }.count
     let up = Array(repeating: "..", count: from.count - common)
-    return (up + to.dropFirst(common).map { escaped(String($0)) }).joined(separator: "/")
-  }
-
-  /// RFC 3986: everything but unreserved characters is percent-encoded.
-  private static func escaped(_ segment: String) -> String {
-    var out = ""
-    for byte in segment.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f, 0x7e:
-        out.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let hex = String(byte, radix: 16, uppercase: true)
-        out += "%" + (hex.utf8.count == 1 ? "0" : "") + hex
-      }
-    }
-    return out
+    return (up + to.dropFirst(common).map { percentEncodedSegment(String($0)) }).joined(separator: "/")
   }
 }

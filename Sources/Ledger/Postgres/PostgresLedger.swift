@@ -92,7 +92,7 @@ public final class PostgresLedger: SQLLedger {
         _ = await Task.detached { try? await Task.sleep(for: wait) }.value
         pause = min(pause * 2, .seconds(1))
       } catch let error as JournalError {
-        throw error.subject.isEmpty ? JournalError(error.code, subject: name, message: error.message) : error
+        throw error.told(of: name)
       } catch {
         throw JournalError(.unusable, subject: name, message: "cannot be used (\(error)).")
       }

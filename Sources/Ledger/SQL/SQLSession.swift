@@ -126,3 +126,10 @@ protocol SQLLedger: LedgerStore {
     _ access: SQLAccess, _ body: @escaping @Sendable (any SQLSession) throws -> T
   ) async throws(JournalError) -> T
 }
+
+extension JournalError {
+  /// The same of the ledger of a name, where it was thrown by who does not know that name.
+  func told(of name: String) -> JournalError {
+    subject.isEmpty ? JournalError(code, subject: name, message: message) : self
+  }
+}

@@ -29,12 +29,3 @@ enum PrivateFile {
     close(descriptor)
   }
 }
-
-/// The wall clock, which all processes of a machine share.
-enum Clock {
-  static var milliseconds: Int64 {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
-  }
-}

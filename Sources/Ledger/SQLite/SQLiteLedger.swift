@@ -105,7 +105,7 @@ public final class SQLiteLedger: SQLLedger {
     do {
       return try await onBlockingThread(work)
     } catch let error as JournalError {
-      throw error.subject.isEmpty ? JournalError(error.code, subject: name, message: error.message) : error
+      throw error.told(of: name)
     } catch let error as DatabaseError {
       throw JournalError(error, name)
     } catch {

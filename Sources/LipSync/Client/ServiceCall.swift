@@ -27,20 +27,9 @@ struct ServiceCall: Sendable {
       redirectLimit: 0, totalTimeout: Defaults.serviceTimeout)
   }
 
-  /// RFC 3986: everything but unreserved characters is percent-encoded; a segment of dots would climb the path.
+  /// A segment of a path; one of dots would climb it.
   static func encoded(_ text: String) -> String {
-    let isDots = text.allSatisfy { $0 == "." }
-    var out = ""
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "~"):
-        out.unicodeScalars.append(Unicode.Scalar(byte))
-      case UInt8(ascii: ".") where !isDots: out += "."
-      default:
-        let hex = String(byte, radix: 16, uppercase: true)
-        out += "%" + (hex.utf8.count == 1 ? "0" : "") + hex
-      }
-    }
-    return out
+    guard text.allSatisfy({ $0 == "." }) else { return percentEncodedSegment(text) }
+    return String(repeating: "%2E", count: text.utf8.count)
   }
 }

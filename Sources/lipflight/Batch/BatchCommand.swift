@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import LipSync
 
 /// `lipflight batch`: many jobs from a manifest, on a ledger.
 struct BatchCommand: AsyncParsableCommand {
@@ -9,6 +10,15 @@ struct BatchCommand: AsyncParsableCommand {
       BatchPlanCommand.self, BatchRunCommand.self, BatchWorkCommand.self, BatchStatusCommand.self,
       BatchRetryCommand.self, BatchExportCommand.self, BatchReportCommand.self,
     ])
+}
+
+/// A sub-command on a batch of a ledger.
+protocol BatchSubcommand: Subcommand {}
+
+extension BatchSubcommand {
+  func document(for failure: Failure) -> JSON {
+    .object([("batch", .null), ("error", .string(failure.message))])
+  }
 }
 
 /// The manifest of a command.

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import Ledger
 internal import LipSync
 
@@ -12,7 +11,7 @@ internal import LipSync
 #endif
 
 /// `lipflight batch status`: a batch in figures.
-struct BatchStatusCommand: Subcommand {
+struct BatchStatusCommand: BatchSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "A batch in figures: jobs by state, money, workers.")
 
@@ -35,21 +34,15 @@ struct BatchStatusCommand: Subcommand {
   func perform(_ console: Console) async throws -> ExitStatus {
     let (ledger, batch) = try await place.open()
     let figures = try await BatchFigures(ledger, batch.id, by: by)
-    if let metrics {
-      try Data(figures.metrics.utf8).write(to: URL(fileURLWithPath: metrics), options: .atomic)
-    }
+    try figures.write(metrics: metrics)
     console.document(figures.json)
     console.print(BatchText.status(figures, console.style))
     return .passed
   }
-
-  func document(for failure: Failure) -> JSON {
-    .object([("batch", .null), ("error", .string(failure.message))])
-  }
 }
 
 /// `lipflight batch retry`: opens jobs that are over again.
-struct BatchRetryCommand: Subcommand {
+struct BatchRetryCommand: BatchSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "retry", abstract: "Open failed jobs, and those set aside, again.",
     discussion:
@@ -82,14 +75,10 @@ struct BatchRetryCommand: Subcommand {
       "\(count) job\(count == 1 ? "" : "s") opened again. Work on with: lipflight batch run --resume")
     return .passed
   }
-
-  func document(for failure: Failure) -> JSON {
-    .object([("batch", .null), ("error", .string(failure.message))])
-  }
 }
 
 /// `lipflight batch export`: a row a job.
-struct BatchExportCommand: Subcommand {
+struct BatchExportCommand: BatchSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "A row a job: CSV, JSON lines or JUnit XML.")
 
@@ -132,9 +121,5 @@ struct BatchExportCommand: Subcommand {
     func write(_ text: String) { Console.write(text, to: handle) }
 
     deinit { if handle != 1 { close(handle) } }
-  }
-
-  func document(for failure: Failure) -> JSON {
-    .object([("batch", .null), ("error", .string(failure.message))])
   }
 }

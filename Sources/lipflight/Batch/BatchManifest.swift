@@ -2,6 +2,7 @@ internal import Crypto
 internal import FoundationEssentials
 internal import Ledger
 internal import LipSync
+internal import Transfer
 
 /// A manifest that was found to be readable, and the links that only it knows.
 struct BatchManifest: Sendable {
@@ -30,8 +31,7 @@ struct BatchManifest: Sendable {
     var hash = SHA256()
     hash.update(data: try Data(contentsOf: URL(fileURLWithPath: list.path), options: .mappedIfSafe))
     hash.update(data: Data((directory + same.text).utf8))
-    let id = hash.finalize().prefix(6).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-      .joined()
+    let id = hex(hash.finalize().prefix(6))
     let batch = try await ledger.begin(id: id, name: name, settings: settings.text, budget: budget)
     guard batch.state == .filling else { return batch }
     try await ledger.fill(

@@ -3,7 +3,7 @@ internal import Ledger
 internal import LipSync
 
 /// `lipflight batch report`: one page to look at.
-struct BatchReportCommand: Subcommand {
+struct BatchReportCommand: BatchSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "One page to look at: sums, money, findings, a picture of each result.")
 
@@ -29,9 +29,5 @@ struct BatchReportCommand: Subcommand {
     console.document(.object([("batch", .string(batch.id)), ("report", .string(path))]))
     console.print(path)
     return .passed
-  }
-
-  func document(for failure: Failure) -> JSON {
-    .object([("batch", .null), ("error", .string(failure.message))])
   }
 }

@@ -4,7 +4,7 @@ internal import Ledger
 internal import LipSync
 
 /// `lipflight batch run`: from a manifest to verified results, or on from where a run stopped.
-struct BatchRunCommand: Subcommand {
+struct BatchRunCommand: BatchSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Check, submit, wait, download and verify every job of a manifest.",
     usage: """
@@ -76,9 +76,7 @@ struct BatchRunCommand: Subcommand {
     let directory = directory.map(Self.absolute)
     return try await Destination.with(directory) {
       try await Session.with(network, service, keepsLedger: true) { session in
-        guard let ledger = session.journal as? any LedgerStore else {
-          throw Failure(.usage, "A batch cannot go without a ledger.", remedy: "Leave out --journal none.")
-        }
+        let ledger = try session.ledger
         var batch: Batch
         if let read {
           let settings = BatchSettings(
@@ -117,10 +115,6 @@ struct BatchRunCommand: Subcommand {
 
   static func absolute(_ path: String) -> String {
     path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-  }
-
-  func document(for failure: Failure) -> JSON {
-    .object([("batch", .null), ("error", .string(failure.message))])
   }
 }
 

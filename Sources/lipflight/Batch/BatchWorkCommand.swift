@@ -3,7 +3,7 @@ internal import Ledger
 internal import LipSync
 
 /// `lipflight batch work`: one more worker for a batch, on any machine that reaches its ledger.
-struct BatchWorkCommand: Subcommand {
+struct BatchWorkCommand: BatchSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "work",
     abstract: "Work on a batch that another command has begun, on this or another machine.",
@@ -56,9 +56,7 @@ struct BatchWorkCommand: Subcommand {
     let directory = directory.map(BatchRunCommand.absolute)
     return try await Destination.with(directory) { [links] in
       try await Session.with(network, service, keepsLedger: true) { session in
-        guard let ledger = session.journal as? any LedgerStore else {
-          throw Failure(.usage, "A batch cannot go without a ledger.", remedy: "Leave out --journal none.")
-        }
+        let ledger = try session.ledger
         let batch = try await BatchPlace.find(batch, in: ledger)
         return try await BatchWorker(
           console: console, work: work,
@@ -66,9 +64,5 @@ struct BatchWorkCommand: Subcommand {
         ).run(session, ledger, batch, directory: directory, links: links, resume: "the same command")
       }
     }
-  }
-
-  func document(for failure: Failure) -> JSON {
-    .object([("batch", .null), ("error", .string(failure.message))])
   }
 }

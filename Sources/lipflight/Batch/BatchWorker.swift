@@ -42,7 +42,7 @@ struct BatchWorker: Sendable {
     board.close()
     // Also after a cancellation, whose last words these are.
     let figures = try await Task { try await BatchFigures(ledger, batch.id) }.value
-    try? writeMetrics(figures)
+    try? figures.write(metrics: work.metrics)
     if Interruption.happened {
       throw Failure(
         .interrupted, "Interrupted; \(BatchText.left(figures)). What was in hand was handed back.",
@@ -78,14 +78,19 @@ struct BatchWorker: Sendable {
     while !Task.isCancelled {
       if let figures = try? await BatchFigures(ledger, batch.id) {
         board.note(figures)
-        do { try writeMetrics(figures) } catch { board.say("The metrics cannot be written: \(error)") }
+        do { try figures.write(metrics: work.metrics) } catch {
+          board.say("The metrics cannot be written: \(error)")
+        }
       }
       try? await Task.sleep(for: .seconds(2))
     }
   }
+}
 
-  private func writeMetrics(_ figures: BatchFigures) throws {
-    guard let path = work.metrics else { return }
-    try Data(figures.metrics.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+extension BatchFigures {
+  /// Replaces a metrics file as a whole, where one was asked for.
+  func write(metrics path: String?) throws {
+    guard let path else { return }
+    try Data(metrics.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
   }
 }

@@ -182,7 +182,7 @@ final class BatchBoard: Sendable {
     let now = ContinuousClock.now
     if state.drawn > 0, let last = state.last, now - last < .milliseconds(100) { return }
     state.last = now
-    let size = Self.size
+    let size = TerminalSize.current
     let lines = Self.table(
       state.lines, state.figures, elapsed: now - start, now: now, width: size.width, height: size.height,
       console.noteStyle)
@@ -201,9 +201,7 @@ final class BatchBoard: Sendable {
       let (all, left) = (figures.tally.jobs, figures.tally.left)
       let done = all - left
       let share = all > 0 ? Double(done) / Double(all) : 0
-      let bar =
-        String(repeating: "#", count: Int(share * 24)) + String(repeating: "-", count: 24 - Int(share * 24))
-      var words = "[\(bar)] \(done) of \(all) jobs  \(elapsed.components.seconds) s"
+      var words = "\(Progress.bar(share, of: 24)) \(done) of \(all) jobs  \(elapsed.components.seconds) s"
       let charged = figures.sum(\.charged)
       let ceiling = figures.batch.budget.map { " of \($0.text)" } ?? ""
       words += "  \(charged.text)\(ceiling) credits"
@@ -220,11 +218,5 @@ final class BatchBoard: Sendable {
     }
     if jobs.count > room { lines.append("  and \(jobs.count - room) more in hand") }
     return lines
-  }
-
-  private static var size: (width: Int, height: Int) {
-    var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return (79, 24) }
-    return (Int(size.ws_col) - 1, max(6, Int(size.ws_row)))
   }
 }

@@ -60,7 +60,8 @@ final class Progress: Sendable {
       state.hasLine = true
       let elapsed = "\((now - state.phaseStart).components.seconds) s"
       let text = Self.line(
-        phase, fraction: fraction, figures: figures.isEmpty ? elapsed : figures, width: Self.width)
+        phase, fraction: fraction, figures: figures.isEmpty ? elapsed : figures,
+        width: TerminalSize.current.width)
       Console.write("\r\u{1b}[K" + text, to: STDERR_FILENO)
     }
   }
@@ -92,14 +93,12 @@ final class Progress: Sendable {
     let tail = "  " + String(repeating: " ", count: 4 - percent.count) + percent + "  " + figures
     let room = min(30, width - phase.count - tail.count - 4)
     guard room >= 5 else { return String((phase + tail).prefix(width)) }
-    let full = Int(share * Double(room))
-    return phase + "  [" + String(repeating: "#", count: full) + String(repeating: "-", count: room - full)
-      + "]" + tail
+    return phase + "  " + bar(share, of: room) + tail
   }
 
-  private static var width: Int {
-    var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 79 }
-    return Int(size.ws_col) - 1
+  /// A bar of so many characters between its brackets, filled to a share of 0...1.
+  static func bar(_ share: Double, of width: Int) -> String {
+    let full = Int(share * Double(width))
+    return "[" + String(repeating: "#", count: full) + String(repeating: "-", count: width - full) + "]"
   }
 }

@@ -1,0 +1,17 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// How much of standard error's terminal there is to draw on.
+enum TerminalSize {
+  /// Columns but for the last one, where some terminals break the line, and rows; 79 by 24 where it is not known.
+  static var current: (width: Int, height: Int) {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return (79, 24) }
+    return (Int(size.ws_col) - 1, max(6, Int(size.ws_row)))
+  }
+}
