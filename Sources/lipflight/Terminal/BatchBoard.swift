@@ -25,7 +25,8 @@ final class BatchBoard: Sendable {
   private struct State {
     var lines: [Line] = []
     var figures: BatchFigures?
-    var drawn = 0
+    /// The columns of each line of the table that stands there.
+    var drawn: [Int] = []
     var last: ContinuousClock.Instant?
     var creating = 0
     var isClosed = false
@@ -172,51 +173,65 @@ final class BatchBoard: Sendable {
   }
 
   private func clear(_ state: inout State) {
-    guard state.drawn > 0 else { return }
-    Console.write("\u{1b}[\(state.drawn)A\u{1b}[J", to: STDERR_FILENO)
-    state.drawn = 0
+    guard !state.drawn.isEmpty else { return }
+    Console.write(Self.above(state.drawn), to: STDERR_FILENO)
+    state.drawn = []
+  }
+
+  /// To the table's first row, and away with all below. Where the terminal was made narrower since, it has broken lines.
+  private static func above(_ drawn: [Int]) -> String {
+    let rows = TerminalText.rows(of: drawn, columns: TerminalSize.current.width + 1)
+    return rows > 0 ? "\u{1b}[\(rows)A\u{1b}[J" : "\u{1b}[J"
   }
 
   private func draw(_ state: inout State) {
     guard drawsTable, !state.isClosed else { return }
     let now = ContinuousClock.now
-    if state.drawn > 0, let last = state.last, now - last < .milliseconds(100) { return }
+    if !state.drawn.isEmpty, let last = state.last, now - last < .milliseconds(100) { return }
     state.last = now
     let size = TerminalSize.current
     let lines = Self.table(
-      state.lines, state.figures, elapsed: now - start, now: now, width: size.width, height: size.height,
-      console.noteStyle)
-    let up = state.drawn > 0 ? "\u{1b}[\(state.drawn)A" : ""
-    state.drawn = lines.count
-    Console.write(up + "\u{1b}[J" + lines.joined(separator: "\n") + "\n", to: STDERR_FILENO)
+      state.lines, state.figures, elapsed: now - start, now: now, width: size.width, height: size.height)
+    let up = Self.above(state.drawn)
+    state.drawn = lines.map { TerminalText.width($0) }
+    // The first line is the batch as a whole, where that is known.
+    let styled = lines.enumerated().map {
+      $0.offset == 0 && state.figures != nil ? console.noteStyle.strong($0.element) : $0.element
+    }
+    Console.write(up + styled.joined(separator: "\n") + "\n", to: STDERR_FILENO)
   }
 
   /// The table: the batch as a whole, then what is in hand, no higher and no wider than the terminal.
   static func table(
     _ jobs: [Line], _ figures: BatchFigures?, elapsed: Duration, now: ContinuousClock.Instant, width: Int,
-    height: Int, _ style: Style
+    height: Int
   ) -> [String] {
     var lines: [String] = []
     if let figures {
       let (all, left) = (figures.tally.jobs, figures.tally.left)
       let done = all - left
       let share = all > 0 ? Double(done) / Double(all) : 0
-      var words = "\(Progress.bar(share, of: 24)) \(done) of \(all) jobs  \(elapsed.components.seconds) s"
+      var words =
+        "\(Progress.bar(share, of: min(24, max(4, width - 45)))) \(done) of \(all) jobs  \(elapsed.components.seconds) s"
       let charged = figures.sum(\.charged)
       let ceiling = figures.batch.budget.map { " of \($0.text)" } ?? ""
       words += "  \(charged.text)\(ceiling) credits"
-      lines.append(style.strong(String(words.prefix(width))))
-      lines.append(String(("  " + BatchText.states(figures)).prefix(width)))
+      lines.append(words)
+      lines.append("  " + BatchText.states(figures))
     }
-    let room = max(1, height - lines.count - 2)
-    let name = min(jobs.map(\.id.count).max() ?? 0, width / 3)
-    for job in jobs.prefix(room) {
-      let id = padded(String(Printable.text(job.id, keepingStyles: false).prefix(name)), to: name)
+    // Below the table there is the cursor's row, and the last row of a table that is too long tells what is not shown.
+    let all = max(0, height - 1 - lines.count)
+    let room = jobs.count > all ? max(0, all - 1) : all
+    let ids = jobs.prefix(room).map { Printable.text($0.id, keepingStyles: false) }
+    let name = min(ids.map { TerminalText.width($0) }.max() ?? 0, width / 3)
+    for (job, id) in zip(jobs, ids) {
       let seconds = "\((now - job.since).components.seconds) s"
       let figures = job.fraction.map { "\(Int(min(max($0, 0), 1) * 100)) %" } ?? seconds
-      lines.append(String("  \(id)  \(padded(job.phase, to: 28))  \(figures)".prefix(width)))
+      lines.append(
+        "  \(padded(TerminalText.clipped(id, to: name), to: name))  \(padded(Printable.text(job.phase, keepingStyles: false), to: 28))  \(figures)"
+      )
     }
-    if jobs.count > room { lines.append("  and \(jobs.count - room) more in hand") }
-    return lines
+    if jobs.count > room, all > 0 { lines.append("  and \(jobs.count - room) more in hand") }
+    return lines.map { TerminalText.clipped($0, to: width) }
   }
 }

@@ -6,7 +6,7 @@ struct Columns {
   func lines(indent: Int = 2) -> [String] {
     let count = rows.map(\.count).max() ?? 0
     let widths = (0..<count).map { column in
-      rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+      rows.map { column < $0.count ? TerminalText.width($0[column]) : 0 }.max() ?? 0
     }
     return rows.map { row in
       var line = String(repeating: " ", count: indent)

@@ -87,12 +87,12 @@ final class Progress: Sendable {
 
   /// The drawn line, no wider than the terminal.
   static func line(_ phase: String, fraction: Double?, figures: String, width: Int) -> String {
-    guard let fraction else { return String("\(phase)  \(figures)".prefix(width)) }
+    guard let fraction else { return TerminalText.clipped("\(phase)  \(figures)", to: width) }
     let share = min(max(fraction, 0), 1)
     let percent = "\(Int(share * 100))%"
     let tail = "  " + String(repeating: " ", count: 4 - percent.count) + percent + "  " + figures
-    let room = min(30, width - phase.count - tail.count - 4)
-    guard room >= 5 else { return String((phase + tail).prefix(width)) }
+    let room = min(30, width - TerminalText.width(phase) - tail.count - 4)
+    guard room >= 5 else { return TerminalText.clipped(phase + tail, to: width) }
     return phase + "  " + bar(share, of: room) + tail
   }
 

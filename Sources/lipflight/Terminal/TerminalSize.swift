@@ -11,7 +11,9 @@ enum TerminalSize {
   /// Columns but for the last one, where some terminals break the line, and rows; 79 by 24 where it is not known.
   static var current: (width: Int, height: Int) {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return (79, 24) }
-    return (Int(size.ws_col) - 1, max(6, Int(size.ws_row)))
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1, size.ws_row > 0 else {
+      return (79, 24)
+    }
+    return (Int(size.ws_col) - 1, max(3, Int(size.ws_row)))
   }
 }
