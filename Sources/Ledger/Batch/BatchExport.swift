@@ -2,7 +2,8 @@ public import LipSync
 
 /// The jobs of a batch as rows of a file.
 public enum BatchExport: String, Sendable, CaseIterable {
-  /// RFC 4180; labels are a JSON object in their column.
+  /// RFC 4180; labels are a JSON object in their column. What a spreadsheet would take for a formula stands behind an
+  /// apostrophe: ids and errors are words of others.
   case csv
   /// A JSON object a line.
   case jsonl
@@ -47,6 +48,9 @@ public enum BatchExport: String, Sendable, CaseIterable {
 
   private static func csv(_ fields: [String]) -> String {
     fields.map { field in
+      let isFormula = field.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
+      return isFormula ? "'" + field : field
+    }.map { field in
       field.utf8.contains { [0x22, 0x2c, 0x0a, 0x0d].contains($0) }
         ? "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
           + "\"" : field

@@ -105,12 +105,12 @@ public struct BatchFigures: Sendable {
 
   /// A label's value: backslash, quotation mark and line feed are escaped.
   private static func quoted(_ text: String) -> String {
-    text.map { character in
-      switch character {
+    text.unicodeScalars.map { scalar in
+      switch scalar {
       case "\\": "\\\\"
       case "\"": "\\\""
       case "\n": "\\n"
-      default: String(character)
+      default: String(scalar)
       }
     }.joined()
   }

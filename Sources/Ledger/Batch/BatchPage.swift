@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-public import LipSync
+internal import LipSync
 internal import Media
 internal import Transfer
 
@@ -69,9 +69,15 @@ public enum BatchPage {
       default: nil
       }
     return BatchTile(
-      id: job.row.id, verdict: verdict, picture: picture, link: job.report.flatMap { relative($0, to: path) },
+      id: job.row.id, verdict: verdict, picture: picture, link: link(to: job.report, beside: path),
       lines: [words.joined(separator: ", "), labels.joined(separator: ", ")].filter { !$0.isEmpty },
       error: job.error)
+  }
+
+  /// The way to a report that lies here; another machine's may not.
+  private static func link(to report: String?, beside path: String) -> String? {
+    guard let report, FileManager.default.fileExists(atPath: report) else { return nil }
+    return relative(report, to: path)
   }
 
   /// A picture of a result that lies here.

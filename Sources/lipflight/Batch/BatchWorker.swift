@@ -75,11 +75,17 @@ struct BatchWorker: Sendable {
 
   /// Keeps the table's sums and the metrics file up to date.
   private func keepFigures(_ ledger: any LedgerStore, _ batch: Batch, _ board: BatchBoard) async {
+    var trouble = ""
     while !Task.isCancelled {
       if let figures = try? await BatchFigures(ledger, batch.id) {
         board.note(figures)
-        do { try figures.write(metrics: work.metrics) } catch {
-          board.say("The metrics cannot be written: \(error)")
+        do {
+          try figures.write(metrics: work.metrics)
+          trouble = ""
+        } catch {
+          // Said once, and not every two seconds for days.
+          if trouble != "\(error)" { board.say("The metrics cannot be written: \(error)") }
+          trouble = "\(error)"
         }
       }
       try? await Task.sleep(for: .seconds(2))
