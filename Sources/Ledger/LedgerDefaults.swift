@@ -10,12 +10,16 @@ public enum LedgerDefaults {
   public static let checks = 4
   /// How often a job of a batch is tried.
   public static let attempts = 5
+  /// How many workers may be lost over a job: it may be what kills them, together with all else that they have in hand.
+  public static let lapses = 20
   /// Rows that are written, or read, at once.
   public static let rowsAtOnce = 1000
   /// How long a worker waits before it asks again, where nothing says when a job will be free.
   static let idlePause = Duration.seconds(1)
   /// How often a file is looked at for changes by others.
   static let changeInterval = Duration.milliseconds(250)
+  /// The oldest PostgreSQL that a ledger can be in.
+  static let oldestServer: CInt = 12
   /// Connections of one process to PostgreSQL, beside the one that listens.
   public static let connections = 4
   /// How long a server may take to accept a connection.

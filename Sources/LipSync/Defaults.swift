@@ -46,9 +46,16 @@ public enum Defaults {
 
   /// Bytes of one URL held in memory at most.
   public static let cacheLimit = 32 << 20
-  /// URLs whose bytes are kept for the next step of a job at most, and for how long.
-  static let keptSources = 4
+  /// URLs whose bytes are kept for the next step of a job at most, two for each of the checks that are done at once, and for
+  /// how long.
+  static let keptSources = 8
   static let keptFor = Duration.seconds(120)
+
+  /// How long what was found out of a source serves all jobs of a batch that name it, and how long what was wrong with it does.
+  public static let rememberedFor = Duration.seconds(600)
+  static let rememberedFailure = Duration.seconds(60)
+  /// Sources that are remembered so at most.
+  static let rememberedSources = 4096
 
   /// Memory that a worker process may write to, in bytes: what a single source can take.
   public static let workerMemory: Int64 = 1 << 30

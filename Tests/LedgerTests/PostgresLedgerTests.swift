@@ -102,7 +102,7 @@ struct PostgresLedgerTests {
     try await waiting.value.release()
     // As if its process had died so long ago that its lease is over. The server has not been there for a lease's time,
     // so the holder may be on its way back.
-    try await one.perform(.single) { db in
+    _ = try await one.perform(.single) { db in
       try db.run("INSERT INTO turn (name, holder, until) VALUES ('dead', 1, 0)", [])
     }
     let late = Task { try await other.turn(on: "dead") { waited.yield() } }
@@ -112,6 +112,31 @@ struct PostgresLedgerTests {
     // Where it has been there for that long, the turn is free.
     try await PostgresLedger(address, turnLease: .milliseconds(100)).turn(on: "dead") {}.release()
     withExtendedLifetime(server) {}
+  }
+
+  @Test("A turn is held for longer than its lease, and one that somebody else has by now is not")
+  func heldTurns() async throws {
+    let address = try PostgresAddress(PostgresServer.shared().database())
+    let one = PostgresLedger(address, turnLease: .milliseconds(1))
+    try await one.migrate(within: LedgerDefaults.openTimeout)
+    let turn = try await one.turn(on: "job") {}
+    let end = try #require(try await turn.hold(for: .seconds(600)))
+    #expect(ContinuousClock.now.duration(to: end) <= .seconds(600))
+    // The lease of a millisecond is over long ago, and no renewal takes back what was held.
+    let left = try await one.perform(.read) { db in
+      try db.rows("SELECT until - \(db.dialect.now) FROM turn WHERE name = 'job'", []).first?.values.first
+    }
+    guard case .int(let left)? = left else { throw CancellationError() }
+    #expect(left > 500_000)
+    // As if this worker had been cut off until after that, and another one had come.
+    _ = try await one.perform(.single) { db in try db.run("UPDATE turn SET until = 0", []) }
+    let taken = try await PostgresLedger(address, turnLease: .milliseconds(1)).turn(on: "job") {}
+    let lost = await #expect(throws: JournalError.self) { try await turn.hold(for: .seconds(1)) }
+    #expect(lost?.code == .busy && lost?.message.contains("another worker") == true)
+    turn.release()
+    await one.close()
+    #expect(try await taken.hold(for: .seconds(600)) != nil, "what was lost takes nothing from others")
+    taken.release()
   }
 
   @Test("Sixteen openings at once make the tables once, and a newer ledger is refused")
@@ -125,7 +150,7 @@ struct PostgresLedgerTests {
     }
     let store = try await PostgresLedger.open(address)
     #expect(try await store.entries(limit: 100).count == 16)
-    try await store.perform(.single) { db in
+    _ = try await store.perform(.single) { db in
       try db.run("INSERT INTO migration (identifier) VALUES ('99 from the future')", [])
     }
     let newer = await #expect(throws: JournalError.self) { try await PostgresLedger.open(address) }
@@ -150,6 +175,29 @@ struct PostgresLedgerTests {
       let error = #expect(throws: JournalError.self) { try PostgresAddress(wrong) }
       #expect(error?.description.contains("hu") == false, "\(wrong)")
     }
+  }
+
+  @Test("A database that is not there, one that can only be read, and an old server are told with a remedy")
+  func refusals() async throws {
+    let url = try PostgresServer.shared().database()
+    let wrong = try PostgresAddress(url.replacing(/\/d\d+\?/, with: "/missing?"))
+    let missing = await #expect(throws: JournalError.self) {
+      try await PostgresLedger(wrong).migrate(within: .zero)
+    }
+    #expect(missing?.message.contains("missing") == true && missing?.remedy.isEmpty == false)
+    // A standby, or a database that its owner has closed to writing.
+    let closed = try PostgresAddress(url + "&options=-cdefault_transaction_read_only%3Don")
+    let read = await #expect(throws: JournalError.self) {
+      try await PostgresLedger(closed).migrate(within: .zero)
+    }
+    #expect(
+      read?.code == .unusable && read?.message.contains("read-only") == true, "\(String(describing: read))")
+    #expect(read?.remedy.contains("schema lipflight") == true)
+    #expect(PostgresConnection.objection(toVersion: 150_020) == nil)
+    #expect(PostgresConnection.objection(toVersion: 120_000) == nil)
+    let old = "the server is PostgreSQL 11.22; 12 or later is needed"
+    #expect(PostgresConnection.objection(toVersion: 110_022) == old)
+    #expect(PostgresConnection.objection(toVersion: 90_624)?.contains("9.6.24;") == true)
   }
 
   @Test("Where the database is away the gate admits nothing")

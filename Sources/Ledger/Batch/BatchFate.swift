@@ -26,6 +26,8 @@ public enum BatchFate: Sendable, Equatable {
     case let error as ServiceError: self.init(error, attempt, limit)
     case let error as JobInterruption: self.init(after: error.cause, attempt: attempt, limit: limit)
     case let error as TransferError where error.code == .file || error.code == .diskFull: self = .stops
+    // Another worker, or another process that writes, was in the way.
+    case let error as JournalError where error.code == .busy: self = Self.later(attempt, limit)
     // Where results cannot be written, or nothing can be written down, nothing can be done.
     case is CocoaError, is POSIXError, is JournalError: self = .stops
     default: self = Self.later(attempt, limit)

@@ -42,6 +42,9 @@ final class PostgresConnection: @unchecked Sendable {
       let isRefused = PQconnectionNeedsPassword(handle) == 1 || PQconnectionUsedPassword(handle) == 1
       throw PostgresError(state: nil, message: String(cString: PQerrorMessage(handle)), isLost: !isRefused)
     }
+    if let objection = objection(toVersion: PQserverVersion(handle)) {
+      throw PostgresError(state: nil, message: objection, isLost: false)
+    }
     // A payment that was noted must survive a power cut: "off" is the one setting under which it might not.
     try connection.script(
       """
@@ -53,6 +56,16 @@ final class PostgresConnection: @unchecked Sendable {
       SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
       """)
     return connection
+  }
+
+  /// Why a server will not do; nil where it will. Its version is told as 150020 for 15.20, and as 90624 for 9.6.24.
+  static func objection(toVersion version: CInt) -> String? {
+    guard version < LedgerDefaults.oldestServer * 10_000 else { return nil }
+    let shown =
+      version >= 100_000
+      ? "\(version / 10_000).\(version % 10_000)"
+      : "\(version / 10_000).\(version / 100 % 100).\(version % 100)"
+    return "the server is PostgreSQL \(shown); \(LedgerDefaults.oldestServer) or later is needed"
   }
 
   /// Whether it can be lent to the next one.

@@ -62,8 +62,32 @@ final class PostgresTurns: Sendable {
     let until = lease.milliseconds
     // Where the database is away for longer than is waited, the next round tries again.
     _ = try? await ledger.perform(.single) { db in
-      try db.run("UPDATE turn SET until = \(db.dialect.now) + ? WHERE holder IN (\(list))", [.int(until)])
+      try db.run(
+        "UPDATE turn SET until = GREATEST(until, \(db.dialect.now) + ?) WHERE holder IN (\(list))",
+        [.int(until)])
     }
+  }
+
+  /// Longer than a renewal would, and asked of the database itself: whoever was cut off for longer than a lease learns here
+  /// that somebody else has the turn.
+  private func hold(_ turn: Turn, _ duration: Duration, _ ledger: PostgresLedger) async throws(JournalError)
+    -> ContinuousClock.Instant
+  {
+    let (name, holder, until) = (turn.name, turn.holder, duration.milliseconds)
+    let end = try await ledger.perform(.single) { db -> ContinuousClock.Instant? in
+      // Before the database's own moment, so that its lease ends no sooner than this says.
+      let asked = ContinuousClock.now
+      let count = try db.run(
+        "UPDATE turn SET until = GREATEST(until, \(db.dialect.now) + ?) WHERE name = ? AND holder = ?",
+        [.int(until), .text(name), .int(holder)])
+      return count > 0 ? asked + duration : nil
+    }
+    guard let end else {
+      throw JournalError(
+        .busy, subject: ledger.name,
+        message: "gave this job to another worker: this one was cut off for longer than its lease.")
+    }
+    return end
   }
 
   private func leave(_ turn: Turn, _ ledger: PostgresLedger) {
@@ -98,6 +122,10 @@ final class PostgresTurns: Sendable {
       self.holder = holder
       self.turns = turns
       self.ledger = ledger
+    }
+
+    func hold(for duration: Duration) async throws(JournalError) -> ContinuousClock.Instant? {
+      try await turns.hold(self, duration, ledger)
     }
 
     func release() { turns.leave(self, ledger) }

@@ -2,7 +2,7 @@ internal import Transfer
 
 /// What is known after a create that failed.
 enum CreateOutcome: Equatable {
-  /// The service said no; asking again changes nothing.
+  /// The service said no, or the journal did before it was asked; asking again changes nothing.
   case refused
   /// It is certain that no task was made; asking again is safe.
   case nothingCreated
@@ -28,6 +28,7 @@ enum CreateOutcome: Equatable {
     case .badAnswer: self = .lost
     case .cancelled: self = .interrupted
     case .uncertain: self = .lost
+    case .unreachable where failure.cause is JournalError: self = .refused
     case .unreachable where transfer?.neverSent == true: self = .nothingCreated
     case .unreachable: self = transfer?.code == .timeout ? .unfinished : .lost
     default: self = .refused

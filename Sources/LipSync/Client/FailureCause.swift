@@ -10,6 +10,8 @@ public struct FailureCause: Sendable, Equatable {
     case videoNotRead = "video_not_read"
     /// The service's queue tried as often as it may.
     case retriesUsedUp = "retries_used_up"
+    /// The credits did not do any more when it came to the task.
+    case creditsUsedUp = "credits_used_up"
     /// The message is not one that is known here, or there is none.
     case unknown
   }
@@ -40,6 +42,11 @@ public struct FailureCause: Sendable, Equatable {
 
   /// The first row whose words all occur wins.
   private static let table: [Row] = [
+    Row(
+      contains: ["insufficient", "credit"],
+      cause: FailureCause(
+        .creditsUsedUp, nil, "the credits did not do any more when it came to the task",
+        "Add credits, then submit again.", isTransient: true)),
     Row(
       contains: ["audio", "fetch"],
       cause: FailureCause(

@@ -11,6 +11,8 @@ struct ServiceCall: Sendable {
   var path: [String]
   var query: [(name: String, value: String)] = []
   var body: JSON?
+  /// How long it may take in all.
+  var timeout = Defaults.serviceTimeout
 
   func request(_ configuration: ServiceConfiguration) -> Request {
     var url = configuration.baseURL + configuration.prefix
@@ -24,7 +26,7 @@ struct ServiceCall: Sendable {
     return Request(
       method, url: url, headers: headers, body: body.map { .bytes(Array($0.text.utf8)) } ?? .none,
       // A redirect is not followed: elsewhere the key would be missing, and another one's word would count.
-      redirectLimit: 0, totalTimeout: Defaults.serviceTimeout)
+      redirectLimit: 0, totalTimeout: timeout)
   }
 
   /// A segment of a path; one of dots would climb it.

@@ -25,7 +25,7 @@ extension ServiceClient {
 
   /// Creates the task that `search` is for, which also tells how to find it where the answer is lost.
   func create(_ search: TaskSearch) async throws(ServiceError) -> LipSyncTask {
-    let call = ServiceCall(
+    var call = ServiceCall(
       operation: "create", subject: shortened(search.video), method: .post,
       path: ["create_lip_sync_video"],
       body: .object([
@@ -37,6 +37,7 @@ extension ServiceClient {
       // Whoever gives up while waiting for a place has paid nothing.
       try await admit(call)
       guard !Task.isCancelled else { throw ServiceError.cancelled(during: call) }
+      call.timeout = try await timeLeft(for: call, search)
       let failure: ServiceError
       switch await createOnce(call) {
       case .success(let task): return task
@@ -62,6 +63,28 @@ extension ServiceClient {
       // Who says that there are too many requests may have been asked behind one who took this one.
       if outcome == .limited, case .task(let task)? = try? await look(search) { return task }
       attempt += 1
+    }
+  }
+
+  /// How long a create may take, whose sender alone may send one only for a while: its answer is given up before somebody
+  /// else may look for its task.
+  private func timeLeft(
+    for call: ServiceCall, _ search: TaskSearch
+  ) async throws(ServiceError) -> Duration {
+    do throws(JournalError) {
+      let timeout = configuration.createTimeout
+      guard let end = try await search.hold(timeout + Defaults.createMargin) else { return timeout }
+      // Half of the margin is kept for what ends a request that is given up.
+      let left = ContinuousClock.now.duration(to: end) - Defaults.createMargin / 2
+      guard left >= Defaults.createMargin / 2 else {
+        throw JournalError(
+          .busy, subject: "of this job", message: "answered too late for a create to be sent.")
+      }
+      return min(timeout, left)
+    } catch {
+      throw ServiceError(
+        .unreachable, operation: call.operation, subject: call.subject,
+        message: "nothing was sent and nothing is paid: \(error).", remedy: error.remedy, cause: error)
     }
   }
 

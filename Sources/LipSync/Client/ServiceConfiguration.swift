@@ -15,6 +15,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
   public var postsPerMinute: Int?
   /// How long a task whose creation was not confirmed is looked for before its absence counts.
   public var lookupTime: Duration
+  /// The time allowed for the answer to a create: so long the job is kept from all others, whatever happens to its sender.
+  var createTimeout: Duration
 
   /// Names a service.
   ///
@@ -31,6 +33,7 @@ public struct ServiceConfiguration: Sendable, Equatable {
     let host = (try? WebAddress(baseURL))?.host
     let isHere = host == "localhost" || host?.hasPrefix("127.") == true || host == "::1"
     postsPerMinute = isHere ? nil : Defaults.postsPerMinute
+    createTimeout = isHere ? Defaults.localCreateTimeout : Defaults.serviceTimeout
     lookupTime = isHere ? Defaults.localLookupTime : Defaults.lookupTime
   }
 

@@ -15,6 +15,10 @@ extension Defaults {
   public static let slowestPoll = Duration.seconds(60)
   /// The time allowed for one answer of the service.
   public static let serviceTimeout = Duration.seconds(60)
+  /// The same for a create, at a service on this machine.
+  static let localCreateTimeout = Duration.seconds(20)
+  /// How much longer than that the turn of a job is held for a create, for the way to the journal and back.
+  static let createMargin = Duration.seconds(10)
   /// The longest wait that is obeyed when the service asks for one; a longer one ends the command.
   public static let longestRetryAfter = Duration.seconds(120)
   /// Waits after an answer that the rate limit is reached which does not say for how long: more than a minute in all.

@@ -15,6 +15,10 @@ struct TaskSearch: Sendable {
   var wasCharged: @Sendable () async -> Bool = { false }
   /// Told when the search begins.
   var begins: @Sendable () -> Void = {}
+  /// Asked right before each create, for so long: until when its sender alone may send one; nil for no end.
+  var hold: @Sendable (Duration) async throws(JournalError) -> ContinuousClock.Instant? = {
+    (_) async throws(JournalError) -> ContinuousClock.Instant? in nil
+  }
 
   /// What a look has shown.
   enum Sighting: Equatable {

@@ -49,7 +49,7 @@ struct Submission: Sendable {
       events?(.payingAgain(after: earlier.task))
     }
     guard mayPay else { return JobReport(check: check) }
-    let task = try await create(request, check, job, known)
+    let task = try await create(request, check, job, known, turn)
     events?(.submitted(task, reused: false))
     var report = JobReport(task: task, check: check)
     report.quotaBefore = request.quota
@@ -58,7 +58,8 @@ struct Submission: Sendable {
 
   /// Sends the create, its intent written down before and its outcome after.
   private func create(
-    _ request: CheckRequest, _ check: CheckReport, _ job: JobIdentity, _ known: Set<String>
+    _ request: CheckRequest, _ check: CheckReport, _ job: JobIdentity, _ known: Set<String>,
+    _ turn: any JournalTurn
   ) async throws -> LipSyncTask {
     let videoURL = try await publicURL(request.video, job.video, .video)
     let audioURL = try await publicURL(request.audio, job.audio, .audio)
@@ -70,7 +71,11 @@ struct Submission: Sendable {
     events?(.creating)
     let task: LipSyncTask
     do {
-      task = try await service.create(search(for: entry, (videoURL, audioURL), known))
+      var search = search(for: entry, (videoURL, audioURL), known)
+      search.hold = { (duration) async throws(JournalError) -> ContinuousClock.Instant? in
+        try await turn.hold(for: duration)
+      }
+      task = try await service.create(search)
     } catch {
       if !CreateOutcome(error).mayHaveCreated {
         (entry.state, entry.error) = (.refused, error.message)
@@ -296,12 +301,8 @@ struct Submission: Sendable {
     guard journal.remembers else { return ContentIdentity(text: "unknown") }
     switch source {
     case .url(let url): return .url(url, link: inspection.link)
-    case .file:
-      let inspector = inspector
-      let digest = try await onBlockingThread(until: nil) { deadline in
-        try PacketDigest.of(try inspector.open(source), streams: streams, deadline: deadline)
-      }
-      return .packets(digest.description)
+    case .file(let path):
+      return .packets(try await inspector.digest(of: path, streams))
     }
   }
 

@@ -43,10 +43,22 @@ extension Journal {
   }
 }
 
-/// The sole right to work on something; it ends with the process, however that ends.
+/// The sole right to work on something; it ends with the process, however that ends, or with a lease that is renewed.
 public protocol JournalTurn: Sendable {
+  /// Makes sure that the turn is still had, and that nobody else gets it for a while, whatever happens to this process or to
+  /// its way to the journal: asked right before what cannot be taken back.
+  ///
+  /// - Returns: until when at least, by this process's own clock; nil where the turn lasts as long as the process.
+  /// - Throws: `JournalError` where somebody else has it by now, or where that cannot be found out.
+  func hold(for duration: Duration) async throws(JournalError) -> ContinuousClock.Instant?
+
   /// Gives the right back; more than once does no harm.
   func release()
+}
+
+extension JournalTurn {
+  /// Nil: a lock of the operating system lasts as long as the process.
+  public func hold(for duration: Duration) async throws(JournalError) -> ContinuousClock.Instant? { nil }
 }
 
 /// Why the journal cannot be used.
@@ -85,6 +97,9 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
   /// What to do.
   public var remedy: String {
     switch code {
+    case .unusable where subject.hasPrefix("postgres"):
+      "See that the database is there, can be written to and has room, and that its user may make the schema lipflight in it, "
+        + "or name another with --ledger."
     case .unusable:
       "Make it writable, or name another with --journal FILE. --journal none goes without: nothing is remembered then, and a "
         + "job that is run again may be paid for again."

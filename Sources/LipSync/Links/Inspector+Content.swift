@@ -8,6 +8,13 @@ extension Inspector {
   ///
   /// - Parameter deep: decode all of it, whatever it takes.
   public func examine(_ source: Source, as subject: Subject, deep: Bool) async -> SourceInspection {
+    guard let memory else { return await look(at: source, as: subject, deep: deep) }
+    return await memory.inspection(of: source, as: subject, deep: deep) {
+      await look(at: source, as: subject, deep: deep)
+    }
+  }
+
+  private func look(at source: Source, as subject: Subject, deep: Bool) async -> SourceInspection {
     let end = ContinuousClock.now + timeout
     var inspection = await inspect(source, as: subject)
     guard inspection.failure == nil, let media = inspection.media else { return inspection }

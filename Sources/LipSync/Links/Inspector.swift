@@ -23,6 +23,8 @@ public struct Inspector: Sendable {
   /// Tells the addresses of a name; tests tell other ones than the system.
   var lookup: HostAddresses = Self.systemLookup
   private let shelf = SourceShelf()
+  /// What was found out a while ago; nil where each look is a new one.
+  private(set) var memory: InspectionMemory?
 
   static let systemLookup: HostAddresses = {
     await HostLookup.addresses(of: $0, within: Defaults.lookupPatience)
@@ -41,6 +43,16 @@ public struct Inspector: Sendable {
     self.fetchHorizon = fetchHorizon
     self.fixesLinks = fixesLinks
     self.readLimit = min(max(readLimit, Defaults.readLimits.lowerBound), Defaults.readLimits.upperBound)
+  }
+
+  /// The same inspector for many jobs: what it finds out of a source serves all that name it, as long as it is young, the file
+  /// is the same and a link is not about to expire.
+  ///
+  /// - Parameter age: how long what was found out serves.
+  public func remembering(for age: Duration) -> Inspector {
+    var inspector = self
+    inspector.memory = InspectionMemory(age: age, horizon: fetchHorizon)
+    return inspector
   }
 
   /// Looks at a source; never throws, as what is wrong with it is a finding.

@@ -64,7 +64,12 @@ public enum Postflight {
     report.media = decoded.info
     let references = await sent
     try Task.checkCancellation()
-    prove(decoded, references, request, &report)
+    // Long sums: on Swift's own threads, one a core, they would hold up all else, leases that have to be renewed with it.
+    report = try await onBlockingThread { [report] in
+      var report = report
+      prove(decoded, references, request, &report)
+      return report
+    }
 
     if let cover = request.cover {
       await proveCover(
@@ -136,10 +141,10 @@ public enum Postflight {
       let home = try await Homecoming.bring(
         cover, name: name, kind: .cover, directory: directory, client: client, refresh: refresh)
       facts.path = kept || !cover.isURL ? home.path : nil
-      let picture = try await onBlockingThread(until: nil) { deadline in
-        try Thumbnail.read(FileSource(path: home.path), deadline: deadline)
+      let (picture, nearest) = try await onBlockingThread(until: nil) { deadline in
+        let picture = try Thumbnail.read(FileSource(path: home.path), deadline: deadline)
+        return (picture, PictureProof.nearest(to: picture.signature, in: decoded.frames))
       }
-      let nearest = PictureProof.nearest(to: picture.signature, in: decoded.frames)
       (facts.width, facts.height) = (picture.width, picture.height)
       (facts.moment, facts.similarity) = (nearest?.time, nearest?.similarity)
       report.findings += PictureProof.coverFindings(
