@@ -59,6 +59,7 @@ let package = Package(
       name: "Ledger",
       dependencies: [
         "CPostgres", "LipSync", "Media", "Transfer", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: house),
     .target(

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import Transfer
 
@@ -78,12 +79,44 @@ import Transfer
     #expect(BatchSettings(text: "{}") == nil)
   }
 
-  private static func job(_ id: String, _ state: BatchJobState, error: String? = nil) -> BatchJob {
+  private static func job(_ id: String, _ state: BatchJobState, error: String? = nil, lapses: Int = 0)
+    -> BatchJob
+  {
     BatchJob(
       row: BatchRow(ordinal: 1, id: id, video: "v,1.mp4", audio: "a \"b\".wav", labels: ["language": "fr"]),
       state: state, attempts: 2, taskID: "t", playbackType: .normal, verdict: .pass,
       planned: Credits(hundredths: 12), reserved: nil, charged: nil, verified: nil, error: error, output: nil,
-      report: nil, worker: nil, due: nil, retryOf: nil)
+      report: nil, worker: nil, due: nil, retryOf: nil, lapses: lapses)
+  }
+
+  @Test("A job is given up after its own attempts, and after far more workers that were lost over it")
+  func surrender() {
+    let (fresh, broken) = (Self.job("a", .pending), Self.job("a", .pending, error: "no route"))
+    #expect(BatchWork.surrender(fresh, attempt: 5, limit: 5) == nil)
+    #expect(BatchWork.surrender(broken, attempt: 6, limit: 5) == "Given up after 5 attempts: no route")
+    let limit = LedgerDefaults.lapses
+    #expect(BatchWork.surrender(Self.job("a", .finished, lapses: limit), attempt: 1, limit: 1) == nil)
+    let why = BatchWork.surrender(Self.job("a", .finished, lapses: limit + 1), attempt: 1, limit: 1)
+    #expect(why?.contains("\(limit + 1) workers") == true && why?.contains("batch retry") == true)
+  }
+
+  @Test("A queue of its own runs and sleeps while all shared threads are taken", .timeLimit(.minutes(1)))
+  func ownQueue() async throws {
+    let queue = OwnQueue("test")
+    let isOver = Flag()
+    // As long proofs would, if they were not on threads of their own: more than there are shared threads.
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<ProcessInfo.processInfo.activeProcessorCount * 2 {
+        group.addTask { while !isOver.isSet.load(ordering: .relaxed) { usleep(500) } }
+      }
+      group.addTask(executorPreference: queue) {
+        try? await queue.sleep(for: .milliseconds(5))
+        isOver.isSet.store(true, ordering: .relaxed)
+      }
+    }
+    let sleeper = Task { try await queue.sleep(for: .seconds(600)) }
+    sleeper.cancel()
+    await #expect(throws: CancellationError.self) { try await sleeper.value }
   }
 
   @Test("The row is the contract's, in JSON and in CSV by RFC 4180")
@@ -97,6 +130,50 @@ import Transfer
       BatchExport.csv.row(job)
         == "\"a\r\nb\",verified,\"v,1.mp4\",\"a \"\"b\"\".wav\",normal,t,pass,0.12,,2,,\"{\"\"language\"\":\"\"fr\"\"}\"\r\n"
     )
+  }
+
+  @Test(
+    "A cell of CSV is no formula of a spreadsheet's",
+    arguments: [("=1+1", "'=1+1"), ("-x", "'-x"), ("@a", "'@a"), ("+1,2", "\"'+1,2\""), ("a=b", "a=b")])
+  func formulas(_ id: String, _ cell: String) {
+    #expect(BatchExport.csv.row(Self.job(id, .verified)).hasPrefix(cell + ",verified,"))
+  }
+
+  @Test("The metrics keep to the format's grammar, whatever a worker is called")
+  func metrics() async throws {
+    let fixture = try StoreFixture()
+    let store = try await fixture.open()
+    let credits = Credits(hundredths: 1000)
+    _ = try await store.begin(id: "0a1b", name: "m.csv", settings: "{}", budget: credits)
+    try await store.fill(
+      "0a1b", with: (1...3).map { BatchRow(ordinal: $0, id: "\($0)", video: "v", audio: "a") })
+    for name in ["plain", "a\"b\\c\nd\r\ne", "日本 {x=\"1\"} 2"] {
+      _ = try await store.claim("0a1b", worker: name, limit: 1, lease: .seconds(60))
+    }
+    let text = try await BatchFigures(store, "0a1b").metrics
+    // The text format, version 0.0.4: HELP and TYPE before the samples of a family, which stand together and are all different.
+    let sample =
+      /([a-zA-Z_:][a-zA-Z0-9_:]*)\{((?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*",?)*)\} (-?[0-9]+(?:\.[0-9]+)?)/
+    var (family, kind, seen, families) = ("", "", Set<String>(), Set<String>())
+    #expect(text.hasSuffix("\n"))
+    // By the byte: to Swift a CR and an LF are one character.
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")).map({ String(decoding: $0, as: UTF8.self) }) {
+      let words = line.split(separator: " ")
+      if line.hasPrefix("# HELP ") {
+        family = String(words[2])
+        #expect(families.insert(family).inserted)
+      } else if line.hasPrefix("# TYPE ") {
+        kind = String(words[3])
+        #expect(words[2] == family && ["counter", "gauge"].contains(kind))
+      } else {
+        let found = try #require(line.wholeMatch(of: sample), "\(line)")
+        #expect(found.1 == family && seen.insert(String(found.1) + found.2).inserted, "\(line)")
+        #expect(family.hasSuffix("_total") == (kind == "counter"))
+      }
+    }
+    #expect(families.count == 8 && seen.count == 8 + 6 + 3, "\(text)")
+    #expect(text.contains(#"worker="a\"b\\c\nd"#))
+    withExtendedLifetime(fixture) {}
   }
 
   @Test("JUnit's XML parses, whatever a job is called, and counts what failed and what is left")
@@ -149,4 +226,8 @@ import Transfer
     try await first.value
     #expect(try await slots.use { 7 } == 7)
   }
+}
+
+private final class Flag: Sendable {
+  let isSet = Atomic(false)
 }

@@ -29,7 +29,7 @@ public struct BatchJob: Sendable, Equatable {
   public let row: BatchRow
   /// How far it is.
   public let state: BatchJobState
-  /// How often it was claimed and not handed back: 1 while it is tried for the first time.
+  /// How often it was tried: 1 while it is for the first time. Neither an interruption nor a worker's death is an attempt.
   public let attempts: Int
   /// The service's id of its newest task.
   public let taskID: String?
@@ -58,6 +58,8 @@ public struct BatchJob: Sendable, Equatable {
   public let due: Int64?
   /// The task whose failure a user has seen and asked to pay again for (`retry`); empty where there was none.
   public let retryOf: String?
+  /// How often a lease on it ran out: workers died, or were cut off. Such a claim goes on with the same attempt.
+  public let lapses: Int
 
   /// Whether another payment was asked for since the newest task: true until a newer one is noted.
   public var mayPayAgain: Bool { retryOf != nil && retryOf == (taskID ?? "") }

@@ -60,7 +60,8 @@ public struct BatchRunner: Sendable {
     self.batch = batch
     self.settings = settings
     self.service = service
-    self.inspector = inspector
+    // Each source is looked at once, however many jobs name it.
+    self.inspector = inspector.remembering(for: Defaults.rememberedFor)
     self.client = client
     self.options = options
     self.events = events
@@ -78,7 +79,8 @@ public struct BatchRunner: Sendable {
     let (bells, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let stop = try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { for await _ in ledger.changes(of: batch.id) { bell.yield() } }
-      group.addTask { try await keepLeases() }
+      let keeper = OwnQueue("lipflight.leases")
+      group.addTask(executorPreference: keeper) { try await keepLeases(keeper) }
       let outcome = await Result { try await takeJobs(&group, bells, bell) }
       desk.cancelAll()
       // Whatever is in hand is given back before the process may end.
@@ -151,10 +153,12 @@ public struct BatchRunner: Sendable {
     }
   }
 
-  /// Renews what is in hand every third of a lease; what is another's by now is given up.
-  private func keepLeases() async throws {
+  /// Renews what is in hand every third of a lease; what is another's by now is given up. On a queue of its own, whatever
+  /// else keeps this process's threads busy: without it all jobs in hand would be begun anew by others, whose threads are no
+  /// less busy.
+  private func keepLeases(_ queue: OwnQueue) async throws {
     while true {
-      try await Task.sleep(for: options.lease / 3)
+      try await queue.sleep(for: options.lease / 3)
       let held = desk.leases
       guard !held.isEmpty else { continue }
       do {

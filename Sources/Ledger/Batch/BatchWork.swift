@@ -54,10 +54,9 @@ final class BatchWork: Sendable {
   }
 
   private func work() async throws -> BatchNote {
-    guard lease.attempt <= runner.options.attempts else {
+    if let why = Self.surrender(job, attempt: lease.attempt, limit: runner.options.attempts) {
       if job.reserved != nil { _ = try await runner.ledger.settle(job.planned, for: lease) }
-      let why = job.error.map { ": \($0)" } ?? "; workers ended while they were at it."
-      throw Over(note: BatchNote(.failed, error: "Given up after \(lease.attempt - 1) attempts\(why)"))
+      throw Over(note: BatchNote(.failed, error: why))
     }
     guard let sources = runner.options.links.sources(of: job.row) else {
       throw Over(
@@ -70,6 +69,16 @@ final class BatchWork: Sendable {
     if waited.status == .failed { throw try await failure(of: waited) }
     try await note(BatchNote(.finished))
     return try await proof(of: task.id, sources, type)
+  }
+
+  /// Why a job is given up before anything is done; nil where it is not: a pure function.
+  static func surrender(_ job: BatchJob, attempt: Int, limit: Int) -> String? {
+    if job.lapses > LedgerDefaults.lapses {
+      return
+        "Given up: \(job.lapses) workers ended while they had it, and it may be why. `lipflight batch retry` tries it again."
+    }
+    guard attempt > limit else { return nil }
+    return "Given up after \(attempt - 1) attempts" + (job.error.map { ": \($0)" } ?? ".")
   }
 
   /// The task: the one that is known already, else the one that is paid for now.
@@ -139,8 +148,9 @@ final class BatchWork: Sendable {
 
   /// What a failed task means. It may have been charged for: what the service does then is not documented.
   private func failure(of task: LipSyncTask) async throws -> any Error {
-    _ = try await runner.ledger.settle(progress.withLock(\.planned), for: lease)
     let cause = FailureCause(task.errorMessage)
+    let isUnpaid = cause.kind == .creditsUsedUp
+    _ = try await runner.ledger.settle(isUnpaid ? nil : progress.withLock(\.planned), for: lease)
     let said = task.errorMessage.map { " (\"\($0)\")" } ?? ""
     let words = "The service failed task \(task.id): \(cause.sentence)\(said)."
     guard cause.isTransient,

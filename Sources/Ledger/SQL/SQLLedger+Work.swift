@@ -31,7 +31,9 @@ extension SQLLedger {
             WHERE batch = ? AND due >= 0 AND due <= 0 AND EXISTS (SELECT 1 FROM batch WHERE id = ? AND state = 'open')
             ORDER BY due, ordinal LIMIT ? \(db.dialect.skipLocked)
           )
-          UPDATE batch_job SET worker = ?, due = \(now) + ?, token = ?, attempts = attempts + 1
+          UPDATE batch_job SET worker = ?, due = \(now) + ?, token = ?,
+            attempts = attempts + CASE WHEN worker IS NULL THEN 1 ELSE 0 END,
+            lapses = lapses + CASE WHEN worker IS NULL THEN 0 ELSE 1 END
           FROM (
             SELECT chosen FROM (SELECT 0 AS rank, chosen FROM begun UNION ALL SELECT 1, chosen FROM fresh) AS found
             ORDER BY rank, chosen LIMIT ?
@@ -136,7 +138,7 @@ extension SQLLedger {
     let states = states.filter(\.isOver)
     return try await perform(.write) { db in
       let sql = """
-        UPDATE batch_job SET state = 'pending', attempts = 0, verdict = NULL, error = NULL, worker = NULL, due = 0, token = 0,
+        UPDATE batch_job SET state = 'pending', attempts = 0, lapses = 0, verdict = NULL, error = NULL, worker = NULL, due = 0, token = 0,
           retry_of = COALESCE(task_id, '')
         WHERE batch = ? AND due IS NULL AND state IN (\(Set(states).list))
         """

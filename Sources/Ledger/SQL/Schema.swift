@@ -102,6 +102,10 @@ enum Schema {
         ON batch_job (batch, state, attempts, planned, reserved, charged, verified, worker);
       """
     },
+    // A worker that dies, or is cut off, is no attempt of the job's own.
+    Version(name: "3 lapses") { d in
+      "ALTER TABLE batch_job ADD COLUMN lapses \(d.integer) NOT NULL DEFAULT 0;"
+    },
   ]
   /// PostgreSQL's alone; beside a file, turns are locks of the operating system.
   static let turns = Version(name: "2 turns") { d in

@@ -94,7 +94,9 @@ public final class SQLiteLedger: SQLLedger {
     return try await Self.translated(name) {
       switch access {
       case .read: try queue.read { try body(SQLiteSession(db: $0)) }
-      case .single, .write: try queue.write { try body(SQLiteSession(db: $0)) }
+      // A statement by itself is a transaction.
+      case .single: try queue.writeWithoutTransaction { try body(SQLiteSession(db: $0)) }
+      case .write: try queue.write { try body(SQLiteSession(db: $0)) }
       }
     }
   }
@@ -110,59 +112,6 @@ public final class SQLiteLedger: SQLLedger {
       throw JournalError(error, name)
     } catch {
       throw JournalError(.unusable, subject: name, message: "cannot be used (\(error)).")
-    }
-  }
-}
-
-/// Statements on GRDB's connection; kept prepared there.
-private struct SQLiteSession: SQLSession {
-  let db: Database
-  var dialect: SQLDialect { .sqlite }
-  /// A file answers or fails: nothing is run twice.
-  var isRepeated: Bool { false }
-
-  func rows(_ sql: String, _ values: [SQLValue]) throws -> [SQLRow] {
-    let statement = try db.cachedStatement(sql: sql)
-    let rows = try Row.fetchCursor(statement, arguments: StatementArguments(values))
-    var all: [SQLRow] = []
-    while let row = try rows.next() {
-      all.append(
-        SQLRow(
-          (0..<row.count).map { index in
-            switch (row[index] as DatabaseValue).storage {
-            case .int64(let value): .int(value)
-            case .string(let value): .text(value)
-            default: .null
-            }
-          }))
-    }
-    return all
-  }
-
-  func run(_ sql: String, _ values: [SQLValue]) throws -> Int {
-    try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(values))
-    return db.changesCount
-  }
-
-  /// The one who writes has everything to itself.
-  func lock(_ name: String) {}
-}
-
-extension SQLValue: DatabaseValueConvertible {
-  var databaseValue: DatabaseValue {
-    switch self {
-    case .null: .null
-    case .int(let value): value.databaseValue
-    case .text(let value): value.databaseValue
-    }
-  }
-
-  static func fromDatabaseValue(_ value: DatabaseValue) -> SQLValue? {
-    switch value.storage {
-    case .int64(let value): .int(value)
-    case .string(let value): .text(value)
-    case .null: .null
-    default: nil
     }
   }
 }
