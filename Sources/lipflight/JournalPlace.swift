@@ -30,6 +30,22 @@ enum JournalPlace {
     return try await LedgerPlace.open(place)
   }
 
+  /// The ledger that a command only looks at, or goes on with: one that is not there is not made.
+  static func existing(_ named: String?) async throws -> any LedgerStore {
+    try require(named ?? byDefault(ProcessInfo.processInfo.environment))
+    return try await ledger(named)
+  }
+
+  /// - Throws: where a ledger that was named is a file and not there.
+  static func require(_ named: String?) throws {
+    guard let named, named != none, !PostgresAddress.names(named),
+      !FileManager.default.fileExists(atPath: named)
+    else { return }
+    throw Failure(
+      .usage, "There is no ledger at \(named).",
+      remedy: "Name the ledger with --ledger; `lipflight batch run MANIFEST -o DIR` makes one.")
+  }
+
   /// The XDG base directory specification: relative paths do not count.
   static func byDefault(_ environment: [String: String]) -> String {
     let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }

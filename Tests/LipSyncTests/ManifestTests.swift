@@ -88,6 +88,18 @@ struct ManifestTests {
         "line 1, column 1: the first line names no column \u{201c}video\u{201d} and \u{201c}audio\u{201d}"
       ])
     #expect(try faults("") == ["line 1, column 1: the list holds no pair"])
+    // Latin-1: read as UTF-8 it would name other files. In a field, in quotes over lines, and in JSON.
+    func faults(latin1 text: String) throws -> [String] {
+      let bytes = try #require(text.data(using: .isoLatin1))
+      return try PairList(path: try directory.write(Array(bytes), as: "list")).faults.map(\.description)
+    }
+    let words = "the text is not in UTF-8; save the list in that encoding"
+    #expect(
+      try faults(latin1: "video,audio\nv,\u{e9}t\u{e9}\nv,a\n\"x\n\u{e9}\",\n") == [
+        "line 2, column 3: " + words, "line 4, column 1: " + words,
+      ])
+    #expect(
+      try faults(latin1: "{\"video\":\"\u{e9}\",\"audio\":\"a\"}\n") == ["line 1, column 1: " + words])
     #expect(try faults("video,audio,video\n").first?.hasPrefix("line 1, column 13: the column") == true)
     let many = try PairList(
       path: try directory.write(

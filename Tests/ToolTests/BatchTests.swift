@@ -44,6 +44,10 @@ struct BatchBench: Sendable {
   var out: String { directory + "/out" }
 
   func tool(_ arguments: String..., more: [String: String] = [:]) async throws -> Tool.Outcome {
+    try await tool(arguments, more: more)
+  }
+
+  func tool(_ arguments: [String], more: [String: String] = [:]) async throws -> Tool.Outcome {
     try await Tool.run(
       program: Tool.path, ["batch"] + arguments, environment: environment.merging(more) { $1 })
   }
@@ -194,24 +198,80 @@ struct BatchTests {
     }
   }
 
-  @Test("The ceiling is never passed by two workers at once, and a higher one goes on")
-  func ceiling() async throws {
+  /// Where a test's ledger lies.
+  enum Store: String, CaseIterable, CustomTestStringConvertible {
+    case file, database
+    static let all: [Store] = PostgresServer.isInstalled ? allCases : [.file]
+    var testDescription: String { rawValue }
+
+    func place(_ bench: BatchBench) throws -> String {
+      self == .file ? bench.ledger : try PostgresServer.shared().database()
+    }
+  }
+
+  @Test("The ceiling is never passed by four workers at once, and a higher one goes on", arguments: Store.all)
+  func ceiling(_ store: Store) async throws {
     try await BatchBench.run { bench in
       let manifest = try await bench.manifest(videos: 3, audios: 2)
-      // 1.5 s of audio over 1 s of video cost 0.02 at most, each job: two fit into 0.05.
-      async let first = bench.work(["run", manifest, "-o", bench.out, "--max-credits", "0.05", "--json"])
-      async let second = bench.work(["run", manifest, "-o", bench.out, "--max-credits", "0.05", "--json"])
-      for outcome in [try await first, try await second] {
-        #expect(outcome.status == ExitStatus.failedCheck.rawValue, "\(outcome.err)")
-        #expect(outcome.err.contains("--max-credits"), "\(outcome.err)")
+      let ledger = try store.place(bench)
+      func work(_ more: String...) async throws -> Tool.Outcome {
+        try await bench.tool(
+          ["run"] + more + ["--ledger", ledger, "--json"] + BatchBench.quick)
       }
-      let status = try await bench.tool("status", "--ledger", bench.ledger, "--json").document()
+      // 1.5 s of audio over 1 s of video cost 0.02 at most, each job: two fit into 0.05.
+      try await withThrowingTaskGroup(of: Tool.Outcome.self) { group in
+        for _ in 0..<4 {
+          group.addTask { try await work(manifest, "-o", bench.out, "--max-credits", "0.05") }
+        }
+        for try await outcome in group {
+          #expect(outcome.status == ExitStatus.failedCheck.rawValue, "\(outcome.err)")
+          #expect(outcome.err.contains("--max-credits"), "\(outcome.err)")
+        }
+      }
+      let status = try await bench.tool("status", "--ledger", ledger, "--json").document()
       let spent = try #require(status.number("credits.charged")) + (status.number("credits.reserved") ?? 1)
       #expect(spent <= 0.05, "\(spent)")
       #expect(try bench.tasks == 2)
-      let last = try await bench.work(["run", "--resume", "--max-credits", "10"])
+      let last = try await work("--resume", "--max-credits", "10")
       #expect(last.status == 0, "\(last.err)")
       #expect(try bench.tasks == 6)
+    }
+  }
+
+  @Test(
+    "Credits that run out meanwhile stop the run, with what is paid told and nothing lost; more credits go on"
+  )
+  func quotaRunsOut() async throws {
+    try await withTemporaryDirectory { directory in
+      let data = directory + "/data"
+      // Two jobs of 0.02 at most, and no third.
+      var sandbox = try await RunningSandbox.start(["--data", data, "--quota", "0.05"])
+      let bench = BatchBench(
+        directory: directory, environment: ["JOGG_BASE_URL": sandbox.baseURL, "JOGG_API_KEY": "any"])
+      let manifest = try await bench.manifest(videos: 2, audios: 2)
+      let outcome = try await bench.work(["run", manifest, "-o", bench.out, "--json"])
+      // Whoever finds out by the quota ends with 1, whoever by the create's refusal with 3.
+      #expect([1, 3].contains(outcome.status), "\(outcome.err)")
+      #expect(outcome.err.contains("lipflight batch run \(manifest)"), "\(outcome.err)")
+      let status = try await bench.tool("status", "--ledger", bench.ledger, "--json").document()
+      // Tasks for which the credits did not do any more are not given up: they are sent again once there are more.
+      #expect(status.number("states.verified") == 2 && status.number("left") == 2, "\(outcome.err)")
+      #expect(status.count("workers") == 0 && status.number("credits.reserved") == 0)
+      // The service at the same address, with more of them.
+      _ = await sandbox.stop()
+      let account = data + "/account.json"
+      let kept = try String(contentsOfFile: account, encoding: .utf8)
+      let more = kept.replacing(/"hundredths":\s*\d+/, with: "\"hundredths\":900")
+      #expect(more != kept)
+      try Data(more.utf8).write(to: URL(fileURLWithPath: account))
+      let port = try #require(sandbox.baseURL.split(separator: ":").last)
+      sandbox = try await RunningSandbox.start(["--data", data, "--port", String(port)])
+      let last = try await bench.work(["run", manifest, "-o", bench.out])
+      _ = await sandbox.stop()
+      #expect(last.status == 0, "\(last.err)")
+      let end = try await bench.tool("status", "--ledger", bench.ledger, "--json").document()
+      #expect(end.number("states.verified") == 4 && end.number("credits.reserved") == 0)
+      #expect((end.number("credits.charged") ?? 9) <= 0.08)
     }
   }
 
@@ -270,7 +330,12 @@ struct BatchTests {
       let other = try await bench.work(["work"], more: ["JOGG_API_KEY": "another"])
       #expect(
         other.status == ExitStatus.usage.rawValue && other.err.contains("another account"), "\(other.err)")
-      #expect(try await bench.tool("status", "--ledger", bench.directory + "/none.sqlite").status == 64)
+      // Who only looks makes no ledger where there is none.
+      for command in [["status"], ["export"], ["report"], ["retry"], ["work"], ["run", "--resume"]] {
+        let none = try await bench.tool(command + ["--ledger", bench.directory + "/none/x.sqlite"])
+        #expect(none.status == 64 && none.err.contains("There is no ledger at"), "\(command): \(none.err)")
+      }
+      #expect(!FileManager.default.fileExists(atPath: bench.directory + "/none"))
     }
   }
 }

@@ -30,6 +30,8 @@ struct CSVReader {
   /// Where the field under way begins.
   private var place = (line: 1, column: 1)
   private var sawReturn = false
+  /// The first field of the record under way that is in another encoding.
+  private var foreign: ManifestFault?
 
   /// Takes one byte; gives what is complete with it.
   mutating func take(_ byte: UInt8) -> Item? {
@@ -93,7 +95,12 @@ struct CSVReader {
 
   private mutating func endOfField() {
     let start = state == .start ? column : place.column
-    fields.append(Field(text: String(decoding: bytes, as: UTF8.self), column: start))
+    let text = String(validating: bytes, as: UTF8.self)
+    if text == nil, foreign == nil {
+      let line = state == .start ? line : place.line
+      foreign = ManifestFault(line: line, column: start, message: ManifestFault.notUTF8)
+    }
+    fields.append(Field(text: text ?? "", column: start))
     bytes = []
     state = .start
   }
@@ -104,6 +111,10 @@ struct CSVReader {
     if !isBlank { endOfField() }
     let record = fields
     begin(atLine: line + 1)
+    if let fault = foreign {
+      foreign = nil
+      return .fault(fault)
+    }
     return isBlank ? nil : .record(record, line: wasLine)
   }
 
@@ -112,7 +123,7 @@ struct CSVReader {
   }
 
   private mutating func fault(_ message: String, at place: (line: Int, column: Int)) -> Item {
-    (state, fields, bytes) = (.skipping, [], [])
+    (state, fields, bytes, foreign) = (.skipping, [], [], nil)
     return .fault(ManifestFault(line: place.line, column: place.column, message: message))
   }
 }

@@ -110,6 +110,7 @@ struct ManifestLines {
     }
     if isTooLong { return fault(1, "the line is longer than \(CSVReader.recordLimit) bytes") }
     guard bytes.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0d }) else { return nil }
+    guard String(validating: bytes, as: UTF8.self) != nil else { return fault(1, ManifestFault.notUTF8) }
     guard let json = JSON(parsing: bytes) else {
       let place = JSON.fault(in: bytes) ?? bytes.count
       return fault(String(decoding: bytes[..<place], as: UTF8.self).count + 1, "this is not JSON")

@@ -15,7 +15,7 @@ struct BatchPlace: ParsableArguments {
 
   /// The ledger and the batch.
   func open() async throws -> (any LedgerStore, Batch) {
-    let ledger = try await JournalPlace.ledger(journal.journal)
+    let ledger = try await JournalPlace.existing(journal.journal)
     return (ledger, try await Self.find(batch, in: ledger))
   }
 

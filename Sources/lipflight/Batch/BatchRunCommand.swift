@@ -70,6 +70,7 @@ struct BatchRunCommand: BatchSubcommand {
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
+    if resume { try JournalPlace.require(service.journal) }
     let scratch = TemporaryDirectory.orKept(nil)
     defer { scratch.removeIfTemporary() }
     let read = try await manifest.asyncMap { try await BatchManifest.read($0, in: scratch.path) }

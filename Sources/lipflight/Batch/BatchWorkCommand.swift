@@ -49,6 +49,7 @@ struct BatchWorkCommand: BatchSubcommand {
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
+    try JournalPlace.require(service.journal)
     let scratch = TemporaryDirectory.orKept(nil)
     defer { scratch.removeIfTemporary() }
     var links = BatchLinks()
