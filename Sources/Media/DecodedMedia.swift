@@ -96,8 +96,7 @@ private final class Recorder: FrameObserver {
   private let envelope: EnvelopeMaker?
   private let loudness: LoudnessMeter?
   private var watch = PictureWatch()
-  private var signatures: SignatureMaker?
-  private let details: DetailMaker
+  private var makers: (signatures: SignatureMaker, details: DetailMaker)?
   private var plan = DetailPlan()
   private var detailed: [(ticks: Int64, colour: [(blue: Float, red: Float)], detail: [Int: [Float]])] = []
   private var frames: [(ticks: Int64, signature: FrameSignature?)] = []
@@ -106,28 +105,35 @@ private final class Recorder: FrameObserver {
     self.demuxer = demuxer
     self.options = options
     envelope = options.envelope || options.content ? EnvelopeMaker(faults: demuxer.faults) : nil
-    details = DetailMaker(faults: demuxer.faults)
     loudness = options.content ? LoudnessMeter(faults: demuxer.faults) : nil
   }
 
   func picture(_ frame: Frame, ticks: Int64, stream: Int) throws(MediaError) {
     let isKept = options.signatures && frames.count < Self.maximumSignatures
-    let made = isKept || options.content ? try maker(stream).signature(of: frame) : nil
+    let made = isKept || options.content ? try makers(stream).signatures.signature(of: frame) : nil
     if options.content, let made {
       watch.add(made, from: ticks, to: ticks.addingReportingOverflow(max(frame.duration, 0)).partialValue)
     }
-    if options.signatures, plan.wants(frames.count), let detail = try details.detail(of: frame) {
+    if options.signatures, plan.wants(frames.count),
+      let detail = try makers(stream).details.detail(of: frame)
+    {
       detailed.append((ticks, detail.colour, detail.detail))
       plan.thin(&detailed)
     }
     frames.append((ticks, isKept ? made : nil))
   }
 
-  private func maker(_ stream: Int) throws(MediaError) -> SignatureMaker {
-    if let signatures { return signatures }
-    let maker = try SignatureMaker.open(rotation: demuxer.rotation(of: stream), faults: demuxer.faults)
-    signatures = maker
-    return maker
+  private func makers(_ stream: Int) throws(MediaError) -> (
+    signatures: SignatureMaker, details: DetailMaker
+  ) {
+    if let makers { return makers }
+    let rotation = demuxer.rotation(of: stream)
+    let made = (
+      signatures: try SignatureMaker.open(rotation: rotation, faults: demuxer.faults),
+      details: DetailMaker(rotation: rotation, faults: demuxer.faults)
+    )
+    makers = made
+    return made
   }
 
   func samples(_ frame: Frame) throws(MediaError) {

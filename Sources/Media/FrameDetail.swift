@@ -2,8 +2,7 @@ internal import CFFmpeg
 
 /// What a signature leaves out of a picture: its colours, and how much fine detail it holds.
 ///
-/// On a grid over the picture as it is coded: a rotation is not applied, since means over most of a picture are all
-/// that it is made for.
+/// On a grid over the picture as it is shown, rotation applied.
 public struct FrameDetail: Sendable {
   /// Cells in a row, and rows.
   public static let side = 12
@@ -22,11 +21,16 @@ final class DetailMaker {
   private static let squares = [1024, 512, 256, 128, 64]
 
   private let faults: FaultLog
+  private let rotation: Int
   private var scalers: (luma: Scaler, colour: Scaler)?
   private var luma: Frame?
   private var colour: Frame?
 
-  init(faults: FaultLog) { self.faults = faults }
+  /// For pictures that are shown turned clockwise by `rotation` degrees.
+  init(rotation: Int, faults: FaultLog) {
+    self.rotation = rotation
+    self.faults = faults
+  }
 
   /// Nil for pictures smaller than the smallest square.
   func detail(of picture: Frame) throws(MediaError) -> (
@@ -43,9 +47,13 @@ final class DetailMaker {
       luma, plane: luma.raw.pointee.data.0, stride: luma.raw.pointee.linesize.0, largest)
     for side in Self.squares where side <= largest {
       if square.count != side * side { square = Self.halved(square, to: side) }
-      detail[side] = Self.roughness(square, side)
+      detail[side] = turned(Self.roughness(square, side))
     }
-    return (colours(of: colour, matrix: Matrix(of: picture)), detail)
+    return (turned(colours(of: colour, matrix: Matrix(of: picture))), detail)
+  }
+
+  private func turned<T>(_ cells: [T]) -> [T] {
+    SquareGrid.turned(cells, side: FrameDetail.side, clockwise: rotation)
   }
 
   private func scalers(for picture: Frame, side: Int) throws(MediaError) -> (luma: Scaler, colour: Scaler) {

@@ -46,21 +46,7 @@ public struct FrameSignature: Sendable, Equatable {
 
   /// The same picture turned clockwise by a multiple of 90 degrees.
   func rotated(by degrees: Int) -> FrameSignature {
-    let side = Self.side
-    guard luma.count == side * side, degrees % 360 != 0 else { return self }
-    var turned = self
-    for row in 0..<side {
-      for column in 0..<side {
-        let from =
-          switch degrees {
-          case 90: (side - 1 - column) * side + row
-          case 180: (side - 1 - row) * side + side - 1 - column
-          default: column * side + side - 1 - row
-          }
-        turned.luma[row * side + column] = luma[from]
-      }
-    }
-    return turned
+    FrameSignature(luma: SquareGrid.turned(luma, side: Self.side, clockwise: degrees))
   }
 }
 

@@ -14,4 +14,11 @@ extension MediaTime {
 
   /// Half of this time.
   var half: MediaTime { MediaTime(wide: Int128(numerator), Int128(denominator) * 2) }
+
+  /// `numerator / denominator` of this time.
+  package func share(_ numerator: Int64, of denominator: Int64) -> MediaTime {
+    MediaTime(
+      wide: Int128(self.numerator) * Int128(numerator), Int128(self.denominator) * Int128(max(1, denominator))
+    )
+  }
 }

@@ -19,7 +19,7 @@ import Testing
     (250, 15_000, 1, 1), (1500, 15_000, 1, 6), (15_000, 15_000, 8, 8), (14_930, 14_900, 8, 8), (20, 30, 1, 1),
   ])
   func longVideosAreThinned(source: Int, result: Int, ofSource: Int, ofResult: Int) {
-    let strides = PlaybackTrace.strides(result: result, source: source)
+    let strides = TracePictures.strides(result: result, source: source)
     #expect(strides.source == ofSource && strides.result == ofResult)
   }
 

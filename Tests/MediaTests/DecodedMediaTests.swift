@@ -40,6 +40,28 @@ import Testing
     }
   }
 
+  @Test("Colours and fine detail are of the picture as it is shown", arguments: [90, 180, 270])
+  func turnedDetail(_ degrees: Int) throws {
+    let fixture = { rotation in
+      try Fixtures.video(seconds: MediaTime(1, 5), width: 320, height: 180, rotation: rotation)
+    }
+    let upright = try #require(try decode(try fixture(0)).details.first)
+    let turned = try #require(try decode(try fixture(degrees)).details.first)
+    let side = FrameDetail.side
+    for index in 0..<side * side {
+      let (x, y) = (index % side, index / side)
+      let (tx, ty) =
+        switch degrees {
+        case 90: (side - 1 - y, x)
+        case 180: (side - 1 - x, side - 1 - y)
+        default: (y, side - 1 - x)
+        }
+      let there = ty * side + tx
+      #expect(abs(turned.colour[there].blue - upright.colour[index].blue) < 1)
+      for (size, cells) in upright.detail { #expect(turned.detail[size]?[there] == cells[index]) }
+    }
+  }
+
   @Test("A signature is of the picture as it is shown", arguments: [90, 180, 270])
   func rotation(_ degrees: Int) throws {
     let upright = try #require(

@@ -2,44 +2,101 @@ internal import Media
 
 /// Which playback type a trace follows, and what that says.
 enum PlaybackProof {
+  /// What the plans are made of.
+  struct Sent: Sendable {
+    var video: MediaTime
+    var audio: MediaTime
+    /// Pictures of the video.
+    var pictures: Int
+  }
+
+  /// A schedule that a playback type may give.
+  private struct Schedule {
+    var model: PlaybackModel
+    var plan: PlaybackPlan
+  }
+
   /// The trace of a result against the video sent, judged by the plans of all types.
   ///
   /// Where all types give the same schedule (the video covers the audio) the one that was asked for is detected;
-  /// where the source hardly moves nothing is.
+  /// where the source hardly moves (`sent` is nil) nothing is.
   static func playback(
-    trace: PlaybackTrace, requested: PlaybackType?, video: MediaTime, audio: MediaTime?, result: MediaTime,
-    sourceMoves: Bool
+    trace: PlaybackTrace, requested: PlaybackType?, sent: Sent?, result: MediaTime
   ) -> VerifyReport.Playback {
     var playback = VerifyReport.Playback(
       requested: requested, detected: nil, models: [], reversals: trace.reversals, trace: trace.corners,
       distance: trace.distance)
-    guard sourceMoves, let audio else { return playback }
-    let order = ([requested].compactMap { $0 } + PlaybackType.allCases)
-    for type in order {
-      let fitting = PlaybackModel.all.filter { model in
-        let plan = PlaybackPlan.make(type, video: video, audio: audio, model: model)
-        return follows(trace, plan, result: result)
-      }
-      guard !fitting.isEmpty else { continue }
+    guard let sent else { return playback }
+    for type in [requested].compactMap(\.self) + PlaybackType.allCases {
+      let fitting = schedules(type, sent, result: result).filter { follows(trace, $0.plan) }
+      let models = PlaybackModel.all.filter { model in fitting.contains { $0.model == model } }
+      guard !models.isEmpty else { continue }
       playback.detected = type
-      playback.models = fitting.count < PlaybackModel.all.count ? fitting : []
+      playback.models = models.count < PlaybackModel.all.count ? models : []
       break
     }
     return playback
   }
 
-  /// Whether a trace is the plan's schedule, within tolerances: the length, and nine tenths of the moments. All of them
-  /// may be late or early alike: models hold the first picture for some frames, or drop some.
-  static func follows(_ trace: PlaybackTrace, _ plan: PlaybackPlan, result: MediaTime) -> Bool {
-    guard (plan.output - result).magnitude <= Defaults.resultLengthTolerance, !trace.moments.isEmpty
-    else { return false }
-    return Defaults.traceLags.contains { lag in
-      let near = trace.moments.filter { moment in
-        guard let source = plan.sourceTime(at: max(.zero, moment.result - lag)) else { return true }
-        return (source - moment.source).magnitude <= Defaults.traceTolerance
+  /// The trace to judge by: the cheapest one, unless the schedule that was asked for explains the pictures as well.
+  /// Where little moves many courses are as good as each other, and which of them is the cheapest is chance.
+  static func settled(
+    _ trace: PlaybackTrace, _ pictures: TracePictures, requested: PlaybackType?, sent: Sent,
+    result: MediaTime
+  ) -> PlaybackTrace {
+    let found = playback(trace: trace, requested: requested, sent: sent, result: result).detected
+    guard isSame(trace), found == nil || found != requested ?? found else { return trace }
+    for type in requested.map({ [$0] }) ?? PlaybackType.allCases {
+      for plan in distinct(schedules(type, sent, result: result).map(\.plan)) {
+        guard let left = pictures.unlikeness(along: plan.sourceTime, beside: trace) else { continue }
+        if left.scheduled <= left.traced * asAlike.factor + asAlike.slack {
+          return pictures.trace(along: plan.sourceTime)
+        }
       }
-      return near.count * 10 >= trace.moments.count * 9
     }
+    return trace
+  }
+
+  /// A schedule explains pictures as well as the cheapest course through them where, in the places in which they differ,
+  /// the pictures that it names are unlike by no more than this beside the others, mean squares of luma.
+  private static let asAlike = (factor: 1.25, slack: 0.05)
+
+  /// By how many pictures each pass over the video is shorter than the video: where a pass follows another one its first
+  /// picture, which the one before ended with, may be left out, at every turn or at every second one.
+  private static let seams: [(numerator: Int64, denominator: Int64)] = [(0, 1), (1, 2), (1, 1), (2, 1)]
+
+  /// The schedules of a type that are as long as the result.
+  private static func schedules(_ type: PlaybackType, _ sent: Sent, result: MediaTime) -> [Schedule] {
+    seams.flatMap { seam -> [Schedule] in
+      let left = sent.video.share(seam.numerator, of: Int64(max(sent.pictures, 1)) * seam.denominator)
+      guard left < sent.video, seam.numerator == 0 || sent.video < sent.audio else { return [] }
+      return PlaybackModel.all.compactMap { model in
+        let plan = PlaybackPlan.make(type, video: sent.video - left, audio: sent.audio, model: model)
+        let isAsLong = (plan.output - result).magnitude <= Defaults.resultLengthTolerance
+        return isAsLong ? Schedule(model: model, plan: plan) : nil
+      }
+    }
+  }
+
+  private static func distinct(_ plans: [PlaybackPlan]) -> [PlaybackPlan] {
+    plans.reduce(into: []) { kept, plan in if !kept.contains(plan) { kept.append(plan) } }
+  }
+
+  /// Whether a trace is the plan's schedule, within tolerances: nine tenths of the moments. All of them may be late or
+  /// early alike: models hold the first picture for some frames, or drop some.
+  static func follows(_ trace: PlaybackTrace, _ plan: PlaybackPlan) -> Bool {
+    !trace.moments.isEmpty
+      && Defaults.traceLags.contains { lag in
+        var misses = 0
+        for moment in trace.moments {
+          guard let source = plan.sourceTime(at: max(.zero, moment.result - lag)),
+            (source - moment.source).magnitude > Defaults.traceTolerance
+          else { continue }
+          misses += 1
+          if misses * 10 > trace.moments.count { return false }
+        }
+        return true
+      }
   }
 
   /// Whether the result shows the video sent. Where most of a picture is as it was, the rest may be as it will: a

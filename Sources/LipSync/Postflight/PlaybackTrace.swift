@@ -24,6 +24,8 @@ public struct PlaybackTrace: Sendable {
   public var distance: Double
   /// As `distance`, of the four fifths of each picture that are most alike: what a changed face leaves as it was.
   var backgroundDistance: Double
+  /// How unlike each result picture is to the one it was traced to, as `PathSearch` counts it.
+  var unlikeness: [Double]
   /// The median standard deviation of the result's pictures.
   var contrast: Double
   /// Since when the last source frame is shown; nil where the video moves up to the end.
@@ -36,31 +38,15 @@ public struct PlaybackTrace: Sendable {
   /// Time and memory grow with the product of both lengths in frames, held under `Defaults.traceCells` by looking
   /// at every second, third, ... frame of longer ones.
   public static func recover(result: [DecodedMedia.Frame], source: [DecodedMedia.Frame]) -> PlaybackTrace? {
-    recover(result: result, source: source, aspects: nil)
+    TracePictures(result: result, source: source, aspects: nil)?.trace()
   }
 
-  /// As `recover(result:source:)`, for pictures whose shapes are known: width over height.
-  static func recover(
-    result: [DecodedMedia.Frame], source: [DecodedMedia.Frame], aspects: (result: Double, source: Double)?
-  ) -> PlaybackTrace? {
-    let stride = strides(result: result.count, source: source.count)
-    let fit = PictureFit.find(
-      result: result.compactMap(\.signature), source: source.compactMap(\.signature), aspects: aspects)
-    let shown = thinned(result, by: stride.result, fit.shown)
-    let sent = thinned(source, by: stride.source, fit.sent)
-    guard shown.count >= 2, sent.count >= 2 else { return nil }
-    var search = PathSearch(times: sent.map(\.time.seconds))
-    for (index, frame) in shown.enumerated() {
-      search.advance(
-        costs: sent.map { frame.picture.unlikeness(to: $0.picture) },
-        elapsed: index == 0 ? 0 : (frame.time - shown[index - 1].time).seconds)
-    }
-    return PlaybackTrace(path: search.path(), shown: shown, sent: sent, fit: fit)
-  }
-
-  private init(path: [PathSearch.Place], shown: [Small], sent: [Small], fit: PictureFit) {
-    self.fit = fit
+  /// What a path says.
+  init(path: [PathSearch.Place], through pictures: TracePictures) {
+    let (shown, sent) = (pictures.shown, pictures.sent)
+    fit = pictures.fit
     moments = zip(shown, path).map { Corner(result: $0.time, source: sent[$1.frame].time) }
+    unlikeness = zip(shown, path).map { $0.picture.unlikeness(to: sent[$1.frame].picture) }
     distance = Self.median(zip(shown, path).map { $0.picture.distance(to: sent[$1.frame].picture) })
     backgroundDistance = Self.median(
       zip(shown, path).map { $0.picture.backgroundDistance(to: sent[$1.frame].picture) })
@@ -90,28 +76,5 @@ public struct PlaybackTrace: Sendable {
   private static func median(_ values: [Double]) -> Double {
     let sorted = values.sorted()
     return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
-  }
-
-  private struct Small {
-    var time: MediaTime
-    var picture: SmallPicture
-  }
-
-  private static func thinned(
-    _ frames: [DecodedMedia.Frame], by stride: Int, _ picture: (FrameSignature) -> SmallPicture
-  ) -> [Small] {
-    frames.indices.filter { $0 % stride == 0 }.compactMap { index in
-      frames[index].signature.map { Small(time: frames[index].time, picture: picture($0)) }
-    }
-  }
-
-  /// The longer side is thinned first, so that neither loses more than it must. Where both are, they are thinned
-  /// alike: of a video played as it is the same frames are then left on both sides.
-  static func strides(result: Int, source: Int) -> (result: Int, source: Int) {
-    var (a, b) = (1, 1)
-    while (result / a) * (source / b) > Defaults.traceCells {
-      if result / a >= source / b { a += 1 } else { b += 1 }
-    }
-    return a > 1 && b > 1 ? (max(a, b), max(a, b)) : (a, b)
   }
 }

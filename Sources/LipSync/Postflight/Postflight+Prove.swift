@@ -32,30 +32,38 @@ extension Postflight {
       }
     }
 
-    let trace = sent.video.flatMap { video in
-      PlaybackTrace.recover(
+    let pictures = sent.video.flatMap { video in
+      TracePictures(
         result: decoded.frames, source: video.frames, aspects: aspects(decoded.info, video.info))
     }
+    let trace = pictures?.trace()
     report.findings += PictureProof.findings(decoded, trace: trace)
     report.exhibits = Exhibits(
       sound: decoded.envelope, sentSound: sent.envelope, videoLength: sent.videoLength)
-    if let video = sent.video, let trace {
-      compare(decoded, video, trace, sent, request, &report)
+    if let video = sent.video, let pictures, let trace {
+      compare(decoded, video, pictures, trace, sent, request, &report)
     }
   }
 
   private static func compare(
-    _ decoded: DecodedMedia, _ video: DecodedMedia, _ trace: PlaybackTrace, _ sent: References,
-    _ request: VerifyRequest, _ report: inout VerifyReport
+    _ decoded: DecodedMedia, _ video: DecodedMedia, _ pictures: TracePictures, _ cheapest: PlaybackTrace,
+    _ sent: References, _ request: VerifyRequest, _ report: inout VerifyReport
   ) {
-    let judgeable = PlaybackProof.moves(video.frames) && sent.audioLength != nil
-    let playback = PlaybackProof.playback(
-      trace: trace, requested: request.playbackType, video: sent.videoLength ?? .zero,
-      audio: sent.audioLength, result: report.lengths.measured ?? .zero, sourceMoves: judgeable)
+    var plans: PlaybackProof.Sent?
+    if let audio = sent.audioLength, PlaybackProof.moves(video.frames) {
+      plans = PlaybackProof.Sent(
+        video: sent.videoLength ?? .zero, audio: audio, pictures: video.frames.count)
+    }
+    let (requested, length) = (request.playbackType, report.lengths.measured ?? .zero)
+    let trace =
+      plans.map {
+        PlaybackProof.settled(cheapest, pictures, requested: requested, sent: $0, result: length)
+      } ?? cheapest
+    let playback = PlaybackProof.playback(trace: trace, requested: requested, sent: plans, result: length)
     report.playback = playback
     report.exhibits?.plan = Exhibits.plan(playback, sent)
     report.exhibits?.trace = trace
-    report.findings += PlaybackProof.findings(playback, trace, judgeable: judgeable)
+    report.findings += PlaybackProof.findings(playback, trace, judgeable: plans != nil)
     guard PlaybackProof.isSame(trace) else { return }
     report.difference = PictureDifference.find(trace, result: decoded.frames, source: video.frames)
     if let fine = FineDifference.find(
