@@ -15,6 +15,10 @@ public enum MemoryCeiling {
     return true
   }()
 
+  /// Has all threads share one heap, where the C library would give each its own, which never shrinks. Before there is a
+  /// second thread.
+  package static func shareOneHeap() { cffmpeg_one_heap() }
+
   /// What an allocation that failed means.
   static let words =
     "asks for more memory than there is, or for more than \(block >> 20) MiB in one block, which is the most allowed here"

@@ -1,7 +1,34 @@
 internal import ArgumentParser
+internal import Dispatch
+internal import FoundationEssentials
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Where the process starts: with one thread, which is when workers can be forked.
+@main
+enum Start {
+  static func main() {
+    // A pipe must not become standard output.
+    StandardStreams.occupy()
+    let given = Array(CommandLine.arguments.dropFirst())
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let isWorker = EarlyWorkers.fork(EarlyWorkers.count(for: given, cores: cores))
+    let arguments = isWorker ? [WorkerCommand.name] : given
+    Task {
+      await Lipflight.main(arguments)
+      exit(EXIT_SUCCESS)
+    }
+    dispatchMain()
+  }
+}
 
 /// The tool: it parses, calls the library and prints. What is right or wrong is for the library to say.
-@main
 struct Lipflight: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lipflight",

@@ -4,6 +4,11 @@ import Testing
 
 @testable import lipflight
 
+extension Data {
+  /// Whether these bytes hold a text's.
+  fileprivate func contains(_ text: String) -> Bool { firstRange(of: Data(text.utf8)) != nil }
+}
+
 @Suite("Sources in worker processes", .timeLimit(.minutes(2)))
 struct WorkerTests {
   /// A fault of a worker, and what is said of the source that met it.
@@ -99,6 +104,39 @@ struct WorkerTests {
     }
     #expect(failure?.message.contains("exit code 1") == true)
     #expect(failure?.status == .fault)
+  }
+
+  @Test(
+    "The command line tells how many workers are forked before there is a second thread",
+    arguments: [
+      ("probe a.mp4 b.wav c.wav", 2), ("probe a.mp4", 0), ("probe --json a.mp4 b.wav", 2),
+      ("probe --help", 0),
+      ("check --from list.csv", 2), ("check --from=list.csv", 2), ("check a.mp4 b.wav", 0),
+      ("batch plan jobs.csv", 2), ("batch run jobs.csv", 0), ("worker", 0), ("run a b", 0), ("", 0),
+    ])
+  func early(_ line: String, _ count: Int) {
+    let words = line.split(separator: " ").map(String.init)
+    #expect(EarlyWorkers.count(for: words, cores: 2) == count)
+  }
+
+  /// A worker waits in vain: the command line has two words, and one of them is an option's.
+  @Test("Workers that were forked and not needed end with their supervisor")
+  func unneeded() async throws {
+    try await withTemporaryDirectory { directory in
+      let sound = directory + "/sound.m4a"
+      try FileManager.default.copyItem(atPath: Tool.speech, toPath: sound)
+      #expect(EarlyWorkers.count(for: ["probe", sound, "--timeout", "60"], cores: 2) == 2)
+      #expect(try await Tool.run(program: Tool.path, ["probe", sound, "--timeout", "60"]).status == 0)
+      // A fork has its parent's command line. None is left, soon: the suite's time limit bounds the wait.
+      func isAlive() -> Bool {
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return processes.contains { process in
+          Int(process) != nil
+            && FileManager.default.contents(atPath: "/proc/\(process)/cmdline")?.contains(sound) == true
+        }
+      }
+      while isAlive() { try await Task.sleep(for: .milliseconds(20)) }
+    }
   }
 
   @Test("The worker's command is not for people")

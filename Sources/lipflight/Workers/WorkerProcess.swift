@@ -43,14 +43,21 @@ final class WorkerProcess {
     #endif
   }
 
-  /// Starts a worker, which takes its settings as its first line.
+  /// Starts a worker, or takes one that was started early; its settings are its first line.
   static func start(_ program: String, arguments: [String], settings: JSON) throws -> WorkerProcess {
-    let jobs = try pipe()
-    let answers = try pipe()
-    defer {
-      close(jobs.read)
-      close(answers.write)
+    if program == thisProgram, arguments == [WorkerCommand.name], let early = EarlyWorkers.take() {
+      let worker = WorkerProcess(id: early.id, input: early.input, output: early.output)
+      worker.send(settings)
+      return worker
     }
+    guard let jobs = pipe() else { throw failure(errno) }
+    defer { close(jobs.read) }
+    guard let answers = pipe() else {
+      let code = errno
+      close(jobs.write)
+      throw failure(code)
+    }
+    defer { close(answers.write) }
     do {
       let id = try spawn(program, arguments, input: jobs.read, output: answers.write)
       let worker = WorkerProcess(id: id, input: jobs.write, output: answers.read)
@@ -98,7 +105,12 @@ final class WorkerProcess {
     return found
   }
 
-  private static func pipe() throws -> (read: Int32, write: Int32) {
+  /// The two ends of a pipe.
+  typealias Pipe = (read: Int32, write: Int32)
+
+  /// A pipe whose ends no program that is started inherits: one that another worker held open would hide this one's end.
+  /// Nil where there can be none (`errno`).
+  static func pipe() -> Pipe? {
     var ends: [Int32] = [-1, -1]
     #if canImport(Glibc)
       let code = Glibc.pipe(&ends)
@@ -107,8 +119,7 @@ final class WorkerProcess {
     #else
       let code = Darwin.pipe(&ends)
     #endif
-    guard code == 0 else { throw failure(errno) }
-    // An end that another worker held open would hide this one's end.
+    guard code == 0 else { return nil }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
   }
