@@ -12,25 +12,28 @@ public struct MediaInfo: Sendable, Equatable {
     case decode
   }
 
-  /// The demuxer's name, such as `mov,mp4,m4a,3gp,3g2,mj2` (`AVInputFormat.name`).
+  /// The demuxer's name as found from the bytes, never from a file name alone but for sound without any header, such as `mov,mp4,m4a,3gp,3g2,mj2` (`AVInputFormat.name`).
   public var container: String
-  /// The length of the source in bytes, where known.
+  /// The length of the source in bytes; nil where it is not known.
   public var bytes: Int64?
-  /// What plays: the video stream's length where there is moving video, else the audio stream's.
+  /// What plays, as an exact fraction of a second: the video stream's length where there is moving video, else the
+  /// audio stream's. Nil where nothing plays. How sure it is: `isDurationExact`.
   public var duration: MediaTime?
-  /// Whether `duration` and both stream durations are certain to the frame or sample.
+  /// Whether `duration` and both stream durations are certain to the frame or sample: proven by `durationMethod`, and nothing
+  /// was seen that contradicts it. False is no verdict: most such lengths are right, too.
   public var isDurationExact: Bool
   /// How the durations were found.
   public var durationMethod: DurationMethod
-  /// What the container claims.
+  /// What the container claims, free of cost and never trusted; nil where it states nothing.
   public var headerDuration: MediaTime?
-  /// The video stream in use; attached cover art is not video.
+  /// The video stream in use, the one that a player would pick; nil without pictures. Attached cover art is not video.
   public var video: VideoInfo?
-  /// The audio stream in use.
+  /// The audio stream in use, the one that a player would pick; nil without sound.
   public var audio: AudioInfo?
   /// Whether the source is a still picture.
   public var isImage: Bool
-  /// Whether bytes that the container speaks of are missing.
+  /// Whether bytes that the container speaks of are missing; `duration` is then what would still play. Found from indexes and
+  /// sizes, free of cost; false where a container states neither (a cut transport stream, MPEG audio without header).
   public var isTruncated: Bool
   /// What matters to lip sync beside the lengths: what the streams state, free of cost; what is seen and heard, where it
   /// was asked for.
@@ -66,13 +69,14 @@ public struct VideoInfo: Sendable, Equatable {
   public var height: Int
   /// Clockwise degrees by which a player turns the picture: 0, 90, 180 or 270.
   public var rotation: Int
-  /// Frames per second: the average over the stream.
+  /// Frames per second: the average over the stream, from the pictures' own times; of a long stream whose packets lack
+  /// times, over its beginning. What the header states where there are fewer than two pictures.
   public var frameRate: Double?
   /// Whether the distance between frames varies by more than the time base's rounding.
   public var isVariableFrameRate: Bool
-  /// Frames that play, where counted.
+  /// Frames that play, counted, not computed; nil where not all were gone through, or a packet may be half a picture.
   public var frames: Int?
-  /// Last frame's end minus first frame's start.
+  /// Last frame's end minus first frame's start, as an exact fraction of a second, edit lists applied; nil where unknown.
   public var duration: MediaTime?
   /// FFmpeg's name of the pixel format, such as `yuv420p`.
   public var pixelFormat: String?
@@ -102,7 +106,8 @@ public struct AudioInfo: Sendable, Equatable {
   public var sampleRate: Int
   /// Number of channels.
   public var channels: Int
-  /// Decoded samples divided by the sample rate, priming and padding removed as the container says.
+  /// Decoded samples divided by the sample rate, as an exact fraction of a second, priming and padding removed as the
+  /// container says; nil where unknown. Of a stream that changes its rate on the way, the sum of its parts.
   public var duration: MediaTime?
 
   /// Facts of an audio stream, as found.

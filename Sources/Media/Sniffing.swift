@@ -24,6 +24,12 @@ enum Sniffing {
     "subviewer1", "sup", "tedcaptions", "vobsub", "vplayer", "webvtt",
   ]
 
+  /// Demuxers of coded sound without any header, which a name's end alone tells.
+  private static let bareSounds: [String: String] = [
+    "g722": "g722", "aptx": "aptx", "aptxhd": "aptx_hd", "sbc": "sbc", "msbc": "sbc", "dfpwm": "dfpwm",
+    "tco": "g723_1", "rco": "g723_1", "g723_1": "g723_1", "g729": "g729", "gsm": "gsm", "rso": "rso",
+  ]
+
   static func format(of io: SourceIO) throws(MediaError) -> UnsafePointer<AVInputFormat> {
     let faults = io.faults
     var format: UnsafePointer<AVInputFormat>?
@@ -31,7 +37,8 @@ enum Sniffing {
       av_probe_input_buffer2(io.context, &format, nil, nil, 0, 1 << 20)
     }
     try faults.check(0, "av_probe_input_buffer2")
-    guard score >= 0, let format else { throw unrecognised(io) }
+    if score < 0 || format == nil { format = bareSound(io) }
+    guard let format else { throw unrecognised(io) }
     let name = String(cString: format.pointee.name)
     if let list = lists[name] {
       throw MediaError(
@@ -40,6 +47,16 @@ enum Sniffing {
     }
     if texts.contains(name) { throw unrecognised(io) }
     return format
+  }
+
+  /// By the end of the source's name, what nothing in its bytes tells.
+  private static func bareSound(_ io: SourceIO) -> UnsafePointer<AVInputFormat>? {
+    let path = io.source.name.prefix { $0 != "?" }
+    guard io.source.size != 0, let dot = path.lastIndex(of: "."),
+      let name = bareSounds[path[path.index(after: dot)...].lowercased()],
+      avio_seek(io.context, 0, SEEK_SET) == 0
+    else { return nil }
+    return av_find_input_format(name)
   }
 
   private static func unrecognised(_ io: SourceIO) -> MediaError {

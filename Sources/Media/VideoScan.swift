@@ -11,6 +11,8 @@ struct VideoScan {
   private static let pixelBudgets = (asNeeded: Int64(5_000_000), decode: Int64(250_000_000))
   /// The last group of pictures is kept for decoding up to this many bytes.
   private static let tailBudget = 32 << 20
+  /// A last group of fewer packets is decoded with the one before it: its first pictures may refer to that one.
+  private static let shortGroup = 16
   /// The first picture has to come out of this many packets.
   private static let headPackets = 64
   private static let plainContainers = ["mov,", "matroska", "flv", "live_flv"]
@@ -18,6 +20,10 @@ struct VideoScan {
     AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_VP8, AV_CODEC_ID_VP9, AV_CODEC_ID_AV1, AV_CODEC_ID_MPEG4,
     AV_CODEC_ID_PRORES, AV_CODEC_ID_DNXHD,
   ]
+  /// Codecs of which a parser cuts a transport stream into pictures; where H.264 is interlaced, into halves of them.
+  private static let cutCodecs: Set<AVCodecID> = [AV_CODEC_ID_H264, AV_CODEC_ID_HEVC]
+  /// Packets kept at the start of a transport stream, which may begin within a group of pictures.
+  private static let probation = 24
 
   let stream: Int
   private let demuxer: Demuxer
@@ -30,11 +36,23 @@ struct VideoScan {
   private var decoded = Shown()
   private var tail: [Packet] = []
   private var tailBytes = 0
+  /// Where in the tail the last group of pictures begins; before it stands the one before.
+  private var lastKey = 0
+  /// Whether the tail follows what was decoded at once: the first group of pictures goes on to the end.
+  private var isTailJoined = true
+  /// How many pictures were decoded before the tail, and how long they play.
+  private var opening: (pictures: Int, length: Int64?)?
+  /// Whether pictures of the tail have no times of their own.
+  private var isTailGuessed = false
   private var firstKey: Int64?
   private var packets = 0
   private var faulty = 0
   /// How a packet is cut into units; nil where it does not say it itself.
   private let chain: NALChain?
+  /// Whether packets were cut out of a stream by a parser.
+  private let isCut: Bool
+  /// Of those the first, until it is known that they are proof; nil afterwards.
+  private var kept: [Packet]?
   private var broken = 0
   private var untimed = 0
   private var early = 0
@@ -89,8 +107,9 @@ struct VideoScan {
     /// Where a picture without a time of its own goes: as far behind the last as that is behind the one before.
     var next: Int64 {
       guard let last else { return 0 }
+      if last.end > last.start { return last.end }
       let gap = starts.count > 1 ? starts[starts.count - 1] &- starts[starts.count - 2] : 0
-      return max(last.end, last.start.addingReportingOverflow(max(gap, 0)).partialValue)
+      return last.start.addingReportingOverflow(max(gap, 0)).partialValue
     }
 
     private var usualGap: Int64 {
@@ -112,12 +131,18 @@ struct VideoScan {
     let isPlain =
       Self.plainContainers.contains { demuxer.formatName.hasPrefix($0) }
       && Self.plainCodecs.contains(parameters.codec_id)
-    mode = canDecode && (depth != .asNeeded || !isPlain) ? .decoding : .packets
+    isCut =
+      demuxer.formatName == "mpegts" && Self.cutCodecs.contains(parameters.codec_id)
+      && (parameters.field_order == AV_FIELD_PROGRESSIVE || parameters.codec_id == AV_CODEC_ID_HEVC)
+    mode = canDecode && (depth != .asNeeded || !(isPlain || isCut)) ? .decoding : .packets
+    kept = isCut && mode == .packets ? [] : nil
   }
 
   /// Whether packets turned out to be no proof: the same source has to be gone through again, decoding.
   var needsDecode: Bool {
-    if mode == .tail { return depth == .asNeeded && lastGroup?.pictures == 0 }
+    if mode == .tail {
+      return depth == .asNeeded && (lastGroup?.pictures == 0 || isTailGuessed)
+    }
     // Head and tail, and no picture in the tail.
     if demuxer.io.splice != nil, head ?? .max >= shown.starts.count { return true }
     return mode == .packets && canDecode && packets > 0
@@ -144,6 +169,7 @@ struct VideoScan {
     note(packet)
     switch mode {
     case .packets:
+      if try decidesToDecode(packet) { return }
       guard canDecode, !isHeadDecoded, packets <= Self.headPackets, !demuxer.io.leavesOut(packet) else {
         return
       }
@@ -157,14 +183,31 @@ struct VideoScan {
       try decode(packet)
       guard depth != .everything, pixels > pixelBudget, decoded.first != nil else { return }
       mode = .tail
-      try keep(packet)
+      opening = (decoded.starts.count, decoded.length)
     case .tail: try keep(packet)
     }
+  }
+
+  /// Keeps the first packets of a transport stream and, as soon as one of them is no proof, decodes them after all.
+  private mutating func decidesToDecode(_ packet: Packet) throws(MediaError) -> Bool {
+    guard let held = kept else { return false }
+    kept = packets < Self.probation ? held + [try packet.share(demuxer.faults)] : nil
+    guard untimed + early + broken > 0 else { return false }
+    kept = nil
+    decoder = nil
+    (decoded, pixels, guessed, mode) = (Shown(), 0, 0, .decoding)
+    for packet in held { try decode(packet) }
+    try decode(packet)
+    return true
   }
 
   private mutating func note(_ packet: Packet) {
     guard !packet.isDiscarded, packet.size > 0, !isHidden(packet) else { return }
     if let chain, !demuxer.io.leavesOut(packet), !chain.holds(packet.bytes) { broken += 1 }
+    if isCut, !StartCodes.holdPicture(packet.bytes, demuxer.stream(stream).pointee.codecpar.pointee.codec_id)
+    {
+      broken += 1
+    }
     guard let pts = packet.pts else {
       untimed += 1
       return
@@ -207,29 +250,59 @@ struct VideoScan {
   }
 
   private mutating func keep(_ packet: Packet) throws(MediaError) {
-    if packet.isKey || tailBytes > Self.tailBudget {
-      tail.removeAll()
-      tailBytes = 0
+    if packet.isKey {
+      drop(isTailJoined ? tail.count : lastKey)
+      (lastKey, isTailJoined) = (tail.count, false)
+    }
+    if tailBytes > Self.tailBudget {
+      drop(lastKey > 0 ? lastKey : tail.count)
+      isTailJoined = false
     }
     tail.append(try packet.share(demuxer.faults))
     tailBytes += packet.size
+  }
+
+  /// Forgets so many packets at the start of the tail.
+  private mutating func drop(_ count: Int) {
+    tailBytes -= tail[..<count].reduce(0) { $0 + $1.size }
+    tail.removeFirst(count)
+    lastKey = 0
   }
 
   mutating func finish() throws(MediaError) {
     switch mode {
     case .packets: if !isHeadDecoded { try feed(nil) }
     case .decoding: try feed(nil)
+    case .tail where isTailJoined:
+      for packet in tail { try feed(packet) }
+      try feed(nil)
+      tail.removeAll()
+      mode = .decoding
     case .tail:
-      let before = decoded.starts.count
+      if tail.count - lastKey >= Self.shortGroup { drop(lastKey) }
+      let before = (pictures: decoded.starts.count, guessed: guessed)
       decoder?.flush()
       for packet in tail { try feed(packet) }
       try feed(nil)
-      lastGroup = (tail.count, decoded.starts.count - before)
+      lastGroup = (tail.count, decoded.starts.count - before.pictures)
+      isTailGuessed = guessed > before.guessed
       tail.removeAll()
     }
   }
 
-  private var length: Int64? { mode == .packets ? shown.length : decoded.length }
+  private var length: Int64? {
+    switch mode {
+    case .packets: shown.length
+    case .tail where isTailGuessed: estimate ?? decoded.length
+    case .tail, .decoding: decoded.length
+    }
+  }
+
+  /// Of a stream whose end has no times, where not all was decoded: as long as its packets are many.
+  private var estimate: Int64? {
+    guard let opening, let length = opening.length else { return nil }
+    return Int64(Double(length) / Double(opening.pictures) * Double(packets))
+  }
 
   /// Of pictures that are not decoded the packets are counted, where each is one picture: a packet may also be
   /// half of an interlaced one.
@@ -239,7 +312,8 @@ struct VideoScan {
     case .decoding: decoded.starts.count
     case .packets: shown.starts.count
     case .tail:
-      errorCount == 0 && lastGroup.map { $0.packets == $0.pictures } ?? true ? shown.starts.count : nil
+      errorCount + untimed + early == 0 && lastGroup.map { $0.packets == $0.pictures } ?? true
+        ? shown.starts.count : nil
     }
   }
 
@@ -251,10 +325,19 @@ struct VideoScan {
   /// What the pictures state of themselves; nil where none was decoded.
   var look: MediaFacts.Look? { seen.map { MediaFacts.Look($0) } }
 
+  /// Starts of pictures that follow each other: of all of them, where each packet has a time, else of those at the head.
+  private var evenStarts: [Int64] {
+    switch mode {
+    case .packets: shown.starts
+    case .decoding: decoded.starts
+    case .tail: untimed == 0 ? shown.starts : Array(decoded.starts.prefix(opening?.pictures ?? 0))
+    }
+  }
+
   func info(measured: Bool, header: HeaderClaims) -> VideoInfo {
     let raw = demuxer.stream(stream)
     let parameters = raw.pointee.codecpar.pointee
-    let starts = mode == .decoding ? decoded.starts : shown.starts
+    let starts = evenStarts
     let rate = FrameRate(starts: head.map { Array(starts.prefix($0)) } ?? starts)
     let tick = demuxer.tick(of: stream)
     let average = raw.pointee.avg_frame_rate
