@@ -48,21 +48,21 @@ enum MovieIndex {
       }
     }
     // The fragments lie all over the file, and opening it visits each.
-    if isFragmented, io.source.isRemote, size <= fragmentedLimit, let top = top.last {
-      if try fragmentLength(&walk, from: top) < farFragment { io.expect([0..<size]) }
-    }
+    if isFragmented, io.source.isRemote, let top = top.last { try expectFragments(&walk, io, behind: top) }
     return isFragmented
   }
 
-  /// From the first fragment behind an index, or from the one that comes first, to the next.
-  private static func fragmentLength(_ walk: inout BoxWalk, from box: BoxWalk.Box) throws(MediaError) -> Int64
+  /// Says what will be read of a remote file's fragments, behind its index or the first of them.
+  private static func expectFragments(_ walk: inout BoxWalk, _ io: SourceIO, behind top: BoxWalk.Box)
+    throws(MediaError)
   {
-    var end = box.body.upperBound
-    if box.name == "moov" {
-      end = try walk.boxes(in: end..<walk.size, upTo: ["moof"]).last?.body.upperBound ?? end
-    }
+    let isMovie = top.name == "moov"
+    let lead = isMovie ? try walk.boxes(in: top.body.upperBound..<walk.size, upTo: ["moof"]) : []
+    let end = lead.last?.body.upperBound ?? top.body.upperBound
     let samples = try walk.boxes(in: end..<walk.size, upTo: ["mdat"]).last
-    return (samples?.body.upperBound ?? end) - end
+    let isFar = (samples?.body.upperBound ?? end) - end >= farFragment
+    SegmentIndex.hide(lead, from: top.body.upperBound, io, fetches: isFar)
+    if !isFar, walk.size <= fragmentedLimit { io.expect([0..<walk.size]) }
   }
 
   private static func refuse(

@@ -9,11 +9,13 @@ extension MediaInfo {
   ///   packets of sound: tens of kilobytes and one or two round trips, and one more for each fragment. Uncompressed sound in WAV,
   ///   AIFF, CAF and the like costs its head and its tail. Lengths are exact to the frame and the sample. A remote video
   ///   in WebM of more than 2 MiB that states no length costs its head and its tail, too. That its clock goes on and its sound
-  ///   has no gaps is what all recorders see to, but no proof: its length is right to the frame, and not called exact.
+  ///   has no gaps is what all recorders see to, but no proof: its length is right to the frame, and not called exact. Who
+  ///   needs the proof pays for all its bytes, with `DecodedMedia`.
   /// - `packets`: one reading of the source. Pictures are counted by packets where container and codec keep one a packet
-  ///   (the first is decoded); sound is decoded, or counted where its packets state their samples (Opus, MP3, AMR).
-  /// - `decode`: one reading, and of the video the first pictures and the last group of pictures are decoded, all of it
-  ///   where that settles nothing. `frames` is nil where packets may be halves of pictures.
+  ///   (ISO files, Matroska, FLV; progressive H.264 and HEVC in transport streams); the first is decoded. Sound is decoded,
+  ///   or counted where its packets state their samples (Opus, MP3, AMR).
+  /// - `decode`: one reading, two where that settles nothing, and of the video the first 5 million pixels and the last
+  ///   group of pictures are decoded, up to 250 million in the second reading. `frames` is nil where packets may be halves of pictures.
   /// - `header`: the read limit was reached. The container's claims stand, none of them exact.
   ///
   /// Blocks. A few milliseconds for a clip on this machine; memory stays below 30 MB but for the index of very long

@@ -26,6 +26,8 @@ final class SourceIO {
   var gaps: PayloadGaps?
   /// What is left out of the source: what follows it stands in its place.
   var splice: Splice?
+  /// Where the names of boxes stand that are passed over: `free` stands for them.
+  private var hidden: [Int64] = []
   /// The first offset that was asked for and was past the end; nil where none was.
   private(set) var firstOffsetPastEnd: Int64?
 
@@ -118,12 +120,32 @@ final class SourceIO {
         if firstOffsetPastEnd == nil { firstOffsetPastEnd = position }
         return cffmpeg_ERROR_EOF
       }
+      for name in hidden {
+        cover(name, in: UnsafeMutableRawBufferPointer(rebasing: into[..<count]), from: position)
+      }
       position += Int64(count)
       bytesRead += Int64(count)
       return CInt(count)
     } catch {
       faults.stash(error, operation: "read")
       return cffmpeg_error(EIO)
+    }
+  }
+
+  /// Has a box passed over whose name stands there.
+  func hide(boxNamedAt name: Int64) {
+    hidden.append(name)
+    // What told the format is read already.
+    guard let context = context?.pointee, let buffer = context.buffer else { return }
+    let held = UnsafeMutableRawBufferPointer(start: buffer, count: context.buf_end - buffer)
+    cover(name, in: held, from: context.pos - Int64(held.count))
+  }
+
+  /// Puts `free` in the place of a box's name, as far as it lies in bytes that start at an offset.
+  private func cover(_ name: Int64, in bytes: UnsafeMutableRawBufferPointer, from start: Int64) {
+    for (index, letter) in "free".utf8.enumerated() {
+      let place = name + Int64(index) - start
+      if place >= 0, place < bytes.count { bytes[Int(place)] = letter }
     }
   }
 

@@ -147,7 +147,9 @@ struct HeadAndTailTests {
         ])
   }
 
-  @Test("Of far fragments behind a URL, their indexes are read", arguments: ["empty_moov", "separate_moof"])
+  @Test(
+    "Of far fragments behind a URL, their indexes are read, also where a list of segments names them",
+    arguments: ["empty_moov", "separate_moof", "dash+global_sidx"])
   func farFragments(_ flag: String) throws {
     let bytes = try Self.fragments("frag_keyframe+\(flag)")
     let outcomes = try Self.probe(bytes)
