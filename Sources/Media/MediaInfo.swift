@@ -12,7 +12,8 @@ public struct MediaInfo: Sendable, Equatable {
     case decode
   }
 
-  /// The demuxer's name as found from the bytes, never from a file name alone but for sound without any header, such as `mov,mp4,m4a,3gp,3g2,mj2` (`AVInputFormat.name`).
+  /// The demuxer's name, such as `mov,mp4,m4a,3gp,3g2,mj2` (`AVInputFormat.name`): found from the bytes, and from the
+  /// source's name only where sound has no header.
   public var container: String
   /// The length of the source in bytes; nil where it is not known.
   public var bytes: Int64?

@@ -15,7 +15,8 @@ extension MediaInfo {
   ///   (ISO files, Matroska, FLV; progressive H.264 and HEVC in transport streams); the first is decoded. Sound is decoded,
   ///   or counted where its packets state their samples (Opus, MP3, AMR).
   /// - `decode`: one reading, two where that settles nothing, and of the video the first 5 million pixels and the last
-  ///   group of pictures are decoded, up to 250 million in the second reading. `frames` is nil where packets may be halves of pictures.
+  ///   group of pictures are decoded, up to 250 million in the second reading. `frames` is nil where packets may be halves
+  ///   of pictures.
   /// - `header`: the read limit was reached. The container's claims stand, none of them exact.
   ///
   /// Blocks. A few milliseconds for a clip on this machine; memory stays below 30 MB but for the index of very long

@@ -113,18 +113,21 @@ public struct Inspector: Sendable {
       return inspection
     }
     do {
-      let (file, sniff) = try await onBlockingThread {
+      // One thread for all of it: a short file is probed in less time than threads take to begin.
+      let outcome = try await onBlockingThread {
+        () -> (served: Finding?, media: Result<MediaInfo, any Error>?) in
         let file = try FileSource(path: path)
-        return (file, Sniff.of(try Self.head(of: file, deadline)))
+        let sniff = Sniff.of(try Self.head(of: file, deadline))
+        let isPage = [.html, .errorDocument].contains(sniff.served)
+        let remedy =
+          "Download the file itself: this is what the download of a share link or a dead link leaves."
+        if let finding = ServedFinding.make(sniff, about: subject, remedy: isPage ? remedy : nil) {
+          return (finding, nil)
+        }
+        return (nil, Result { try MediaInfo.probe(file, deadline: deadline) })
       }
-      let isPage = [.html, .errorDocument].contains(sniff.served)
-      let remedy =
-        "Download the file itself: this is what the download of a share link or a dead link leaves."
-      if let finding = ServedFinding.make(sniff, about: subject, remedy: isPage ? remedy : nil) {
-        inspection.findings = [finding]
-      } else {
-        await probe(file, into: &inspection, subject, deadline)
-      }
+      if let finding = outcome.served { inspection.findings = [finding] }
+      if let media = outcome.media { take(media, into: &inspection, subject) }
     } catch {
       inspection.findings = [SourceFault.finding(error, about: subject, isURL: false)]
     }
@@ -195,15 +198,24 @@ public struct Inspector: Sendable {
     _ bytes: any ByteSource, into inspection: inout SourceInspection, _ subject: Subject,
     _ deadline: Deadline, limit: Int64? = nil
   ) async {
-    let isURL = inspection.link != nil
+    let media: Result<MediaInfo, any Error>
     do {
-      let media = try await onBlockingThread {
-        try MediaInfo.probe(bytes, readLimit: limit, deadline: deadline)
-      }
+      media = .success(
+        try await onBlockingThread { try MediaInfo.probe(bytes, readLimit: limit, deadline: deadline) })
+    } catch { media = .failure(error) }
+    take(media, into: &inspection, subject)
+  }
+
+  private func take(
+    _ media: Result<MediaInfo, any Error>, into inspection: inout SourceInspection, _ subject: Subject
+  ) {
+    switch media {
+    case .success(let media):
       inspection.media = media
       inspection.findings += MediaJudge.findings(media, about: subject)
-    } catch {
-      inspection.findings.append(SourceFault.finding(error, about: subject, isURL: isURL))
+    case .failure(let error):
+      inspection.findings.append(
+        SourceFault.finding(error, about: subject, isURL: inspection.link != nil))
     }
   }
 
