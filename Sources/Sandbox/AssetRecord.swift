@@ -11,11 +11,14 @@ struct AssetRecord: Sendable, Equatable {
   let statedBytes: Int64?
   /// The bytes that are there; nil before the upload is done.
   var bytes: Int64?
+  /// How often bytes were stored: other bytes have another entity tag.
+  var revision: Int64 = 0
 
   var json: JSON {
     .object([
       ("id", .string(id)), ("filename", .string(filename)), ("content_type", .string(contentType)),
       ("stated_bytes", .optional(statedBytes)), ("bytes", .optional(bytes)),
+      ("revision", .int(revision)),
     ])
   }
 
@@ -34,6 +37,7 @@ struct AssetRecord: Sendable, Equatable {
     self.init(
       id: id, filename: filename, contentType: contentType, statedBytes: json["stated_bytes"]?.intValue)
     bytes = json["bytes"]?.intValue
+    revision = json["revision"]?.intValue ?? 0
   }
 
   /// The last part of the name with everything but letters, digits, `.`, `-` and `_` replaced.

@@ -22,8 +22,16 @@ public struct Fault: Sendable {
     "rate-limit", "POST requests beyond the limit get code 429.", value: ("requests a minute", "20"))
   static let rateLimitOld = Fault(
     "rate-limit-old",
-    "POST requests beyond the limit get HTTP 429 and code 10401 with retryAfter and X-RateLimit headers.",
-    value: ("requests a minute", "20"))
+    "Requests beyond the limit, reads too, get HTTP 429 and code 10401 with retryAfter; every answer has X-RateLimit headers.",
+    value: ("requests a minute (by plan 20, 60 or 300)", "20"))
+  static let concurrentVideos = Fault(
+    "concurrent-videos",
+    "A create gets HTTP 429 and code 10401 while as many tasks are not over, as the older rate limit has it.",
+    value: ("how many tasks (by plan 2, 10 or 50)", "2"))
+  static let uploadQuota = Fault(
+    "upload-quota",
+    "An upload gets HTTP 429 and code 10401 where those of a day come to more, as the older rate limit has it.",
+    value: ("bytes", "5000000000"))
   static let rateLimitBare = Fault(
     "rate-limit-bare",
     "POST requests beyond the limit get HTTP 429 with Retry-After and no envelope, as from a proxy.",
@@ -51,6 +59,9 @@ public struct Fault: Sendable {
   static let lateTask = Fault(
     "late-task", "Status by inputs shows a task only some time after its create.",
     value: ("seconds", "30"))
+  static let lookupCode = Fault(
+    "lookup-code", "Status by inputs that knows of no task says so with another code than 10104.",
+    value: ("the code", "17003"))
   static let noLookup = Fault("no-lookup", "Status by inputs does not exist: HTTP 404 without an envelope.")
   static let stuckProcessing = Fault("stuck-processing", "Tasks stay in processing for ever.")
   static let unknownStatus = Fault(
@@ -81,7 +92,7 @@ public struct Fault: Sendable {
     "expired-upload", "Signed upload URLs are expired when they are given out.", value: ("how many", "1"))
   static let uploadLimits = Fault(
     "upload-limits",
-    "Uploads are held to the service's general limits: MP4, WebM and MOV to 100 MB, MP3, WAV and M4A to 20 MB, images to 10 MB."
+    "Uploads are held to the service's general limits: MP4, WebM and MOV to 100 MB, MP3, WAV and M4A to 20 MB, images to 10 MB, each under an ending of its format."
   )
   static let noPermission = Fault("no-permission", "Every answer of the API is code 18025.")
   static let noCredits = Fault("no-credits", "A create gets code 18020.")
@@ -92,7 +103,8 @@ public struct Fault: Sendable {
     noPermission,
     rateLimit,
     rateLimitOld,
-    rateLimitBare, serverError, junkBody, slowAnswer, newEnvelope, lateLookup, lateTask, noLookup,
+    rateLimitBare, concurrentVideos, uploadQuota, serverError, junkBody, slowAnswer, newEnvelope, lateLookup,
+    lateTask, lookupCode, noLookup,
     stuckProcessing,
     unknownStatus,
     completed, taskFailed, bothFilled, nullFields, expiredResult, truncatedResult, wrongDuration,

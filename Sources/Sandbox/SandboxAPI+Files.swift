@@ -1,4 +1,5 @@
 internal import LipSync
+internal import Synchronization
 
 extension SandboxAPI {
   /// The time for which an upload URL is valid, in seconds.
@@ -22,9 +23,13 @@ extension SandboxAPI {
       }
       guard bytes <= configuration.uploadLimit else { throw APIRefusal.parameter("File size exceeds limit") }
     }
-    if faults.has(.uploadLimits), let why = UploadLimits.objection(contentType: contentType, bytes: bytes) {
+    if faults.has(.uploadLimits),
+      let why = UploadLimits.objection(filename: filename, contentType: contentType, bytes: bytes)
+    {
       throw APIRefusal.parameter(why)
     }
+    // What is not announced cannot be counted before it is there.
+    if let excess = allowance.withLock({ $0.take(bytes ?? 0, at: UnixTime.now.seconds) }) { throw excess }
     let asset = try await store.announce(filename: filename, contentType: contentType, bytes: bytes)
     let isExpired = faults.strikes(.expiredUpload)
     let expires = UnixTime.now.seconds + (isExpired ? -60 : Self.uploadLifetime)
@@ -53,7 +58,10 @@ extension SandboxAPI {
       return .store(
         path: store.directory.assetBytes(id), stated: asset.statedBytes,
         limit: min(asset.statedBytes ?? .max, configuration.uploadLimit)
-      ) { [store] in try await store.stored(id, bytes: $0) }
+      ) { [self] bytes in
+        try await store.stored(id, bytes: bytes)
+        if asset.statedBytes == nil { _ = allowance.withLock { $0.take(bytes, at: UnixTime.now.seconds) } }
+      }
     }
   }
 
@@ -63,7 +71,7 @@ extension SandboxAPI {
     else { throw APIRefusal.notFound }
     return .file(
       path: store.directory.assetBytes(asset.id), bytes: bytes, type: asset.contentType,
-      tag: "\(asset.id)-\(bytes)")
+      tag: "\(asset.id)-\(bytes)-\(asset.revision)")
   }
 
   func result(_ request: APIRequest, _ values: [String]) async throws -> APIAnswer {

@@ -13,6 +13,13 @@ extension SandboxAPI {
     if faults.strikes(.createError) { throw APIRefusal.systemError }
     let remaining = await store.remaining
     guard !faults.has(.noCredits), remaining > Credits(hundredths: 0) else { throw APIRefusal.noCredits }
+    if let limit = faults.value(.concurrentVideos).flatMap({ Int64($0) }) {
+      let current = Int64(await store.unfinished.count)
+      // Nobody knows when one is over; the documentation's example says as much.
+      guard current < limit else {
+        throw Excess(limit: limit, current: current + 1, retryAfter: 30, type: "concurrent_videos")
+      }
+    }
     let task = try await store.create(inputs)
     await enqueue(task.id)
     if faults.strikes(.lostCreateAnswer) { return .disconnect }
@@ -42,7 +49,9 @@ extension SandboxAPI {
       videoURL: try value("video_url"), audioURL: try value("audio_url"),
       playbackType: try playbackType(request.query["playback_type"].map(JSON.string)))
     guard !faults.strikes(.lateLookup), let task = await store.latestTask(inputs), isShown(task) else {
-      throw APIRefusal.notFound
+      let code = faults.value(.lookupCode).flatMap { Int($0) }
+      throw APIRefusal(
+        code: code ?? APIRefusal.notFound.code, message: APIRefusal.notFound.message, status: 404)
     }
     return success(data(of: task))
   }

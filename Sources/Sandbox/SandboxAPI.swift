@@ -11,6 +11,7 @@ final class SandboxAPI: Sendable {
   let enqueue: @Sendable (String) async -> Void
   private let base = Mutex("")
   private let window: Mutex<RateWindow?>
+  let allowance: Mutex<UploadAllowance>
 
   init(
     _ configuration: SandboxConfiguration, store: Store, faults: ActiveFaults,
@@ -22,6 +23,7 @@ final class SandboxAPI: Sendable {
     self.enqueue = enqueue
     upload = SignedUpload(secret: store.secret)
     let limit = faults.value(.rateLimit) ?? faults.value(.rateLimitOld) ?? faults.value(.rateLimitBare)
+    allowance = Mutex(UploadAllowance(limit: faults.value(.uploadQuota).flatMap { Int64($0) }))
     window = Mutex(limit.flatMap { Int($0) }.map { RateWindow(limit: $0) })
   }
 
@@ -79,7 +81,8 @@ final class SandboxAPI: Sendable {
       else {
         return Self.unknown
       }
-      if request.method == "POST" {
+      // The newer generation counts what changes something; the older one counts everything.
+      if request.method == "POST" || faults.has(.rateLimitOld) {
         let (refusal, headers) = limit(request)
         limits = headers
         if let refusal { return refusal.adding(limits) }
@@ -90,6 +93,7 @@ final class SandboxAPI: Sendable {
       }
       return try await route.handler(self, request, values).adding(limits)
     } catch {
+      if let excess = error as? Excess { return excess.answer.adding(limits) }
       return dressed(error as? APIRefusal ?? .systemError).adding(limits)
     }
   }
@@ -157,11 +161,7 @@ final class SandboxAPI: Sendable {
         .rateLimited,
         headers: configuration.httpStatus == .mapped ? [("Retry-After", String(seconds))] : [])
     }
-    let data = JSON.object([
-      ("retryAfter", .int(seconds)), ("limit", .int(limit)), ("current", .int(limit)),
-    ])
-    return .json(
-      .object([("code", 10401), ("msg", "Rate limit exceeded"), ("data", data)]), status: 429)
+    return Excess(limit: Int64(limit), current: Int64(limit) + 1, retryAfter: seconds, type: nil).answer
   }
 
   private static func match(_ routes: [Route], _ method: String, _ path: ArraySlice<String>) -> (

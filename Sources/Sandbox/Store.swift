@@ -130,6 +130,7 @@ actor Store {
   func stored(_ id: String, bytes: Int64) throws {
     guard var asset = assets[id] else { return }
     asset.bytes = bytes
+    asset.revision += 1
     try DataDirectory.write(asset.json, to: directory.asset(id))
     assets[id] = asset
   }

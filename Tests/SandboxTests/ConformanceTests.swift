@@ -199,7 +199,9 @@ import Transfer
     }
   }
 
-  @Test("Both generations of the rate limit, and a proxy's: POST alone, under both prefixes together")
+  @Test(
+    "Both generations of the rate limit, and a proxy's: the older one counts reads too, all count both prefixes together"
+  )
   func rateLimits() async throws {
     for (fault, style) in [
       ("rate-limit", SandboxConfiguration.HTTPStatusStyle.always200), ("rate-limit", .mapped),
@@ -222,15 +224,80 @@ import Transfer
           #expect(status == (style == .mapped ? 429 : 200) && limits == [nil, "0", nil])
         case "rate-limit-old":
           #expect(json["code"]?.intValue == 10401 && status == 429 && limits == ["2", "0", "requests"])
-          #expect(json["data"]?["limit"]?.intValue == 2 && json["data"]?["current"]?.intValue == 2)
+          #expect(json["data"]?["limit"]?.intValue == 2 && json["data"]?["current"]?.intValue == 3)
+          #expect(json["msg"]?.stringValue == "Rate limit exceeded. Please try again later.")
           #expect(
             json["data"]?["retryAfter"]?.intValue ?? 0 > 0 && response.header("X-RateLimit-Reset") != nil)
         default:
           #expect(status == 429 && Self.isNull(json) && response.header("Retry-After") != nil)
         }
         let (_, quota, _) = try await sandbox.ask(.get, "/v2/user/remaining_quota")
-        #expect(quota["code"]?.intValue == 0, "GET is not limited")
+        #expect(quota["code"]?.intValue == (fault == "rate-limit-old" ? 10401 : 0))
       }
+    }
+  }
+
+  @Test("The older generation's other limits: tasks that are not over, and bytes a day")
+  func olderLimits() async throws {
+    func excess(_ answer: (status: Int, json: JSON, response: Response)) -> [Int64?] {
+      [Int64(answer.status), answer.json["code"]?.intValue]
+        + ["limit", "current"].map { answer.json["data"]?[$0]?.intValue }
+    }
+    try await SandboxFixture.run {
+      $0.faults = ["concurrent-videos=2", "stuck-processing"]
+    } _: { sandbox in
+      var answers: [(status: Int, json: JSON, response: Response)] = []
+      for _ in 0..<3 {
+        answers.append(
+          try await sandbox.ask(.post, "/v2/create_lip_sync_video", "{\(Self.pair)}"))
+      }
+      #expect(answers.map { $0.json["code"]?.intValue } == [0, 0, 10401])
+      #expect(excess(answers[2]) == [429, 10401, 2, 3])
+      #expect(answers[2].response.header("X-RateLimit-Type") == "concurrent_videos")
+      #expect(answers[2].json["data"]?["retryAfter"]?.intValue ?? 0 > 0)
+    }
+    try await SandboxFixture.run {
+      $0.faults = ["upload-quota=1000"]
+    } _: { sandbox in
+      func announce(_ size: String) async throws -> (status: Int, json: JSON, response: Response) {
+        try await sandbox.ask(.post, "/v2/upload/asset", "{\(Self.file)\(size)}")
+      }
+      let first = try await announce(#","file_size":900"#)
+      #expect(first.json["code"]?.intValue == 0)
+      #expect(excess(try await announce(#","file_size":101"#)) == [429, 10401, 1000, 1001])
+      // What was not announced counts once it is there.
+      let open = try await announce("")
+      let signed = try #require(open.json["data"]?["sign_url"]?.stringValue)
+      let stored = try await sandbox.http.send(
+        Request(
+          .put, url: signed, headers: [("Content-Type", "video/mp4")],
+          body: .bytes(Array(repeating: 1, count: 100))))
+      #expect(stored.status == 200)
+      #expect(excess(try await announce(#","file_size":1"#)) == [429, 10401, 1000, 1001])
+    }
+  }
+
+  @Test("A day's uploads are let go after a day")
+  func allowance() {
+    var allowance = UploadAllowance(limit: 100)
+    #expect(allowance.take(60, at: 1000) == nil && allowance.take(40, at: 2000) == nil)
+    #expect(allowance.take(1, at: 3000)?.retryAfter == UploadAllowance.day - 2000)
+    #expect(allowance.take(60, at: 1000 + UploadAllowance.day) == nil)
+    #expect(allowance.take(1, at: 1000 + UploadAllowance.day) != nil)
+    var unlimited = UploadAllowance(limit: nil)
+    #expect(unlimited.take(.max, at: 0) == nil && unlimited.take(.max, at: 0) == nil)
+  }
+
+  @Test("lookup-code: the runner's other code for inputs without a task is heeded by the client too")
+  func lookupCode() async throws {
+    try await SandboxFixture.run {
+      $0.faults = ["lookup-code"]
+    } _: { sandbox in
+      let (_, json, _) = try await sandbox.ask(.get, "/v2/lip_sync_video?" + Self.query)
+      #expect(json["code"]?.intValue == 17003 && Self.isNull(json["data"]))
+      let task = try await sandbox.service.latest(
+        videoURL: "https://h/v", audioURL: "https://h/a", playbackType: .normal)
+      #expect(task == nil)
     }
   }
 

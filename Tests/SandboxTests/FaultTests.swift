@@ -185,12 +185,16 @@ import Transfer
     try await SandboxFixture.run {
       $0.faults = ["upload-limits"]
     } _: { sandbox in
-      for (type, bytes, message) in [
-        ("video/mp4", 100 << 20, nil), ("video/mp4", (100 << 20) + 1, "File size exceeds limit"),
-        ("audio/mpeg", 21 << 20, "File size exceeds limit"), ("audio/ogg", 9, "File format not supported"),
-      ] as [(String, Int, String?)] {
+      for (name, type, bytes, message) in [
+        ("f", "video/mp4", 100 << 20, nil), ("f.MP4", "video/mp4", 9, nil),
+        ("f.mp4", "video/mp4", (100 << 20) + 1, "File size exceeds limit"),
+        ("f.mp3", "audio/mpeg", 21 << 20, "File size exceeds limit"),
+        ("f.ogg", "audio/ogg", 9, "File format not supported"),
+        ("f.mp4", "audio/mpeg", 9, "File format not supported"),
+      ] as [(String, String, Int, String?)] {
         let (_, json, _) = try await sandbox.ask(
-          .post, "/v2/upload/asset", #"{"filename":"f","content_type":"\#(type)","file_size":\#(bytes)}"#)
+          .post, "/v2/upload/asset",
+          #"{"filename":"\#(name)","content_type":"\#(type)","file_size":\#(bytes)}"#)
         #expect(json["code"]?.intValue == (message == nil ? 0 : 40000), "\(type) \(bytes)")
         if let message { #expect(json["msg"]?.stringValue == "Parameter error: " + message) }
       }
@@ -219,8 +223,11 @@ import Transfer
     try await SandboxFixture.run {
       $0.faults = [fault + "=1"]
     } _: { sandbox in
+      let client = ServiceClient(
+        sandbox.service.configuration, client: sandbox.http, retry: RetryPolicy(attempts: 2),
+        pace: Pace(sleep: { _ in }, now: { ContinuousClock.now }, jitter: { 1 }))
       func create(_ type: PlaybackType) async throws -> LipSyncTask {
-        try await sandbox.service.create(
+        try await client.create(
           videoURL: "http://127.0.0.1:1/v", audioURL: "http://127.0.0.1:1/a", playbackType: type)
       }
       _ = try await create(.normal)
