@@ -1,6 +1,7 @@
 // What Swift cannot import from libcurl, typed: one function for each kind of variadic argument, and macros with casts.
 #pragma once
 #include <curl/curl.h>
+#include <string.h>
 
 // curl_easy_setopt is variadic; these name the argument's type. A plain int passed where libcurl reads a long is undefined.
 static inline CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value) {
@@ -75,6 +76,17 @@ static inline CURLcode ccurl_leave_lookups_behind(CURL *handle) {
   (void)handle;
   return CURLE_OK;
 #endif
+}
+
+// When the server's own certificate ends, as text that lives as long as the handle keeps its answer; NULL on connections
+// that were there before, and without TLS. Needs CURLOPT_CERTINFO.
+static inline const char *ccurl_certificate_end(CURL *handle) {
+  struct curl_certinfo *chain = NULL;
+  if (curl_easy_getinfo(handle, CURLINFO_CERTINFO, &chain) != CURLE_OK || !chain || chain->num_of_certs < 1) return NULL;
+  static const char name[] = "Expire date:";
+  for (struct curl_slist *line = chain->certinfo[0]; line; line = line->next)
+    if (strncmp(line->data, name, sizeof name - 1) == 0) return line->data + sizeof name - 1;
+  return NULL;
 }
 
 // curl_easy_getinfo is variadic.

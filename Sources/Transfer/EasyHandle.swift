@@ -29,6 +29,11 @@ final class EasyHandle {
   /// What libcurl said about the failure; empty where it said nothing.
   var message: String { String(cString: errorText) }
 
+  /// When the server's certificate ends, in seconds since 1970; nil where this transfer made no TLS connection.
+  var certificateEnd: Int64? {
+    ccurl_certificate_end(raw).flatMap { RetryPolicy.httpDate(String(cString: $0)) }
+  }
+
   /// Forgets all options and keeps connections, as `curl_easy_reset`.
   func reset() throws(TransferError) {
     curl_easy_reset(raw)

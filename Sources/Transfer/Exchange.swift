@@ -48,6 +48,8 @@ final class Exchange: @unchecked Sendable {
     var certificates: String?
     /// Whether names and literal addresses are judged before the socket is; off where a test looks at the socket alone.
     var judgesNames = true
+    /// When the certificates that were seen end: a connection that is used again does not tell.
+    let certificateEnds = CertificateEnds()
   }
 
   init(
@@ -142,6 +144,7 @@ final class Exchange: @unchecked Sendable {
     if walk.method == .post { try easy.set(CURLOPT_FRESH_CONNECT, 1) }
     try easy.set(CURLOPT_SSL_VERIFYPEER, 1)
     try easy.set(CURLOPT_SSL_VERIFYHOST, 2)
+    try easy.set(CURLOPT_CERTINFO, 1)
     if let certificates = settings.certificates { try easy.set(CURLOPT_CAINFO, certificates) }
     try easy.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(request.connectTimeout / .milliseconds(1))))
     if onlyHTTP1 { try easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)) }
@@ -188,11 +191,13 @@ final class Exchange: @unchecked Sendable {
 
   /// A hop is over, its handle out of the multi handle.
   func hopEnded(_ code: CURLcode) -> Next {
+    if let end = handle?.certificateEnd { settings.certificateEnds.note(end, of: walk.address.origin) }
     if let stashed { return .end(.failure(stashed)) }
     guard code == CURLE_OK || hasEnough else {
-      if code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM, !onlyHTTP1, state.received == 0,
-        walk.method != .post
-      {
+      // A stream that ends without a head is reported as a cut body.
+      let isHTTP2 =
+        code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM || code == CURLE_PARTIAL_FILE && !state.hasHead
+      if isHTTP2, !onlyHTTP1, state.received == 0, walk.method != .post {
         onlyHTTP1 = true
         return .hop
       }
@@ -218,10 +223,16 @@ final class Exchange: @unchecked Sendable {
   }
 
   private func response(with kept: (body: [UInt8], wasCut: Bool)) -> Response {
-    Response(
+    var response = Response(
       status: head.status, headers: head.lines, body: kept.body, bodyWasCut: kept.wasCut,
       url: walk.address.text,
       redirects: walk.redirects, requests: requests, bytesReceived: received, remoteAddress: remoteAddress)
+    if let asked = state.asked, let answered = state.answered {
+      response.waited = answered - asked
+      response.bodyTook = lastActivity - answered
+    }
+    response.certificateEnd = settings.certificateEnds.end(of: walk.address.origin)
+    return response
   }
 
   /// The pause is over; libcurl may call back at once.
@@ -247,6 +258,8 @@ final class Exchange: @unchecked Sendable {
     }
     guard head.isComplete, !wasComplete else { return true }
     state.hasHead = true
+    state.answered = lastActivity
+    state.length = head.value("Content-Length").flatMap { Int64($0) }
     if leadsOn { return true }
     do throws(TransferError) {
       if let contradiction = head.contradiction { throw failure(.badAnswer, contradiction) }
@@ -355,6 +368,7 @@ final class Exchange: @unchecked Sendable {
     }
     remoteAddress = address
     state.isConnected = true
+    state.asked = lastActivity
     return true
   }
 }

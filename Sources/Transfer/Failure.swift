@@ -12,6 +12,12 @@ struct HopState: Sendable {
   var isPaused = false
   /// Body bytes received.
   var received: Int64 = 0
+  /// The Content-Length, where there is one.
+  var length: Int64?
+  /// When the request was sent.
+  var asked: ContinuousClock.Instant?
+  /// When the head of the answer was complete.
+  var answered: ContinuousClock.Instant?
   /// Why an address was refused, where one was.
   var veto: String?
 }
@@ -20,11 +26,14 @@ struct HopState: Sendable {
 func transferError(
   _ code: CURLcode, text: String, state: HopState, subject: String, status: Int?, connectTimeout: Duration
 ) -> TransferError {
-  func failure(_ kind: TransferError.Code, _ message: String) -> TransferError {
+  func failure(
+    _ kind: TransferError.Code, _ message: String, cause: (any Error)? = nil
+  ) -> TransferError {
     TransferError(
       kind, subject: subject, message: message, status: status,
-      neverSent: !state.isConnected && !state.isLater)
+      neverSent: !state.isConnected && !state.isLater, cause: cause)
   }
+  let came = "\(state.received)" + (state.length.map { " of \($0)" } ?? "") + " bytes"
 
   if let veto = state.veto, !state.isConnected {
     return failure(.forbiddenAddress, "\(veto), which is not to be talked to")
@@ -40,10 +49,19 @@ func transferError(
   case CURLE_COULDNT_CONNECT: return failure(.unreachable, said)
   case CURLE_OPERATION_TIMEDOUT:
     return failure(.timeout, "no connection within \(seconds(connectTimeout)) s: \(said)")
+  case CURLE_PARTIAL_FILE where !state.hasHead:
+    return failure(.unreachable, "the connection broke before an answer: \(said)")
   case CURLE_PARTIAL_FILE:
-    return failure(.truncated, "the body ended after \(state.received) bytes, before its stated length")
-  case CURLE_RECV_ERROR where state.hasHead, CURLE_HTTP2_STREAM where state.hasHead:
-    return failure(.truncated, "the connection broke after \(state.received) bytes of the body: \(said)")
+    // A body in chunks states no length, but it does state its end.
+    return state.length == nil
+      ? failure(
+        .truncated, "the transfer broke off after \(came), before the body's own end", cause: BrokenTransfer()
+      )
+      : failure(.truncated, "the body ended after \(came), before its stated length")
+  case CURLE_RECV_ERROR where state.hasHead, CURLE_HTTP2 where state.hasHead,
+    CURLE_HTTP2_STREAM where state.hasHead:
+    return failure(
+      .truncated, "the connection broke after \(came) of the body: \(said)", cause: BrokenTransfer())
   case CURLE_GOT_NOTHING: return failure(.unreachable, "the server closed the connection without an answer")
   case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_HTTP3,
     CURLE_QUIC_CONNECT_ERROR:

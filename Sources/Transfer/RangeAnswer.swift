@@ -32,6 +32,12 @@ enum RangeAnswer: Sendable, Equatable {
     switch head.status {
     case 206:
       let type = head.header("Content-Type") ?? ""
+      // Some hosts answer a range behind the end with one of no bytes, which no Content-Range can say.
+      if asked.lowerBound > 0, head.contentLength == 0, text?.hasPrefix("bytes \(asked.lowerBound)-") == true
+      {
+        self = .pastEnd(total: nil)
+        return
+      }
       self =
         type.lowercased().hasPrefix("multipart/")
         ? .wrong("one range was asked for, the server sent several (\(type))")

@@ -17,12 +17,16 @@ struct RangeFacts: Sendable {
   private var start: [UInt8] = []
   /// The end of the furthest bytes that a range brought.
   var reached: Int64 = 0
+  /// Whether answers may be of other states of the object, as far as their heads tell.
+  var toleratesChange = false
+  /// What differed between two answers first, as a clause, where that is tolerated.
+  private(set) var change: String?
 
   init(next: Request) { self.next = next }
 
   /// Takes in what an answer said.
   mutating func learn(from head: Response?, total: Int64?, supportsRanges: Bool?) {
-    if let total { size = total }
+    if let total, !toleratesChange || size == nil { size = total }
     if let supportsRanges, self.supportsRanges != false { self.supportsRanges = supportsRanges }
     guard let head else { return }
     let fresh = Validators(head, total: total)
@@ -39,7 +43,8 @@ struct RangeFacts: Sendable {
     _ range: ClosedRange<Int64>, of total: Int64?, from head: Response, next: Request
   ) -> String? {
     if let validators, let difference = Validators(head, total: total).difference(from: validators) {
-      return difference
+      guard toleratesChange else { return difference }
+      change = change ?? difference
     }
     learn(from: head, total: total, supportsRanges: true)
     reached = max(reached, range.upperBound + 1)
@@ -62,13 +67,18 @@ struct RangeFacts: Sendable {
 
   /// Holds an end that a 416 told against what was known before; only bytes before a known end are ever asked for. What
   /// is wrong, as a clause; nil where nothing is.
-  func objection(toEnd total: Int64?, at offset: Int64) -> String? {
+  mutating func objection(toEnd total: Int64?, at offset: Int64) -> String? {
+    if toleratesChange, let total, let size, total != size, offset >= size {
+      change = change ?? "its length changed from \(size) to \(total) bytes"
+      return nil
+    }
     if let total, total != size ?? max(total, reached) {
       let before = size.map { "\($0)" } ?? "at least \(reached)"
       return "the object changed while it was read: its length changed from \(before) to \(total) bytes"
     }
     if total == nil, offset < size ?? reached {
-      return "status 416 for byte \(offset), which was known to be there: the object changed"
+      let known = size.map { "the length was said to be \($0) bytes" } ?? "it was there before"
+      return "the server has nothing at byte \(offset), and \(known)"
     }
     return nil
   }

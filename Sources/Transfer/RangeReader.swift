@@ -28,15 +28,18 @@ public final class RangeReader: Sendable {
   ///   - request: URL, headers and time-outs; `totalTimeout` counts for each read. Its range and limits are not used.
   ///   - readLimit: Body bytes received at most, all reads together; more is `tooLarge`.
   ///   - first: An earlier answer to the same request, so that what it said need not be asked again.
+  ///   - toleratesChange: Whether answers that contradict each other on length, ETag or Last-Modified are no error but
+  ///     `change`. What is read may be of two states of the object then.
   public init(
     client: HTTPClient, request: Request, readLimit: Int64, retry: RetryPolicy = .standard,
-    first: Response? = nil
+    first: Response? = nil, toleratesChange: Bool = false
   ) {
     self.client = client
     original = request
     self.readLimit = readLimit
     self.retry = retry
     var facts = RangeFacts(next: request)
+    facts.toleratesChange = toleratesChange
     if let first, (200..<300).contains(first.status) {
       let range = first.contentRange
       let total = range?.total ?? (range == nil && first.status != 206 ? first.contentLength : nil)
@@ -61,6 +64,9 @@ public final class RangeReader: Sendable {
   /// The head of the first answer that carried bytes; its body is empty.
   public var head: Response? { facts.withLock { $0.head } }
 
+  /// What first differed between two answers, as a clause, where that is tolerated; nil where all agree.
+  public var change: String? { facts.withLock { $0.change } }
+
   /// Requests sent, redirects and retries included.
   public var requests: Int { facts.withLock { $0.requests } }
 
@@ -73,10 +79,12 @@ public final class RangeReader: Sendable {
 
   /// Bytes at `offset`, at most `count`; empty at or past the end. Blocks; any number of threads may be in it.
   ///
+  /// - Parameter isPatient: whether what may pass by itself is tried again.
   /// - Throws: `badAnswer` for ranges answered wrongly and for an object that changed; `status` for an answer that says no;
   ///   `tooLarge` past the read limit; `timeout` past the deadline.
   public func read(
-    at offset: Int64, count: Int, deadline: ContinuousClock.Instant?, isCancelled: (@Sendable () -> Bool)?
+    at offset: Int64, count: Int, deadline: ContinuousClock.Instant?, isCancelled: (@Sendable () -> Bool)?,
+    isPatient: Bool = true
   ) throws(TransferError) -> [UInt8] {
     guard offset >= 0, count > 0 else { return [] }
     let own = original.totalTimeout.map { ContinuousClock.now + $0 }
@@ -91,6 +99,7 @@ public final class RangeReader: Sendable {
       do throws(TransferError) {
         if let bytes = try step(&turn) { return bytes }
       } catch {
+        guard isPatient else { throw error }
         try pause(after: error, attempt: attempt, limit: limit)
         attempt += 1
       }
@@ -183,7 +192,9 @@ public final class RangeReader: Sendable {
     request.totalTimeout = nil
     // A whole that may not be read to its end.
     if supportsRanges != true, facts.withLock({ $0.wholeLimit }) != nil { request.lead = .shortest }
-    let sink = RangeSink(asked: asked, known: known, coding: coding, limit: readLimit, start: start)
+    let sink = RangeSink(
+      asked: asked, known: known, coding: coding, toleratesChange: facts.withLock(\.toleratesChange),
+      limit: readLimit, start: start)
     let exchange = try client.begin(request, into: sink) { sink.finish($0) }
     var isOver = false
     defer {
@@ -242,6 +253,13 @@ public final class RangeReader: Sendable {
     // A 416 without figures may be the end where ranges are known to work and nothing says that there is more.
     case .rangeRefused where response.status == 416 && isPerhapsTheEnd(turn.offset): return .bytes([])
     case .rangeRefused where supportsRanges != true && !asksWhole: return .rangeRefused
+    case .rangeRefused
+    where response.status == 416 && supportsRanges == true && (url == original.url || turn.walkedAgain):
+      let total = size.map { " of \($0)" } ?? ""
+      throw failure(
+        .badAnswer,
+        "the server answers ranges wrongly: it sent the first bytes, and status 416 for bytes from \(turn.offset) on\(total)",
+        status: 416)
     case .rangeRefused, .refused, .whole, .wrong:
       if url != original.url, !turn.walkedAgain, (400..<500).contains(response.status) {
         // Where the redirects ended is not for long: walk them again.

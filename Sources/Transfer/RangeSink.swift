@@ -27,6 +27,7 @@ final class RangeSink: BodySink, Sendable {
   private let asked: ClosedRange<Int64>?
   private let known: Validators?
   private let coding: String?
+  private let toleratesChange: Bool
   private let limit: Int64
   private let state: Mutex<State>
   private let changed = DispatchSemaphore(value: 0)
@@ -38,14 +39,18 @@ final class RangeSink: BodySink, Sendable {
   ///   - asked: The range; nil asks for the whole.
   ///   - known: What earlier answers said of the object.
   ///   - coding: The Content-Encoding of earlier answers; bytes in another one are others.
+  ///   - toleratesChange: Whether a slice may be of another state of the object. The whole may not, for it stands in for what
+  ///     was read by slices.
   ///   - limit: Body bytes kept at most.
   ///   - start: The start of the whole body, from a transfer that broke.
   init(
-    asked: ClosedRange<Int64>?, known: Validators?, coding: String? = nil, limit: Int64, start: [UInt8] = []
+    asked: ClosedRange<Int64>?, known: Validators?, coding: String? = nil,
+    toleratesChange: Bool = false, limit: Int64, start: [UInt8] = []
   ) {
     self.asked = asked
     self.known = known
     self.coding = coding
+    self.toleratesChange = toleratesChange
     self.limit = limit
     var state = State()
     state.body = start
@@ -69,7 +74,7 @@ final class RangeSink: BodySink, Sendable {
     case .whole(let length): total = length
     case .pastEnd, .rangeRefused, .refused: total = nil
     }
-    if total != nil || answer.carriesBody, let known,
+    if total != nil || answer.carriesBody, let known = reference(for: answer),
       let difference = Validators(head, total: total).difference(from: known)
     {
       throw wrong("the object changed while it was read: \(difference)")
@@ -85,6 +90,13 @@ final class RangeSink: BodySink, Sendable {
       $0.answer = answer
     }
     changed.signal()
+  }
+
+  /// What an answer has to agree with.
+  private func reference(for answer: RangeAnswer) -> Validators? {
+    guard toleratesChange else { return known }
+    guard case .whole = answer else { return nil }
+    return known.map { Validators(etag: nil, lastModified: nil, total: $0.total) }
   }
 
   func take(_ bytes: UnsafeRawBufferPointer) throws(TransferError) -> BodyFlow {

@@ -1,3 +1,15 @@
+/// Why a redirect was not followed: the cause of a `redirect` error.
+public enum RedirectFault: Error, Sendable, Equatable {
+  /// The place it leads to cannot be asked: another scheme, a password, no URL.
+  case unusable
+  /// From https to http.
+  case downgrade
+  /// It came up before.
+  case circle
+  /// There were too many before it.
+  case tooMany
+}
+
 /// Where a request stands on its way through redirects: a value that decides each step and talks to nobody.
 struct RedirectWalk: Sendable {
   /// What is asked next.
@@ -35,8 +47,9 @@ struct RedirectWalk: Sendable {
   ///
   /// - Throws: `redirect` where it must not be followed.
   mutating func follow(status: Int, location: String) throws(TransferError) {
-    func refusal(_ message: String) -> TransferError {
-      TransferError(.redirect, subject: shortened(address.text), message: message, status: status)
+    func refusal(_ fault: RedirectFault, _ message: String) -> TransferError {
+      TransferError(
+        .redirect, subject: shortened(address.text), message: message, status: status, cause: fault)
     }
 
     let next: WebAddress
@@ -44,14 +57,17 @@ struct RedirectWalk: Sendable {
       next = try address.resolving(location)
     } catch {
       throw refusal(
+        .unusable,
         "status \(status) leads to \(shortened(location)), which cannot be followed: \(error.message)")
     }
     if address.scheme == "https", next.scheme == "http" {
       throw refusal(
+        .downgrade,
         "status \(status) leads from https to http (\(next)); nothing is sent without TLS after TLS")
     }
     guard redirects.count < limit else {
       throw refusal(
+        .tooMany,
         limit == 0
           ? "status \(status) leads to \(next), and a redirect is not followed here"
           : "more than \(limit) redirects; the last leads to \(next)")
@@ -66,7 +82,8 @@ struct RedirectWalk: Sendable {
     redirects.append(Response.Redirect(status: status, location: next.text))
     address = next
     guard visited.insert("\(method.rawValue) \(next.text)").inserted || !refusesCircles else {
-      throw refusal("the redirects go round in a circle: \(next) came up again after \(redirects.count)")
+      throw refusal(
+        .circle, "the redirects go round in a circle: \(next) came up again after \(redirects.count)")
     }
   }
 

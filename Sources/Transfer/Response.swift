@@ -31,6 +31,13 @@ public struct Response: Sendable {
   public var bytesReceived: Int64
   /// The address that answered.
   public var remoteAddress: String?
+  /// From the last request, sent on a connection that was there, to the head of its answer; nil where it was not measured.
+  public var waited: Duration?
+  /// From that head to the last of the body that was taken.
+  public var bodyTook: Duration?
+
+  /// When the certificate of the host that answered ends, in seconds since 1970; nil without TLS.
+  public var certificateEnd: Int64?
 
   /// An answer, as received.
   public init(

@@ -1,3 +1,7 @@
+/// The cause of a `truncated` error where the connection is at fault and not the object: it was reset, or a body in chunks
+/// broke off.
+public struct BrokenTransfer: Error {}
+
 /// Why bytes could not be had from, or given to, a host.
 public struct TransferError: Error, Sendable, CustomStringConvertible {
   /// The kinds of failure.

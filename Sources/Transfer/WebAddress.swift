@@ -113,6 +113,7 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
   private static func sentence(for code: CURLUcode) -> String {
     switch code {
     case CURLUE_BAD_SCHEME: "the URL has no scheme; write https:// in front"
+    case CURLUE_BAD_SLASHES: "the // behind the scheme is missing; write https:// and the host"
     case CURLUE_BAD_PORT_NUMBER: "the port is not a number from 0 to 65535"
     default: "not a URL: \(String(cString: curl_url_strerror(code)).lowercased())"
     }

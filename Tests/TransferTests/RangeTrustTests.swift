@@ -161,7 +161,8 @@ import Testing
     let reader = reader(bench)
     #expect(try await read(reader, 0, 100).count == 100)
     let error = await failure { () throws(TransferError) in try await read(reader, 100, 100) }
-    #expect(error?.code == .status)
+    // Who has sent the start has ranges: 416 contradicts that.
+    #expect(error?.code == (status == 416 ? .badAnswer : .status))
     #expect(error?.status == status)
     #expect(reader.size == 1000)
   }
@@ -176,7 +177,7 @@ import Testing
     let reader = reader(bench)
     #expect(try await read(reader, 0, 100).count == 100)
     let seen = await failure { () throws(TransferError) in try await read(reader, 50, 10) }
-    #expect(seen?.code == .status, "bytes 50 to 59 were there before")
+    #expect(seen?.code == (status == 416 ? .badAnswer : .status), "bytes 50 to 59 were there before")
     if isEnd {
       #expect(try await read(reader, 100, 100) == [])
     } else {

@@ -6,6 +6,15 @@ import Testing
 @testable import Transfer
 
 @Suite struct SendTests {
+  @Test func howLongAnAnswerTookIsMeasured() async throws {
+    let bench = try Bench()
+    defer { bench.origin.stop() }
+    bench.origin.serve("/a", pattern(100), faults: [.latency(milliseconds: 60)])
+    let response = try await bench.client.send(Request(url: bench.origin.url("/a")))
+    #expect(try #require(response.waited) >= .milliseconds(50))
+    #expect(try #require(response.bodyTook) >= .zero)
+  }
+
   @Test func aGetBringsTheBytes() async throws {
     let bench = try Bench()
     defer { bench.origin.stop() }
