@@ -19,13 +19,18 @@ public enum Defaults {
   static let secondLookTimeout = Duration.seconds(5)
   /// How long the resolver may take to tell all the addresses of a host.
   static let lookupPatience = Duration.seconds(3)
-  /// Bytes of one URL gone through at most where the host does not tell its length: it may have no end.
-  public static let unknownLengthLimit: Int64 = 3 << 20
   /// Bytes of one URL received at most by a check where the host ignores ranges: none can be left out, and a body that
   /// breaks has to come again from its start.
   public static let wholeLimit: Int64 = 4 << 20
+  /// How long a host may take to begin its answer before that is worth a word.
+  public static let slowAnswer = Duration.seconds(3)
+  /// How long a whole file may take to fetch, at the pace of its first bytes, before that is worth a word.
+  public static let slowFetch = Duration.seconds(60)
   /// Bytes fetched at most of a body that the host has compressed, and bytes undone at most.
   static let compressedLimit = (fetched: 6 << 20, undone: 64 << 20)
+
+  /// How long a host that has refused to be read from is not asked again.
+  static let refusalCounts = Duration.seconds(10)
 
   /// Bytes asked for in the first look at a URL: enough for sniffing, most headers and short index boxes.
   public static let firstBytes = 64 << 10

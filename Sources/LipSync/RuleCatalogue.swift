@@ -33,7 +33,7 @@ extension Rules {
       "Open the URL in a private browser window; use a link that works there without a login."),
     Rule(
       .linkRedirect, .error,
-      "The redirects are too many, go round in circles, or lead from https to http or another scheme.",
+      "The redirects are too many, lead nowhere, in circles, or from https to http or another scheme.",
       "Use the URL at the end of the redirects."),
     Rule(
       .linkHTMLPage, .error, "The bytes are a web page: a preview, a login, a consent page or a soft 404.",
@@ -77,6 +77,10 @@ extension Rules {
     Rule(
       .linkBadRanges, .error, "The host answers byte ranges with other bytes than were asked for.",
       "Use another host or CDN; this one corrupts resumed downloads."),
+    Rule(
+      .linkSlow, .warning,
+      "The host takes long to begin to answer, or sends so slowly that fetchers may give up.",
+      "Use a faster host, such as a CDN, or name the file by its path, so that it is uploaded."),
     Rule(
       .linkSharePage, .error, "The link is a share link; its direct form is known.",
       "Use the direct form."),

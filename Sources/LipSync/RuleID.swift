@@ -24,6 +24,7 @@ public enum RuleID: String, Sendable, CaseIterable {
   case linkNoRanges = "link.no-ranges"
   case linkNoLength = "link.no-length"
   case linkBadRanges = "link.bad-ranges"
+  case linkSlow = "link.slow"
   case linkSharePage = "link.share-page"
   case linkClientBound = "link.client-bound"
   case linkNotFetched = "link.not-fetched"

@@ -7,10 +7,25 @@ public enum Source: Sendable, Equatable {
   /// An http or https URL, as the user wrote it.
   case url(String)
 
-  /// Anything that starts with `http://` or `https://`, in any case, is a URL; the rest are paths.
+  /// Anything that starts with `http:` or `https:`, in any case, or with another scheme and `://`, is meant as a URL; the
+  /// rest are paths.
   public init(_ text: String) {
-    let lower = text.lowercased()
-    self = lower.hasPrefix("http://") || lower.hasPrefix("https://") ? .url(text) : .file(path: text)
+    // What is copied often comes with white space around it.
+    let trimmed = String(text[...].trimmed)
+    self = Self.isMeantAsURL(trimmed) ? .url(trimmed) : .file(path: text)
+  }
+
+  private static func isMeantAsURL(_ text: String) -> Bool {
+    guard let colon = text.firstIndex(of: ":") else { return false }
+    let scheme = text[..<colon].lowercased()
+    if scheme == "http" || scheme == "https" { return true }
+    let isScheme =
+      scheme.utf8.first.map { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) } == true
+      && scheme.utf8.allSatisfy {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || "+-.".utf8.contains($0)
+      }
+    return isScheme && text[colon...].hasPrefix("://")
   }
 }
 

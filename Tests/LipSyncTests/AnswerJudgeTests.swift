@@ -130,6 +130,55 @@ struct AnswerJudgeTests {
   }
 }
 
+@Suite("PageHint")
+struct PageHintTests {
+  @Test(
+    "what looks like a page, and what does not",
+    arguments: [
+      ("https://a.example/file/12/view", true), ("https://a.example/embed/abc", true),
+      ("https://a.example/watch?v=1", true), ("https://a.example/#/files/1", true),
+      ("https://a.example/talk.html", true), ("https://console.example.com/x", true),
+      ("https://a.example/preview/talk.mp4", false), ("https://a.example/talk.mp4#t=3", false),
+      ("https://a.example/download/123", false), ("https://a.example/v1/view/a.m4a?sig=1", false),
+    ])
+  func hints(url: String, isPage: Bool) {
+    let finding = PageHint.finding(url, about: .video)
+    #expect((finding?.severity == .info && finding?.id == .linkSharePage) == isPage)
+  }
+}
+
+@Suite("SlowJudge")
+struct SlowJudgeTests {
+  static func says(waited: Duration?, bytes: Int64 = 65536, took: Duration? = nil, size: Int64? = nil)
+    -> String?
+  {
+    var response = Response(status: 206, url: "https://cdn.example.com/a", bytesReceived: bytes)
+    (response.waited, response.bodyTook) = (waited, took)
+    return SlowJudge.finding(response, size: size, about: .video)?.message
+  }
+
+  @Test("a late beginning and a slow pace are told, with what they mean for the whole file")
+  func slow() throws {
+    #expect(
+      Self.says(waited: .milliseconds(4200))
+        == "cdn.example.com takes 4.2 s to begin its answer; many fetchers give up before.")
+    let pace = try #require(Self.says(waited: .zero, took: .seconds(4), size: 20_000_000))
+    #expect(pace.contains("sends about 16 kB/s, so that all 20000000 bytes take 1221 s"), "\(pace)")
+    let both = try #require(Self.says(waited: .seconds(12), took: .seconds(4), size: 20_000_000))
+    #expect(both.contains("takes 12 s to begin its answer and sends about 16 kB/s"), "\(both)")
+  }
+
+  @Test("what is quick enough, or not known, is no finding")
+  func quick() {
+    #expect(Self.says(waited: nil) == nil && Self.says(waited: .milliseconds(2900)) == nil)
+    #expect(Self.says(waited: .zero, took: .seconds(4), size: 600_000) == nil)
+    #expect(Self.says(waited: .zero, took: .seconds(4)) == nil)
+    // Too little, or in too short a time, to tell.
+    #expect(Self.says(waited: .zero, bytes: 900, took: .seconds(4), size: 20_000_000) == nil)
+    #expect(Self.says(waited: .zero, took: .milliseconds(90), size: 2_000_000_000) == nil)
+  }
+}
+
 @Suite("URLJudge")
 struct URLJudgeTests {
   static func rules(_ url: String, _ policy: AddressPolicy = .publicOnly) -> [String] {
@@ -148,9 +197,48 @@ struct URLJudgeTests {
       ("http://[::1]/a.mp4", "link.private-address"), ("http://169.254.169.254/", "link.private-address"),
       ("http://2130706433/a.mp4", "link.private-address"), ("http://nas.local/a.mp4", "link.private-address"),
       ("http://me:secret@example.com/a.mp4", "link.bad-url"), ("http:///", "link.bad-url"),
-      ("http://example.com:99999/a", "link.bad-url"),
+      ("http://example.com:99999/a", "link.bad-url"), ("https:example.com/a.mp4", "link.bad-url"),
+      ("s3://bucket/a.mp4", "link.bad-url"), ("ftp://example.com/a.mp4", "link.bad-url"),
     ])
-  func refused(url: String, rule: String) { #expect(Self.rules(url) == [rule]) }
+  func refused(url: String, rule: String) {
+    #expect(Source(url) == .url(url))
+    #expect(Self.rules(url) == [rule])
+  }
+
+  @Test(
+    "what to write instead of a URL that is none",
+    arguments: [
+      ("https:example.com/a.mp4", "the // behind the scheme is missing", "complete http(s) URL"),
+      ("HTTP:example.com/a.mp4", "the // behind the scheme is missing", "complete http(s) URL"),
+      ("s3://bucket/dir/a.mp4", "s3 is not http", "https://bucket.s3.amazonaws.com/dir/a.mp4"),
+      ("gs://bucket/dir/a.mp4", "gs is not http", "https://storage.googleapis.com/bucket/dir/a.mp4"),
+      ("file:///home/me/a.mp4", "file is not http", "/home/me/a.mp4"),
+      ("sftp://example.com/a.mp4", "sftp is not http", "uploaded"),
+    ])
+  func instead(url: String, says: String, remedy: String) throws {
+    let judge = URLJudge(policy: .publicOnly, now: UnixTime(1_795_417_200), horizon: 1800)
+    let finding = try #require(judge.judge(url, about: .video).findings.first)
+    #expect(finding.message.contains(says) && finding.remedy.contains(remedy), "\(finding)")
+  }
+
+  @Test(
+    "white space around a URL is not its own, and a link without a scheme is recognised where there is no such file"
+  )
+  func copied() async {
+    #expect(Source(" https://a.example/b c.mp4\n") == .url("https://a.example/b c.mp4"))
+    #expect(Source(" a.mp4") == .file(path: " a.mp4"))
+    #expect(FileJudge.hostAndPath("www.example.com/a.mp4") == "www.example.com/a.mp4")
+    #expect(FileJudge.hostAndPath("//cdn.example.com/a.mp4") == "cdn.example.com/a.mp4")
+    for path in ["a.mp4", "./a/b.mp4", "../a/b.mp4", "v1.2/a.mp4", "/a.b/c", "dir/a.mp4", "my clip.d/a"] {
+      #expect(FileJudge.hostAndPath(path) == nil, "\(path)")
+    }
+    let finding = FileJudge.finding("www.none.example/a.mp4", about: .video)
+    #expect(finding?.id == .fileMissing && finding?.remedy.contains("https://www.none.example/a.mp4") == true)
+  }
+
+  @Test(
+    "paths stay paths", arguments: ["a.mp4", "C:\\a.mp4", "/a:b.mp4", "take 1: end.mp4", "x/y://z", ":a", ""])
+  func paths(path: String) { #expect(Source(path) == .file(path: path)) }
 
   @Test(
     "URLs that work here and not everywhere, by what is odd about them",

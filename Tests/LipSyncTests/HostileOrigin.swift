@@ -87,11 +87,57 @@ extension Hostility {
     .file("206 without Content-Range", [.noContentRange], ["link.bad-ranges"], says: "without Content-Range"),
     .file("206 with more bytes than asked for", [.overlongRange(extra: 9)], ["link.bad-ranges"], .sound),
     .file("206 without a total", [.unknownTotal], ["link.no-length"], isRefused: false),
-    .file("another total with each answer", [.grows], ["link.bad-ranges"], .sound, says: "length changed"),
-    .file("another ETag with each answer", [.etagChanges], ["link.bad-ranges"], .sound, says: "ETag"),
+    .file(
+      "another total with each answer", [.grows], ["link.bad-ranges"], .sound, says: "length changed",
+      isRefused: false),
+    .file(
+      "another ETag with each answer", [.etagChanges], ["link.bad-ranges"], .sound, says: "ETag",
+      isRefused: false),
     .file(
       "another Last-Modified with each answer", [.modifiedChanges], ["link.bad-ranges"], .sound,
-      says: "Last-Modified"),
+      says: "Last-Modified", isRefused: false),
+    Hostility(
+      name: "416 for every range but the first",
+      resource: .moody(.sound) {
+        $0.header("Range")?.hasPrefix("bytes=0-") == true ? [] : [.rangeStatus(416)]
+      }, rules: ["link.content-type", "link.bad-ranges"]),
+    Hostility(
+      name: "the whole for every range but the first",
+      resource: .moody(.sound) { $0.header("Range")?.hasPrefix("bytes=0-") == true ? [] : [.noRange] },
+      rules: ["link.content-type", "link.no-ranges"], isRefused: false),
+    .raw("a page for every range but the first", ["link.bad-ranges"], says: "length changed") {
+      request, wire in
+      guard let sound = try? InspectorTests.long.get() else { return }
+      let page = "<html><title>Slow down</title>"
+      if request.header("Range")?.hasPrefix("bytes=0-") == true {
+        wire.send(
+          "HTTP/1.1 206 Partial Content\r\nContent-Type: audio/wav\r\nContent-Length: 65536\r\n"
+            + "Content-Range: bytes 0-65535/\(sound.count)\r\n\r\n")
+        wire.send(Array(sound.prefix(65536)))
+      } else {
+        wire.send("HTTP/1.1 200 OK\r\nContent-Length: \(page.utf8.count)\r\n\r\n\(page)")
+      }
+    },
+    .raw("a total that is smaller than the file", ["link.bad-ranges"], says: "sends more from byte") {
+      request, wire in
+      guard let sound = try? InspectorTests.long.get(), let range = request.range(of: sound.count) else {
+        return
+      }
+      let part = Array(sound[range])
+      wire.send(
+        "HTTP/1.1 206 Partial Content\r\nContent-Type: audio/wav\r\nContent-Length: \(part.count)\r\n"
+          + "Content-Range: bytes \(range.lowerBound)-\(range.upperBound - 1)/100000\r\n\r\n")
+      wire.send(part)
+    },
+    .raw("no total, and an empty 206 behind the end", ["link.no-length"], isRefused: false) { request, wire in
+      guard let clip = try? InspectorTests.clip.get(), let range = request.range(of: clip.count) else {
+        return
+      }
+      wire.send(
+        "HTTP/1.1 206 Partial Content\r\nContent-Type: video/mp4\r\nContent-Length: \(range.count)\r\n"
+          + "Content-Range: bytes \(range.lowerBound)-\(range.upperBound - 1)/*\r\n\r\n")
+      wire.send(Array(clip[range]))
+    },
     .file("the first bytes under every name", [.lyingRange], ["link.bad-ranges"], .sound),
     .file(
       "shifted bytes under a right Content-Range, of a video", [.shiftedRange(by: 3)], ["link.bad-ranges"],
@@ -158,7 +204,7 @@ extension Hostility {
       ["link.no-ranges", "media.duration-uncertain"], .largeSound, isRefused: false),
     .file(
       "a length that is too small", [.noRange, .claimedLength(5000)],
-      ["link.no-ranges", "media.truncated", "media.duration-misstated"], .sound),
+      ["link.no-ranges", "media.truncated"], .sound),
     .raw("a negative length", ["link.unreachable"]) { _, wire in
       wire.send(head + "Content-Length: -5\r\n\r\nabcde")
     },
@@ -175,13 +221,15 @@ extension Hostility {
       wire.send("HTTP/1.0 200 OK\r\nContent-Type: video/mp4\r\n\r\n")
       if let clip = try? InspectorTests.clip.get() { wire.send(clip) }
     },
-    .raw("chunks that are none", ["media.truncated"]) { _, wire in
+    .raw("chunks that are none", ["link.unreachable"], says: "broke") { _, wire in
       wire.send(head + "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n")
     },
-    .raw("chunks that break off", ["media.truncated"]) { _, wire in
+    .raw("chunks that break off", ["link.unreachable"], says: "broke off after 3 bytes") { _, wire in
       wire.send(head + "Transfer-Encoding: chunked\r\n\r\nffff\r\nabc")
     },
-    .file("closed before the stated end", [.truncate(at: 1000)], ["media.truncated"]),
+    .file(
+      "closed before the stated end", [.truncate(at: 1000)], ["media.truncated"], says: "ended after 1000 of "
+    ),
     .file(
       "closed before the stated end, no ranges", [.noRange, .truncate(at: 100_000)],
       ["link.no-ranges", "media.truncated"], .sound),
@@ -258,7 +306,7 @@ extension Hostility {
       "a redirect to metadata in IPv6", [.redirect(302, to: "http://[::ffff:169.254.169.254]/")],
       ["link.private-address"]),
     .file("a redirect with a password", [.redirect(302, to: "http://a:b@127.0.0.1/")], ["link.redirect"]),
-    .raw("a redirect to nowhere", ["link.http-status"]) { _, wire in
+    .raw("a redirect to nowhere", ["link.redirect"], says: "no Location") { _, wire in
       wire.send("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n")
     },
     .raw("a redirect to a login page", ["link.html-page"], says: "login page") { request, wire in
@@ -282,6 +330,17 @@ extension Hostility {
     .file("gone", [.status(410)], ["link.http-status"], says: "410"),
     .file("404", [.status(404)], ["link.http-status"], says: "404"),
     .file("500 all the time", [.status(500)], ["link.http-status"], says: "500"),
+    .body(
+      "202, not ready yet", #"{"status":"processing"}"#, ["link.http-status"], status: 202,
+      type: "application/json", says: "still preparing"),
+    .bytes("202 without a word", [], ["link.http-status"], status: 202, says: "still preparing"),
+    .file("304 for nothing", [.status(304)], ["link.http-status"], says: "304 Not Modified"),
+    .file("522 from Cloudflare", [.status(522)], ["link.http-status"], says: "connection timed out"),
+    Hostility(
+      name: "too many requests from the second on",
+      resource: .moody(.sound) {
+        $0.header("Range")?.hasPrefix("bytes=0-") == true ? [] : [.busy(429, times: 99, retryAfter: "0")]
+      }, rules: ["link.content-type", "link.http-status"]),
     .file("a status of 999", [.status(999)], ["link.http-status"], says: "999"),
     .file(
       "503 once, and asks to wait no time", [.busy(503, times: 1, retryAfter: "0")], [], isRefused: false),
@@ -324,6 +383,63 @@ extension Hostility {
     .body(
       "a bot wall under 403", "<html><title>Attention Required! | Cloudflare</title>", ["link.http-status"],
       status: 403, type: "text/html", headers: [("cf-mitigated", "challenge")], says: "asks for a human"),
+    .body(
+      "a challenge by script under 403",
+      "<html><title>Verifying your connection</title><script src=\"/cdn-cgi/challenge-platform/x.js\">",
+      ["link.http-status"], status: 403, type: "text/html", says: "asks for a human"),
+    .body(
+      "a login page under 403", "<html><title>Sign in</title>", ["link.http-status"], status: 403,
+      type: "text/html", says: "people who are logged in"),
+    .body(
+      "a quota that is used up",
+      "<html><title>Google Drive - Quota exceeded</title><p class=\"uc-error-caption\">Sorry",
+      ["link.html-page"], says: "quota is used up"),
+    .body(
+      "a virus scan warning",
+      "<html><title>Google Drive - Virus scan warning</title><form id=\"download-form\">", ["link.html-page"],
+      says: "virus scan warning"),
+    .body(
+      "a page of Google Drive", "<html><title>clip.mp4 - Google Drive</title>", ["link.html-page"],
+      says: "preview page"),
+    .body(
+      "a page of Dropbox", "<html><title>Dropbox - clip.mp4 - Simplify your life</title>", ["link.html-page"],
+      says: "preview page"),
+    .body(
+      "a page of a link that has ended under 200", "<html><title>Transfer expired</title>",
+      ["link.html-page"],
+      says: "the link has expired"),
+    .body(
+      "a page for other countries", "<html>configured to block access from your country",
+      ["link.http-status"],
+      status: 403, type: "text/html", says: "countries"),
+    .body(
+      "a port for HTTPS", "<html><title>400 The plain HTTP request was sent to HTTPS port</title>",
+      ["link.http-status"], status: 400, type: "text/html", says: "HTTPS"),
+    .body("a page made by a script", "<!-- x --><app-root></app-root><script src=m.js>", ["link.html-page"]),
+    .bytes(
+      "a page in Latin-1",
+      [60] + Array("html><title>T".utf8) + [0xe9] + Array("l".utf8) + [0xe9]
+        + Array("charger</title>".utf8), ["link.html-page"], says: "T\u{e9}l\u{e9}charger"),
+    .bytes(
+      "nothing but a Refresh", [], ["link.html-page"], headers: [("Refresh", "0;url=/b")], says: "elsewhere"),
+    .body(
+      "Azure's time frame",
+      "<Error><Code>AuthenticationFailed</Code><Message>Server failed to authenticate.</Message>"
+        + "<AuthenticationErrorDetail>Signature not valid in the specified time frame</AuthenticationErrorDetail></Error>",
+      ["link.expired"], status: 403, type: "application/xml"),
+    .body(
+      "an archived object", "<Error><Code>InvalidObjectState</Code></Error>", ["link.http-status"],
+      status: 403,
+      type: "application/xml", says: "archive"),
+    .body(
+      "an object's description", #"{"bucket":"b","name":"a.mp4","size":"9"}"#, ["link.text"],
+      type: "application/json", says: "describes the object"),
+    .body(
+      "a failure in JSON without words", #"{"success":false}"#, ["link.error-document"],
+      type: "application/json"),
+    .body("a list of links", "https://a.example/1.mp4\nhttps://a.example/2.mp4\n", ["link.playlist"]),
+    .body("an HDS playlist", "<manifest xmlns=\"http://ns.adobe.com/f4m/1.0\"/>", ["link.playlist"]),
+    .body("a PHP program", "<?php readfile('a.mp4'); ?>", ["link.text"], says: "PHP"),
     .body("a soft 404", "<html><title>Page not found</title>", ["link.html-page"], says: "not there"),
     .body(
       "a meta refresh", "<html><meta http-equiv=refresh content=0>", ["link.html-page"],

@@ -38,6 +38,19 @@ struct InspectorTests {
     #expect(whole.media?.isDurationExact == true)
   }
 
+  @Test("who allows more bytes gets an exact length also where ranges are ignored")
+  func wholeLimit() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve("/a.wav", try HostileOriginTests.largeSound.get(), type: "audio/wav", faults: [.noRange])
+    let inspector = Inspector(client: Self.client, policy: .privateAllowed, wholeLimit: 64 << 20)
+    let patient = await inspector.inspect(.url(origin.url("/a.wav")), as: .audio)
+    #expect(patient.media?.isDurationExact == true, "\(patient.findings.map(\.message))")
+    #expect(patient.findings.map(\.rule) == ["link.no-ranges"])
+    let usual = await Self.inspector().inspect(.url(origin.url("/a.wav")), as: .audio)
+    #expect(usual.media?.isDurationExact == false)
+  }
+
   @Test("a good link: facts, bytes read once, no finding")
   func good() async throws {
     let origin = try Origin()

@@ -92,10 +92,29 @@ struct LinkQuirkTests {
     #expect(requests.filter { $0.header("User-Agent") == SecondLook.browser }.count == 1)
     #expect(Set(requests.compactMap { $0.header("User-Agent") }) == ["lipflight", SecondLook.browser])
     #expect(requests.allSatisfy { $0.header("Cookie") == nil && $0.header("Referer") == nil })
-    // What the first look holds as a whole is not asked for again at all.
+    // No byte is asked for twice by us; what the first look holds as a whole is not asked for again by anybody.
+    let asked = own.compactMap { $0.range(of: bytes.count) }.sorted { $0.lowerBound < $1.lowerBound }
+    #expect(
+      asked.count == own.count && zip(asked, asked.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
     let again = bytes.count > Defaults.firstBytes ? Witness.length : 0
     #expect(origin.bytesSent <= Int64(bytes.count + again), "\(name)")
     #expect(origin.bytesSent == inspection.link?.bytesRead, "\(name)")
+  }
+
+  @Test("a host that refuses after the first bytes is not asked again and again", arguments: [429, 410, 503])
+  func refusedLater(status: Int) async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve("/a.mp4", try Self.longVideo("mp4")) { request in
+      request.header("Range")?.hasPrefix("bytes=0-") == true
+        ? [] : [.busy(status, times: 99, retryAfter: "0")]
+    }
+    let inspection = await InspectorTests.inspector().examine(
+      .url(origin.url("/a.mp4")), as: .video, deep: false)
+    #expect(
+      InspectorTests.errors(inspection) == ["link.http-status"], "\(inspection.findings.map(\.message))")
+    #expect(inspection.failure?.message.contains("after it had sent the first bytes") == true)
+    #expect(origin.requests.count <= 10, "\(origin.requests.count)")
   }
 
   @Test("compressed media is read, and said to be compressed; compressed pages give their title")

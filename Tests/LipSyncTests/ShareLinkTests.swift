@@ -21,6 +21,10 @@ struct ShareLinkTests {
         "https://docs.google.com/uc?export=download&id=\(id)",
         "https://drive.usercontent.google.com/download?id=\(id)&export=download&confirm=t"
       ),
+      (
+        "https://drive.usercontent.google.com/download?id=\(id)&authuser=0",
+        "https://drive.usercontent.google.com/download?id=\(id)&authuser=0&export=download&confirm=t"
+      ),
       ("https://storage.cloud.google.com/b/o/t.mp4", "https://storage.googleapis.com/b/o/t.mp4"),
       (
         "https://www.dropbox.com/scl/fi/x/talk.mp4?rlkey=k&st=s&dl=0",

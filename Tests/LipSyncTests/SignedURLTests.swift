@@ -45,6 +45,20 @@ struct SignedURLTests {
     #expect(signed.expiresAt?.seconds == Self.moment + offset)
   }
 
+  @Test("an end further ahead than the host takes, and links whose end the URL does not tell")
+  func tooFarAndUnknown() throws {
+    let judge = ExpiryJudge(now: UnixTime(Self.moment), horizon: 1800)
+    func finding(_ url: String) throws -> Finding? {
+      judge.findings(try #require(SignedURL.read(url)), about: .video).first
+    }
+    let base = "https://storage.googleapis.com/b/a.mp4?GoogleAccessId=a&Signature=s&Expires="
+    let far = try #require(try finding(base + "\(Self.moment + 30 * 86400)"))
+    #expect(far.severity == .warning && far.message.contains("7 days at most"), "\(far.message)")
+    #expect(try finding(base + "\(Self.moment + 6 * 86400)") == nil)
+    let temporary = try #require(try finding("https://ucabc.dl.dropboxusercontent.com/cd/0/get/x/file"))
+    #expect(temporary.severity == .info && temporary.message.contains("Dropbox temporary link"))
+  }
+
   @Test("JSON Web Tokens and CloudFront policies are read from their base64")
   func encoded() throws {
     let claims = "eyJleHAiOjE3OTU0MTcyMDAsIm5iZiI6MTc5NTQxNzAwMH0"

@@ -26,6 +26,9 @@ struct AnswerJudge {
     var outcome = Outcome()
     let body = BodyCoding.undo(response)
     outcome.sniff = PageSniff.refined(Sniff.of(body.bytes), at: response.url)
+    if outcome.sniff.served == .empty, response.header("Refresh") != nil {
+      outcome.sniff = PageSniff.refresh
+    }
     guard (200..<300).contains(response.status) else {
       if isEmptyFile {
         outcome.sniff = Sniff.of([])
@@ -42,6 +45,10 @@ struct AnswerJudge {
       outcome.findings.append(finding)
       // The share link explains the page.
       guard outcome.sniff.served == .media else { return outcome }
+    }
+    if response.status == 202, outcome.sniff.served != .media {
+      outcome.findings = [refusal(outcome.sniff)]
+      return outcome
     }
     // A length that nothing came of, and parts of a body, are no documents: the host is at fault.
     if case .wrong = outcome.range.support, outcome.sniff.served == .empty || isInParts {
@@ -81,14 +88,22 @@ struct AnswerJudge {
     let meaning = StatusMeaning.of(response.status)
     let challenge = response.header("cf-mitigated") == "challenge" || sniff.kind == "bot wall"
     var message = "\(host) answers \(response.status) \(meaning.phrase). "
+    let reason = sniff.served == .errorDocument || PageSniff.isReason(sniff.kind) ? sniff : nil
+    // Without an error of the host's own, a redirect's status means that it is one.
+    let leadsNowhere = [301, 302, 303, 307, 308].contains(response.status) && sniff.served != .errorDocument
     message +=
       challenge
       ? "It asks for a human, so the service's servers are turned away too."
-      : sniff.served == .errorDocument ? sniff.sentence ?? meaning.sentence : meaning.sentence
+      : leadsNowhere
+        ? "That is a redirect, and it names no place to go to (there is no Location)."
+        : reason?.sentence ?? meaning.sentence
     if let title = sniff.title { message += " Its page is titled \u{201c}\(title)\u{201d}." }
     if let wait = response.header("Retry-After") { message += " It asks to wait (Retry-After: \(wait))." }
     return Finding(
-      .linkHTTPStatus, about: subject, message, remedy: meaning.remedy,
+      leadsNowhere ? .linkRedirect : .linkHTTPStatus, about: subject, message,
+      remedy: leadsNowhere
+        ? "Use the URL of the file itself, or another host."
+        : challenge ? PageSniff.wallRemedy : reason?.remedy ?? meaning.remedy,
       evidence: [
         ("url", .string(shortened(response.url))), ("status", .int(response.status)),
         ("code", .optional(sniff.code)),
@@ -138,11 +153,20 @@ struct AnswerJudge {
   }
 
   private func pointerRemedy(_ sniff: Sniff) -> String? {
-    guard sniff.served == .text, sniff.kind == "Git LFS pointer", let parts = URLParts(response.url),
-      parts.host == "raw.githubusercontent.com"
-    else { return nil }
+    guard sniff.served == .text, sniff.kind == "Git LFS pointer", let parts = URLParts(response.url) else {
+      return nil
+    }
+    if parts.host == "raw.githubusercontent.com" {
+      return
+        "Use \(parts.moved(host: "media.githubusercontent.com", path: "/media" + parts.path).text) instead."
+    }
+    if parts.host.hasSuffix(".github.io") {
+      return
+        "GitHub Pages serves no Git LFS: host the file elsewhere, or name it by its path, so that it is uploaded."
+    }
     return
-      "Use \(parts.moved(host: "media.githubusercontent.com", path: "/media" + parts.path).text) instead."
+      "Use the address under which the host resolves Git LFS (of GitHub /raw/ instead of /blob/, of Hugging Face /resolve/, of "
+      + "GitLab's API lfs=true), or name the file by its path, so that it is uploaded."
   }
 
   private func typeFinding(_ sniff: Sniff) -> Finding? {
@@ -151,7 +175,9 @@ struct AnswerJudge {
     let isFine = Self.isFine(essence) && (sniff.isImage || !essence.hasPrefix("image/"))
     guard sniff.served == .media, !isFine else { return nil }
     let isPlain = ["", "application/octet-stream", "binary/octet-stream"].contains(essence)
-    let seen = type.map { "under the Content-Type \u{201c}\($0)\u{201d}" } ?? "without a Content-Type"
+    let seen =
+      type.flatMap { essence.isEmpty ? nil : $0 }.map { "under the Content-Type \u{201c}\($0)\u{201d}" }
+      ?? "without a Content-Type"
     let risk = isPlain ? "some fetchers refuse that" : "fetchers that go by the header reject it"
     return Finding(
       .linkContentType, about: subject, "\(sniff.kind) is served \(seen); \(risk).",

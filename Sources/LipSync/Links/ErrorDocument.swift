@@ -2,12 +2,19 @@
 enum ErrorDocument {
   static func sniffXML(_ text: String) -> Sniff {
     let code = ["Code", "code", "ErrorCode"].lazy.compactMap { element($0, in: text) }.first
-    let message = ["Message", "message", "Details", "AuthenticationErrorDetail"].lazy
-      .compactMap { element($0, in: text) }.first
+    // Details often say more than the message: which time has passed, where to go.
+    let words = ["Message", "message", "Details", "AuthenticationErrorDetail"].compactMap {
+      element($0, in: text)
+    }
+    let message = words.isEmpty ? nil : words.joined(separator: " ")
     guard code != nil || message != nil || text.lowercased().hasPrefix("<error") else {
       return Sniff(.text, "XML document")
     }
-    return document("XML error", code: code, message: message)
+    var sniff = document("XML error", code: code, message: message)
+    if let place = element("Endpoint", in: text), sniff.remedy != nil {
+      sniff.remedy = "Use the bucket's own endpoint, \(place.prefix(100))."
+    }
+    return sniff
   }
 
   static func sniffJSON(_ text: String) -> Sniff {
@@ -24,25 +31,53 @@ enum ErrorDocument {
     let message =
       ["message", "Message", "msg", "detail", "error_description", "error_msg", "error_summary", "error"]
       .lazy.compactMap { (inner[$0] ?? json[$0]).flatMap(plain) }.first ?? plain(inner)
-    guard message != nil || json["error"] != nil || json["errors"] != nil else {
-      return Sniff(.text, "JSON document")
+    let isFailure = ["success", "ok"].contains { json[$0]?.text == "false" }
+    guard message != nil || json["error"] != nil || json["errors"] != nil || isFailure else {
+      var sniff = Sniff(.text, "JSON document")
+      if json["bucket"] != nil, json["name"] != nil {
+        sniff.sentence = "It describes the object instead of sending it."
+        sniff.remedy = "Add alt=media to the URL's query: then the host sends the object itself."
+      }
+      return sniff
     }
     return document("JSON error", code: code, message: message)
   }
 
   /// What a storage host's code means, for people.
   static func sentence(code: String?, message: String?) -> String {
-    let known = meanings.first { row in
-      row.codes.contains { $0 == code?.lowercased() }
-        && (row.inMessage.map { (message ?? "").lowercased().contains($0) } ?? true)
-    }
+    let known = meaning(code: code, message: message)
     let own = [code, message.map { String($0.prefix(200)) }].compactMap(\.self).joined(separator: ": ")
     guard let known else { return own.isEmpty ? "It names no reason." : "It says \u{201c}\(own)\u{201d}." }
     return own.isEmpty ? known.sentence : "\(known.sentence) (\(own))"
   }
 
-  private static let meanings: [(codes: [String], inMessage: String?, sentence: String)] = [
+  private static func meaning(code: String?, message: String?) -> Meaning? {
+    meanings.first { row in
+      row.codes.contains { $0 == code?.lowercased() }
+        && (row.inMessage.map { (message ?? "").lowercased().contains($0) } ?? true)
+    }
+  }
+
+  /// What to do, where a code calls for something of its own.
+  private static let remedies: [String: String] = [
+    "permanentredirect": "Use the endpoint of the bucket's own region.",
+    "temporaryredirect": "Use the endpoint of the bucket's own region.",
+    "invalidobjectstate": "Restore the object from its archive first, or upload the file.",
+    "missingkey": "Use a signed link of the CDN, or name the file by its path, so that it is uploaded.",
+    "signaturedoesnotmatch":
+      "Sign the link again, for GET, and copy all of it; nothing in it may be changed afterwards.",
+    "nosuchbucket": "Check the bucket's name and region.",
+  ]
+
+  private typealias Meaning = (codes: [String], inMessage: String?, sentence: String)
+
+  private static let meanings: [Meaning] = [
     (["accessdenied", "authenticationfailed"], "expired", "The link's signature has expired."),
+    (
+      ["authenticationfailed", "accessdenied"], "not valid in the specified time frame",
+      "The link's signature has expired."
+    ),
+    (["expiredtoken"], "signature expired", "The link's signature has expired."),
     (["authenticationfailed"], "not valid yet", "The link's signature is not valid yet."),
     (["expiredtoken", "tokenexpired", "invalidtoken"], nil, "The session that signed the link has ended."),
     (
@@ -57,6 +92,11 @@ enum ErrorDocument {
       ["nosuchkey", "blobnotfound", "notfound", "resourcenotfound", "404"], nil,
       "There is no such object."
     ),
+    (
+      ["invalidobjectstate"], nil,
+      "The object lies in an archive (Glacier and the like) and cannot be read from there."
+    ),
+    (["missingkey"], nil, "The CDN wants a signed link or cookie."),
     (["nosuchbucket", "containernotfound"], nil, "There is no such bucket."),
     (["invalidaccesskeyid"], nil, "The key that signed the link no longer exists."),
     (["permanentredirect", "temporaryredirect"], nil, "The bucket lies in another region."),
@@ -80,6 +120,7 @@ enum ErrorDocument {
     sniff.code = code
     sniff.sentence = sentence(code: code, message: message)
     sniff.refusal = refusal(in: [code, message].compactMap(\.self).joined(separator: " "))
+    sniff.remedy = code.flatMap { remedies[$0.lowercased()] }
     return sniff
   }
 

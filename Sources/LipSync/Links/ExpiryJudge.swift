@@ -58,6 +58,13 @@ struct ExpiryJudge {
       return dead(message, signed, subject, evidence)
     }
     let atMost = signed.mayDieEarlier ? " at the latest, and earlier if the session that signed it ends" : ""
+    if let longest = signed.longestAhead, left > longest + HostClock.tolerance {
+      return Finding(
+        .linkExpiresSoon, about: subject,
+        "The link's signature (\(signed.family)) ends \(URLJudge.span(left)) from now (\(end.iso8601)); the host takes "
+          + "\(URLJudge.span(longest)) at most, and calls others wrong (SignatureDoesNotMatch) sooner or later.",
+        remedy: "Sign the link again for \(URLJudge.span(longest)) at most.", evidence: evidence)
+    }
     guard left < horizon else {
       return signed.mayDieEarlier
         ? Finding(

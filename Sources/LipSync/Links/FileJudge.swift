@@ -8,6 +8,18 @@ internal import FoundationEssentials
 
 /// Whether a path leads to a regular file with bytes in it.
 enum FileJudge {
+  /// What looks like a link whose scheme was left out; nil for what looks like a path.
+  static func hostAndPath(_ path: String) -> String? {
+    let text = path.hasPrefix("//") ? String(path.dropFirst(2)) : path
+    guard let slash = text.firstIndex(of: "/") else { return nil }
+    let labels = text[..<slash].split(separator: ".", omittingEmptySubsequences: false)
+    guard labels.count >= 2, let last = labels.last, last.count >= 2,
+      last.allSatisfy({ $0.isLetter && $0.isASCII }),
+      labels.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" } })
+    else { return nil }
+    return text
+  }
+
   /// The rule that fires; nil where the file can be opened.
   static func finding(_ path: String, about subject: Subject) -> Finding? {
     var facts = stat()
@@ -16,7 +28,9 @@ enum FileJudge {
       let isMissing = code == ENOENT || code == ENOTDIR
       return isMissing
         ? Finding(
-          .fileMissing, about: subject, "There is no file at \(path).", evidence: [("path", .string(path))])
+          .fileMissing, about: subject, "There is no file at \(path).",
+          remedy: hostAndPath(path).map { "If it is a link, write https:// in front of it: https://\($0)." },
+          evidence: [("path", .string(path))])
         : Finding(
           .fileUnreadable, about: subject, "\(path) cannot be looked at: \(String(cString: strerror(code))).",
           evidence: [("path", .string(path))])

@@ -17,6 +17,8 @@ final class HTTPSource: ByteSource {
     var readAhead = ReadAhead()
     /// Bytes received at most where ranges are ignored.
     var wholeLimit: Int64?
+    /// A refusal that a read ended with, and until when others are not even tried: demuxers try again and again.
+    var refusal: (error: TransferError, until: ContinuousClock.Instant)?
     /// The end of the source, where a read came to it.
     var end: Int64?
   }
@@ -28,7 +30,8 @@ final class HTTPSource: ByteSource {
   init(client: HTTPClient, url: String, first: Response? = nil, size: Int64? = nil) {
     name = shortened(url)
     reader = RangeReader(
-      client: client, request: Request(url: url), readLimit: Defaults.fetchLimit, first: first)
+      client: client, request: Request(url: url), readLimit: Defaults.fetchLimit, first: first,
+      toleratesChange: true)
     stated = size
     var cache = BlockCache(ceiling: Defaults.cacheLimit)
     if let first { cache.insert(first.body, at: 0) }
@@ -45,6 +48,12 @@ final class HTTPSource: ByteSource {
 
   var reach: Int64? { reader.supportsRanges == true ? nil : state.withLock { $0.wholeLimit } }
 
+  /// What first differed between two of the host's answers, as a clause; nil where all agree.
+  var change: String? { reader.change }
+
+  /// Whether ranges are answered, as far as reads have told; nil before the first.
+  var supportsRanges: Bool? { reader.supportsRanges }
+
   /// Requests sent by reads, the inspection's own left out.
   var requests: Int { reader.requests }
 
@@ -56,7 +65,13 @@ final class HTTPSource: ByteSource {
       let held = state.cache.copy(at: offset, into: buffer)
       if held > 0 || buffer.isEmpty { return held }
       if let end = stated ?? reader.size ?? state.end, offset >= end { return 0 }
-      try fetch(at: offset, wanted: buffer.count, deadline, &state)
+      if let refusal = state.refusal, refusal.until > .now { throw refusal.error }
+      do {
+        try fetch(at: offset, wanted: buffer.count, deadline, &state)
+      } catch let error as TransferError where error.code == .status {
+        state.refusal = (error, .now + Defaults.refusalCounts)
+        throw error
+      }
       return state.cache.copy(at: offset, into: buffer)
     }
   }
@@ -71,7 +86,10 @@ final class HTTPSource: ByteSource {
     }
     // Ranges that lie closer than a request is worth are one.
     let wanted = missing.merged(within: Defaults.rangeGap)
-    guard !wanted.isEmpty, wanted.reduce(0, { $0 + $1.count }) <= Defaults.cacheLimit / 2 else { return }
+    let isRefused = state.withLock { $0.refusal.map { $0.until > .now } ?? false }
+    guard !isRefused, !wanted.isEmpty, wanted.reduce(0, { $0 + $1.count }) <= Defaults.cacheLimit / 2 else {
+      return
+    }
     let cancellation = deadline.cancellation
     DispatchQueue.concurrentPerform(iterations: wanted.count) { index in
       let range = wanted[index]
@@ -79,7 +97,7 @@ final class HTTPSource: ByteSource {
       guard
         let bytes = try? reader.read(
           at: range.lowerBound, count: range.count, deadline: deadline.instant,
-          isCancelled: { cancellation?.isCancelled ?? false })
+          isCancelled: { cancellation?.isCancelled ?? false }, isPatient: false)
       else { return }
       state.withLock { $0.cache.insert(bytes, at: range.lowerBound) }
     }

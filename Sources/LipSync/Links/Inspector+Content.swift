@@ -16,27 +16,25 @@ extension Inspector {
 
   private func look(at source: Source, as subject: Subject, deep: Bool) async -> SourceInspection {
     let end = ContinuousClock.now + timeout
-    var inspection = await inspect(source, as: subject)
-    guard inspection.failure == nil, let media = inspection.media else { return inspection }
-    let isRemote = inspection.link != nil
-    // What cannot be decoded in time is neither silent nor black; the demuxer's verdict stands.
-    let facts = try? await onBlockingThread(until: end) { deadline -> MediaFacts in
-      var facts = media.facts
-      if deep {
-        let options = DecodedMedia.Options(
-          signatures: false, envelope: false, video: media.pictureLength != nil, content: true)
-        let found = try DecodedMedia.decode(try open(source), options: options, deadline: deadline).info.facts
-        (facts.sound, facts.pictures) = (found.sound, found.pictures)
-      } else if subject == .audio, media.isCheapToHear(isRemote: isRemote) {
-        facts.sound = try SoundFacts.measure(try reopen(source), deadline: deadline)
-      } else if subject == .video, media.pictureLength != nil {
-        facts.pictures = try PictureFacts.glance(
-          at: try reopen(source), pixelLimit: Defaults.glancePixels, deadline: deadline)
+    return await inspect(source, as: subject) { media, bytes, isRemote in
+      try? await onBlockingThread(until: end) { deadline -> MediaFacts in
+        var facts = media.facts
+        if deep {
+          // Who decodes all of it wants all of it.
+          (bytes as? HTTPSource)?.limitWhole(to: nil)
+          let options = DecodedMedia.Options(
+            signatures: false, envelope: false, video: media.pictureLength != nil, content: true)
+          let found = try DecodedMedia.decode(bytes, options: options, deadline: deadline).info.facts
+          (facts.sound, facts.pictures) = (found.sound, found.pictures)
+        } else if subject == .audio, media.isCheapToHear(isRemote: isRemote) {
+          facts.sound = try SoundFacts.measure(bytes, deadline: deadline)
+        } else if subject == .video, media.pictureLength != nil {
+          facts.pictures = try PictureFacts.glance(
+            at: bytes, pixelLimit: Defaults.glancePixels, deadline: deadline)
+        }
+        return facts
       }
-      return facts
     }
-    if let facts { inspection.media?.facts = facts }
-    return inspection
   }
 }
 

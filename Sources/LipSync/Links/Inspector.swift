@@ -20,6 +20,8 @@ public struct Inspector: Sendable {
   public let fixesLinks: Bool
   /// Bytes of a URL gone through at most in search of its exact length, of `Defaults.readLimits`.
   public let readLimit: Int64
+  /// Bytes of a URL received at most where its host ignores ranges.
+  public let wholeLimit: Int64
   /// Tells the addresses of a name; tests tell other ones than the system.
   var lookup: HostAddresses = Self.systemLookup
   private let shelf = SourceShelf()
@@ -34,7 +36,8 @@ public struct Inspector: Sendable {
   public init(
     client: HTTPClient, policy: AddressPolicy, offline: Bool = false,
     timeout: Duration = Defaults.sourceTimeout, fetchHorizon: Duration = Defaults.fetchHorizon,
-    fixesLinks: Bool = false, readLimit: Int64 = Defaults.readLimit
+    fixesLinks: Bool = false, readLimit: Int64 = Defaults.readLimit,
+    wholeLimit: Int64 = Defaults.wholeLimit
   ) {
     self.client = client
     self.policy = policy
@@ -43,6 +46,7 @@ public struct Inspector: Sendable {
     self.fetchHorizon = fetchHorizon
     self.fixesLinks = fixesLinks
     self.readLimit = min(max(readLimit, Defaults.readLimits.lowerBound), Defaults.readLimits.upperBound)
+    self.wholeLimit = min(max(wholeLimit, Defaults.wholeLimit), Defaults.readLimits.upperBound)
   }
 
   /// The same inspector for many jobs: what it finds out of a source serves all that name it, as long as it is young, the file
@@ -60,12 +64,21 @@ public struct Inspector: Sendable {
   /// A file on this machine is fine: it will be uploaded. Where the task is cancelled, or the time is over, what
   /// was found until then is returned with a finding that says so.
   public func inspect(_ source: Source, as subject: Subject) async -> SourceInspection {
+    await inspect(source, as: subject, look: nil)
+  }
+
+  /// What is to be seen and heard in media that is good so far.
+  typealias Look =
+    @Sendable (_ media: MediaInfo, _ bytes: any ByteSource, _ isRemote: Bool) async -> MediaFacts?
+
+  /// The same with a look at what is in the media, beside the other client's.
+  func inspect(_ source: Source, as subject: Subject, look: Look?) async -> SourceInspection {
     let cancellation = Cancellation()
     let deadline = Deadline.after(timeout, cancellation: cancellation)
     return await withTaskCancellationHandler {
       switch source {
-      case .file(let path): await inspect(path: path, source, subject, deadline)
-      case .url(let url): await inspect(shared: url, source, subject, deadline)
+      case .file(let path): await inspect(path: path, source, subject, deadline, look)
+      case .url(let url): await inspect(shared: url, source, subject, deadline, look)
       }
     } onCancel: {
       cancellation.cancel()
@@ -88,12 +101,6 @@ public struct Inspector: Sendable {
     }
   }
 
-  /// What `open` gives, with an inspection's own limits.
-  func reopen(_ source: Source) throws -> any ByteSource {
-    guard case .url(let url) = source else { return try open(source) }
-    return try shelved(url)
-  }
-
   private func shelved(_ url: String) throws -> HTTPSource {
     guard !offline else {
       throw TransferError(.forbiddenAddress, subject: shortened(url), message: "not fetched: --offline")
@@ -105,7 +112,7 @@ public struct Inspector: Sendable {
   }
 
   private func inspect(
-    path: String, _ source: Source, _ subject: Subject, _ deadline: Deadline
+    path: String, _ source: Source, _ subject: Subject, _ deadline: Deadline, _ look: Look?
   ) async -> SourceInspection {
     var inspection = SourceInspection(source: source)
     if let finding = FileJudge.finding(path, about: subject) {
@@ -115,19 +122,20 @@ public struct Inspector: Sendable {
     do {
       // One thread for all of it: a short file is probed in less time than threads take to begin.
       let outcome = try await onBlockingThread {
-        () -> (served: Finding?, media: Result<MediaInfo, any Error>?) in
+        () -> (served: Finding?, media: Result<MediaInfo, any Error>?, file: FileSource) in
         let file = try FileSource(path: path)
         let sniff = Sniff.of(try Self.head(of: file, deadline))
         let isPage = [.html, .errorDocument].contains(sniff.served)
         let remedy =
           "Download the file itself: this is what the download of a share link or a dead link leaves."
         if let finding = ServedFinding.make(sniff, about: subject, remedy: isPage ? remedy : nil) {
-          return (finding, nil)
+          return (finding, nil, file)
         }
-        return (nil, Result { try MediaInfo.probe(file, deadline: deadline) })
+        return (nil, Result { try MediaInfo.probe(file, deadline: deadline) }, file)
       }
       if let finding = outcome.served { inspection.findings = [finding] }
       if let media = outcome.media { take(media, into: &inspection, subject) }
+      if let facts = await sight(inspection, outcome.file, look) { inspection.media?.facts = facts }
     } catch {
       inspection.findings = [SourceFault.finding(error, about: subject, isURL: false)]
     }
@@ -136,19 +144,20 @@ public struct Inspector: Sendable {
 
   /// A URL that may be a share link: what counts is its direct form, which is looked at like any other URL.
   private func inspect(
-    shared url: String, _ source: Source, _ subject: Subject, _ deadline: Deadline
+    shared url: String, _ source: Source, _ subject: Subject, _ deadline: Deadline, _ look: Look?
   ) async -> SourceInspection {
     guard let share = ShareLink.read(url), let direct = share.directURL else {
-      return await inspect(url: url, source, subject, deadline)
+      return await inspect(url: url, source, subject, deadline, look)
     }
     var cost = (requests: 0, bytes: Int64(0))
     // Where only the path looks like a share link, its bytes decide.
     if !share.isCertain, !offline {
-      let own = await inspect(url: url, source, subject, deadline)
+      let own = await inspect(url: url, source, subject, deadline, look)
       guard own.findings.contains(where: { $0.id == .linkSharePage }) else { return own }
       cost = (own.link?.requests ?? 0, own.link?.bytesRead ?? 0)
     }
-    var inspection = await inspect(url: direct, fixesLinks ? .url(direct) : source, subject, deadline)
+    var inspection = await inspect(
+      url: direct, fixesLinks ? .url(direct) : source, subject, deadline, look)
     inspection.link?.requests += cost.requests
     inspection.link?.bytesRead += cost.bytes
     inspection.link?.directURL = direct
@@ -160,7 +169,7 @@ public struct Inspector: Sendable {
   }
 
   private func inspect(
-    url: String, _ source: Source, _ subject: Subject, _ deadline: Deadline
+    url: String, _ source: Source, _ subject: Subject, _ deadline: Deadline, _ look: Look?
   ) async -> SourceInspection {
     let links = LinkInspector(
       client: client, policy: policy, offline: offline, horizon: fetchHorizon, lookup: lookup)
@@ -168,7 +177,7 @@ public struct Inspector: Sendable {
     let outcome = await links.inspect(url, about: subject, until: instant)
     var inspection = SourceInspection(source: source, link: outcome.link, findings: outcome.findings)
     guard let http = outcome.source else { return inspection }
-    http.limitWhole(to: Defaults.wholeLimit)
+    http.limitWhole(to: wholeLimit)
     shelf.keep(http, of: url)
     let second = SecondLook(client: client, url: url, subject: subject, deadline: instant)
     let (size, supportsRanges) = (outcome.link.bytes, outcome.link.supportsRanges)
@@ -177,12 +186,17 @@ public struct Inspector: Sendable {
       size: size, supportsRanges: supportsRanges, witness: outcome.witness)
     let bytes: any ByteSource = outcome.undone ?? http
     await probe(bytes, into: &inspection, subject, deadline, limit: probeLimit(outcome))
+    // What cannot be decoded in time is neither silent nor black; the demuxer's verdict stands.
+    let facts = await sight(inspection, bytes, look)
+    if let facts { inspection.media?.facts = facts }
     let other = await otherClient
     if other.belies {
       // What was read of it is not to be trusted either.
       inspection.media = nil
       inspection.findings = outcome.findings
     }
+    judgeReads(of: http, &inspection, subject)
+    await lookBehindTheEnd(second, outcome, &inspection, subject)
     // Where the media's own reads were refused too, nothing is known of clients.
     let refusals: Set<RuleID?> = [.linkHTTPStatus, .linkBadRanges]
     let wasRefused = inspection.findings.contains { refusals.contains($0.id) && $0.severity == .error }
@@ -192,6 +206,53 @@ public struct Inspector: Sendable {
     // A demuxer is surer of media without a signature than the first bytes are.
     if inspection.media != nil { inspection.link?.served = .media }
     return inspection
+  }
+
+  /// What is in media that is good so far; nil where nothing is to be looked at, or could be made out.
+  private func sight(
+    _ inspection: SourceInspection, _ bytes: any ByteSource, _ look: Look?
+  ) async -> MediaFacts? {
+    guard let look, inspection.failure == nil, let media = inspection.media else { return nil }
+    return await look(media, bytes, inspection.link != nil)
+  }
+
+  /// What the reads of a probe have shown of the host.
+  private func judgeReads(of http: HTTPSource, _ inspection: inout SourceInspection, _ subject: Subject) {
+    let host = inspection.link?.finalURL.flatMap { URLParts($0)?.host } ?? "The host"
+    let isWrong = inspection.findings.contains { $0.id == .linkBadRanges }
+    if let change = http.change, !isWrong {
+      inspection.findings.append(
+        Finding(
+          .linkBadRanges, about: subject,
+          "\(host) contradicts itself from answer to answer: \(change). Either the file is being replaced, or the host's "
+            + "machines disagree; a broken download is not resumed then, or put together wrongly.",
+          remedy:
+            "Wait until the upload is complete, or use a host that names one state of a file in one way.",
+          severity: .warning, evidence: [("change", .string(change))]))
+    }
+    if inspection.link?.supportsRanges == true, http.supportsRanges == false, !isWrong {
+      inspection.link?.supportsRanges = false
+      inspection.findings.append(
+        Finding(
+          .linkNoRanges, about: subject,
+          "\(host) answers the first byte range with that range, and later ones with the whole file, so a broken download "
+            + "has to start over.", evidence: [("status", .int(200)), ("index_is_last", .null)]))
+    }
+  }
+
+  /// A file that seems cut, by a host that has more of it than the length it states: then the host is at fault.
+  private func lookBehindTheEnd(
+    _ second: SecondLook, _ outcome: LinkInspector.Outcome, _ inspection: inout SourceInspection,
+    _ subject: Subject
+  ) async {
+    guard let size = outcome.link.bytes, outcome.link.supportsRanges,
+      let cut = inspection.findings.firstIndex(where: { $0.id == .mediaTruncated })
+    else { return }
+    let look = await second.behind(size)
+    inspection.link?.requests += look.requests
+    inspection.link?.bytesRead += look.bytesRead
+    guard let finding = look.finding else { return }
+    inspection.findings[cut] = finding
   }
 
   private func probe(
@@ -223,9 +284,11 @@ public struct Inspector: Sendable {
   /// read whole, of others so much as leaves the reader's own limit untouched.
   private func probeLimit(_ outcome: LinkInspector.Outcome) -> Int64 {
     guard outcome.undone == nil else { return .max }
-    guard let size = outcome.link.bytes else { return min(readLimit, Defaults.unknownLengthLimit) }
-    let isShort = outcome.link.supportsRanges || size <= Defaults.wholeLimit / 4 * 3
-    return isShort ? readLimit : min(readLimit, Defaults.wholeLimit / 2)
+    // Of what has no stated length, and may have no end, no more than of what is short.
+    let short = wholeLimit / 4 * 3
+    guard let size = outcome.link.bytes else { return min(readLimit, short) }
+    let isShort = outcome.link.supportsRanges || size <= short
+    return isShort ? readLimit : min(readLimit, wholeLimit / 2)
   }
 
   private static func head(of source: some ByteSource, _ deadline: Deadline) throws -> [UInt8] {

@@ -38,6 +38,9 @@ struct LinkInspector {
       if let share = judged.share, let finding = URLJudge.sharePage(share, about: subject, served: nil) {
         outcome.findings.append(finding)
       }
+      if offline, judged.share == nil, !judged.isHopeless, let hint = PageHint.finding(url, about: subject) {
+        outcome.findings.append(hint)
+      }
       if offline {
         outcome.findings.append(
           Finding(.linkNotFetched, about: subject, "\(shortened(url)) was not fetched: --offline."))
@@ -74,6 +77,13 @@ struct LinkInspector {
       outcome.findings += answer.findings
       outcome.findings += [await fromAddresses, await addressFinding(response.url, notOf: url, subject)]
         .compactMap(\.self)
+      let certificate = CertificateJudge(now: .now, horizon: horizon.components.seconds)
+      if answer.mayBeMedia, let finding = certificate.finding(response, about: subject) {
+        outcome.findings.append(finding)
+      }
+      if answer.mayBeMedia, let slow = SlowJudge.finding(response, size: outcome.link.bytes, about: subject) {
+        outcome.findings.append(slow)
+      }
       let isBroken = answer.findings.contains { $0.id == .linkBadRanges }
       guard answer.mayBeMedia, !isBroken else { return outcome }
       outcome.source = source(url, response, answer)
@@ -82,7 +92,8 @@ struct LinkInspector {
       if outcome.link.supportsRanges, isLonger { outcome.witness = Witness(in: response.body) }
       if answer.isCompressed { await undo(url, subject, until: deadline, &outcome) }
     } catch {
-      if error.code == .redirect {
+      // With a cookie, or as a browser, a circle may come to an end.
+      if [.circle, .tooMany].contains(error.cause as? RedirectFault) {
         await settle(
           second, "redirects plain tools to nowhere", true, &outcome,
           instead: [SourceFault.finding(error, about: subject)])

@@ -8,7 +8,11 @@ enum MediaJudge {
 
   private static func truncated(_ media: MediaInfo, _ subject: Subject) -> Finding? {
     guard media.isTruncated else { return nil }
-    let plays = media.duration.map { "\($0.short) of it would play" } ?? "nothing of it may play"
+    let whole = media.headerDuration.flatMap { header in
+      (media.duration ?? .zero) < header ? "the \(header.short) that it states" : nil
+    }
+    let plays =
+      media.duration.map { "\($0.short) of \(whole ?? "it") would play" } ?? "nothing of it may play"
     let bytes = media.bytes.map { " after \($0) bytes" } ?? ""
     return Finding(
       .mediaTruncated, about: subject,
@@ -17,7 +21,8 @@ enum MediaJudge {
   }
 
   private static func misstated(_ media: MediaInfo, _ subject: Subject) -> Finding? {
-    guard !media.isImage, let truth = media.duration, truth > .zero else { return nil }
+    // Of a file that is cut, that is what is wrong.
+    guard !media.isImage, !media.isTruncated, let truth = media.duration, truth > .zero else { return nil }
     func finding(_ message: String, cause: String?, _ severity: Severity) -> Finding {
       Finding(
         .mediaDurationMisstated, about: subject, cause.map { "\(message) \($0)" } ?? message,

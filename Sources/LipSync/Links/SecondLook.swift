@@ -75,6 +75,24 @@ struct SecondLook {
     return outcome
   }
 
+  /// Whether a host has bytes behind the end that it states.
+  func behind(_ size: Int64) async -> Outcome {
+    var outcome = Outcome()
+    let response = await send([], range: size...size + 255, &outcome)
+    // What contradicts itself is no Content-Range, but it is plain enough.
+    guard let response, response.status == 206, !response.body.isEmpty,
+      response.header("Content-Range")?.hasPrefix("bytes \(size)-") == true
+    else { return outcome }
+    outcome.finding = Finding(
+      .linkBadRanges, about: subject,
+      "\(URLParts(response.url)?.host ?? "The host") states a length of \(size) bytes in Content-Range, and sends more from "
+        + "byte \(size) on: who goes by the length gets a cut file.",
+      evidence: [
+        ("status", .int(response.status)), ("content_range", .optional(response.header("Content-Range"))),
+      ])
+    return outcome
+  }
+
   // MARK: after a refusal
 
   /// Whether a client that names itself otherwise, or comes with a referer or a cookie, gets media where the first look got

@@ -18,7 +18,7 @@ enum ServedFinding {
     }
     if !message.hasSuffix("."), !message.hasSuffix(")") { message += "." }
     return Finding(
-      rule, about: subject, message, remedy: remedy,
+      rule, about: subject, message, remedy: remedy ?? sniff.remedy,
       evidence: [
         ("served", .string(sniff.served.rawValue)), ("kind", .string(sniff.kind)),
         ("title", .optional(sniff.title)), ("code", .optional(sniff.code)),
@@ -30,7 +30,9 @@ enum ServedFinding {
     if ["text", "white space"].contains(kind) { return kind }
     let first = kind.first.map { Character($0.lowercased()) } ?? "x"
     // Letters that are spelled out: an HLS playlist, an RSS feed.
-    let spelledOut = ["HLS", "RSS", "XML", "RTF", "SMIL", "XSPF", "SVG"].contains { kind.hasPrefix($0) }
+    let spelledOut = ["HLS", "HDS", "RSS", "XML", "RTF", "SMIL", "XSPF", "SVG"].contains {
+      kind.hasPrefix($0)
+    }
     let isSpokenAsWord = kind.hasPrefix("SMIL") || kind.hasPrefix("XSPF")
     return ("aeiou".contains(first) || spelledOut && !isSpokenAsWord ? "an " : "a ") + kind
   }

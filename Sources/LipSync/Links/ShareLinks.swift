@@ -69,6 +69,14 @@ enum ShareTable {
           host: "drive.usercontent.google.com", path: "/download",
           query: "id=\(id)&export=download&confirm=t" + key))
     },
+    Row(name: "Google Drive", hosts: ["drive.usercontent.google.com"]) { url in
+      // Without the word large files are held back by a page.
+      guard url.path == "/download" || url.path == "/uc", url.field("id") != nil, url.field("confirm") == nil,
+        url.field("uuid") == nil
+      else { return .notShared }
+      let exported = url.moved(path: "/download", query: url.query).setting("export", to: "download")
+      return .direct(exported.setting("confirm", to: "t"))
+    },
     Row(name: "Google Cloud Storage", hosts: ["storage.cloud.google.com"]) { url in
       url.segments.count >= 2
         ? .direct(url.moved(host: "storage.googleapis.com", path: url.path, query: url.query)) : .notShared

@@ -12,6 +12,8 @@ public struct SignedURL: Sendable, Equatable {
   public var mayDieEarlier = false
   /// Whether a time was written in milliseconds, which hosts read as a year far away.
   public var isInMilliseconds = false
+  /// How far ahead, in seconds, its end may be for the host to take it; nil where there is no such limit.
+  public var longestAhead: Int64?
   /// Whether the names of the fields leave no doubt; others use some of them for other things.
   public var isCertain = true
   /// Why the host is going to refuse it whatever the time, as a clause; nil where nothing is wrong.

@@ -16,6 +16,8 @@ public struct Sniff: Sendable, Equatable {
   public var sentence: String?
   /// An error document's own code.
   public var code: String?
+  /// What to do about just this, where something better is known than what the rule says.
+  var remedy: String?
   /// Why the host says no, where its own words leave no doubt.
   var refusal: Refusal?
 

@@ -17,7 +17,18 @@ enum SniffedText {
     // unless it is plainly a page in an old encoding.
     let decoded = String(decoding: text, as: UTF8.self)
     let strange = decoded.unicodeScalars.prefix(Sniff.window).count { $0 == "\u{fffd}" }
-    return strange <= 1 || decoded.contains("<") && strange < Sniff.window / 8 ? decoded : nil
+    // The last character may be cut.
+    if strange <= 1, text.allSatisfy({ $0 < 0x80 }) || !isLatin(text) { return decoded }
+    guard decoded.contains("<"), strange < Sniff.window / 8 else { return strange <= 1 ? decoded : nil }
+    return String(String.UnicodeScalarView(text.map { UnicodeScalar($0) }))
+  }
+
+  /// Whether bytes beyond ASCII stand alone, as letters of ISO 8859-1 do and those of UTF-8 never.
+  private static func isLatin(_ text: ArraySlice<UInt8>) -> Bool {
+    let bytes = Array(text.prefix(Sniff.window))
+    return bytes.indices.dropLast().contains { index in
+      bytes[index] >= 0xc0 && bytes[index + 1] < 0x80
+    }
   }
 
   private static func utf16(_ bytes: ArraySlice<UInt8>, littleEndian: Bool) -> String? {
@@ -44,9 +55,16 @@ enum SniffedText {
     if start.first == "<", let markup = markup(start) { return markup }
     let head = start.prefix(Sniff.window).lowercased()
     if head.contains("<html") || head.contains("<!doctype html") { return PageSniff.page(text) }
+    if isListOfLinks(start) { return Sniff(.playlist, "list of links") }
     var sniff = Sniff(.text, "text")
     sniff.refusal = ErrorDocument.refusal(in: head)
     return sniff
+  }
+
+  /// M3U in its oldest form: nothing but addresses.
+  private static func isListOfLinks(_ text: Substring) -> Bool {
+    let lines = text.prefix(4096).split(whereSeparator: \.isNewline).prefix(3)
+    return !lines.isEmpty && lines.allSatisfy { $0.hasPrefix("http://") || $0.hasPrefix("https://") }
   }
 
   private static let lfsPointer = "Git LFS pointer"
@@ -57,12 +75,15 @@ enum SniffedText {
     ("version https://git-lfs.github.com/spec/", .text, lfsPointer),
     ("webvtt", .text, "WebVTT subtitles"),
     ("#!/", .text, "script"),
+    ("<?php", .text, "PHP program, which the host does not run"),
+    ("[internetshortcut]", .text, "Windows shortcut"),
   ]
 
   /// Root elements of XML documents that are not errors.
   private static let roots: [String: (served: Served, kind: String)] = [
     "mpd": (.playlist, "DASH playlist"), "smoothstreamingmedia": (.playlist, "Smooth Streaming playlist"),
     "smil": (.playlist, "SMIL playlist"), "rss": (.playlist, "RSS feed"), "feed": (.playlist, "Atom feed"),
+    "manifest": (.playlist, "HDS playlist"), "metalink": (.playlist, "Metalink list"),
     "playlist": (.playlist, "XSPF playlist"), "asx": (.playlist, "ASX playlist"),
     "svg": (.text, "SVG drawing"),
   ]
@@ -97,6 +118,9 @@ enum SniffedText {
     if pageElements.contains(name), !isXMLDocumentType { return PageSniff.page(String(text)) }
     let localName = name.split(separator: ":").last.map(String.init) ?? name
     if let root = roots[localName] { return Sniff(root.served, root.kind) }
+    // Elements of a page's own making, and pages that begin with any other.
+    let isPage = localName.contains("-") || rest.prefix(8192).lowercased().contains("<script")
+    if isPage { return PageSniff.page(String(text)) }
     return ErrorDocument.sniffXML(String(rest))
   }
 

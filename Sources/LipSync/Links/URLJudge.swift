@@ -23,7 +23,7 @@ struct URLJudge {
     do throws(TransferError) {
       address = try WebAddress(url)
     } catch {
-      outcome.findings = [SourceFault.finding(error, about: subject)]
+      outcome.findings = [SourceFault.finding(error, about: subject, remedy: OtherScheme.remedy(url))]
       outcome.isHopeless = true
       return outcome
     }
