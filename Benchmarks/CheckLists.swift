@@ -5,6 +5,8 @@ import TestSupport
 /// for each URL, eight pairs at a time.
 enum CheckLists {
   static let latency = 50
+  /// Eight pairs of one host at once, two sources each.
+  private static let concurrency = 16
 
   static func run(_ scratch: Scratch) async throws {
     let pairs = ProcessInfo.processInfo.environment["LIPFLIGHT_BENCH_PAIRS"].flatMap { Int($0) } ?? 1000
@@ -17,15 +19,18 @@ enum CheckLists {
       origin.serve(path, bytes, type: type, faults: [.latency(milliseconds: latency)])
     }
     let list = scratch.folder.appendingPathComponent("pairs.csv")
-    let row = origin.url("/v.mp4") + "," + origin.url("/a.m4a") + "\n"
-    try Data(("video,audio\n" + String(repeating: row, count: pairs)).utf8).write(to: list)
+    // No two URLs are alike: a source that comes again would not be looked at again.
+    let rows = (0..<pairs).map { "\(origin.url("/v.mp4"))?n=\($0),\(origin.url("/a.m4a"))?n=\($0)\n" }
+    try Data(("video,audio\n" + rows.joined()).utf8).write(to: list)
     let lipflight = try Peer.lipflight()
     var entrants = [
       Rounds.Entrant(name: "lipflight check --from") {
         origin.forget()
         try lipflight.run(["check", "--from", list.path, "--allow-private", "--quiet"])
-        let seconds = Double(origin.requests.count * latency) / 1000
-        return "\(origin.requests.count) requests, which wait for \(Rounds.decimal(seconds, 0)) s in all"
+        let waits = Double(origin.requests.count * latency) / 1000
+        return
+          "\(origin.requests.count) requests, which wait for \(Rounds.decimal(waits / Double(concurrency), 1)) s, "
+          + "\(concurrency) at a time; \(Rounds.peakMemory) MB in the largest process"
       }
     ]
     if let shell = Peer.find("sh"), Peer.find("curl") != nil, Peer.find("ffprobe") != nil {

@@ -58,6 +58,18 @@ struct Rounds {
     return (cost, note)
   }
 
+  /// Megabytes of the largest child process so far.
+  static var peakMemory: Int {
+    var children = rusage()
+    #if canImport(Glibc)
+      getrusage(RUSAGE_CHILDREN.rawValue, &children)
+      return Int(children.ru_maxrss) >> 10
+    #else
+      getrusage(RUSAGE_CHILDREN, &children)
+      return Int(children.ru_maxrss) >> 20
+    #endif
+  }
+
   private static func processorSeconds() -> Double {
     var (own, children) = (rusage(), rusage())
     #if canImport(Glibc)

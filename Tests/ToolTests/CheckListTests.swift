@@ -61,6 +61,56 @@ struct CheckListTests {
     }
   }
 
+  @Test("bad rows of JSON lines, each with its line")
+  func badLines() async throws {
+    try await withTemporaryDirectory { directory in
+      let list = directory + "/list.jsonl"
+      let text = "{\"video\":\"v.mp4\",\"audio\":\"a.wav\"}\n{\"video\":\n{\"video\":7,\"audio\":null}\n"
+      try Data(text.utf8).write(to: URL(fileURLWithPath: list))
+      let outcome = try await Tool.run("check", "--from", list)
+      #expect(outcome.status == ExitStatus.usage.rawValue && outcome.out == "")
+      #expect(
+        outcome.err.contains("line 2, column ") && outcome.err.contains("line 3, column "), "\(outcome.err)")
+    }
+  }
+
+  @Test("a source that stands in many pairs is looked at once by each worker, whoever else stands beside it")
+  func once() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    let clip = [UInt8](try Data(contentsOf: URL(fileURLWithPath: Tool.clip)))
+    origin.serve("/v.mp4", clip, type: "video/mp4")
+    try await withTemporaryDirectory { directory in
+      let list = directory + "/list.csv"
+      var text = "video,audio\n"
+      for index in 0..<12 {
+        let speech = "\(directory)/\(index).m4a"
+        try FileManager.default.copyItem(atPath: Tool.speech, toPath: speech)
+        text += "\(origin.url("/v.mp4")),\(speech)\n"
+      }
+      try Data(text.utf8).write(to: URL(fileURLWithPath: list))
+      let outcome = try await Tool.run("check", "--from", list, "--allow-private")
+      #expect(outcome.status == 0 && outcome.out.split(separator: "\n").count == 12, "\(outcome.err)")
+    }
+    let looks = origin.requests.filter { $0.header("Range")?.hasPrefix("bytes=0-") == true }
+    #expect((1...ProcessInfo.processInfo.activeProcessorCount).contains(looks.count), "\(looks.count)")
+  }
+
+  @Test("Ctrl-C ends a list at once, in 130; what was printed stands")
+  func interrupted() async throws {
+    let host = try SilentHost()
+    try await withTemporaryDirectory { directory in
+      let list = directory + "/list.csv"
+      let text =
+        "video,audio\n\(Tool.clip),\(Tool.speech)\nhttp://127.0.0.1:\(host.port)/v.mp4,\(Tool.speech)\n"
+      try Data(text.utf8).write(to: URL(fileURLWithPath: list))
+      let outcome = try await Tool.interrupted(
+        ["check", "--from", list, "--allow-private"], onceConnectedTo: host)
+      #expect(outcome.status == ExitStatus.interrupted.rawValue, "\(outcome.err)")
+      #expect(outcome.err.contains("Interrupted.") && !outcome.out.contains("link.timeout"), "\(outcome.out)")
+    }
+  }
+
   @Test("a decoder that crashes costs its pair alone")
   func crash() async throws {
     try await withTemporaryDirectory { directory in
@@ -100,6 +150,19 @@ struct CheckListTests {
 
 @Suite("HostGate")
 struct HostGateTests {
+  @Test("a host has had enough where it says so, at once or while it is read from")
+  func busy() {
+    func inspection(_ status: Int?, refused: Int? = nil) -> SourceInspection {
+      var link = LinkInfo()
+      link.status = status
+      let finding = Finding(.linkHTTPStatus, about: .video, "No.", evidence: [("status", .optional(refused))])
+      return SourceInspection(source: Source("a"), link: link, findings: refused == nil ? [] : [finding])
+    }
+    #expect(HostGate.isBusy(inspection(429)) && HostGate.isBusy(inspection(206, refused: 503)))
+    #expect(!HostGate.isBusy(inspection(200)) && !HostGate.isBusy(inspection(206, refused: 403)))
+    #expect(!HostGate.isBusy(inspection(nil)))
+  }
+
   @Test("a host that has had enough is asked half as often, others as before")
   func slowsDown() async {
     let gate = HostGate(limit: 4)

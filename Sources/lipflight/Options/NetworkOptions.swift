@@ -25,10 +25,10 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Bytes of a URL read at most in search of its exact length; past it the header's length stands, said to be inexact. K, M and G count in 1024s.",
+      "Bytes of a URL read at most in search of its exact length; past it the header's length stands, said to be inexact (default: \(Defaults.readLimit >> 20)M, and \(Defaults.wholeLimit >> 20)M where a host ignores ranges). K, M and G count in 1024s.",
       valueName: "bytes"),
     transform: Parse.readLimit)
-  var readLimit: Int64 = Defaults.readLimit
+  var readLimit: Int64?
 
   /// The time allowed for each source.
   var sourceTimeout: Duration { timeout ?? Defaults.sourceTimeout }

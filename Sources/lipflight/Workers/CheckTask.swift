@@ -7,14 +7,15 @@ struct CheckTask: WorkerTask {
   static let kind = "check"
 
   private let look: LookSettings
-  private let client: HTTPClient
+  /// One for all pairs: what it has found out of a source serves the others that name it.
+  private let inspector: Inspector
   private let gate: HostGate
   /// For rows that name none.
   private let playbackType: PlaybackType?
 
   init(_ look: LookSettings, playbackType: PlaybackType?) {
     self.look = look
-    client = HTTPClient(policy: look.reach.policy)
+    inspector = look.reach.inspector.remembering(for: Defaults.rememberedFor)
     gate = HostGate.shared(by: ProcessInfo.processInfo.activeProcessorCount)
     self.playbackType = playbackType
   }
@@ -50,9 +51,8 @@ struct CheckTask: WorkerTask {
       ignoredRules: look.ignored, deep: look.deep)
     let hosts = look.reach.offline ? [] : Self.hosts(of: sources)
     await gate.enter(hosts)
-    // What one pair has fetched is of no use to the next: an inspector each, on the same connections.
-    let report = await Preflight.check(request, inspector: look.reach.inspector(client))
-    let isBusy = [report.video, report.audio].contains { [429, 503].contains($0.link?.status ?? 0) }
+    let report = await Preflight.check(request, inspector: inspector)
+    let isBusy = [report.video, report.audio].contains(where: HostGate.isBusy)
     await gate.leave(hosts, busy: isBusy ? hosts : [])
     return Self.answer(report, job)
   }

@@ -22,6 +22,13 @@ actor HostGate {
     return (try? WebAddress(url))?.host ?? ""
   }
 
+  /// Whether a host has said that it has had enough, at once or while it was read from.
+  static func isBusy(_ inspection: SourceInspection) -> Bool {
+    let refused = inspection.findings.filter { $0.id == .linkHTTPStatus }
+      .flatMap { $0.evidence.filter { $0.0 == "status" }.compactMap(\.1.intValue) }
+    return [429, 503].contains(inspection.link?.status ?? 0) || refused.contains { [429, 503].contains($0) }
+  }
+
   /// Waits until all of the hosts have room.
   func enter(_ hosts: Set<String>) async {
     if hasRoom(hosts) { return take(hosts) }

@@ -8,7 +8,8 @@ struct SourceReach: Sendable {
   var timeout: Duration
   var fetchedWithin = Defaults.fetchHorizon
   var fixesLinks = false
-  var readLimit = Defaults.readLimit
+  /// Nil for the defaults.
+  var readLimit: Int64?
 
   init(_ network: NetworkOptions, sandbox: Bool, links: LinkOptions? = nil) {
     allowPrivate = network.allowPrivate || sandbox
@@ -26,7 +27,7 @@ struct SourceReach: Sendable {
     timeout = .milliseconds(milliseconds)
     if let horizon = json["fetched_within_ms"]?.intValue { fetchedWithin = .milliseconds(horizon) }
     fixesLinks = json["fix_links"]?.isTrue ?? false
-    readLimit = json["read_limit"]?.intValue ?? Defaults.readLimit
+    readLimit = json["read_limit"]?.intValue
   }
 
   var json: JSON {
@@ -37,7 +38,7 @@ struct SourceReach: Sendable {
     return .object([
       ("allow_private", .bool(allowPrivate)), ("offline", .bool(offline)),
       ("timeout_ms", milliseconds(timeout)), ("fetched_within_ms", milliseconds(fetchedWithin)),
-      ("fix_links", .bool(fixesLinks)), ("read_limit", .int(readLimit)),
+      ("fix_links", .bool(fixesLinks)), ("read_limit", .optional(readLimit)),
     ])
   }
 
@@ -48,7 +49,8 @@ struct SourceReach: Sendable {
   func inspector(_ client: HTTPClient) -> Inspector {
     Inspector(
       client: client, policy: policy, offline: offline, timeout: timeout, fetchHorizon: fetchedWithin,
-      fixesLinks: fixesLinks, readLimit: readLimit)
+      fixesLinks: fixesLinks, readLimit: readLimit ?? Defaults.readLimit,
+      wholeLimit: readLimit ?? Defaults.wholeLimit)
   }
 
   var policy: AddressPolicy { allowPrivate ? .privateAllowed : .publicOnly }

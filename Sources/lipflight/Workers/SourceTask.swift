@@ -38,7 +38,7 @@ struct SourceTask: WorkerTask {
     let hosts: Set<String> = look.reach.offline ? [] : Set([HostGate.host(of: source)].compactMap(\.self))
     await gate.enter(hosts)
     let inspection = await look.reach.inspector(client).examine(Source(source), as: subject, deep: look.deep)
-    await gate.leave(hosts, busy: [429, 503].contains(inspection.link?.status ?? 0) ? hosts : [])
+    await gate.leave(hosts, busy: HostGate.isBusy(inspection) ? hosts : [])
     return SourceFacts(inspection, as: subject).json
   }
 
