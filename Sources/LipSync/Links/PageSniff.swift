@@ -100,8 +100,8 @@ enum PageSniff {
       isReason: true,
       words: [
         "quota exceeded", "too many users have viewed or downloaded", "uc-error-caption",
-        "bandwidth limit exceeded", "bandwidth exceeded", "download limit", "temporarily disabled",
-        "traffic limit",
+        "bandwidth limit exceeded", "bandwidth exceeded", "download limit exceeded", "download limit reached",
+        "traffic limit exceeded",
       ]),
     Class(
       kind: "page that says the link has expired", sentence: "The link had an end, which has come.",
