@@ -105,12 +105,12 @@ struct LinkQuirkTests {
   func refusedLater(status: Int) async throws {
     let origin = try Origin()
     defer { origin.stop() }
-    origin.serve("/a.mp4", try Self.longVideo("mp4")) { request in
+    origin.serve("/a.wav", try InspectorTests.long.get()) { request in
       request.header("Range")?.hasPrefix("bytes=0-") == true
         ? [] : [.busy(status, times: 99, retryAfter: "0")]
     }
     let inspection = await InspectorTests.inspector().examine(
-      .url(origin.url("/a.mp4")), as: .video, deep: false)
+      .url(origin.url("/a.wav")), as: .audio, deep: false)
     #expect(
       InspectorTests.errors(inspection) == ["link.http-status"], "\(inspection.findings.map(\.message))")
     #expect(inspection.failure?.message.contains("after it had sent the first bytes") == true)
