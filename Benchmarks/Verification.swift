@@ -30,6 +30,34 @@ enum Verification {
     ]
     try await Rounds(title: "verification of 30 s, 1280x720", entrants: entrants).run()
     try await fromOrigin(scratch, lipflight, ffmpeg)
+    try memory(scratch, lipflight, ffmpeg)
+  }
+
+  /// Ten minutes in 1080p, held against a video and an audio as long.
+  private static func memory(_ scratch: Scratch, _ lipflight: Peer, _ ffmpeg: Peer) throws {
+    let short = try scratch.made(
+      "twenty.mp4", seconds: 20,
+      ["-vf", "scale=1920:1080", "-c:v", "libx264", "-preset", "veryfast", "-c:a", "aac"])
+    let result = scratch.folder.appendingPathComponent("ten-minutes.mp4").path
+    let sent = scratch.folder.appendingPathComponent("ten-minutes.wav").path
+    let looped = ["-v", "error", "-y", "-stream_loop", "29", "-i", short]
+    try ffmpeg.run(looped + ["-c", "copy", "-movflags", "+faststart", result])
+    try ffmpeg.run(["-v", "error", "-y", "-i", result, "-vn", sent])
+    let runs: [(name: String, peer: Peer, arguments: [String])] = [
+      ("lipflight verify RESULT", lipflight, ["verify", result, "--json"]),
+      (
+        "lipflight verify with video, audio", lipflight,
+        ["verify", result, "--video", result, "--audio", sent, "--json"]
+      ),
+      ("ffmpeg -f null", ffmpeg, ["-v", "error", "-i", result, "-f", "null", "-"]),
+    ]
+    print("peak memory for 10 min, 1920x1080")
+    for run in runs {
+      let peak = try run.peer.peakMemory(run.arguments, accepting: [0, 1])
+      let name = run.name.padding(toLength: 36, withPad: " ", startingAt: 0)
+      print("  \(name)  \(peak.map { "\($0) MB" } ?? "not told here")")
+    }
+    print("")
   }
 
   /// From an origin that sends no faster than ffmpeg decodes: receiving, hashing and decoding are one pass here, and

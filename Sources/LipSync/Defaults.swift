@@ -148,6 +148,9 @@ public enum Defaults {
   public static let colourShift = 5.0
   /// The most, in levels of luma, by which one place of a picture counts in following it.
   static let placeLimit: Int32 = 6
+  /// The picture this late or early against its schedule is worth a word: models of the field hold or drop up to six
+  /// pictures of 25 a second at the beginning.
+  public static let pictureOffset = MediaTime(6, 25)
   /// How far a recovered moment may be from the plan's.
   public static let traceTolerance = MediaTime(3, 20)
   /// How much later or earlier than the plan's all recovered moments may be alike.

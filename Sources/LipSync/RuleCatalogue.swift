@@ -237,6 +237,10 @@ extension Rules {
       .resultPlaybackMismatch, .error, "The result was not made with the playback type that was asked for.",
       "Check the task's playback type; ask the service's support with the task id."),
     Rule(
+      .resultPictureOffset, .warning,
+      "The result's picture runs late or early against the schedule of its playback type.",
+      "Look whether the lips follow the sound; where they do not, submit again."),
+    Rule(
       .resultUnedited, .info,
       "The result's picture is the video that was sent, and no part of it was worked on.",
       "Look whether the lips move; a face smaller than a few hundredths of the picture is not seen."),

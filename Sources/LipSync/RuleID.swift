@@ -74,6 +74,7 @@ public enum RuleID: String, Sendable, CaseIterable {
   case resultAudioCut = "result.audio-cut"
   case resultPictureMismatch = "result.picture-mismatch"
   case resultPlaybackMismatch = "result.playback-mismatch"
+  case resultPictureOffset = "result.picture-offset"
   case resultUnedited = "result.unedited"
   case resultStillMouth = "result.still-mouth"
   case resultSofter = "result.softer"

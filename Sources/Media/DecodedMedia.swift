@@ -6,6 +6,8 @@ public struct DecodedMedia: Sendable {
   public struct Options: Sendable {
     /// A signature of every picture: 2,304 bytes each, of the first 250,000 at most.
     public var signatures: Bool
+    /// Colours and fine detail of a few pictures, at most 64: what is held against another video's.
+    public var details: Bool
     /// The audio's loudness: 800 bytes a second.
     public var envelope: Bool
     /// Whether to decode the video at all.
@@ -13,9 +15,13 @@ public struct DecodedMedia: Sendable {
     /// Loudness, silence, and black and frozen stretches, as `info.facts`.
     public var content: Bool
 
-    /// Everything, unless told otherwise.
-    public init(signatures: Bool = true, envelope: Bool = true, video: Bool = true, content: Bool = false) {
+    /// Everything, unless told otherwise; details where there are signatures.
+    public init(
+      signatures: Bool = true, details: Bool? = nil, envelope: Bool = true, video: Bool = true,
+      content: Bool = false
+    ) {
       self.signatures = signatures
+      self.details = details ?? signatures
       self.envelope = envelope
       self.video = video
       self.content = content
@@ -40,7 +46,7 @@ public struct DecodedMedia: Sendable {
   public var info: MediaInfo
   /// Every picture that plays, in order of showing.
   public var frames: [Frame]
-  /// Details of a few of them, at most 64; none where signatures were not asked for, or of tiny pictures.
+  /// Details of a few of them, at most 64; none where they were not asked for, or of tiny pictures.
   public var details: [FrameDetail]
   /// Last frame's end minus first frame's start.
   public var videoDuration: MediaTime?
@@ -114,7 +120,7 @@ private final class Recorder: FrameObserver {
     if options.content, let made {
       watch.add(made, from: ticks, to: ticks.addingReportingOverflow(max(frame.duration, 0)).partialValue)
     }
-    if options.signatures, plan.wants(frames.count),
+    if options.details, plan.wants(frames.count),
       let detail = try makers(stream).details.detail(of: frame)
     {
       detailed.append((ticks, detail.colour, detail.detail))

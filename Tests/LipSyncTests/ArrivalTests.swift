@@ -53,6 +53,27 @@ import Transfer
     #expect(origin.requests.count == 1)
   }
 
+  @Test("a cover is fetched while its result is on its way")
+  func coverBeside() async throws {
+    let bytes = try Self.bytes()
+    let image = try await onBlockingThread {
+      try Thumbnail.jpeg(of: MemorySource(bytes, name: "r.mp4"), at: MediaTime(1))
+    }
+    let origin = try Origin()
+    defer { origin.stop() }
+    let gate = OriginGate()
+    origin.serve("/r.mp4", bytes, faults: [.gate(gate, atOffset: bytes.count / 2)])
+    origin.serve("/c.jpg") { _ in
+      gate.open()
+      return OriginReply(headers: [("Content-Type", "image/jpeg")], body: image)
+    }
+    let report = try await Postflight.verify(
+      VerifyRequest(result: .url(origin.url("/r.mp4")), cover: .url(origin.url("/c.jpg"))),
+      inspector: VerifyTests.inspector, client: VerifyTests.client)
+    try expectSame(report, bytes)
+    #expect(report.cover?.moment == MediaTime(1) && report.cover?.path == nil)
+  }
+
   @Test("what has its index at the end is decoded once that is there")
   func indexLast() async throws {
     let bytes = try Self.bytes("index last")

@@ -71,6 +71,10 @@ import Transfer
     Case(
       name: "five pictures dropped at the beginning", schedule: { pingPong($0 + 5) }, turns: [1.8, 3.8]),
     Case(
+      name: "300 ms of pictures late", schedule: { pingPong(max(0, $0 - 8)) },
+      needs: ["result.picture-offset"],
+      turns: [2.32, 4.32]),
+    Case(
       name: "300 ms late", sound: { Array(repeating: 0, count: 4800) + $0.dropLast(4800) },
       needs: ["result.audio-offset"], may: ["result.audio-cut"], offset: 300),
     Case(

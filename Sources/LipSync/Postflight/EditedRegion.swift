@@ -18,7 +18,7 @@ public struct EditedRegion: Sendable, Equatable {
   public var difference: Double
   /// The cells of it, row by row from the top left.
   var cells: [Bool]
-  /// How much its difference from the source changes from one moment to the next, levels of luma.
+  /// How much it changes from one moment to the next, itself or against the source, whichever is less, levels of luma.
   var movement: [(time: MediaTime, levels: Double)]
 
   /// Whether all parts are the same.

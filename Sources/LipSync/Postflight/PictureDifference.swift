@@ -34,7 +34,7 @@ public struct PictureDifference: Sendable, Equatable {
     let shown = PartSampler(fit.result, side: side), sent = PartSampler(fit.source, side: side)
     var (sums, raw) = ([Float](repeating: 0, count: side * side), 0.0)
     var edges = sums
-    var differences: [[Float]] = []
+    var (differences, pictures): ([[Float]], [[Float]]) = ([], [])
     for pair in pairs {
       let (a, b) = (shown.values(pair.result), sent.values(pair.source))
       guard a.count == b.count, !a.isEmpty else { continue }
@@ -46,6 +46,7 @@ public struct PictureDifference: Sendable, Equatable {
       }
       raw += zip(a, b).reduce(0.0) { $0 + Double($1.0 - $1.1) } / Double(a.count)
       differences.append(difference)
+      pictures.append(a)
     }
     guard !differences.isEmpty else { return nil }
     let mean = sums.map { $0 / Float(differences.count) }
@@ -59,7 +60,8 @@ public struct PictureDifference: Sendable, Equatable {
     var found = PictureDifference(
       outside: Double(outside.reduce(0, +)) / Double(max(outside.count, 1)),
       brightness: raw / Double(differences.count))
-    found.region = region(cells, mean, differences, pairs.map(\.time), fit.result, side)
+    found.region = region(
+      cells, mean, (differences, pictures), pairs.map(\.time), fit.result, side)
     return found
   }
 
@@ -120,8 +122,9 @@ public struct PictureDifference: Sendable, Equatable {
   }
 
   private static func region(
-    _ cells: [Bool], _ mean: [Float], _ differences: [[Float]], _ times: [MediaTime], _ part: PictureFit.Part,
-    _ side: Int
+    _ cells: [Bool], _ mean: [Float], _ seen: (differences: [[Float]], pictures: [[Float]]),
+    _ times: [MediaTime],
+    _ part: PictureFit.Part, _ side: Int
   ) -> EditedRegion? {
     let inside = cells.indices.filter { cells[$0] }
     guard Double(inside.count) / Double(side * side) >= leastShare else { return nil }
@@ -132,9 +135,13 @@ public struct PictureDifference: Sendable, Equatable {
     let (left, right) = (across(columns.min() ?? 0), across((columns.max() ?? 0) + 1))
     let (top, bottom) = (down(rows.min() ?? 0), down((rows.max() ?? 0) + 1))
     var movement: [(time: MediaTime, levels: Double)] = []
-    for index in differences.indices.dropFirst() {
-      let change = inside.reduce(Float(0)) { $0 + abs(differences[index][$1] - differences[index - 1][$1]) }
-      movement.append((times[index], Double(change) / Double(inside.count)))
+    func change(_ values: [[Float]], _ index: Int) -> Float {
+      inside.reduce(Float(0)) { $0 + abs(values[index][$1] - values[index - 1][$1]) }
+    }
+    for index in seen.differences.indices.dropFirst() {
+      // A face that went back to the source's does not change against it, a pasted still does not change at all.
+      let least = min(change(seen.differences, index), change(seen.pictures, index))
+      movement.append((times[index], Double(least) / Double(inside.count)))
     }
     return EditedRegion(
       left: left, top: top, width: right - left, height: bottom - top,

@@ -32,6 +32,7 @@ enum PlaybackProof {
       let models = PlaybackModel.all.filter { model in fitting.contains { $0.model == model } }
       guard !models.isEmpty else { continue }
       playback.detected = type
+      playback.lag = fitting.first.flatMap { lag(trace, $0.plan) }
       playback.models = models.count < PlaybackModel.all.count ? models : []
       break
     }
@@ -99,6 +100,18 @@ enum PlaybackProof {
       }
   }
 
+  /// How much later than a plan's the moments of a trace are, in the middle of them all; nil where the plan stands still.
+  private static func lag(_ trace: PlaybackTrace, _ plan: PlaybackPlan) -> MediaTime? {
+    let step = MediaTime(1, 100)
+    let lags = trace.moments.compactMap { moment -> MediaTime? in
+      guard let before = plan.sourceTime(at: max(.zero, moment.result - step)),
+        let planned = plan.sourceTime(at: moment.result), before != planned
+      else { return nil }
+      return before < planned ? planned - moment.source : moment.source - planned
+    }.sorted()
+    return lags.isEmpty ? nil : lags[lags.count / 2]
+  }
+
   /// Whether the result shows the video sent. Where most of a picture is as it was, the rest may be as it will: a
   /// face that was worked on is no other video.
   static func isSame(_ trace: PlaybackTrace) -> Bool {
@@ -129,15 +142,28 @@ enum PlaybackProof {
           evidence: evidence)
       ]
     }
-    guard judgeable, playback.detected != playback.requested || playback.detected == nil else { return [] }
+    guard judgeable, playback.detected != playback.requested || playback.detected == nil else {
+      return offset(playback)
+    }
     guard let requested = playback.requested else {
-      return playback.detected == nil ? [followsNone(playback)] : []
+      return playback.detected == nil ? [followsNone(playback)] : offset(playback)
     }
     let seen =
       playback.detected.map { "follows \($0.rawValue)" } ?? "follows none of the three playback types"
     return [
       mismatch(
         playback, "\(requested.rawValue) was asked for, but the picture \(seen); it \(turning(playback)).")
+    ]
+  }
+
+  private static func offset(_ playback: VerifyReport.Playback) -> [Finding] {
+    guard let lag = playback.lag, lag.magnitude > Defaults.pictureOffset else { return [] }
+    return [
+      Finding(
+        .resultPictureOffset, about: .result,
+        "The picture runs \(figure(lag.magnitude.seconds)) s \(lag.isNegative ? "ahead of" : "behind") the schedule of "
+          + "\(playback.detected?.rawValue ?? "its playback type").",
+        evidence: [("picture_late_seconds", .seconds(lag))])
     ]
   }
 

@@ -34,7 +34,8 @@ public enum Postflight {
 
     let arrival = request.result.isURL ? Arrival() : nil
     async let sent = References.decode(request, inspector: inspector)
-    async let early = decode(arrival, name: request.result.shown, events)
+    async let early = decode(arrival, request, events)
+    async let cover = CoverAtHome.bring(request, directory: directory, kept: scratch == nil, client, refresh)
     let home = try await Homecoming.bring(
       request.result, name: request.name, kind: .result, directory: directory, client: client,
       arrival: arrival,
@@ -52,12 +53,13 @@ public enum Postflight {
       if let known = await early, arrival?.isKept == true {
         decoded = known
       } else {
-        decoded = try await decode(home.path, events)
+        decoded = try await decode(home.path, request, events)
       }
     } catch {
       try Task.checkCancellation()
       report.findings.append(unreadable(error))
       _ = await sent
+      await report.add(cover, besides: [])
       report.findings = report.findings.judged(strict: request.strict, ignoring: request.ignoredRules)
       return report
     }
@@ -71,12 +73,8 @@ public enum Postflight {
       return report
     }
 
-    if let cover = request.cover {
-      await proveCover(
-        cover, name: request.name, directory: directory, kept: scratch == nil, decoded, client, refresh,
-        &report)
-      try Task.checkCancellation()
-    }
+    await report.add(cover, besides: decoded.frames)
+    try Task.checkCancellation()
     report.findings = report.findings.judged(strict: request.strict, ignoring: request.ignoredRules)
     if request.directory != nil { try await takePictures(home.path, request, inspector, &report) }
     return report
@@ -85,22 +83,29 @@ public enum Postflight {
   /// The result as it comes; nil where it has to be decoded from the finished file: it is no download, its length is
   /// not stated, it began anew on the way, or something was wrong with it.
   private static func decode(
-    _ arrival: Arrival?, name: String, _ events: (@Sendable (JobEvent) -> Void)?
+    _ arrival: Arrival?, _ request: VerifyRequest, _ events: (@Sendable (JobEvent) -> Void)?
   ) async -> DecodedMedia? {
     guard let arrival else { return nil }
     return try? await onBlockingThread(until: nil) { deadline in
-      try ArrivingSource(arrival, name: name, deadline: deadline).map { source in
-        try DecodedMedia.decode(source, deadline: deadline, progress: { events?(.verifying($0)) })
+      try ArrivingSource(arrival, name: request.result.shown, deadline: deadline).map { source in
+        try DecodedMedia.decode(
+          source, options: wanted(request), deadline: deadline, progress: { events?(.verifying($0)) })
       }
     }
   }
 
+  /// Without a video to compare with, colours and fine detail say nothing.
+  private static func wanted(_ request: VerifyRequest) -> DecodedMedia.Options {
+    DecodedMedia.Options(details: request.video != nil)
+  }
+
   private static func decode(
-    _ path: String, _ events: (@Sendable (JobEvent) -> Void)?
+    _ path: String, _ request: VerifyRequest, _ events: (@Sendable (JobEvent) -> Void)?
   ) async throws -> DecodedMedia {
     try await onBlockingThread(until: nil) { deadline in
       try DecodedMedia.decode(
-        FileSource(path: path), deadline: deadline, progress: { events?(.verifying($0)) })
+        FileSource(path: path), options: wanted(request), deadline: deadline,
+        progress: { events?(.verifying($0)) })
     }
   }
 
@@ -129,34 +134,6 @@ public enum Postflight {
     return Finding(
       media?.code == .truncated ? .resultIncomplete : .resultUnreadable, about: .result,
       "The result cannot be decoded: \(media?.message ?? "\(error)")")
-  }
-
-  private static func proveCover(
-    _ cover: Source, name: String?, directory: String, kept: Bool, _ decoded: DecodedMedia,
-    _ client: HTTPClient, _ refresh: Refresh?, _ report: inout VerifyReport
-  ) async {
-    var facts = VerifyReport.Cover(source: cover.shown)
-    defer { report.cover = facts }
-    do {
-      let home = try await Homecoming.bring(
-        cover, name: name, kind: .cover, directory: directory, client: client, refresh: refresh)
-      facts.path = kept || !cover.isURL ? home.path : nil
-      let (picture, nearest) = try await onBlockingThread(until: nil) { deadline in
-        let picture = try Thumbnail.read(FileSource(path: home.path), deadline: deadline)
-        return (picture, PictureProof.nearest(to: picture.signature, in: decoded.frames))
-      }
-      (facts.width, facts.height) = (picture.width, picture.height)
-      (facts.moment, facts.similarity) = (nearest?.time, nearest?.similarity)
-      report.findings += PictureProof.coverFindings(
-        picture, similarity: nearest?.similarity, moment: nearest?.time)
-    } catch let error as TransferError {
-      report.findings.append(
-        Finding(.coverUnreadable, about: .cover, "The cover could not be fetched: \(error.message)"))
-    } catch {
-      let reason = (error as? MediaError)?.message ?? String(describing: error)
-      report.findings.append(
-        Finding(.coverUnreadable, about: .cover, "The cover is no picture that can be read: \(reason)"))
-    }
   }
 }
 

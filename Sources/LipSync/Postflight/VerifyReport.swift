@@ -42,6 +42,8 @@ public struct VerifyReport: Sendable {
     public var trace: [PlaybackTrace.Corner]
     /// How far the pictures are from those they were traced to: rms of luma.
     public var distance: Double?
+    /// How much later than its schedule the picture runs; nil where it follows none.
+    var lag: MediaTime?
     /// What this result shows of what the service's documentation leaves open, in words; nil where it shows nothing.
     public var undocumented: String? { PlaybackModel.words(models) }
   }

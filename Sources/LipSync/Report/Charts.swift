@@ -10,15 +10,15 @@ enum Charts {
   ) -> HTML {
     let height = 240.0
     let (across, up) = (max(result.seconds, 0.1), max(source.seconds, 0.1))
-    func x(_ seconds: Double) -> Double { 44 + seconds / across * (width - 60) }
+    func x(_ seconds: Double) -> Double { 60 + seconds / across * (width - 76) }
     func y(_ seconds: Double) -> Double { height - 26 - seconds / up * (height - 44) }
     var pieces = ticks(across).map { tick -> HTML in
       .pieces([
-        line(x(tick), 18, x(tick), height - 26), label(x(tick), height - 10, number(tick) + " s", "middle"),
+        line(x(tick), 18, x(tick), height - 26), label(x(tick), height - 6, number(tick) + " s", "middle"),
       ])
     }
-    pieces += ticks(up).map { tick in
-      .pieces([line(44, y(tick), width - 16, y(tick)), label(38, y(tick) + 4, number(tick), "end")])
+    pieces += ticks(up, most: 5).map { tick in
+      .pieces([line(60, y(tick), width - 16, y(tick)), label(54, y(tick) + 4, number(tick), "end")])
     }
     if let plan {
       for stretch in stretches(plan) {
@@ -59,8 +59,10 @@ enum Charts {
     let middle = (height - 20) / 2
     if let sent { pieces.append(area(sent, offset, -1, middle, x, "fa")) }
     if let result { pieces.append(area(result, 0, 1, middle, x, "fb")) }
-    pieces += ticks(length).map {
-      label(min(max(x($0), 12), width - 14), height - 5, number($0) + " s", "middle")
+    pieces += ticks(length).map { tick in
+      // A label at an edge stays inside, however large a phone draws it.
+      let anchor = x(tick) < 40 ? "start" : x(tick) > width - 40 ? "end" : "middle"
+      return label(x(tick), height - 4, number(tick) + " s", anchor)
     }
     return svg(height, "Loudness over time", pieces)
   }
@@ -125,8 +127,8 @@ enum Charts {
     return stretches
   }
 
-  private static func ticks(_ length: Double) -> [Double] {
-    let step = [0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600].first { length / $0 <= 8 } ?? 1800
+  private static func ticks(_ length: Double, most: Double = 8) -> [Double] {
+    let step = [0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600].first { length / $0 <= most } ?? 1800
     return stride(from: 0, through: length, by: step).map { $0 }
   }
 

@@ -39,7 +39,7 @@ enum PageStyle {
     .tiles .why{color:var(--fail)}.tiles img{display:block;width:100%;border-radius:.25rem;margin:0 0 .25rem}
     .tiles a{display:block;color:inherit;text-decoration:none}.tiles a:hover b,.tiles a:focus b{text-decoration:underline}
     .on{font-weight:700}.pair{display:grid;gap:.25rem;align-content:start}
-    @media(max-width:40rem){svg text{font-size:20px}}
+    @media(max-width:40rem){svg text{font-size:24px}}
     @media print{body{background:#fff}section{break-inside:avoid}}
     """
 }

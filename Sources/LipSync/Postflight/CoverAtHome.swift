@@ -1,0 +1,50 @@
+internal import Media
+internal import Transfer
+
+/// A cover that was fetched and looked at, not yet held against its result.
+struct CoverAtHome: Sendable {
+  var facts: VerifyReport.Cover
+  var picture: Thumbnail.Picture?
+  var findings: [Finding] = []
+
+  /// Fetches the cover that a request names, beside its result; nil where it names none.
+  static func bring(
+    _ request: VerifyRequest, directory: String, kept: Bool, _ client: HTTPClient,
+    _ refresh: Postflight.Refresh?
+  ) async -> CoverAtHome? {
+    guard let source = request.cover else { return nil }
+    var cover = CoverAtHome(facts: VerifyReport.Cover(source: source.shown))
+    do {
+      let home = try await Homecoming.bring(
+        source, name: request.name, kind: .cover, directory: directory, client: client, refresh: refresh)
+      cover.facts.path = kept || !source.isURL ? home.path : nil
+      let picture = try await onBlockingThread(until: nil) { deadline in
+        try Thumbnail.read(FileSource(path: home.path), deadline: deadline)
+      }
+      (cover.facts.width, cover.facts.height) = (picture.width, picture.height)
+      cover.picture = picture
+    } catch let error as TransferError {
+      cover.findings.append(
+        Finding(.coverUnreadable, about: .cover, "The cover could not be fetched: \(error.message)"))
+    } catch {
+      let reason = (error as? MediaError)?.message ?? String(describing: error)
+      cover.findings.append(
+        Finding(.coverUnreadable, about: .cover, "The cover is no picture that can be read: \(reason)"))
+    }
+    return cover
+  }
+}
+
+extension VerifyReport {
+  /// Holds a cover against the pictures of its result.
+  mutating func add(_ found: CoverAtHome?, besides frames: [DecodedMedia.Frame]) {
+    guard let found else { return }
+    cover = found.facts
+    findings += found.findings
+    guard let picture = found.picture else { return }
+    let nearest = PictureProof.nearest(to: picture.signature, in: frames)
+    cover?.moment = nearest?.time
+    cover?.similarity = nearest?.similarity
+    findings += PictureProof.coverFindings(picture, similarity: nearest?.similarity, moment: nearest?.time)
+  }
+}
