@@ -23,7 +23,7 @@ struct EmbeddedSandbox: Sendable {
     var configuration = ServiceConfiguration(
       baseURL: server.baseURL, apiKey: Redacted("embedded-sandbox"), name: "sandbox")
     // What a create before this command has made lies on the disk that it started from.
-    configuration.lookupTime = .zero
+    (configuration.lookupTime, configuration.absenceTime) = (.zero, .zero)
     return configuration
   }
 

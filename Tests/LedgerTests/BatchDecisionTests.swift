@@ -41,6 +41,9 @@ import Transfer
     #expect(BatchFate.later(3, 3) == .failed)
     let wish = Self.service(.rateLimited, after: .seconds(7))
     #expect(BatchFate(after: wish, attempt: 9, limit: 3) == .again(after: .seconds(7), counts: false))
+    let unseen = Self.service(.uncertain, after: .seconds(700))
+    #expect(
+      BatchFate(after: unseen, attempt: 3, limit: 3) == .again(after: BatchFate.longestLook, counts: false))
     let full = TransferError(.diskFull, subject: "s", message: "m")
     #expect(BatchFate(after: full, attempt: 1, limit: 3) == .stops)
     let inside = JobInterruption(report: JobReport(), cause: Self.service(.serverFault))

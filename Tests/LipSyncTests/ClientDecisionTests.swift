@@ -48,13 +48,24 @@ import Transfer
     let late = TransferError(.timeout, subject: "s", message: "no answer in time")
     #expect(CreateOutcome(Self.failure(.unreachable, cause: late)) == .unfinished)
     for (status, code, expected) in [
-      (504, nil, CreateOutcome.unfinished), (408, nil, .unfinished), (502, nil, .lost), (504, 50000, .lost),
+      (504, nil, CreateOutcome.unfinished), (408, nil, .unfinished), (502, nil, .lost), (500, nil, .lost),
+      (503, nil, .failed), (522, nil, .failed), (504, 50000, .failed),
     ] {
       let failure = ServiceError(
         .serverFault, operation: "create", subject: "s", message: "m", remedy: "r", serviceCode: code,
         status: status)
       #expect(CreateOutcome(failure) == expected, "\(status)")
     }
+  }
+
+  @Test(
+    "Whose absence lets a create be sent again at once: never that of one whose answer was not waited for")
+  func absences() {
+    var configuration = ServiceConfiguration()
+    let outcomes: [CreateOutcome] = [.failed, .lost, .unfinished, .interrupted, .refused]
+    #expect(outcomes.map { $0.absenceCounts(configuration) } == [true, false, false, false, false])
+    configuration.absenceTime = configuration.lookupTime
+    #expect(outcomes.map { $0.absenceCounts(configuration) } == [true, true, false, false, false])
   }
 
   @Test("Which found task is the one whose creation was not confirmed")
@@ -129,9 +140,11 @@ import Transfer
   func nearAndFar() {
     let far = ServiceConfiguration()
     #expect(far.postsPerMinute == 20 && far.lookupTime == Defaults.lookupTime)
+    #expect(far.absenceTime == .seconds(900))
     for base in ["http://127.0.0.1:8787", "http://localhost", "http://[::1]:80"] {
       let near = ServiceConfiguration(baseURL: base)
       #expect(near.postsPerMinute == nil && near.lookupTime == Defaults.localLookupTime, "\(base)")
+      #expect(near.absenceTime == .seconds(180))
     }
   }
 

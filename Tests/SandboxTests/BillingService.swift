@@ -24,6 +24,7 @@ final class BillingService: Sendable {
     var tasks: [(id: String, inputs: [String], at: ContinuousClock.Instant)] = []
     var creates = 0
     var uploads: [String: Int64] = [:]
+    var isForgetful = false
   }
 
   private let state = Mutex(State())
@@ -44,6 +45,9 @@ final class BillingService: Sendable {
     self.directory = directory
     self.lookup = lookup
   }
+
+  /// Knows none of its tasks any more; what they cost is gone.
+  func forget() { state.withLock { $0.isForgetful = true } }
 
   var creates: Int { state.withLock { $0.creates } }
   var billed: Int { state.withLock { $0.tasks.count } }
@@ -70,7 +74,8 @@ final class BillingService: Sendable {
           "x", type: "application/octet-stream", status: 206,
           headers: [("Content-Range", "bytes 0-0/\(size)")])
       }
-      return state.withLock { $0.tasks.contains { $0.id == last } } ? Self.task(last) : .refusal(10104)
+      return state.withLock { state in !state.isForgetful && state.tasks.contains { $0.id == last } }
+        ? task(last) : .refusal(10104)
     }
   }
 
@@ -94,13 +99,15 @@ final class BillingService: Sendable {
     let inputs = ["video_url", "audio_url", "playback_type"].map { request.query[$0] ?? "" }
     let now = pace.pace.now()
     let found = state.withLock { $0.tasks.last { $0.inputs == inputs && $0.at <= now } }
-    return found.map { Self.task($0.id) } ?? .refusal(10104)
+    return found.map { task($0.id) } ?? .refusal(10104)
   }
 
-  /// A task that runs, and was created a moment ago.
-  static func task(_ id: String) -> APIAnswer {
+  private func task(_ id: String) -> APIAnswer { Self.task(id, at: pace.date) }
+
+  /// A task that runs, and was created at a moment.
+  static func task(_ id: String, at moment: UnixTime = .now) -> APIAnswer {
     .data(
-      #"{"task_id":"\#(id)","status":"processing","created_at":\#(UnixTime.now.seconds),"data":null,"error":null}"#
+      #"{"task_id":"\#(id)","status":"processing","created_at":\#(moment.seconds),"data":null,"error":null}"#
     )
   }
 }

@@ -109,11 +109,18 @@ import Transfer
     }
   }
 
-  @Test("A create that never arrived is sent again")
+  @Test("A create that never arrived is sent again once it is old enough")
   func neverArrived() async throws {
     try await Self.run { bench in
       let first = try await bench.job().submit(bench.request())
       try await bench.forget(first, type: .normal)
+      let error = await #expect(throws: ServiceError.self) {
+        try await bench.job().submit(bench.request(.normal))
+      }
+      #expect(error?.code == .uncertain && error?.retryAfter.map { $0 > .seconds(600) } == true)
+      var entry = try #require(try await bench.journal.entries(limit: 1).first)
+      entry.intendedAt = entry.intendedAt + -Defaults.absenceTime.components.seconds
+      try await bench.journal.note(entry)
       let second = try await bench.job().submit(bench.request(.normal))
       #expect(!second.isReused)
       let states = try await bench.journal.entries(limit: 9).map(\.state)
@@ -172,16 +179,24 @@ import Transfer
     }
   }
 
-  @Test("A task that the service does not know any more is looked for by its inputs, and paid for anew")
+  @Test(
+    "A task that the service does not know any more is looked for, and paid for anew where it is asked for")
   func gone() async throws {
-    try await Self.run(faults: ["late-lookup=1"]) { bench in
+    try await Self.run(faults: ["late-lookup=2"]) { bench in
       let first = try await bench.job().submit(bench.request())
+      _ = try await bench.sandbox.wait(try #require(first.task?.id))
       for isFound in [false, true] {
         var entry = try #require(try await bench.journal.entries(limit: 1).first)
         let id = entry.taskID
         entry.taskID = "00000000-0000-4000-8000-000000000000"
         try await bench.journal.note(entry)
-        let again = try await bench.job().submit(bench.request())
+        if !isFound {
+          let error = await #expect(throws: ServiceError.self) {
+            try await bench.job().submit(bench.request())
+          }
+          #expect(error?.code == .notFound && error?.remedy.contains("--retry-failed") == true)
+        }
+        let again = try await bench.job(Job.Terms(retryFailed: !isFound)).submit(bench.request())
         #expect(again.isReused == isFound && again.task?.id != first.task?.id)
         if isFound { #expect(again.task?.id == id) }
       }

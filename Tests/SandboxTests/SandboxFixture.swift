@@ -26,7 +26,7 @@ struct SandboxFixture: Sendable {
     let server = try await SandboxServer.start(configuration)
     let http = HTTPClient(policy: .privateAllowed)
     var service = ServiceConfiguration(baseURL: server.baseURL, apiKey: Redacted(key))
-    service.lookupTime = Defaults.lookupTime
+    (service.lookupTime, service.absenceTime) = (Defaults.lookupTime, Defaults.absenceTime)
     let client = ServiceClient(
       service, client: http, retry: .standard,
       pace: Pace(

@@ -58,6 +58,9 @@ private final class RequestLog: Sendable {
 final class TestPace: Sendable {
   private let slept = Mutex<[Duration]>([])
   private let start = ContinuousClock.now
+  private let startDate = UnixTime.now
+  /// Called at the beginning of each wait.
+  let onSleep = Mutex<(@Sendable () async -> Void)?>(nil)
 
   var pauses: [Duration] { slept.withLock { $0 } }
 
@@ -65,9 +68,12 @@ final class TestPace: Sendable {
     Pace(
       sleep: { duration in
         try Task.checkCancellation()
+        await self.onSleep.withLock { $0 }?()
         self.slept.withLock { $0.append(duration) }
-      }, now: { self.start + self.pauses.reduce(.zero, +) }, jitter: { 1 })
+      }, now: { self.start + self.pauses.reduce(.zero, +) }, jitter: { 1 }, date: { self.date })
   }
+
+  var date: UnixTime { startDate + pauses.reduce(.zero, +).components.seconds }
 }
 
 extension APIAnswer {
@@ -91,7 +97,7 @@ func withService(
   let pace = TestPace()
   var configuration = ServiceConfiguration(
     baseURL: service.baseURL, prefix: prefix, apiKey: Redacted("key-of-the-test"))
-  configuration.lookupTime = Defaults.lookupTime
+  (configuration.lookupTime, configuration.absenceTime) = (Defaults.lookupTime, Defaults.absenceTime)
   let client = ServiceClient(
     configuration, client: HTTPClient(policy: .privateAllowed), retry: RetryPolicy(attempts: attempts),
     pace: pace.pace)

@@ -91,7 +91,7 @@ struct BatchBench: Sendable {
   /// What every command of the bench needs.
   /// A short lease is lost where a machine is busy, which counts as an attempt.
   static let quick = [
-    "--allow-private", "--poll-interval", "0.1", "--lease", "2", "--attempts", "100",
+    "--allow-private", "--poll-interval", "0.1", "--lease", "2", "--attempts", "100", "--lookup-time", "10",
   ]
 
   func work(_ first: [String], more: [String: String] = [:]) async throws -> Tool.Outcome {

@@ -15,6 +15,8 @@ public enum BatchFate: Sendable, Equatable {
   static let base = Duration.seconds(5)
   /// No pause is longer.
   static let ceiling = Duration.seconds(600)
+  /// The longest pause between looks for a task whose create was not answered.
+  static let longestLook = Duration.seconds(120)
   /// The pause where the service has had enough requests and does not say for how long.
   static let rateLimitPause = Duration.seconds(60)
 
@@ -37,7 +39,14 @@ public enum BatchFate: Sendable, Equatable {
   private init(_ error: ServiceError, _ attempt: Int, _ limit: Int) {
     switch error.code {
     case .rateLimited: self = .again(after: error.retryAfter ?? Self.rateLimitPause, counts: false)
-    case .serverFault, .unreachable, .badAnswer, .uncertain: self = Self.later(attempt, limit)
+    case .serverFault, .unreachable, .badAnswer: self = Self.later(attempt, limit)
+    case .uncertain:
+      // It comes out by itself: in a while the task is there, or its absence counts.
+      if let wait = error.retryAfter {
+        self = .again(after: min(wait, Self.longestLook), counts: false)
+      } else {
+        self = Self.later(attempt, limit)
+      }
     case .configuration, .key, .permission, .credits: self = .stops
     case .parameter, .notFound, .refused, .file, .taskFailed, .gaveUp: self = .failed
     case .cancelled: self = .again(after: .zero, counts: false)

@@ -40,7 +40,8 @@ extension SQLLedger {
         INSERT INTO payment (\(Self.payment), number)
         VALUES (\(JournalEntry.columns.map { _ in "?" }.joined(separator: ", ")), \(db.dialect.nextPayment))
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, task_id = excluded.task_id, error = excluded.error,
-          created_at = excluded.created_at, completed_at = excluded.completed_at, charged = excluded.charged
+          intended_at = excluded.intended_at, created_at = excluded.created_at, completed_at = excluded.completed_at,
+          charged = excluded.charged
         """, entry.values)
     }
   }

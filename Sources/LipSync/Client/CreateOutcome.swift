@@ -8,7 +8,9 @@ enum CreateOutcome: Equatable {
   case nothingCreated
   /// The service had too many requests; no task was made, as far as it says.
   case limited
-  /// The service is done with the request, and a task may exist.
+  /// The service says itself that it failed, or did not take the request on; a task may exist all the same.
+  case failed
+  /// What became of the request nobody said; a task may exist.
   case lost
   /// The answer was not waited for: the service may still be at it.
   case unfinished
@@ -17,14 +19,17 @@ enum CreateOutcome: Equatable {
 
   /// HTTP statuses of a proxy that waited for the service no longer.
   private static let impatient: Set<Int> = [408, 504, 524]
+  /// HTTP statuses of a proxy that did not get as far as the service, or of a service that takes nothing on.
+  private static let unserved: Set<Int> = [503, 521, 522, 523]
 
   init(_ failure: ServiceError) {
     let transfer = failure.cause as? TransferError
     switch failure.code {
     case .rateLimited: self = .limited
+    case .serverFault where failure.serviceCode != nil: self = .failed
     case .serverFault:
-      let isImpatient = failure.serviceCode == nil && failure.status.map(Self.impatient.contains) ?? false
-      self = isImpatient ? .unfinished : .lost
+      let status = failure.status ?? 0
+      self = Self.impatient.contains(status) ? .unfinished : Self.unserved.contains(status) ? .failed : .lost
     case .badAnswer: self = .lost
     case .cancelled: self = .interrupted
     case .uncertain: self = .lost
@@ -36,5 +41,19 @@ enum CreateOutcome: Equatable {
   }
 
   /// Whether a task may exist.
-  var mayHaveCreated: Bool { self == .lost || self == .unfinished || self == .interrupted }
+  var mayHaveCreated: Bool {
+    switch self {
+    case .refused, .nothingCreated, .limited: false
+    case .failed, .lost, .unfinished, .interrupted: true
+    }
+  }
+
+  /// Whether the very call that looked for the task, for as long as it may, and found none, may send the create again.
+  func absenceCounts(_ configuration: ServiceConfiguration) -> Bool {
+    switch self {
+    case .failed: true
+    case .lost: configuration.absenceTime <= configuration.lookupTime
+    default: false
+    }
+  }
 }

@@ -3,9 +3,10 @@ internal import Transfer
 extension ServiceClient {
   /// Creates a task for inputs that the service can fetch; costs credits.
   ///
-  /// A create is never sent a second time without a look at the service that found no task of it. Where its answer was
-  /// lost, the task is looked for by its inputs for `ServiceConfiguration.lookupTime`; one that is not there by then was not
-  /// made. Where even that is not certain (no such look-up, or an answer that did not come in time) nothing is sent again.
+  /// A create is sent a second time only where the service itself said that the first one failed or was not taken on, and only
+  /// after looks at the service, by the task's inputs, that found no task of it for `ServiceConfiguration.lookupTime`. Where
+  /// nobody said what became of the first, nothing is sent again: the error is `uncertain`, and a later call may look again
+  /// (`latest`). `ServiceConfiguration.absenceTime` says when the absence of a task is taken for an answer.
   /// `previous` is what `latest` gave before, and `known` are ids of tasks for these inputs: a task with such an id is not
   /// mistaken for the new one.
   ///
@@ -37,6 +38,8 @@ extension ServiceClient {
       // Whoever gives up while waiting for a place has paid nothing.
       try await admit(call)
       guard !Task.isCancelled else { throw ServiceError.cancelled(during: call) }
+      try await search.willSend()
+      // Last of all, so that no wait lies between it and the create.
       call.timeout = try await timeLeft(for: call, search)
       let failure: ServiceError
       switch await createOnce(call) {
@@ -46,16 +49,20 @@ extension ServiceClient {
       let outcome = CreateOutcome(failure)
       switch outcome {
       case .refused: throw failure
-      case .limited, .nothingCreated: break
+      case .nothingCreated: break
       case .interrupted: throw search.interrupted(call, cause: failure)
-      case .lost, .unfinished:
+      case .limited:
+        // A fall of the quota belies the word that nothing was taken on.
+        if await search.wasCharged(), let task = try await find(search, lost: failure) { return task }
+      case .failed, .lost, .unfinished:
         guard !Task.isCancelled else { throw search.interrupted(call, cause: failure) }
         search.begins()
         if let task = try await find(search, lost: failure) { return task }
-        guard outcome == .lost else {
-          throw search.uncertain(failure, "the service shows no task of it, but may still be at it")
+        guard outcome.absenceCounts(configuration) else {
+          throw search.absent(failure, after: configuration.lookupTime, counts: configuration.absenceTime)
         }
       }
+      await search.madeNothing(failure)
       guard let delay = pause(after: failure, attempt: attempt) else {
         throw failure
       }
@@ -104,7 +111,8 @@ extension ServiceClient {
   }
 
   /// Looks for the task of a create whose answer was lost, until `lookupTime` after it was sent `age` ago; nil where the
-  /// service, asked at the end of that time, knows of none. Throws `uncertain` where that cannot be found out.
+  /// service, asked at the end of that time, knows of none, which by itself does not say that there is none. Throws
+  /// `uncertain` where it does not even say that, or where the credits are fewer than before.
   func find(
     _ search: TaskSearch, age: Duration = .zero, lost: ServiceError
   ) async throws(ServiceError) -> LipSyncTask? {

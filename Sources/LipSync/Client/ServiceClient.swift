@@ -2,8 +2,9 @@ public import Transfer
 
 /// Speaks the service's API: creates tasks, looks at them, uploads files, reads the quota.
 ///
-/// Requests that cost nothing are repeated where that may help. A create is repeated only where it is certain that
-/// the one before made no task: an answer that was lost is first looked for by the inputs.
+/// Requests that cost nothing are repeated where that may help: after HTTP 5xx, 429, junk and broken connections, as often as
+/// the retry policy says. A create is repeated only where the service's own word is that the one before made nothing, and the
+/// task was looked for by its inputs and is not there.
 public final class ServiceClient: Sendable {
   /// Where the service is.
   public let configuration: ServiceConfiguration

@@ -13,10 +13,19 @@ public struct ServiceConfiguration: Sendable, Equatable {
   public var name: String?
   /// POST requests that are sent within any minute at most; nil for no limit of ours.
   public var postsPerMinute: Int?
-  /// How long a task whose creation was not confirmed is looked for before its absence counts.
+  /// How long one call looks for a task whose creation was not confirmed; zero looks once.
   public var lookupTime: Duration
   /// The time allowed for the answer to a create: so long the job is kept from all others, whatever happens to its sender.
   var createTimeout: Duration
+  /// How old a create whose answer was lost has to be until the absence of its task counts, so that the create is sent again;
+  /// no more than `lookupTime` lets the very call that looked send it again.
+  public var absenceTime: Duration
+
+  /// Whether the service is on this machine.
+  var isHere: Bool {
+    let host = (try? WebAddress(baseURL))?.host
+    return host == "localhost" || host?.hasPrefix("127.") == true || host == "::1"
+  }
 
   /// Names a service.
   ///
@@ -30,11 +39,12 @@ public struct ServiceConfiguration: Sendable, Equatable {
     self.prefix = prefix
     self.apiKey = apiKey
     self.name = name
-    let host = (try? WebAddress(baseURL))?.host
-    let isHere = host == "localhost" || host?.hasPrefix("127.") == true || host == "::1"
-    postsPerMinute = isHere ? nil : Defaults.postsPerMinute
-    createTimeout = isHere ? Defaults.localCreateTimeout : Defaults.serviceTimeout
-    lookupTime = isHere ? Defaults.localLookupTime : Defaults.lookupTime
+    (postsPerMinute, lookupTime) = (Defaults.postsPerMinute, Defaults.lookupTime)
+    (createTimeout, absenceTime) = (Defaults.serviceTimeout, Defaults.absenceTime)
+    if isHere {
+      (postsPerMinute, lookupTime) = (nil, Defaults.localLookupTime)
+      (createTimeout, absenceTime) = (Defaults.localCreateTimeout, Defaults.localAbsenceTime)
+    }
   }
 
   /// Reads `JOGG_API_KEY`, `JOGG_BASE_URL` and `JOGG_API_PREFIX`; empty values count as not set.

@@ -23,9 +23,14 @@ extension Defaults {
   public static let longestRetryAfter = Duration.seconds(120)
   /// Waits after an answer that the rate limit is reached which does not say for how long: more than a minute in all.
   public static let rateLimitPauses: [Duration] = [.seconds(5), .seconds(20), .seconds(40)]
-  /// How long a task whose creation was not confirmed is looked for before its absence counts: the service may still be
-  /// writing down what it accepted.
+  /// How long one run looks for a task whose creation was not confirmed: the service may still be writing down what it
+  /// accepted.
   public static let lookupTime = Duration.seconds(120)
+  /// How old a create whose answer was lost has to be until the absence of its task counts. Before, only a word of the service
+  /// that nothing was made lets it be sent again. The service's own guide calls a task stuck after the same time.
+  public static let absenceTime = Duration.seconds(900)
+  /// The same for a service on this machine.
+  public static let localAbsenceTime = Duration.seconds(180)
   /// The same for a service on this machine, which has no queues and copies between what it takes and what it shows.
   public static let localLookupTime = Duration.seconds(45)
   /// The longest pause between two of those looks; the first ones are a second and twice that each time.

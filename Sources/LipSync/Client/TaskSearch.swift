@@ -15,6 +15,10 @@ struct TaskSearch: Sendable {
   var wasCharged: @Sendable () async -> Bool = { false }
   /// Told when the search begins.
   var begins: @Sendable () -> Void = {}
+  /// Called right before each create is sent; what it throws keeps it from being sent.
+  var willSend: @Sendable () async throws(ServiceError) -> Void = {}
+  /// Told that the create that was sent last made no task, as far as can be known.
+  var madeNothing: @Sendable (ServiceError) async -> Void = { _ in }
   /// Asked right before each create, for so long: until when its sender alone may send one; nil for no end.
   var hold: @Sendable (Duration) async throws(JournalError) -> ContinuousClock.Instant? = {
     (_) async throws(JournalError) -> ContinuousClock.Instant? in nil
@@ -44,13 +48,23 @@ struct TaskSearch: Sendable {
   private static let tolerance = Defaults.clockTolerance.components.seconds
 
   /// Why it is not known whether a task exists.
-  func uncertain(_ lost: ServiceError, _ why: String) -> ServiceError {
+  ///
+  /// - Parameter wait: how long until it will be.
+  func uncertain(_ lost: ServiceError, _ why: String, wait: Duration? = nil) -> ServiceError {
     ServiceError(
       .uncertain, operation: "create", subject: lost.subject,
       message:
         "the create was sent, but its answer was lost (\(lost.message)); whether a task exists could not "
         + "be found out (\(why)).",
-      remedy: takeUp, serviceCode: lost.serviceCode, status: lost.status, cause: lost)
+      remedy: takeUp, serviceCode: lost.serviceCode, status: lost.status, retryAfter: wait, cause: lost)
+  }
+
+  /// The service shows no task, which means nothing yet.
+  func absent(_ lost: ServiceError, after age: Duration, counts absence: Duration) -> ServiceError {
+    uncertain(
+      lost,
+      "the service shows none \(age.components.seconds) s after it was sent, which counts from \(absence.components.seconds) s on",
+      wait: max(absence - age, .seconds(1)))
   }
 
   /// The caller wanted no more while the answer was due.

@@ -31,13 +31,17 @@ struct Submission: Sendable {
     let entries = try await journal.entries(job: job.key)
     var known = Set(entries.compactMap(\.taskID))
     var earlier: Earlier?
+    var vanished: JournalEntry?
     switch Takeup(entries) {
-    case .nothing: earlier = nil
-    case .task(let entry): earlier = try await confirmed(entry)
+    case .nothing: earlier = try await belied(entries.first, request, known)
+    case .task(let entry):
+      earlier = try await confirmed(entry)
+      vanished = earlier == nil ? entry : nil
     case .unanswered(let entry): earlier = try await found(entry, request, known)
     }
     if earlier == nil { earlier = try await elsewhere(request, job, &known) }
     if earlier == nil { earlier = try await withAnotherKey(request, job) }
+    if let vanished, earlier != nil || mayPay { try await letGo(vanished, isReplaced: earlier != nil) }
     if let earlier {
       known.insert(earlier.task.id)
       guard earlier.task.status == .failed, Takeup.mayRetry(earlier.task, asked: terms.retryFailed) else {
@@ -56,36 +60,34 @@ struct Submission: Sendable {
     return report
   }
 
-  /// Sends the create, its intent written down before and its outcome after.
+  /// Sends the create, its intent written down right before and its outcome after.
   private func create(
     _ request: CheckRequest, _ check: CheckReport, _ job: JobIdentity, _ known: Set<String>,
     _ turn: any JournalTurn
   ) async throws -> LipSyncTask {
     let videoURL = try await publicURL(request.video, job.video, .video)
     let audioURL = try await publicURL(request.audio, job.audio, .audio)
-    var entry = Self.payment(for: job, request, (videoURL, audioURL), .intended, at: .now)
+    var entry = Self.payment(for: job, request, (videoURL, audioURL), .intended, at: service.pace.date())
     (entry.estimate, entry.quotaBefore) = (check.credits?.high, request.quota)
     try await terms.reserve?(check.credits?.high)
-    try await journal.note(entry)
-    CrashPoint.intentNoted.reached()
+    let payment = Payment(entry, journal: journal, date: service.pace.date)
+    var search = search(for: entry, (videoURL, audioURL), known)
+    search.willSend = payment.willSend
+    search.hold = { (duration) async throws(JournalError) -> ContinuousClock.Instant? in
+      try await turn.hold(for: duration)
+    }
+    search.madeNothing = { await noteOutcome(payment.refused($0)) }
     events?(.creating)
     let task: LipSyncTask
     do {
-      var search = search(for: entry, (videoURL, audioURL), known)
-      search.hold = { (duration) async throws(JournalError) -> ContinuousClock.Instant? in
-        try await turn.hold(for: duration)
-      }
       task = try await service.create(search)
     } catch {
-      if !CreateOutcome(error).mayHaveCreated {
-        (entry.state, entry.error) = (.refused, error.message)
-        await noteOutcome(entry)
-      }
-      throw journal.remembers ? error.resumable : error
+      if let trouble = payment.trouble { throw trouble }
+      if payment.wasSent, !CreateOutcome(error).mayHaveCreated { await noteOutcome(payment.refused(error)) }
+      throw journal.remembers ? error.resumable(service.pace.date()) : error
     }
     CrashPoint.createAnswered.reached()
-    entry.adopt(task)
-    await noteOutcome(entry)
+    await noteOutcome(payment.adopted(task))
     CrashPoint.taskNoted.reached()
     return task
   }
@@ -94,7 +96,7 @@ struct Submission: Sendable {
   private func search(
     for entry: JournalEntry, _ urls: (video: String, audio: String), _ known: Set<String>
   ) -> TaskSearch {
-    let (journal, service, events) = (journal, service, events)
+    let (journal, events) = (journal, events)
     return TaskSearch(
       video: urls.video, audio: urls.audio, type: entry.playbackType, start: entry.intendedAt, known: known,
       isForeign: { task in
@@ -105,11 +107,7 @@ struct Submission: Sendable {
           return false
         }
       },
-      wasCharged: {
-        guard let before = entry.quotaBefore, let now = try? await service.remainingQuota(), now < before
-        else { return false }
-        return await journal.isAlone(entry)
-      },
+      wasCharged: { await wasCharged(entry) },
       begins: {
         events?(.lookingFor(entry))
         CrashPoint.looking.reached()
@@ -194,7 +192,7 @@ struct Submission: Sendable {
   private func confirmed(_ entry: JournalEntry) async throws -> Earlier? {
     var entry = entry
     guard let id = entry.taskID else { return nil }
-    let age = Duration.seconds(UnixTime.now - entry.paidAt)
+    let age = Duration.seconds(service.pace.date() - entry.paidAt)
     for pause in Takeup.pauses(age: age, within: service.configuration.lookupTime) {
       try await service.pace.sleep(pause)
       if let task = try await status(id) {
@@ -203,9 +201,27 @@ struct Submission: Sendable {
         return (task, entry)
       }
     }
+    return nil
+  }
+
+  /// Writes off a task that the service does not know any more. It was paid for, so another one is only paid for where it is
+  /// asked for, or where the money is there again: a service on this machine that was started anew.
+  private func letGo(_ entry: JournalEntry, isReplaced: Bool) async throws {
+    var entry = entry
+    if !isReplaced, !terms.retryFailed {
+      let quota = service.configuration.isHere ? try? await service.remainingQuota() : nil
+      guard let quota, let before = entry.quotaBefore, quota >= before else {
+        throw ServiceError(
+          .notFound, operation: "take up", subject: entry.taskID ?? entry.id,
+          message:
+            "this job was paid for at \(entry.paidAt.iso8601), and the service does not know its task any more.",
+          remedy:
+            "Check that the key belongs to the account that paid. --retry-failed sends the job anew, a new payment.",
+          taskID: entry.taskID)
+      }
+    }
     entry.state = .gone
     await noteOutcome(entry)
-    return nil
   }
 
   /// A task by its id; nil where the service's envelope says that there is none. A bare HTTP 404 says too little.
@@ -223,6 +239,7 @@ struct Submission: Sendable {
     _ entry: JournalEntry, _ request: CheckRequest, _ known: Set<String>
   ) async throws -> Earlier? {
     var entry = entry
+    let configuration = service.configuration
     events?(.lookingFor(entry))
     let lost = ServiceError(
       .uncertain, operation: "create", subject: entry.video,
@@ -231,20 +248,41 @@ struct Submission: Sendable {
       guard let video = entry.videoURL.matching(request.video),
         let audio = entry.audioURL.matching(request.audio)
       else { throw lost.unfindable }
-      let task = try await service.find(
-        search(for: entry, (video, audio), known), age: .seconds(UnixTime.now - entry.intendedAt), lost: lost)
-      if let task {
+      let search = search(for: entry, (video, audio), known)
+      func age() -> Duration { .seconds(service.pace.date() - entry.intendedAt) }
+      if let task = try await service.find(search, age: age(), lost: lost) {
         entry.adopt(task)
         await noteOutcome(entry)
         return (task, entry)
       }
+      guard age() >= configuration.absenceTime else {
+        throw search.absent(lost, after: age(), counts: configuration.absenceTime)
+      }
     } catch let error as ServiceError {
       try Task.checkCancellation()
-      guard terms.retryFailed else { throw error.askingToRetry }
+      guard terms.retryFailed else { throw error.askingToRetry(service.pace.date()) }
     }
     entry.state = .gone
     await noteOutcome(entry)
     return nil
+  }
+
+  /// The task of a create that the service refused a moment ago, where a fall of the quota says that it took it all the same.
+  private func belied(
+    _ last: JournalEntry?, _ request: CheckRequest, _ known: Set<String>
+  ) async throws -> Earlier? {
+    guard let last, last.state == .refused, !terms.retryFailed,
+      .seconds(service.pace.date() - last.intendedAt) < service.configuration.absenceTime,
+      await wasCharged(last)
+    else { return nil }
+    return try await found(last, request, known)
+  }
+
+  /// Whether the quota fell since a payment, and nothing else is known to have taken from it.
+  private func wasCharged(_ entry: JournalEntry) async -> Bool {
+    guard let before = entry.quotaBefore, let now = try? await service.remainingQuota(), now < before
+    else { return false }
+    return await journal.isAlone(entry)
   }
 
   /// The URL that the service is given: as it is, or that of the upload, which is made once for a content.
@@ -349,10 +387,19 @@ extension ServiceError {
   }
 
   /// Where a task may exist, the journal makes the same command safe.
-  fileprivate var resumable: ServiceError {
+  fileprivate func resumable(_ now: UnixTime) -> ServiceError {
     guard mayHavePaid else { return self }
+    let look = "Run the same command again: it looks for the task before it sends or pays for anything."
+    let later = later(now)
     return with(
-      remedy: "Run the same command again: it looks for the task before it sends or pays for anything.")
+      remedy: later.isEmpty
+        ? look : look + " " + later + "--retry-failed sends it at once, which may pay for it twice.")
+  }
+
+  /// From when on the absence of the task counts.
+  private func later(_ now: UnixTime) -> String {
+    guard code == .uncertain, let wait = retryAfter else { return "" }
+    return "From \((now + wait.components.seconds).iso8601) on it sends the job anew where none is there. "
   }
 
   /// A link with a signature is not kept, and the one at hand is another.
@@ -363,10 +410,9 @@ extension ServiceError {
       remedy: "")
   }
 
-  fileprivate var askingToRetry: ServiceError {
+  fileprivate func askingToRetry(_ now: UnixTime) -> ServiceError {
     with(
-      remedy:
-        "Run the same command again, with the same links; --retry-failed sends the job again all the same, which may "
-        + "pay for it twice.")
+      remedy: "Run the same command again, with the same links: it looks for the task first. " + later(now)
+        + "--retry-failed sends the job again all the same, which may pay for it twice.")
   }
 }

@@ -4,7 +4,7 @@ internal import Transfer
 public struct JournalEntry: Sendable, Equatable {
   /// What is known of it.
   public enum State: String, Sendable, CaseIterable {
-    /// The create was about to be sent; whether it arrived is not known.
+    /// The create was sent, or was about to be that very moment; whether it arrived is not known.
     case intended
     /// The task exists.
     case created
@@ -66,8 +66,8 @@ public struct JournalEntry: Sendable, Equatable {
   public var taskID: String?
   /// Why it failed or was refused.
   public var error: String?
-  /// When the create was about to be sent.
-  public let intendedAt: UnixTime
+  /// When the create was about to be sent, the last one of several.
+  public var intendedAt: UnixTime
   /// When it was answered, or found.
   public var createdAt: UnixTime?
   /// When the task was over.
@@ -122,7 +122,8 @@ public struct JournalEntry: Sendable, Equatable {
   public var outlook: String {
     switch state {
     case .intended:
-      "its answer was not seen: the same job looks for the task at the service before it sends anything"
+      "its answer was not seen: the same job looks for the task at the service, and is sent anew only where none is there "
+        + "\(ServiceConfiguration(baseURL: account.service).absenceTime.components.seconds / 60) minutes after it was sent, or with --retry-failed"
     case .created: "the same job takes this task up and pays nothing"
     case .success: "the same job brings this result home again and pays nothing"
     case .failed:

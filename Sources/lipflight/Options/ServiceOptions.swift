@@ -32,7 +32,7 @@ struct ServiceOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How long the task of a create whose answer was lost is looked for before it counts as not created (default: \(Defaults.lookupTime.inSeconds), \(Defaults.localLookupTime.inSeconds) for a service on this machine).",
+      "How long the task of a create whose answer was lost is looked for before it counts as not created and is sent again (default: a run looks for \(Defaults.lookupTime.inSeconds) s, \(Defaults.localLookupTime.inSeconds) s at a service on this machine, and a later run sends it again once it is \(Defaults.absenceTime.inSeconds) s old, \(Defaults.localAbsenceTime.inSeconds) s there).",
       valueName: "seconds"),
     transform: Parse.duration)
   var lookupTime: Duration?
@@ -68,7 +68,7 @@ struct ServiceOptions: ParsableArguments {
   /// A service with the limit of POST requests and the patience that were asked for.
   func limited(_ configuration: ServiceConfiguration) -> ServiceConfiguration {
     var configuration = configuration
-    if let lookupTime { configuration.lookupTime = lookupTime }
+    if let lookupTime { (configuration.lookupTime, configuration.absenceTime) = (lookupTime, lookupTime) }
     if let postLimit { configuration.postsPerMinute = postLimit == 0 ? nil : postLimit }
     return configuration
   }
