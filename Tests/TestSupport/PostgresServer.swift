@@ -70,6 +70,19 @@ public final class PostgresServer: Sendable {
     return "postgres://lipflight:not-a-secret@/\(name)?host=\(folder)"
   }
 
+  /// All that a database holds, as text.
+  public func dump(_ url: String) throws -> String {
+    let (process, output) = (Process(), Pipe())
+    process.executableURL = URL(fileURLWithPath: programs + "/pg_dump")
+    process.arguments = ["--inserts", url]
+    process.standardOutput = output
+    try process.run()
+    let text = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw Failure(description: "pg_dump failed") }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   /// Ends the server as a crash does, cutting all connections, and starts it again.
   public func crash() throws { _ = try order("crash") }
 
