@@ -82,7 +82,10 @@ extension SandboxAPI {
     guard let text = body[field]?.stringValue, !text.isEmpty else {
       throw APIRefusal.parameter("\(field) is required")
     }
-    guard case .url = Source(text), !text.contains(where: \.isWhitespace) else {
+    // Other schemes are URLs to whoever names a source, and nothing that a service fetches.
+    guard case .url = Source(text), !text.contains(where: \.isWhitespace),
+      ["http://", "https://"].contains(where: text.lowercased().hasPrefix)
+    else {
       throw APIRefusal.parameter("\(field) is not a valid URL")
     }
     return text

@@ -119,7 +119,8 @@ struct SecretTests {
     let query = "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=" + signature
     let audio = origin.url("/a.wav") + query
     let lines = [
-      "video,audio", origin.url("/v.mp4") + query + "," + audio, origin.url("/gone") + query + "," + audio,
+      "id,video,audio", "good," + origin.url("/v.mp4") + query + "," + audio,
+      "dead," + origin.url("/gone") + query + "," + audio,
     ]
     let manifest = directory + "/manifest.csv"
     try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: manifest))
@@ -137,7 +138,8 @@ struct SecretTests {
     let run =
       ["run", manifest, "-o", directory + "/out", "--json", "--log-format", "json", "--allow-private"]
       + [
-        "--poll-interval", "0.1", "--lease", "2", "--attempts", "100", "--metrics", directory + "/figures.prom",
+        "--poll-interval", "0.1", "--lease", "2", "--attempts", "100", "--metrics",
+        directory + "/figures.prom",
       ] + place
     // The first dies with the payment just noted; the last has a wrong key and nothing to do.
     _ = try await tool(run, ["LIPFLIGHT_CRASH_AT": "task-noted"])
