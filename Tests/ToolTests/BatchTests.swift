@@ -279,10 +279,12 @@ struct BatchTests {
   func interrupted() async throws {
     try await BatchBench.run { bench in
       let manifest = try await bench.manifest(videos: 2, audios: 1)
-      // The signal comes as soon as a task is said to be there.
+      // The signal comes as soon as the first task is said to be there, and once: a second one would not wait for anything.
       let script = #"""
         mkfifo "$FOLDER/said"; "$0" "$@" 2>"$FOLDER/said" & pid=$!
-        while read -r line; do echo "$line" >&2; case "$line" in *" created"*) kill -INT $pid;; esac; done <"$FOLDER/said"
+        while read -r line; do
+          echo "$line" >&2; case "$line" in *" created"*) [ "$sent" ] || kill -INT $pid; sent=1;; esac
+        done <"$FOLDER/said"
         wait $pid; exit $?
         """#
       let arguments =
