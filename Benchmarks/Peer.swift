@@ -30,33 +30,17 @@ struct Peer {
   /// Runs it and gives what it printed; `accepting` lists the exit codes that are no failure.
   @discardableResult
   func run(_ arguments: [String], accepting codes: Set<Int32> = [0]) throws -> Data {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
     let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
+    let process = try start(arguments, output: pipe)
     let output = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    guard codes.contains(process.terminationStatus) else {
-      throw BenchError("\(name) \(arguments.first ?? "") ended with \(process.terminationStatus)")
-    }
+    try check(process, arguments, codes)
     return output
   }
-}
 
-extension Peer {
   /// Runs it without a word and gives the most memory that it held at any time, in MB; nil where the system does not tell.
   func peakMemory(_ arguments: [String], accepting codes: Set<Int32> = [0]) throws -> Int? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let process = try start(arguments, output: FileHandle.nullDevice)
     var peak: Int?
     // The high-water mark only rises: the last reading misses no more than the last moment.
     while process.isRunning {
@@ -68,10 +52,25 @@ extension Peer {
       }
       Thread.sleep(forTimeInterval: 0.02)
     }
+    try check(process, arguments, codes)
+    return peak
+  }
+
+  private func start(_ arguments: [String], output: Any) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = output
+    try process.run()
+    return process
+  }
+
+  private func check(_ process: Process, _ arguments: [String], _ codes: Set<Int32>) throws {
     guard codes.contains(process.terminationStatus) else {
       throw BenchError("\(name) \(arguments.first ?? "") ended with \(process.terminationStatus)")
     }
-    return peak
   }
 }
 

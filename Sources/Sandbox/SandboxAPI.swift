@@ -161,7 +161,7 @@ final class SandboxAPI: Sendable {
         .rateLimited,
         headers: configuration.httpStatus == .mapped ? [("Retry-After", String(seconds))] : [])
     }
-    return Excess(limit: Int64(limit), current: Int64(limit) + 1, retryAfter: seconds, type: nil).answer
+    return Excess(limit: Int64(limit), current: Int64(limit) + 1, retryAfter: seconds).answer
   }
 
   private static func match(_ routes: [Route], _ method: String, _ path: ArraySlice<String>) -> (

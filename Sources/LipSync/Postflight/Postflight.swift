@@ -72,8 +72,12 @@ public enum Postflight {
       prove(decoded, references, request, &report)
       return report
     }
-
-    await report.add(cover, besides: decoded.frames)
+    let found = await cover
+    report = try await onBlockingThread { [report] in
+      var report = report
+      report.add(found, besides: decoded.frames)
+      return report
+    }
     try Task.checkCancellation()
     report.findings = report.findings.judged(strict: request.strict, ignoring: request.ignoredRules)
     if request.directory != nil { try await takePictures(home.path, request, inspector, &report) }

@@ -26,7 +26,7 @@ actor HostGate {
   static func isBusy(_ inspection: SourceInspection) -> Bool {
     let refused = inspection.findings.filter { $0.id == .linkHTTPStatus }
       .flatMap { $0.evidence.filter { $0.0 == "status" }.compactMap(\.1.intValue) }
-    return [429, 503].contains(inspection.link?.status ?? 0) || refused.contains { [429, 503].contains($0) }
+    return ([Int64(inspection.link?.status ?? 0)] + refused).contains { [429, 503].contains($0) }
   }
 
   /// Waits until all of the hosts have room.
