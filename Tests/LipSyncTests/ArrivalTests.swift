@@ -122,6 +122,34 @@ import Transfer
     #expect(last.query == "signature=fresh" && last.header("Range") == "bytes=\(half)-")
   }
 
+  @Test("what was there when a verification was cancelled is not fetched again by the next one")
+  func cancelled() async throws {
+    let bytes = try Self.bytes()
+    let origin = try Origin()
+    defer { origin.stop() }
+    let directory = try TemporaryDirectory()
+    origin.serve("/r.mp4", bytes, faults: [.gate(OriginGate(), atOffset: bytes.count * 3 / 4)])
+    let request = VerifyRequest(result: .url(origin.url("/r.mp4")), directory: directory.path)
+    let (seen, see) = AsyncStream.makeStream(of: Void.self)
+    let task = Task {
+      try await Postflight.verify(
+        request, inspector: VerifyTests.inspector, client: VerifyTests.client,
+        events: { if case .verifying(let share) = $0, share > 0.3 { see.yield() } })
+    }
+    for await _ in seen { break }
+    task.cancel()
+    await #expect(throws: (any Error).self) { try await task.value }
+    #expect(try directory.contents() == [".r.mp4.lipflight-part", ".r.mp4.lipflight-part.json"])
+    let kept = try directory.read(".r.mp4.lipflight-part").count
+    origin.serve("/r.mp4", bytes)
+    origin.forget()
+    let report = try await Postflight.verify(
+      request, inspector: VerifyTests.inspector, client: VerifyTests.client)
+    try expectSame(report, bytes)
+    #expect(try directory.contents() == ["r.mp4"])
+    #expect(origin.requests.map { $0.header("Range") } == ["bytes=\(kept)-"])
+  }
+
   @Test("an object that changes on the way is decoded anew", arguments: [false, true])
   func changed(isWhole: Bool) async throws {
     let (old, new) = (try Self.bytes(), try Self.bytes("another"))

@@ -77,6 +77,37 @@ import Testing
     #expect(bench.origin.requests.first?.header("If-Range") == "\"v1\"")
   }
 
+  /// Before the answer, before its first byte, and in the pause before another attempt.
+  @Test(arguments: [
+    [OriginFault.latency(milliseconds: 60_000)], [.stall(after: 0)], [.busy(503, times: 99, retryAfter: nil)],
+  ])
+  func cancelledWhereverItWaitsItKeepsThePart(faults: [OriginFault]) async throws {
+    defer { bench.origin.stop() }
+    try await leave()
+    bench.origin.serve("/a", pattern(Self.size), faults: faults)
+    let (client, path) = (bench.client, folder.file("a"))
+    let request = Request(url: bench.origin.url("/a"), stallTimeout: .seconds(60))
+    let patient = RetryPolicy(attempts: 9, base: .seconds(60), ceiling: .seconds(60))
+    let task = Task {
+      await failure { () throws(TransferError) in
+        try await client.download(request, to: path, retry: patient)
+      }
+    }
+    let end = ContinuousClock.now + .seconds(30)
+    while bench.origin.requests.isEmpty {
+      try #require(.now < end, "nothing was asked for")
+      try await Task.sleep(for: .milliseconds(1))
+    }
+    task.cancel()
+    #expect(await task.value?.code == .cancelled)
+    #expect(try folder.contents() == [Self.part, Self.note])
+    #expect(try folder.read(Self.part) == pattern(300_000))
+    bench.origin.serve("/a", pattern(Self.size))
+    bench.origin.forget()
+    try checkWhole(try await download(), pattern(Self.size))
+    #expect(bench.origin.requests.map { $0.header("Range") } == ["bytes=300000-"])
+  }
+
   @Test(arguments: [
     [OriginFault.stall(after: 5000), .statusAfter(504, requests: 1)],
     [.truncate(at: 100), .statusAfter(503, requests: 1)],
