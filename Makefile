@@ -43,8 +43,8 @@ fuzz: setup ## probe spoilt media files for MINUTES (15), looking for crashes, h
 	@.build/release/Fuzz --minutes $(MINUTES)
 
 bench: setup-bench ## ratios against ffprobe, mediainfo, curl and ffmpeg on the same work
-	$(SWIFT) build -c release --product lipflight
-	$(SWIFT) build -c release --product Benchmarks
+	$(SWIFT) build -c release --static-swift-stdlib --product lipflight
+	$(SWIFT) build -c release --static-swift-stdlib --product Benchmarks
 	@.build/release/Benchmarks
 
 install: setup ## build for release and install under PREFIX (default /usr/local), with shell completions

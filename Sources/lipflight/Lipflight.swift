@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Dispatch
 internal import FoundationEssentials
+internal import LipSync
 
 #if canImport(Glibc)
   internal import Glibc
@@ -19,9 +20,13 @@ enum Start {
     let given = Array(CommandLine.arguments.dropFirst())
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let isWorker = EarlyWorkers.fork(EarlyWorkers.count(for: given, cores: cores))
-    let arguments = isWorker ? [WorkerCommand.name] : given
     Task {
-      await Lipflight.main(arguments)
+      if isWorker {
+        // What it is to do comes on its standard input: there are no words to parse.
+        do { try await WorkerCommand().run() } catch { exit(ExitStatus.usage.rawValue) }
+      } else {
+        await Lipflight.main(given)
+      }
       exit(EXIT_SUCCESS)
     }
     dispatchMain()

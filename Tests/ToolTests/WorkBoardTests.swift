@@ -99,6 +99,17 @@ struct WorkBoardTests {
     #expect(seen18 == "http:3")
   }
 
+  @Test("Idle workers may go once every job is handed out and none is tried again")
+  func handedOut() {
+    var board = board("http:1", "http:2")
+    _ = board.assign(to: 1, at: now)
+    #expect(!board.isHandedOut)
+    _ = board.assign(to: 1, at: now)
+    #expect(board.isHandedOut)
+    board.died(1, of: .signal(11))
+    #expect(!board.isHandedOut)
+  }
+
   @Test("A job past its time is settled, and those beside it are tried again")
   func lateness() {
     var board = board("a", "http:1")

@@ -40,6 +40,9 @@ struct WorkBoard<Jobs: Sequence<WorkerJob>> {
   /// Whether there is something that an idle worker could begin.
   var hasWork: Bool { !suspects.isEmpty || canDraw }
 
+  /// Whether every job is in hand or done: a worker that has none now gets one only where another dies.
+  var isHandedOut: Bool { suspects.isEmpty && upcoming == nil }
+
   /// How many jobs a worker has in hand.
   func load(of worker: Int) -> Int { hands[worker]?.count ?? 0 }
 

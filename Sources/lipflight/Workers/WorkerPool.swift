@@ -60,6 +60,7 @@ private struct Supervisor<Jobs: Sequence<WorkerJob>> {
   mutating func run(_ deliver: (Int, WorkerJob, WorkerOutcome) -> Void, until deadline: Deadline) throws {
     while true {
       if deadline.mustStop { throw CancellationError() }
+      dismissIdle()
       while let (index, job, outcome) = board.deliver() { deliver(index, job, outcome) }
       if board.isOver { return }
       try handOut()
@@ -86,6 +87,12 @@ private struct Supervisor<Jobs: Sequence<WorkerJob>> {
       workers[idlest]?.send(
         .object([("id", .int(index)), ("name", .string(job.name)), ("job", job.payload)]))
     }
+  }
+
+  /// Ends workers for whom nothing is left to do, while others are still at work.
+  private mutating func dismissIdle() {
+    guard board.isHandedOut else { return }
+    for id in Array(workers.keys) where board.load(of: id) == 0 { workers[id] = nil }
   }
 
   private mutating func start() throws -> Int {

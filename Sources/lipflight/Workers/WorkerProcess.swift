@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import FoundationEssentials
 internal import LipSync
 
@@ -11,7 +12,7 @@ internal import LipSync
 
 /// A worker as its supervisor sees it: a process of this same program, with JSON lines to it and from it.
 ///
-/// Used from one thread. Ended, and waited for, with its owner.
+/// Used from one thread. Ended with its owner, who does not wait for it.
 final class WorkerProcess {
   /// Answers are read here.
   let output: Int32
@@ -29,9 +30,12 @@ final class WorkerProcess {
   }
 
   deinit {
-    end()
     close(input)
     close(output)
+    guard ending == nil else { return }
+    kill(id, SIGKILL)
+    // To take a process apart keeps the kernel busy for some milliseconds.
+    DispatchQueue.global().async { [id] in _ = Self.status(of: id) }
   }
 
   /// The running program itself.
@@ -85,24 +89,22 @@ final class WorkerProcess {
     return lines.compactMap { JSON(parsing: $0) }
   }
 
-  /// Ends it, where it has not ended by itself, and tells how it ended.
-  @discardableResult
-  func end() -> WorkerEnding {
-    if let ending { return ending }
-    kill(id, SIGKILL)
-    return wait()
-  }
-
   /// How it ended; blocks until it has.
   func wait() -> WorkerEnding {
     if let ending { return ending }
-    var status: Int32 = 0
-    while waitpid(id, &status, 0) < 0, errno == EINTR {}
+    let status = Self.status(of: id)
     // WIFSIGNALED, WTERMSIG and WEXITSTATUS are macros.
     let signal = status & 0x7f
     let found: WorkerEnding = signal != 0 ? .signal(signal) : .exit(status >> 8 & 0xff)
     ending = found
     return found
+  }
+
+  /// What `waitpid` says; blocks until the process has ended.
+  private static func status(of id: pid_t) -> Int32 {
+    var status: Int32 = 0
+    while waitpid(id, &status, 0) < 0, errno == EINTR {}
+    return status
   }
 
   /// The two ends of a pipe.
