@@ -2,6 +2,9 @@ internal import Synchronization
 
 /// The faults that were asked for, and how often each may still strike.
 final class ActiveFaults: Sendable {
+  /// Faults whose value is a rate, which may have a burst.
+  private static let rates = Set([Fault.rateLimit, .rateLimitOld, .rateLimitBare].map(\.name))
+
   private let values: [String: String]
   private let strikes: Mutex<[String: Int]>
 
@@ -19,7 +22,8 @@ final class ActiveFaults: Sendable {
       }
       let value = halves.count == 2 ? halves[1] : fault.value?.byDefault ?? ""
       let isNumber = fault.value.map { Double($0.byDefault) != nil } ?? false
-      guard !isNumber || Double(value) != nil else {
+      let isRead = Self.rates.contains(name) ? rateLimit(value) != nil : !isNumber || Double(value) != nil
+      guard isRead else {
         throw SandboxError(.fault, "the fault \(name) takes a number (\(fault.value?.meaning ?? "")).")
       }
       values[name] = value

@@ -23,7 +23,7 @@ public struct Fault: Sendable {
   static let rateLimitOld = Fault(
     "rate-limit-old",
     "Requests beyond the limit, reads too, get HTTP 429 and code 10401 with retryAfter; every answer has X-RateLimit headers.",
-    value: ("requests a minute (by plan 20, 60 or 300)", "20"))
+    value: ("requests a minute, or with a burst as the plans have it (20/30, 60/100, 300/500)", "20"))
   static let concurrentVideos = Fault(
     "concurrent-videos",
     "A create gets HTTP 429 and code 10401 while as many tasks are not over, as the older rate limit has it.",

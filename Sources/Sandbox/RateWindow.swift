@@ -1,13 +1,5 @@
-/// How many requests each key may still send: a sliding window, the clock passed in.
-struct RateWindow: Sendable {
-  /// What came of a request.
-  enum Decision: Equatable {
-    /// Within the limit; so many more are.
-    case allowed(remaining: Int)
-    /// Beyond it; the next one is allowed after this many seconds.
-    case refused(retryAfter: Int64)
-  }
-
+/// So many requests within any minute: a sliding window.
+struct RateWindow: RateLimit {
   let limit: Int
   let seconds: Int64
   private var requests: [String: [Int64]] = [:]
@@ -17,7 +9,7 @@ struct RateWindow: Sendable {
     self.seconds = seconds
   }
 
-  mutating func request(key: String, at now: Int64) -> Decision {
+  mutating func request(key: String, at now: Int64) -> RateDecision {
     var recent = requests[key, default: []].filter { $0 > now - seconds }
     defer { requests[key] = recent }
     guard recent.count < limit else {

@@ -10,7 +10,7 @@ final class SandboxAPI: Sendable {
   /// Puts a task into the queue of the workers.
   let enqueue: @Sendable (String) async -> Void
   private let base = Mutex("")
-  private let window: Mutex<RateWindow?>
+  private let rate: Mutex<(any RateLimit)?>
   let allowance: Mutex<UploadAllowance>
 
   init(
@@ -24,7 +24,7 @@ final class SandboxAPI: Sendable {
     upload = SignedUpload(secret: store.secret)
     let limit = faults.value(.rateLimit) ?? faults.value(.rateLimitOld) ?? faults.value(.rateLimitBare)
     allowance = Mutex(UploadAllowance(limit: faults.value(.uploadQuota).flatMap { Int64($0) }))
-    window = Mutex(limit.flatMap { Int($0) }.map { RateWindow(limit: $0) })
+    rate = Mutex(limit.flatMap { rateLimit($0) })
   }
 
   /// `http://127.0.0.1:PORT`, known once the server listens.
@@ -130,7 +130,7 @@ final class SandboxAPI: Sendable {
   private func limit(_ request: APIRequest) -> (refusal: APIAnswer?, headers: APIAnswer.Headers) {
     let now = UnixTime.now.seconds
     let key = request.header("X-Api-Key") ?? ""
-    let (decision, limit) = window.withLock { ($0?.request(key: key, at: now), $0?.limit ?? 0) }
+    let (decision, limit) = rate.withLock { ($0?.request(key: key, at: now), $0?.limit ?? 0) }
     switch decision {
     case nil: return (nil, [])
     case .allowed(let remaining)?: return (nil, rateHeaders(limit, remaining: remaining, reset: now + 60))

@@ -39,6 +39,39 @@ import Testing
     #expect(window.request(key: "a", at: 161) == .refused(retryAfter: 29))
   }
 
+  @Test("A burst is spent at once and comes back at the steady rate, key by key")
+  func rateBucket() {
+    var bucket = RateBucket(minute: 20, burst: 3)
+    #expect(
+      (0..<3).map { _ in bucket.request(key: "a", at: 100) } == [2, 1, 0].map { .allowed(remaining: $0) })
+    #expect(bucket.request(key: "a", at: 100) == .refused(retryAfter: 3))
+    #expect(bucket.request(key: "b", at: 100) == .allowed(remaining: 2))
+    #expect(bucket.request(key: "a", at: 102) == .refused(retryAfter: 1))
+    #expect(bucket.request(key: "a", at: 103) == .allowed(remaining: 0))
+    // A rest fills it again, and no further; a clock that is set back takes nothing away.
+    #expect(bucket.request(key: "a", at: Int64.max) == .allowed(remaining: 2))
+    #expect(bucket.request(key: "a", at: 0) == .allowed(remaining: 1))
+    var empty = RateBucket(minute: 0, burst: 0)
+    #expect(empty.request(key: "a", at: 100) == .refused(retryAfter: 60))
+  }
+
+  @Test(
+    "A rate is requests a minute, or those and a burst",
+    arguments: [
+      ("20", 20, true), ("20/30", 20, true), ("0", 0, true), ("1.5", 0, false), ("", 0, false),
+      ("20/", 0, false),
+      ("20/30/40", 0, false), ("-1", 0, false), ("99999999999", 0, false),
+    ])
+  func rates(text: String, limit: Int, isRate: Bool) throws {
+    #expect(rateLimit(text).map(\.limit) == (isRate ? limit : nil))
+    #expect((rateLimit(text) is RateBucket) == (isRate && text.contains("/")))
+    if isRate {
+      _ = try ActiveFaults(["rate-limit-old=" + text])
+    } else {
+      #expect(throws: SandboxError.self) { try ActiveFaults(["rate-limit-old=" + text]) }
+    }
+  }
+
   @Test("An upload's signature holds for one asset, one content type and one time")
   func signature() {
     let upload = SignedUpload(secret: Array("secret".utf8))
