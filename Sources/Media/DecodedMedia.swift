@@ -81,7 +81,7 @@ public struct DecodedMedia: Sendable {
     _ source: any ByteSource, options: Options = Options(), deadline: Deadline = .none,
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws(MediaError) -> DecodedMedia {
-    let demuxer = try Demuxer.open(source, deadline: deadline)
+    let demuxer = try Demuxer.open(source, deadline: deadline, analysis: options.video ? .full : .asNeeded)
     try Encryption.refuse(demuxer)
     let recorder = Recorder(demuxer, options: options)
     var streams = Probe.Streams(demuxer, depth: options.video ? .everything : .audioOnly, observer: recorder)

@@ -96,16 +96,22 @@ final class LoudnessMeter {
 
 /// The two filters of BS.1770-4, annex 1, for any sample rate: a shelf for the head, then a high pass.
 private struct KWeighting {
+  /// Direct form I: from sample to sample only the last result has to be waited for.
   private struct Filter {
-    var b0, b1, b2, a1, a2: Double
-    var z1 = 0.0
-    var z2 = 0.0
+    let b0, b1, b2, a1, a2: Double
+    private var x1 = 0.0
+    private var x2 = 0.0
+    private var y1 = 0.0
+    private var y2 = 0.0
 
-    /// Transposed direct form II.
+    init(b0: Double, b1: Double, b2: Double, a1: Double, a2: Double) {
+      (self.b0, self.b1, self.b2, self.a1, self.a2) = (b0, b1, b2, a1, a2)
+    }
+
     mutating func next(_ x: Double) -> Double {
-      let y = b0 * x + z1
-      z1 = b1 * x - a1 * y + z2
-      z2 = b2 * x - a2 * y
+      let y = (b0 * x + b1 * x1 + b2 * x2 - a2 * y2) - a1 * y1
+      (x2, x1) = (x1, x)
+      (y2, y1) = (y1, y)
       return y
     }
   }
@@ -136,13 +142,17 @@ private struct KWeighting {
 
   /// The sum of the squares of weighted samples.
   mutating func power(of samples: UnsafeBufferPointer<Float>, peak: inout Float) -> Double {
-    var sum = 0.0
+    // Copies, which stay in registers: through `self` each sample would wait for memory.
+    var (shelf, highPass) = (shelf, highPass)
+    var (sum, loudest) = (0.0, peak)
     for sample in samples {
       let value = sample.isFinite ? sample : 0
-      peak = max(peak, value.magnitude)
+      loudest = max(loudest, value.magnitude)
       let weighted = highPass.next(shelf.next(Double(value)))
       sum += weighted * weighted
     }
+    (self.shelf, self.highPass) = (shelf, highPass)
+    peak = loudest
     return sum
   }
 }

@@ -65,8 +65,14 @@ final class Resampler {
         ? frame.raw.pointee.ch_layout.u.mask : 0)
     if wanted != input {
       try flush(body)
-      try configure(frame)
+      swr_free(&context)
+      if !isAsWanted(frame) { try configure(frame) }
       input = wanted
+    }
+    if context == nil {
+      // As most decoders of sound give it: a copy would cost as much as measuring it.
+      if let planes = frame.raw.pointee.extended_data { try body(planes, Int(frame.raw.pointee.nb_samples)) }
+      return
     }
     let capacity = try faults.check(
       swr_get_out_samples(context, frame.raw.pointee.nb_samples), "swr_get_out_samples")
@@ -75,6 +81,12 @@ final class Resampler {
       (planes) throws(MediaError) in
       try output(capacity, planes, frame.raw.pointee.nb_samples, body)
     }
+  }
+
+  /// Whether a frame's samples can be lent as they are.
+  private func isAsWanted(_ frame: Frame) -> Bool {
+    frame.raw.pointee.format == format.rawValue && channels == 0
+      && (rate == 0 || rate == frame.sampleRate)
   }
 
   private func flush(
@@ -102,7 +114,6 @@ final class Resampler {
   }
 
   private func configure(_ frame: Frame) throws(MediaError) {
-    swr_free(&context)
     var target = AVChannelLayout()
     var source = AVChannelLayout()
     defer {
