@@ -2,14 +2,19 @@ import Foundation
 import TestSupport
 
 /// A list of URL pairs, from an origin with latency: one `lipflight check --from` against a shell loop of curl and ffprobe
-/// for each URL, eight pairs at a time.
+/// for each URL, eight pairs at a time. `LIPFLIGHT_BENCH_PAIRS=200,1000,5000` names other lengths than 1,000, `LIPFLIGHT_BENCH_ALONE`
+/// leaves the shell loop out.
 enum CheckLists {
   static let latency = 50
   /// Eight pairs of one host at once, two sources each.
   private static let concurrency = 16
 
   static func run(_ scratch: Scratch) async throws {
-    let pairs = ProcessInfo.processInfo.environment["LIPFLIGHT_BENCH_PAIRS"].flatMap { Int($0) } ?? 1000
+    let named = ProcessInfo.processInfo.environment["LIPFLIGHT_BENCH_PAIRS"] ?? "1000"
+    for pairs in named.split(separator: ",").compactMap({ Int($0) }) { try await run(scratch, pairs: pairs) }
+  }
+
+  private static func run(_ scratch: Scratch, pairs: Int) async throws {
     let origin = try Origin()
     defer { origin.stop() }
     for (path, file, type) in [
@@ -26,14 +31,15 @@ enum CheckLists {
     var entrants = [
       Rounds.Entrant(name: "lipflight check --from") {
         origin.forget()
-        try lipflight.run(["check", "--from", list.path, "--allow-private", "--quiet"])
+        let memory = try lipflight.peakMemory(["check", "--from", list.path, "--allow-private", "--quiet"])
         let waits = Double(origin.requests.count * latency) / 1000
         return
           "\(origin.requests.count) requests, which wait for \(Rounds.decimal(waits / Double(concurrency), 1)) s, "
-          + "\(concurrency) at a time; \(Rounds.peakMemory) MB in the largest process"
+          + "\(concurrency) at a time; \(memory ?? Rounds.peakMemory) MB in the largest process"
       }
     ]
-    if let shell = Peer.find("sh"), Peer.find("curl") != nil, Peer.find("ffprobe") != nil {
+    let isAlone = ProcessInfo.processInfo.environment["LIPFLIGHT_BENCH_ALONE"] != nil
+    if !isAlone, let shell = Peer.find("sh"), Peer.find("curl") != nil, Peer.find("ffprobe") != nil {
       let look =
         "for u in \"$1\" \"$2\"; do curl -sS -o /dev/null -r 0-65535 -w '%{http_code}\\n' \"$u\"; "
         + "ffprobe -v error -of json -show_format -show_streams \"$u\"; done"

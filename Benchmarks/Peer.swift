@@ -38,22 +38,31 @@ struct Peer {
     return output
   }
 
-  /// Runs it without a word and gives the most memory that it held at any time, in MB; nil where the system does not tell.
+  /// Runs it without a word and gives the most memory that it, or one of the processes that it started, held at any time, in
+  /// MB; nil where the system does not tell.
   func peakMemory(_ arguments: [String], accepting codes: Set<Int32> = [0]) throws -> Int? {
     let process = try start(arguments, output: FileHandle.nullDevice)
     var peak: Int?
     // The high-water mark only rises: the last reading misses no more than the last moment.
     while process.isRunning {
-      let status =
-        (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
-      let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-      if let kilobytes = line?.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Int($0) }) {
-        peak = kilobytes / 1000
-      }
+      let own = process.processIdentifier
+      let seen = ([own] + Self.children(of: own)).compactMap(Self.highWater)
+      peak = (seen + [peak ?? 0]).max()
       Thread.sleep(forTimeInterval: 0.02)
     }
     try check(process, arguments, codes)
     return peak
+  }
+
+  private static func children(of id: Int32) -> [Int32] {
+    let text = (try? String(contentsOfFile: "/proc/\(id)/task/\(id)/children", encoding: .utf8)) ?? ""
+    return text.split(separator: " ").compactMap { Int32($0) }
+  }
+
+  private static func highWater(of id: Int32) -> Int? {
+    let status = (try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) }.map { $0 / 1000 }
   }
 
   private func start(_ arguments: [String], output: Any) throws -> Process {
