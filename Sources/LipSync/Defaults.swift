@@ -54,13 +54,17 @@ public enum Defaults {
   /// URLs whose bytes are kept for the next step of a job at most, two for each of the checks that are done at once, and for
   /// how long.
   static let keptSources = 8
+  /// Bytes of them that are kept at most, beside those of the last one.
+  static let keptBytes = 64 << 20
   static let keptFor = Duration.seconds(120)
 
   /// How long what was found out of a source serves all jobs of a batch that name it, and how long what was wrong with it does.
   public static let rememberedFor = Duration.seconds(600)
   static let rememberedFailure = Duration.seconds(60)
-  /// Sources that are remembered so at most.
-  static let rememberedSources = 4096
+  /// Memory that all of it may take, in bytes: some four thousand sources, of which those that served longest ago go first.
+  public static let rememberedBytes = 8 << 20
+  /// The same of each worker that checks a list, whose sources mostly come once.
+  public static let rememberedOfList = 1 << 20
 
   /// Memory that a worker process may write to, in bytes: what a single source can take.
   public static let workerMemory: Int64 = 1 << 30

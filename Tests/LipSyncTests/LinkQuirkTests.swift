@@ -65,6 +65,7 @@ struct LinkQuirkTests {
     ("index-last.mp4", { try longVideo("mp4") }), ("index-last.mov", { try longVideo("mov") }),
     ("long.mkv", { try longVideo("matroska") }),
     ("long.m4a", { try Fixtures.audio(seconds: MediaTime(30), format: "ipod") }),
+    ("large.wav", { try Fixtures.audio(seconds: MediaTime(40), sampleRate: 44_100) }),
   ]
 
   private static func longVideo(_ format: String) throws -> [UInt8] {
@@ -73,18 +74,24 @@ struct LinkQuirkTests {
 
   @Test(
     "a good link costs three round trips, another client's look beside them, and no byte twice",
-    arguments: 0..<7)
-  func cost(_ index: Int) async throws {
+    arguments: 0..<8, [false, true])
+  func cost(_ index: Int, isExamined: Bool) async throws {
     let origin = try Origin()
     defer { origin.stop() }
     let (name, make) = Self.goods[index]
     let bytes = try make()
-    origin.serve(
-      "/" + name, bytes, type: name.hasSuffix("4a") || name.hasSuffix("wav") ? "audio/wav" : "video/mp4")
-    let inspection = await Self.inspect(origin.url("/" + name))
+    let isSound = name.hasSuffix("4a") || name.hasSuffix("wav")
+    origin.serve("/" + name, bytes, type: isSound ? "audio/wav" : "video/mp4")
+    let (url, inspector) = (origin.url("/" + name), InspectorTests.inspector())
+    // As `probe` looks at it, and as `check` does: with its pictures and its sound.
+    let inspection =
+      isExamined
+      ? await inspector.examine(.url(url), as: isSound ? .audio : .video, deep: false)
+      : await Self.inspect(url)
     #expect(
       !inspection.findings.contains { $0.rule.hasPrefix("link.") }, "\(inspection.findings.map(\.message))")
     #expect(inspection.media?.isDurationExact == true)
+    if isExamined { #expect(inspection.media?.facts.sound != nil || inspection.media?.facts.pictures != nil) }
     let requests = origin.requests
     // The other client asks side by side with the rest: it adds no round trip.
     let own = requests.filter { $0.header("User-Agent") == "lipflight" }

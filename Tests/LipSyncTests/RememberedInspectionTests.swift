@@ -75,7 +75,7 @@ import Testing
 
   @Test("who stops waiting takes the value from nobody; where all do, it is given up and made anew")
   func waiting() async throws {
-    let memory = Recollection<String, Int>(limit: 2)
+    let memory = Recollection<String, Int>(ceiling: 2) { _ in 1 }
     let made = AsyncStream<Int>.makeStream()
     let count = Count()
     @Sendable func value() async -> Int {
@@ -102,6 +102,73 @@ import Testing
     #expect(count.number.withLock { $0 } == again, "kept")
     for key in ["b", "c", "d"] {
       #expect(await memory.value(of: key, serves: { _, _ in true }, make: { 7 }) == 7)
+      #expect(memory.kept.count <= 2)
+    }
+  }
+
+  @Test("what is kept is bounded by bytes, and what served last stays")
+  func bounded() async {
+    let memory = Recollection<Int, Int>(ceiling: 1000) { $0 }
+    @Sendable func value(_ key: Int, weight: Int) async {
+      _ = await memory.value(of: key, serves: { _, _ in true }, make: { weight })
+    }
+    for key in 1...500 {
+      await value(key, weight: 10)
+      // One that all ask for.
+      await value(0, weight: 10)
+      #expect(memory.kept.weight <= 1000)
+    }
+    #expect(memory.kept.count <= 100 && memory.kept.weight == memory.kept.count * 10)
+    let made = Count()
+    for key in [0, 500, 1] {
+      _ = await memory.value(of: key, serves: { _, _ in true }) {
+        made.number.withLock { $0 += 1 }
+        return 10
+      }
+    }
+    #expect(made.number.withLock { $0 } == 1, "the first is forgotten, and it alone")
+    // What is larger than all of them is not kept, and what does not serve is counted no more.
+    await value(-1, weight: 2000)
+    #expect(memory.kept.weight <= 1000)
+    for _ in 0..<300 { _ = await memory.value(of: -2, serves: { _, _ in false }, make: { 10 }) }
+    #expect(memory.kept.weight == memory.kept.count * 10)
+  }
+
+  @Test("a list of thousands is remembered in a megabyte, bytes of sources not at all")
+  func list() async {
+    let memory = InspectionMemory(age: .seconds(600), horizon: .zero, bytes: Defaults.rememberedOfList)
+    for index in 0..<5000 {
+      let source = Source.url("https://cdn.example.com/takes/\(index).mp4?signature=\(index)")
+      _ = await memory.inspection(of: source, as: .video, deep: false) {
+        SourceInspection(
+          source: source, link: LinkInfo(served: .media),
+          findings: [
+            Finding(.linkContentType, about: .video, "octets"), Finding(.linkNoRanges, about: .video, "no"),
+          ])
+      }
+    }
+    #expect(memory.kept.weight <= Defaults.rememberedOfList && memory.kept.count > 200)
+    #expect(SourceShelf.room(for: []) == 0 && SourceShelf.room(for: [1 << 30]) == 1)
+    #expect(SourceShelf.room(for: [40 << 20, 20 << 20, 30 << 20, 1 << 30]) == 3)
+    #expect(SourceShelf.room(for: Array(repeating: 1 << 20, count: 99)) == Defaults.keptSources)
+  }
+
+  @Test("who looks and does no more keeps no byte of a source")
+  func noBytes() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve("/a.wav", try InspectorTests.long.get(), type: "audio/wav")
+    for (inspector, again) in [
+      (InspectorTests.inspector(), false), (InspectorTests.inspector().keepingNoBytes(), true),
+    ] {
+      _ = await look(inspector, origin.url("/a.wav"), .audio)
+      origin.forget()
+      let source = try inspector.open(.url(origin.url("/a.wav")))
+      let count = try await onBlockingThread { [source] in
+        var bytes = [UInt8](repeating: 0, count: 100)
+        return try bytes.withUnsafeMutableBytes { try source.read(at: 0, into: $0, deadline: .none) }
+      }
+      #expect(count == 100 && origin.requests.isEmpty != again)
     }
   }
 }

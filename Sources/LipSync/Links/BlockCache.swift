@@ -10,7 +10,8 @@ struct BlockCache: Sendable {
   /// Blocks in the order of their starts; none overlaps another.
   private var blocks: [Block] = []
   private var clock = 0
-  private var held = 0
+  /// Bytes that are held.
+  private(set) var held = 0
   private let ceiling: Int
 
   /// - Parameter ceiling: bytes held at most; beyond it the blocks unused for longest go first.

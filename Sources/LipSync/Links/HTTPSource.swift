@@ -11,6 +11,7 @@ final class HTTPSource: ByteSource {
   private let reader: RangeReader
   private let stated: Int64?
   private let state: Mutex<State>
+  private let held: Atomic<Int>
 
   private struct State {
     var cache: BlockCache
@@ -35,6 +36,7 @@ final class HTTPSource: ByteSource {
     stated = size
     var cache = BlockCache(ceiling: Defaults.cacheLimit)
     if let first { cache.insert(first.body, at: 0) }
+    held = Atomic(cache.held)
     state = Mutex(State(cache: cache))
   }
 
@@ -53,6 +55,11 @@ final class HTTPSource: ByteSource {
 
   /// Whether ranges are answered, as far as reads have told; nil before the first.
   var supportsRanges: Bool? { reader.supportsRanges }
+
+  /// Bytes that are held in memory.
+  ///
+  /// Told without the state's lock, which a read holds while it waits for its host.
+  var bytesHeld: Int { held.load(ordering: .relaxed) }
 
   /// Requests sent by reads, the inspection's own left out.
   var requests: Int { reader.requests }
@@ -99,8 +106,13 @@ final class HTTPSource: ByteSource {
           at: range.lowerBound, count: range.count, deadline: deadline.instant,
           isCancelled: { cancellation?.isCancelled ?? false }, isPatient: false)
       else { return }
-      state.withLock { $0.cache.insert(bytes, at: range.lowerBound) }
+      state.withLock { keep(bytes, at: range.lowerBound, in: &$0) }
     }
+  }
+
+  /// Fetches what is not held yet of a source of that size in one answer, where its host honours ranges.
+  func fetch(_ size: Int64, _ deadline: Deadline) {
+    if supportsRanges == true { willRead([0..<size], deadline: deadline) }
   }
 
   private func fetch(at offset: Int64, wanted: Int, _ deadline: Deadline, _ state: inout State) throws {
@@ -115,6 +127,11 @@ final class HTTPSource: ByteSource {
       return
     }
     state.readAhead.fetched(at: offset, count: bytes.count)
+    keep(bytes, at: offset, in: &state)
+  }
+
+  private func keep(_ bytes: [UInt8], at offset: Int64, in state: inout State) {
     state.cache.insert(bytes, at: offset)
+    held.store(state.cache.held, ordering: .relaxed)
   }
 }

@@ -23,11 +23,16 @@ final class InspectionMemory: Sendable {
   /// - Parameters:
   ///   - age: how long what was found out serves.
   ///   - horizon: a link that dies sooner after now is looked at anew.
-  init(age: Duration, horizon: Duration) {
+  ///   - bytes: memory that it may take.
+  init(age: Duration, horizon: Duration, bytes: Int) {
     (self.age, self.horizon) = (age, horizon)
-    inspections = Recollection(limit: Defaults.rememberedSources)
-    digests = Recollection(limit: Defaults.rememberedSources)
+    inspections = Recollection(ceiling: bytes) { $0.weight }
+    // A path and 64 letters, and what the dictionary takes.
+    digests = Recollection(ceiling: bytes / 4) { _ in 512 }
   }
+
+  /// How many sources are remembered, and about how many bytes they take.
+  var kept: (count: Int, weight: Int) { inspections.kept }
 
   /// What was found out, by a look of before that still serves or by `look`.
   func inspection(

@@ -27,6 +27,8 @@ extension Inspector {
           let found = try DecodedMedia.decode(bytes, options: options, deadline: deadline).info.facts
           (facts.sound, facts.pictures) = (found.sound, found.pictures)
         } else if subject == .audio, media.isCheapToHear(isRemote: isRemote) {
+          // All of it is wanted: the rest comes in one answer.
+          if let http = bytes as? HTTPSource, let size = http.size { http.fetch(size, deadline) }
           facts.sound = try SoundFacts.measure(bytes, deadline: deadline)
         } else if subject == .video, media.pictureLength != nil {
           facts.pictures = try PictureFacts.glance(

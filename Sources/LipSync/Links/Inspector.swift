@@ -22,9 +22,12 @@ public struct Inspector: Sendable {
   public let readLimit: Int64
   /// Bytes of a URL received at most where its host ignores ranges.
   public let wholeLimit: Int64
+  /// How long a whole file may take to fetch, at the pace of its first bytes, before that is warned of.
+  public let slowFetch: Duration
   /// Tells the addresses of a name; tests tell other ones than the system.
   var lookup: HostAddresses = Self.systemLookup
-  private let shelf = SourceShelf()
+  /// Nil where no step of a job comes after the look.
+  private var shelf: SourceShelf? = SourceShelf()
   /// What was found out a while ago; nil where each look is a new one.
   private(set) var memory: InspectionMemory?
 
@@ -37,8 +40,9 @@ public struct Inspector: Sendable {
     client: HTTPClient, policy: AddressPolicy, offline: Bool = false,
     timeout: Duration = Defaults.sourceTimeout, fetchHorizon: Duration = Defaults.fetchHorizon,
     fixesLinks: Bool = false, readLimit: Int64 = Defaults.readLimit,
-    wholeLimit: Int64 = Defaults.wholeLimit
+    wholeLimit: Int64 = Defaults.wholeLimit, slowFetch: Duration = Defaults.slowFetch
   ) {
+    self.slowFetch = slowFetch
     self.client = client
     self.policy = policy
     self.offline = offline
@@ -52,10 +56,19 @@ public struct Inspector: Sendable {
   /// The same inspector for many jobs: what it finds out of a source serves all that name it, as long as it is young, the file
   /// is the same and a link is not about to expire.
   ///
-  /// - Parameter age: how long what was found out serves.
-  public func remembering(for age: Duration) -> Inspector {
+  /// - Parameters:
+  ///   - age: how long what was found out serves.
+  ///   - bytes: memory that what was found out may take.
+  public func remembering(for age: Duration, bytes: Int = Defaults.rememberedBytes) -> Inspector {
     var inspector = self
-    inspector.memory = InspectionMemory(age: age, horizon: fetchHorizon)
+    inspector.memory = InspectionMemory(age: age, horizon: fetchHorizon, bytes: bytes)
+    return inspector
+  }
+
+  /// The same inspector for looks that nothing comes after: no byte of a source is kept once it was looked at.
+  public func keepingNoBytes() -> Inspector {
+    var inspector = self
+    inspector.shelf = nil
     return inspector
   }
 
@@ -105,9 +118,9 @@ public struct Inspector: Sendable {
     guard !offline else {
       throw TransferError(.forbiddenAddress, subject: shortened(url), message: "not fetched: --offline")
     }
-    if let known = shelf.source(of: url) { return known }
+    if let known = shelf?.source(of: url) { return known }
     let fresh = HTTPSource(client: client, url: url)
-    shelf.keep(fresh, of: url)
+    shelf?.keep(fresh, of: url)
     return fresh
   }
 
@@ -172,20 +185,23 @@ public struct Inspector: Sendable {
     url: String, _ source: Source, _ subject: Subject, _ deadline: Deadline, _ look: Look?
   ) async -> SourceInspection {
     let links = LinkInspector(
-      client: client, policy: policy, offline: offline, horizon: fetchHorizon, lookup: lookup)
+      client: client, policy: policy, offline: offline, horizon: fetchHorizon, slowFetch: slowFetch,
+      lookup: lookup)
     let instant = deadline.instant ?? .now + timeout
     let outcome = await links.inspect(url, about: subject, until: instant)
     var inspection = SourceInspection(source: source, link: outcome.link, findings: outcome.findings)
     guard let http = outcome.source else { return inspection }
     http.limitWhole(to: wholeLimit)
-    shelf.keep(http, of: url)
+    shelf?.keep(http, of: url)
     let second = SecondLook(client: client, url: url, subject: subject, deadline: instant)
     let (size, supportsRanges) = (outcome.link.bytes, outcome.link.supportsRanges)
     // In flight while the media is probed.
     async let otherClient = second.afterMedia(
       size: size, supportsRanges: supportsRanges, witness: outcome.witness)
     let bytes: any ByteSource = outcome.undone ?? http
-    await probe(bytes, into: &inspection, subject, deadline, limit: probeLimit(outcome))
+    let isHeard = look != nil && subject == .audio && outcome.sniff?.isSound == true
+    await probe(
+      bytes, into: &inspection, subject, deadline, limit: probeLimit(outcome), whole: isHeard ? size : nil)
     // What cannot be decoded in time is neither silent nor black; the demuxer's verdict stands.
     let facts = await sight(inspection, bytes, look)
     if let facts { inspection.media?.facts = facts }
@@ -257,12 +273,18 @@ public struct Inspector: Sendable {
 
   private func probe(
     _ bytes: any ByteSource, into inspection: inout SourceInspection, _ subject: Subject,
-    _ deadline: Deadline, limit: Int64? = nil
+    _ deadline: Deadline, limit: Int64? = nil, whole: Int64? = nil
   ) async {
     let media: Result<MediaInfo, any Error>
     do {
       media = .success(
-        try await onBlockingThread { try MediaInfo.probe(bytes, readLimit: limit, deadline: deadline) })
+        try await onBlockingThread {
+          // What will be heard from end to end comes in one answer.
+          if let whole, whole <= Defaults.largestSilenceSearch {
+            (bytes as? HTTPSource)?.fetch(whole, deadline)
+          }
+          return try MediaInfo.probe(bytes, readLimit: limit, deadline: deadline)
+        })
     } catch { media = .failure(error) }
     take(media, into: &inspection, subject)
   }

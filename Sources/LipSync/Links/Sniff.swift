@@ -35,6 +35,14 @@ public struct Sniff: Sendable, Equatable {
     self.isImage = isImage
   }
 
+  /// Whether it is of a kind that holds sound and seldom pictures.
+  var isSound: Bool { served == .media && Self.soundKinds.contains(kind) }
+
+  private static let soundKinds: Set<String> = [
+    "MP3", "Ogg", "FLAC", "WAV", "AIFF", "AMR", "CAF", "AU", "M4A", "AAC (ADTS)", "Monkey's Audio", "WavPack",
+    "True Audio", "Musepack", "AC-3", "Wave64",
+  ]
+
   /// Bytes that WHATWG looks at; text is searched further for titles and messages.
   static let window = 1445
 

@@ -37,4 +37,14 @@ public struct SourceInspection: Sendable {
       ("error", error ?? .null),
     ])
   }
+
+  /// About how many bytes of memory it takes.
+  var weight: Int {
+    let texts = findings.reduce(0) { sum, finding in
+      sum + finding.message.utf8.count + finding.remedy.utf8.count + 128 + 96 * finding.evidence.count
+    }
+    let hops = link?.redirects.reduce(0) { $0 + $1.utf8.count } ?? 0
+    // The parts of fixed size, with the dictionary's, the allocator's and the streams' share.
+    return 1536 + texts + hops + 2 * source.shown.utf8.count + (media == nil ? 0 : 512)
+  }
 }

@@ -15,7 +15,8 @@ struct CheckTask: WorkerTask {
 
   init(_ look: LookSettings, playbackType: PlaybackType?) {
     self.look = look
-    inspector = look.reach.inspector.remembering(for: Defaults.rememberedFor)
+    inspector = look.reach.inspector.keepingNoBytes().remembering(
+      for: Defaults.rememberedFor, bytes: Defaults.rememberedOfList)
     gate = HostGate.shared(by: ProcessInfo.processInfo.activeProcessorCount)
     self.playbackType = playbackType
   }

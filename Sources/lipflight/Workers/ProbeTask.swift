@@ -11,7 +11,7 @@ struct ProbeTask: WorkerTask {
 
   init(_ look: LookSettings, isJSON: Bool, style: Style) {
     self.look = look
-    inspector = look.reach.inspector
+    inspector = look.reach.inspector.keepingNoBytes()
     self.isJSON = isJSON
     self.style = style
   }

@@ -37,7 +37,8 @@ struct SourceTask: WorkerTask {
     let (source, subject) = Self.named(job)
     let hosts: Set<String> = look.reach.offline ? [] : Set([HostGate.host(of: source)].compactMap(\.self))
     await gate.enter(hosts)
-    let inspection = await look.reach.inspector(client).examine(Source(source), as: subject, deep: look.deep)
+    let inspector = look.reach.inspector(client).keepingNoBytes()
+    let inspection = await inspector.examine(Source(source), as: subject, deep: look.deep)
     await gate.leave(hosts, busy: HostGate.isBusy(inspection) ? hosts : [])
     return SourceFacts(inspection, as: subject).json
   }
