@@ -105,7 +105,15 @@ final class Exchange: @unchecked Sendable {
   func finish(_ result: Result<Response, TransferError>) {
     handle = nil
     if case .success = result { progress?(sent, received) }
-    completion(result)
+    completion(result.mapError(counted))
+  }
+
+  /// A failure with what was asked and had until then; the hop under way counts once it has reached a server.
+  private func counted(_ error: TransferError) -> TransferError {
+    var error = error
+    error.requests = max(0, state.isConnected ? requests : requests - 1)
+    error.bytesReceived = received
+    return error
   }
 
   // MARK: hops
@@ -260,7 +268,11 @@ final class Exchange: @unchecked Sendable {
     state.hasHead = true
     state.answered = lastActivity
     state.length = head.value("Content-Length").flatMap { Int64($0) }
-    if leadsOn { return true }
+    if leadsOn {
+      // Nobody waits for a body that nobody reads.
+      hasEnough = state.length.map { $0 > TransferDefaults.redirectBody.read } ?? false
+      return !hasEnough
+    }
     do throws(TransferError) {
       if let contradiction = head.contradiction { throw failure(.badAnswer, contradiction) }
       try sink.begin(response(with: ([], false)))

@@ -17,6 +17,13 @@ enum RangeAnswer: Sendable, Equatable {
   init(_ head: Response, to asked: ClosedRange<Int64>) {
     let text = head.header("Content-Range")
     let range = head.contentRange
+    // Under 200 a Content-Range of all there is says no more than the status.
+    if let range, range.isWhole, head.status != 206, (200..<300).contains(head.status),
+      range.bytes.map({ $0.lowerBound < asked.lowerBound || $0.upperBound > asked.upperBound }) == true
+    {
+      self = .whole(length: head.contentLength ?? range.total)
+      return
+    }
     if let range, let bytes = range.bytes, (200..<300).contains(head.status) {
       guard bytes.lowerBound == asked.lowerBound, bytes.upperBound <= asked.upperBound else {
         self = .wrong("asked for bytes \(Self.words(asked)), the server sent \(Self.words(bytes))")

@@ -277,7 +277,7 @@ public final class RangeReader: Sendable {
 
   private func note(_ state: RangeSink.State) {
     facts.withLock {
-      $0.requests += (try? state.result?.get().requests) ?? state.head?.requests ?? 1
+      $0.requests += state.requests
       $0.bytesRead += state.received
     }
   }

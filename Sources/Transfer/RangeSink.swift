@@ -15,6 +15,14 @@ final class RangeSink: BodySink, Sendable {
     /// More bytes came than may be kept.
     var isOverLimit = false
     var result: Result<Response, TransferError>?
+    /// Requests sent, as far as is known.
+    var requests: Int {
+      switch result {
+      case .success(let response): response.requests
+      case .failure(let error): error.requests
+      case nil: head?.requests ?? 1
+      }
+    }
     fileprivate var isPaused = false
     /// The byte up to which a reader waits for the body.
     fileprivate var demand = 0

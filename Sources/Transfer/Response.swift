@@ -106,6 +106,9 @@ public struct ContentRange: Sendable, Equatable {
     self.total = total
   }
 
+  /// Whether it names all there is.
+  public var isWhole: Bool { bytes.map { $0.lowerBound == 0 && $0.upperBound + 1 == total } ?? false }
+
   /// Reads a header's value; nil where it does not follow the grammar, contradicts itself, or names 2^60 bytes or more.
   public init?(_ text: String) {
     let words = text.split(separator: " ", maxSplits: 1)

@@ -51,6 +51,10 @@ public struct TransferError: Error, Sendable, CustomStringConvertible {
   public let neverSent: Bool
   /// What lay beneath.
   public let cause: (any Error)?
+  /// Requests that were sent before it failed, redirects included.
+  public internal(set) var requests = 0
+  /// Body bytes that were received before it failed.
+  public internal(set) var bytesReceived: Int64 = 0
 
   /// Names a failure.
   public init(

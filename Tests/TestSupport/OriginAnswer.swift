@@ -133,6 +133,9 @@ final class OriginAnswer {
       let start = min(max(0, asked.lowerBound + shift), bytes.count - 1)
       return start..<max(start + 1, min(asked.upperBound + shift, bytes.count))
     }
+    if let most = first({ if case .shortRange(let most) = $0 { most } else { nil } }) {
+      return asked.lowerBound..<min(asked.upperBound, asked.lowerBound + most)
+    }
     return asked
   }
 

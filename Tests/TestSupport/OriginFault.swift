@@ -16,6 +16,8 @@ public enum OriginFault: Sendable, Equatable {
   case lyingRange
   /// `shifted-range=N`: the Content-Range that was asked for, over bytes N later; ranges from 0 on are right.
   case shiftedRange(by: Int)
+  /// `short-range=N`: no more than N bytes of any range.
+  case shortRange(Int)
   /// `two-lengths`: a second Content-Length, one byte longer.
   case twoLengths
   /// `overlong-range=N`: N bytes more than Content-Range says, Content-Length too.
@@ -132,7 +134,7 @@ public enum OriginFault: Sendable, Equatable {
 
   private static let numbered: [String: @Sendable (Int) -> OriginFault] = [
     "wrong-range": { .wrongRange(shift: $0) }, "shifted-range": { .shiftedRange(by: $0) },
-    "overlong-range": { .overlongRange(extra: $0) },
+    "overlong-range": { .overlongRange(extra: $0) }, "short-range": { .shortRange($0) },
     "no-range-status": { .rangeStatus($0) }, "status": { .status($0) }, "length": { .claimedLength($0) },
     "truncate": { .truncate(at: $0) },
     "drop-connection-at": { .drop(atOffset: $0, times: 1) },

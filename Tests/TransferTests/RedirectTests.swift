@@ -82,7 +82,7 @@ import Testing
     let error = await failure { () throws(TransferError) in try await bench.client.send(request) }
     #expect(error?.code == .redirect)
     #expect(error?.message.contains(words) == true)
-    #expect(bench.origin.requests.count == requests)
+    #expect(bench.origin.requests.count == requests && error?.requests == requests)
   }
 
   @Test func headersAreDroppedOnTheWire() async throws {

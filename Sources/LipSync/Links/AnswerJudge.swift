@@ -97,6 +97,8 @@ struct AnswerJudge {
       : leadsNowhere
         ? "That is a redirect, and it names no place to go to (there is no Location)."
         : reason?.sentence ?? meaning.sentence
+    // What a host says in plain text may be more to the point, or not.
+    if reason == nil, !challenge, sniff.served == .text, let words = sniff.sentence { message += " \(words)" }
     if let title = sniff.title { message += " Its page is titled \u{201c}\(title)\u{201d}." }
     if let wait = response.header("Retry-After") { message += " It asks to wait (Retry-After: \(wait))." }
     return Finding(
@@ -194,7 +196,7 @@ struct AnswerJudge {
 
   private func rangeFinding(_ range: RangeVerdict, _ bytes: [UInt8]) -> Finding? {
     switch range.support {
-    case .honoured: return nil
+    case .honoured: return range.cutTo.map { shortFinding($0, of: range.total) }
     case .ignored:
       let how =
         refusedRange.map { "refuses byte ranges (status \($0))" }
@@ -217,6 +219,18 @@ struct AnswerJudge {
           ("status", .int(response.status)), ("content_range", .optional(response.header("Content-Range"))),
         ])
     }
+  }
+
+  /// Right bytes, and fewer than were asked for: RFC 9110 allows it, and not every fetcher asks for the rest.
+  private func shortFinding(_ bytes: Int64, of total: Int64?) -> Finding {
+    Finding(
+      .linkBadRanges, about: subject,
+      "\(host) sends \(bytes) bytes where \(asked ?? 0) of \(total ?? 0) were asked for: it cuts byte ranges short, and fetchers "
+        + "that do not ask for the rest get a cut file.",
+      remedy: "Use a host or CDN that sends a byte range as a whole.", severity: .warning,
+      evidence: [
+        ("status", .int(response.status)), ("content_range", .optional(response.header("Content-Range"))),
+      ])
   }
 
   private func lengthFinding(_ range: RangeVerdict) -> Finding? {

@@ -22,6 +22,8 @@ struct LinkInspector {
   let offline: Bool
   /// How long after now the service may still fetch the source.
   var horizon = Defaults.fetchHorizon
+  /// How long a whole file may take to fetch.
+  var slowFetch = Defaults.slowFetch
   /// Tells the addresses of a name.
   var lookup: HostAddresses = Inspector.systemLookup
 
@@ -81,7 +83,9 @@ struct LinkInspector {
       if answer.mayBeMedia, let finding = certificate.finding(response, about: subject) {
         outcome.findings.append(finding)
       }
-      if answer.mayBeMedia, let slow = SlowJudge.finding(response, size: outcome.link.bytes, about: subject) {
+      let slow = SlowJudge.finding(
+        response, size: outcome.link.bytes, about: subject, limit: slowFetch)
+      if answer.mayBeMedia, let slow {
         outcome.findings.append(slow)
       }
       let isBroken = answer.findings.contains { $0.id == .linkBadRanges }
@@ -98,13 +102,26 @@ struct LinkInspector {
           second, "redirects plain tools to nowhere", true, &outcome,
           instead: [SourceFault.finding(error, about: subject)])
       } else {
-        outcome.findings.append(SourceFault.finding(error, about: subject))
+        outcome.findings.append(
+          pageBehind(error, url, subject) ?? SourceFault.finding(error, about: subject))
       }
       if let share = judged.share, let finding = URLJudge.sharePage(share, about: subject, served: nil) {
         outcome.findings.append(finding)
       }
     }
     return outcome
+  }
+
+  /// What a redirect means that leads to a login or consent page which cannot be reached; nil where it leads elsewhere.
+  private func pageBehind(_ error: TransferError, _ url: String, _ subject: Subject) -> Finding? {
+    guard error.subject != shortened(url), let page = PageSniff.destination(error.subject),
+      let host = URLParts(error.subject)?.host, host != URLParts(url)?.host
+    else { return nil }
+    return Finding(
+      .linkHTMLPage, about: subject,
+      "\(URLParts(url)?.host ?? "The host") redirects to a \(page.kind) at \(host), which could not be reached: "
+        + "\(error.message). \(page.sentence ?? "")", remedy: page.remedy,
+      evidence: [("url", .string(error.subject)), ("kind", .string(page.kind))])
   }
 
   /// What the addresses of a URL's host say; nothing where it is the host of another URL that was asked about.
@@ -147,15 +164,17 @@ struct LinkInspector {
   ) async {
     var whole = request(url, range: nil, until: deadline)
     whole.bodyLimit = Defaults.compressedLimit.fetched
-    outcome.link.requests += 1
     let response: Response
     do throws(TransferError) {
       response = try await client.send(whole)
     } catch {
+      outcome.link.requests += error.requests
+      outcome.link.bytesRead += error.bytesReceived
       outcome.source = nil
       outcome.findings.append(SourceFault.finding(error, about: subject, isReading: true))
       return
     }
+    outcome.link.requests += response.requests
     outcome.link.bytesRead += response.bytesReceived
     let output = Inflate.decode(response.body, ceiling: Defaults.compressedLimit.undone)
     guard let output, output.isWhole else {
@@ -205,7 +224,8 @@ struct LinkInspector {
         link.bytesRead += response.bytesReceived
         result = .success(response)
       } catch {
-        link.requests += 1
+        link.requests += error.requests
+        link.bytesRead += error.bytesReceived
         result = .failure(error)
       }
       guard let pause = Self.pause(after: result, attempt: attempt), .now + pause < deadline,

@@ -14,6 +14,11 @@ struct RangeVerdict: Equatable {
   var support: Support
   /// The whole length; nil where the host does not tell.
   var total: Int64?
+  /// Bytes that came where more were asked for and are there: a range that is right, and short.
+  var cutTo: Int64?
+
+  /// Ranges that are cut shorter than this are no way to read a file.
+  static let leastCut: Int64 = 4096
 
   /// Judges an answer with status 200 or 206 to the first `asked` bytes.
   static func judge(_ response: Response, asked: Int) -> RangeVerdict {
@@ -32,7 +37,18 @@ struct RangeVerdict: Equatable {
         header.map { "with the unreadable Content-Range \u{201c}\($0)\u{201d}" } ?? "without Content-Range"
       return RangeVerdict(support: .wrong("answers 206 \(clause)"), total: nil)
     }
+    let stated = Set(response.headers.filter { $0.name.lowercased() == "content-range" }.map(\.value))
+    guard stated.count == 1 else {
+      return RangeVerdict(
+        support: .wrong(
+          "sends \(stated.count) Content-Ranges that differ (\(stated.sorted().joined(separator: ", ")))"),
+        total: nil)
+    }
     let total = range?.total
+    // The whole is the whole, whatever else its head says.
+    if response.status != 206, range?.isWhole == true, bytes.upperBound >= Int64(asked) {
+      return RangeVerdict(support: .ignored, total: total)
+    }
     guard bytes.lowerBound == 0 else {
       return RangeVerdict(
         support: .wrong("sends bytes from \(bytes.lowerBound) on where bytes from 0 on were asked for"),
@@ -48,12 +64,11 @@ struct RangeVerdict: Equatable {
         support: .wrong("states \(stated) bytes in Content-Range and sends \(response.body.count)"),
         total: total)
     }
-    if let total, bytes.upperBound + 1 < min(Int64(asked), total) {
+    let (came, wanted) = (bytes.upperBound + 1, min(Int64(asked), total ?? 0))
+    guard came >= min(wanted, leastCut) else {
       return RangeVerdict(
-        support: .wrong(
-          "sends \(bytes.upperBound + 1) bytes where \(min(Int64(asked), total)) were asked for"),
-        total: total)
+        support: .wrong("sends \(came) bytes where \(wanted) were asked for"), total: total)
     }
-    return RangeVerdict(support: .honoured, total: total)
+    return RangeVerdict(support: .honoured, total: total, cutTo: came < wanted ? came : nil)
   }
 }

@@ -178,10 +178,15 @@ struct SecondLook {
       bodyLimit: 8192, connectTimeout: left, stallTimeout: left, totalTimeout: left)
     request.keepsCookies = cookies
     request.lead = range == nil ? .shortest : .short
-    outcome.requests += 1
-    guard let response = try? await client.send(request) else { return nil }
-    outcome.requests += response.requests - 1
-    outcome.bytesRead += response.bytesReceived
-    return response
+    do throws(TransferError) {
+      let response = try await client.send(request)
+      outcome.requests += response.requests
+      outcome.bytesRead += response.bytesReceived
+      return response
+    } catch {
+      outcome.requests += error.requests
+      outcome.bytesRead += error.bytesReceived
+      return nil
+    }
   }
 }

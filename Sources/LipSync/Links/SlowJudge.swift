@@ -8,15 +8,21 @@ enum SlowJudge {
 
   /// The rule that fires; nil for hosts that are quick enough, or whose pace is not known.
   ///
-  /// - Parameter size: the whole length, where it is known.
-  static func finding(_ response: Response, size: Int64?, about subject: Subject) -> Finding? {
+  /// - Parameters:
+  ///   - size: the whole length, where it is known.
+  ///   - limit: how long all of it may take to come.
+  static func finding(
+    _ response: Response, size: Int64?, about subject: Subject, limit: Duration = Defaults.slowFetch
+  ) -> Finding? {
     let host = URLParts(response.url)?.host ?? "The host"
     let wait = response.waited ?? .zero
     let pace = bytesPerSecond(response)
     let fetch = pace.flatMap { pace in size.map { Double($0) / pace } }
     var clauses: [String] = []
-    if wait >= Defaults.slowAnswer { clauses.append("takes \(figure(seconds(wait))) s to begin its answer") }
-    if let pace, let fetch, fetch >= seconds(Defaults.slowFetch) {
+    if wait >= min(Defaults.slowAnswer, limit) {
+      clauses.append("takes \(figure(seconds(wait))) s to begin its answer")
+    }
+    if let pace, let fetch, fetch >= seconds(limit) {
       clauses.append(
         "sends about \(figure(pace / 1000)) kB/s, so that all \(size ?? 0) bytes take \(figure(fetch)) s")
     }

@@ -13,4 +13,12 @@ struct LinkOptions: ParsableArguments {
       valueName: "seconds"),
     transform: Parse.duration)
   var fetchedWithin: Duration?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How long the service may take to fetch a whole source, as its time limit has it; hosts that are slower than that are warned of (default: \(Defaults.slowFetch.inSeconds)).",
+      valueName: "seconds"),
+    transform: Parse.duration)
+  var slowFetch: Duration?
 }

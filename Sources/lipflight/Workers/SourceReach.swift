@@ -7,6 +7,7 @@ struct SourceReach: Sendable {
   var offline: Bool
   var timeout: Duration
   var fetchedWithin = Defaults.fetchHorizon
+  var slowFetch = Defaults.slowFetch
   var fixesLinks = false
   /// Nil for the defaults.
   var readLimit: Int64?
@@ -16,6 +17,7 @@ struct SourceReach: Sendable {
     offline = network.offline
     timeout = network.sourceTimeout
     fetchedWithin = links?.fetchedWithin ?? Defaults.fetchHorizon
+    slowFetch = links?.slowFetch ?? Defaults.slowFetch
     fixesLinks = links?.fixLinks ?? false
     readLimit = network.readLimit
   }
@@ -26,6 +28,7 @@ struct SourceReach: Sendable {
     offline = json["offline"]?.isTrue ?? false
     timeout = .milliseconds(milliseconds)
     if let horizon = json["fetched_within_ms"]?.intValue { fetchedWithin = .milliseconds(horizon) }
+    if let limit = json["slow_fetch_ms"]?.intValue { slowFetch = .milliseconds(limit) }
     fixesLinks = json["fix_links"]?.isTrue ?? false
     readLimit = json["read_limit"]?.intValue
   }
@@ -38,7 +41,8 @@ struct SourceReach: Sendable {
     return .object([
       ("allow_private", .bool(allowPrivate)), ("offline", .bool(offline)),
       ("timeout_ms", milliseconds(timeout)), ("fetched_within_ms", milliseconds(fetchedWithin)),
-      ("fix_links", .bool(fixesLinks)), ("read_limit", .optional(readLimit)),
+      ("slow_fetch_ms", milliseconds(slowFetch)), ("fix_links", .bool(fixesLinks)),
+      ("read_limit", .optional(readLimit)),
     ])
   }
 
@@ -50,7 +54,7 @@ struct SourceReach: Sendable {
     Inspector(
       client: client, policy: policy, offline: offline, timeout: timeout, fetchHorizon: fetchedWithin,
       fixesLinks: fixesLinks, readLimit: readLimit ?? Defaults.readLimit,
-      wholeLimit: readLimit ?? Defaults.wholeLimit)
+      wholeLimit: readLimit ?? Defaults.wholeLimit, slowFetch: slowFetch)
   }
 
   var policy: AddressPolicy { allowPrivate ? .privateAllowed : .publicOnly }
