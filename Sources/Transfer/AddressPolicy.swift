@@ -52,12 +52,19 @@ public struct AddressPolicy: Sendable, Equatable {
     return Self.innerSuffixes.first { name.hasSuffix($0.suffix) }.map { "\(name) is \($0.reason)" }
   }
 
-  /// Endings of names that no public resolver answers for (RFC 6761, 6762, 8375 and ICANN's reservation of 2024).
+  /// Endings of names that no public resolver answers for (RFC 6761, 6762 with its appendix G, 7686, 8375 and ICANN's
+  /// reservation of 2024).
   private static let innerSuffixes: [(suffix: String, reason: String)] = [
     (".localhost", "this machine"),
     (".local", "a name of the local network segment"),
     (".internal", "a name of a private network"),
     (".home.arpa", "a name of a home network"),
     (".localdomain", "a name of a private network"),
+    (".lan", "a name of a private network"),
+    (".intranet", "a name of a private network"),
+    (".private", "a name of a private network"),
+    (".corp", "a name of a private network"),
+    (".home", "a name of a home network"),
+    (".onion", "a name that only Tor knows"),
   ]
 }

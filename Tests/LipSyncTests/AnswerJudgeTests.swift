@@ -50,6 +50,14 @@ struct AnswerJudgeTests {
     ] {
       #expect(Self.rules(wrong) == ["link.bad-ranges"], "\(wrong.headers)")
     }
+    // Right and short: worth a word, and read on.
+    let short = AnswerJudge(
+      response: Self.answer(range: "bytes 0-4999/70000", body: [UInt8](repeating: 7, count: 5000)),
+      asked: 65536,
+      subject: .audio, share: nil, isExpired: false
+    ).judge()
+    #expect(short.range.support == .honoured && short.range.cutTo == 5000)
+    #expect(short.findings.contains { $0.id == .linkBadRanges && $0.severity == .warning })
     // A file that is shorter than what was asked for comes whole.
     #expect(Self.rules(Self.answer(range: "bytes 0-99/100"), asked: 4096).isEmpty)
   }
@@ -147,14 +155,34 @@ struct PageHintTests {
   }
 }
 
+@Suite("BoundHost")
+struct BoundHostTests {
+  @Test(
+    "hosts whose links work for some clients, or for a while",
+    arguments: [
+      ("https://files.slack.com/files-pri/T1-F1/a.mp4", Severity.error),
+      ("https://api.telegram.org/file/bot1:abc/a.mp4", .warning),
+      ("https://a1b2.ngrok-free.app/a.mp4", .warning), ("https://x-y.trycloudflare.com/a.mp4", .warning),
+      ("https://nas.tail1234.ts.net/a.mp4", .warning), ("https://ngrok-free.app.example.com/a.mp4", nil),
+      ("https://cdn.example.com/a.mp4", nil),
+    ] as [(String, Severity?)])
+  func hosts(url: String, severity: Severity?) {
+    #expect(BoundHost.finding(url, about: .video)?.severity == severity)
+  }
+}
+
 @Suite("SlowJudge")
 struct SlowJudgeTests {
+  static func response(waited: Duration?, bytes: Int64 = 65536, took: Duration? = nil) -> Response {
+    var response = Response(status: 206, url: "https://cdn.example.com/a", bytesReceived: bytes)
+    (response.waited, response.bodyTook) = (waited, took)
+    return response
+  }
+
   static func says(waited: Duration?, bytes: Int64 = 65536, took: Duration? = nil, size: Int64? = nil)
     -> String?
   {
-    var response = Response(status: 206, url: "https://cdn.example.com/a", bytesReceived: bytes)
-    (response.waited, response.bodyTook) = (waited, took)
-    return SlowJudge.finding(response, size: size, about: .video)?.message
+    SlowJudge.finding(response(waited: waited, bytes: bytes, took: took), size: size, about: .video)?.message
   }
 
   @Test("a late beginning and a slow pace are told, with what they mean for the whole file")
@@ -164,6 +192,12 @@ struct SlowJudgeTests {
         == "cdn.example.com takes 4.2 s to begin its answer; many fetchers give up before.")
     let pace = try #require(Self.says(waited: .zero, took: .seconds(4), size: 20_000_000))
     #expect(pace.contains("sends about 16 kB/s, so that all 20000000 bytes take 1221 s"), "\(pace)")
+    // As long as the user says that fetchers wait.
+    let response = Self.response(waited: .zero, took: .seconds(4))
+    for (limit, isSlow) in [(Duration.seconds(1300), false), (.seconds(1200), true)] {
+      let found = SlowJudge.finding(response, size: 20_000_000, about: .video, limit: limit)
+      #expect((found != nil) == isSlow)
+    }
     let both = try #require(Self.says(waited: .seconds(12), took: .seconds(4), size: 20_000_000))
     #expect(both.contains("takes 12 s to begin its answer and sends about 16 kB/s"), "\(both)")
   }

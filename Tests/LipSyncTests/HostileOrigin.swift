@@ -86,6 +86,12 @@ extension Hostility {
     .file("206 from the start, whatever was asked", [.rangeFromZero], ["link.bad-ranges"], .sound),
     .file("206 without Content-Range", [.noContentRange], ["link.bad-ranges"], says: "without Content-Range"),
     .file("206 with more bytes than asked for", [.overlongRange(extra: 9)], ["link.bad-ranges"], .sound),
+    .file(
+      "206 for half of what was asked", [.shortRange(32 << 10)], ["link.content-type", "link.bad-ranges"],
+      .sound, type: "application/octet-stream", isRefused: false),
+    .file(
+      "206 for 1000 bytes at most", [.shortRange(1000)], ["link.bad-ranges"], .longClip,
+      says: "sends 1000 bytes where 65536 were asked for"),
     .file("206 without a total", [.unknownTotal], ["link.no-length"], isRefused: false),
     .file(
       "another total with each answer", [.grows], ["link.bad-ranges"], .sound, says: "length changed",
@@ -151,6 +157,23 @@ extension Hostility {
     .file("403 for any range", [.rangeStatus(403)], ["link.no-ranges"], isRefused: false),
     .file("501 for any range", [.rangeStatus(501)], ["link.no-ranges"], isRefused: false),
     .file("416 for an empty file", [], ["link.empty"], .nothing),
+    .raw("200 with a Content-Range of all there is", ["link.no-ranges"], isRefused: false) { _, wire in
+      guard let sound = try? HostileOriginTests.longClip.get() else { return }
+      wire.send(
+        head
+          + "Content-Length: \(sound.count)\r\nContent-Range: bytes 0-\(sound.count - 1)/\(sound.count)\r\n\r\n"
+      )
+      wire.send(sound)
+    },
+    .raw("two Content-Ranges that differ", ["link.bad-ranges"], says: "2 Content-Ranges that differ") {
+      _, wire in
+      guard let clip = try? InspectorTests.clip.get() else { return }
+      let range = "Content-Range: bytes 0-\(clip.count - 1)/"
+      wire.send(
+        "HTTP/1.1 206 Partial Content\r\nContent-Type: video/mp4\r\nContent-Length: \(clip.count)\r\n"
+          + range + "\(clip.count)\r\n" + range + "999999\r\n\r\n")
+      wire.send(clip)
+    },
     .raw("multipart/byteranges for one range", ["link.bad-ranges"]) { _, wire in
       let part = "--x\r\nContent-Type: video/mp4\r\nContent-Range: bytes 0-3/100\r\n\r\nabcd\r\n--x--\r\n"
       wire.send(
@@ -234,6 +257,14 @@ extension Hostility {
       "closed before the stated end, no ranges", [.noRange, .truncate(at: 100_000)],
       ["link.no-ranges", "media.truncated"], .sound),
     .file("an empty body", [.noRange], ["link.empty"], .nothing),
+    .raw("a first segment without the others", ["media.unreadable"], says: "none follow") { request, wire in
+      guard let clip = try? HostileOriginTests.firstSegment.get(), let range = request.range(of: clip.count)
+      else { return }
+      wire.send(
+        "HTTP/1.1 206 Partial Content\r\nContent-Type: video/mp4\r\nContent-Length: \(range.count)\r\n"
+          + "Content-Range: bytes \(range.lowerBound)-\(range.upperBound - 1)/\(clip.count)\r\n\r\n")
+      wire.send(Array(clip[range]))
+    },
     .bytes("204 No Content", [], ["link.empty"], status: 204),
   ]
 
@@ -271,6 +302,19 @@ extension Hostility {
     .raw("header lines without end", ["link.unreachable"], says: "headers") { _, wire in
       wire.send(head)
       while wire.send("X-More: " + String(repeating: "x", count: 1000) + "\r\n") {}
+    },
+    .raw("a redirect with a long body that does not come", [], isRefused: false) { request, wire in
+      guard request.query == nil else {
+        guard let clip = try? InspectorTests.clip.get() else { return }
+        let range = request.range(of: clip.count) ?? 0..<clip.count
+        wire.send(
+          "HTTP/1.1 206 Partial Content\r\nContent-Type: video/mp4\r\nContent-Length: \(range.count)\r\n"
+            + "Content-Range: bytes \(range.lowerBound)-\(range.upperBound - 1)/\(clip.count)\r\n\r\n")
+        wire.send(Array(clip[range]))
+        return
+      }
+      wire.send("HTTP/1.1 302 Found\r\nLocation: ?again\r\nContent-Length: 1000000\r\n\r\nabc")
+      wire.hold()
     },
     .raw("a redirect with a body without end", ["link.unreachable"], says: "redirect") { _, wire in
       wire.send("HTTP/1.1 302 Found\r\nLocation: ?again\r\n\r\n")
@@ -316,6 +360,9 @@ extension Hostility {
           ? "HTTP/1.1 302 Found\r\nLocation: /x/../a?login\r\nContent-Length: 0\r\n\r\n"
           : "HTTP/1.1 200 OK\r\nContent-Length: \(page.utf8.count)\r\n\r\n\(page)")
     },
+    .file(
+      "a redirect to a login page out of reach", [.redirect(302, to: "http://login.localhost:1/in")],
+      ["link.html-page"], says: "redirects to a login page at login.localhost"),
     .file("a redirect that only a cookie ends", [.needsCookie], ["link.client-bound"], says: "cookie"),
   ]
 
@@ -490,6 +537,52 @@ extension Hostility {
     .body("a PDF document", "%PDF-1.7\n", ["link.archive"]),
     .body("a torrent", "d8:announce3:a:b", ["link.archive"]),
     .body("text", "hello", ["link.text"]),
+    .body(
+      "a soft 404 in a line of text", "File not found.\n", ["link.text"],
+      says: "It says \u{201c}File not found.\u{201d}"),
+    .body(
+      "a refusal in a line of text", "URL signature mismatch", ["link.http-status"], status: 403,
+      type: "text/plain",
+      says: "It says \u{201c}URL signature mismatch\u{201d}"),
+    .body(
+      "an end in a line of text", "URL signature expired", ["link.expired"], status: 403, type: "text/plain"),
+    .body(
+      "a dead token of Supabase", #"{"statusCode":"400","error":"InvalidJWT","message":"jwt expired"}"#,
+      ["link.expired"], status: 400, type: "application/json"),
+    .body(
+      "a dead token in a list of errors",
+      #"{"success":false,"errors":[{"code":10005,"message":"token expired"}]}"#,
+      ["link.expired"], status: 401, type: "application/json"),
+    .body(
+      "a token of B2 that is not good",
+      #"{"code":"bad_auth_token","message":"Invalid authorization token","status":401}"#,
+      ["link.http-status"], status: 401, type: "application/json", says: "token is not good"),
+    .body(
+      "Azure: signed for other addresses",
+      "<Error><Code>AuthorizationSourceIPMismatch</Code><Message>Not authorized using this source IP.</Message></Error>",
+      ["link.client-bound"], status: 403, type: "application/xml", says: "signed for other addresses"),
+    .body(
+      "Azure: for https alone", "<Error><Code>AuthorizationProtocolMismatch</Code></Error>",
+      ["link.http-status"],
+      status: 403, type: "application/xml", says: "https alone"),
+    .body(
+      "SOAP's fault",
+      "<?xml version=\"1.0\"?><s:Envelope><s:Body><s:Fault><faultstring>No access</faultstring></s:Fault></s:Body></s:Envelope>",
+      ["link.error-document"], says: "No access"),
+    .body(
+      "the list of a bucket", "<?xml version=\"1.0\"?><ListBucketResult><Name>b</Name></ListBucketResult>",
+      ["link.text"], says: "a listing of a bucket"),
+    .body("a frameset", "<frameset cols=*><frame src=x>", ["link.html-page"]),
+    .body(
+      "a refresh behind a long comment",
+      "<html><!--" + String(repeating: "x", count: 20_000) + "--><meta http-equiv=\"refresh\" content=0>",
+      ["link.html-page"], says: "leads elsewhere"),
+    .body("addresses of streams", "rtsp://a.example/1\n", ["link.playlist"]),
+    .body("subtitles", "WEBVTT\n\n00:00.000 --> 00:01.000\nhi", ["link.text"], says: "are WebVTT subtitles"),
+    .body("a program", "\u{7f}ELF\u{2}\u{1}", ["link.archive"], says: "a Linux program"),
+    .body(
+      "a network that wants a login", "<html><title>Wi-Fi</title>", ["link.http-status"], status: 511,
+      says: "511 Network"),
     .bytes(
       "noise", (0..<3000).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 37 &+ 0x80) },
       ["link.no-ranges", "media.not-media"]),

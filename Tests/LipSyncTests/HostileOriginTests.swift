@@ -31,6 +31,13 @@ struct HostileOriginTests {
       seconds: MediaTime(10), audio: .speech(), options: [("movflags", "faststart")])
   }
 
+  /// What comes before the first fragment: a header, and no sample.
+  static let firstSegment = Result {
+    let bytes = try Fixtures.video(
+      seconds: MediaTime(1), audio: .speech(), options: [("movflags", "frag_keyframe+empty_moov")])
+    return Array(bytes[..<(try #require(bytes.firstRange(of: Array("moof".utf8))).lowerBound - 4)])
+  }
+
   static func bytes(of file: Hostility.File) throws -> [UInt8] {
     switch file {
     case .clip: return try InspectorTests.clip.get()
@@ -70,6 +77,8 @@ struct HostileOriginTests {
     if let first = inspection.findings.first { #expect(first.message.contains(row.says), "\(first.message)") }
     #expect(origin.wireBytes <= Self.ceiling)
     #expect(origin.requests.allSatisfy { $0.method == "GET" })
+    // Every request is told of, those of redirects that lead nowhere too.
+    #expect(inspection.link?.requests == origin.requests.count)
   }
 
   @Test("there are more than fifty of them, and no two of a name")

@@ -37,12 +37,16 @@ struct SignedURLTests {
       ("expire=1795417260&sparams=expire&sig=x", "googlevideo", 60),
       ("deadline=1795417260&upsig=x", "Bilibili", 60),
       ("time=1795417200&expires=8h&sign=x", "Baidu", 28800), ("exp=1795417260&sig=x", "Bytescale", 60),
+      ("exp=1795417260000&sig=x", "Bytescale", 60),
       ("tempauth=v1.eyJh.eyJleHAiOjE3OTU0MTcyMDB9.s", "JSON Web Token", 0),
+      ("tempauth=eyJh.eyJleHAiOiIxNzk1NDE3MjAwIn0.s", "JSON Web Token", 0),
     ] as [(String, String, Int64)])
   func families(query: String, family: String, offset: Int64) throws {
     let signed = try #require(SignedURL.read("https://cdn.example.com/talk.mp4?" + query))
     #expect(signed.family == family)
     #expect(signed.expiresAt?.seconds == Self.moment + offset)
+    // What is written in seconds, or may be in milliseconds with that host, is no mistake.
+    #expect(!signed.isInMilliseconds)
   }
 
   @Test("an end further ahead than the host takes, and links whose end the URL does not tell")

@@ -130,6 +130,7 @@ import Testing
     "db.internal", "nas", "box.home.arpa", "169.254.169.254", "127。0。0。1", "ⓛocalhost", "loc\u{ad}alhost",
     "localhost%E3%80%82", "127.0.0.1%2e", "00000177.1", "0", "[::ffff:7f00:1]", "[fe80::1%25eth0]",
     "[::ffff:127.0.0.1%25lo]", "[64:ff9b::7f00:1]",
+    "printer.lan", "wiki.intranet", "files.corp", "nas.home", "abcdef.onion",
   ])
   func hostsThatAreOutOfBoundsAreTold(host: String) {
     #expect(AddressPolicy.publicOnly.objection(toHost: host) != nil)

@@ -16,6 +16,12 @@ enum BoundHost {
     let matches: @Sendable (URLParts) -> Bool
   }
 
+  private static let tunnels = [
+    ".ngrok.io", ".ngrok.app", ".ngrok.dev", ".ngrok-free.app", ".ngrok-free.dev", ".trycloudflare.com",
+    ".loca.lt",
+    ".localhost.run", ".lhr.life", ".serveo.net", ".ts.net", ".devtunnels.ms",
+  ]
+
   private static let rows: [Row] = [
     Row(host: "Slack", sentence: "the file can only be had with a login's token.") {
       $0.host == "files.slack.com" && $0.field("pub_secret") == nil
@@ -42,6 +48,12 @@ enum BoundHost {
     ) {
       $0.host.hasSuffix(".tiktokcdn.com") || $0.host.hasSuffix(".tiktok.com") && $0.path.hasPrefix("/video/")
     },
+    Row(
+      host: "a tunnel",
+      sentence:
+        "it leads to somebody's own machine, and only while the tunnel is open there; free ones show a page first.",
+      severity: .warning
+    ) { parts in tunnels.contains(where: parts.host.hasSuffix) },
     Row(host: "Bilibili", sentence: "the host wants its own page as referer.", severity: .warning) {
       $0.host.hasSuffix(".bilivideo.com") || $0.host.hasPrefix("upos-")
     },

@@ -3,7 +3,7 @@ enum ErrorDocument {
   static func sniffXML(_ text: String) -> Sniff {
     let code = ["Code", "code", "ErrorCode"].lazy.compactMap { element($0, in: text) }.first
     // Details often say more than the message: which time has passed, where to go.
-    let words = ["Message", "message", "Details", "AuthenticationErrorDetail"].compactMap {
+    let words = ["Message", "message", "Details", "AuthenticationErrorDetail", "faultstring"].compactMap {
       element($0, in: text)
     }
     let message = words.isEmpty ? nil : words.joined(separator: " ")
@@ -30,7 +30,7 @@ enum ErrorDocument {
       .lazy.compactMap { (inner[$0] ?? json[$0]).flatMap(plain) }.first
     let message =
       ["message", "Message", "msg", "detail", "error_description", "error_msg", "error_summary", "error"]
-      .lazy.compactMap { (inner[$0] ?? json[$0]).flatMap(plain) }.first ?? plain(inner)
+      .lazy.compactMap { (inner[$0] ?? json[$0] ?? first?[$0]).flatMap(plain) }.first ?? plain(inner)
     let isFailure = ["success", "ok"].contains { json[$0]?.text == "false" }
     guard message != nil || json["error"] != nil || json["errors"] != nil || isFailure else {
       var sniff = Sniff(.text, "JSON document")
@@ -67,6 +67,9 @@ enum ErrorDocument {
     "signaturedoesnotmatch":
       "Sign the link again, for GET, and copy all of it; nothing in it may be changed afterwards.",
     "nosuchbucket": "Check the bucket's name and region.",
+    "authorizationprotocolmismatch": "Write https:// instead of http://.",
+    "authorizationpermissionmismatch": "Sign the link again with the right to read (sp=r).",
+    "authorizationsourceipmismatch": "Sign the link again without an address range (sip).",
   ]
 
   private typealias Meaning = (codes: [String], inMessage: String?, sentence: String)
@@ -95,6 +98,20 @@ enum ErrorDocument {
     (
       ["invalidobjectstate"], nil,
       "The object lies in an archive (Glacier and the like) and cannot be read from there."
+    ),
+    (["authorizationsourceipmismatch"], nil, "The link was signed for other addresses."),
+    (["authorizationprotocolmismatch"], nil, "The link was signed for https alone."),
+    (
+      [
+        "authorizationpermissionmismatch", "authorizationresourcetypemismatch",
+        "authorizationservicemismatch",
+      ],
+      nil, "The link was signed for something else than reading."
+    ),
+    (["bad_auth_token", "invalidjwt"], "expired", "The link's signature has expired."),
+    (
+      ["bad_auth_token", "invalidjwt"], nil,
+      "The link's token is not good: it was changed or cut, or has ended."
     ),
     (["missingkey"], nil, "The CDN wants a signed link or cookie."),
     (["nosuchbucket", "containernotfound"], nil, "There is no such bucket."),
@@ -132,12 +149,13 @@ enum ErrorDocument {
 
   private static let refusals: [(words: [String], refusal: Sniff.Refusal)] = [
     (["another ip"], .otherAddress), (["different ip"], .otherAddress),
-    (["ip address mismatch"], .otherAddress),
+    (["ip address mismatch"], .otherAddress), (["sourceipmismatch"], .otherAddress),
     (["request has expired"], .expired), (["signature expired"], .expired),
     (["signature has expired"], .expired),
     (["link has expired"], .expired), (["link expired"], .expired), (["url has expired"], .expired),
     (["url expired"], .expired), (["expiredtoken"], .expired), (["token has expired"], .expired),
-    (["token expired"], .expired), (["expired_url"], .expired), (["requestexpired"], .expired),
+    (["token expired"], .expired), (["token is expired"], .expired), (["jwt expired"], .expired),
+    (["expired_url"], .expired), (["requestexpired"], .expired),
     (["signature not valid in the specified time frame"], .expired), (["policy expired"], .expired),
     (["31064"], .expired), (["31360"], .expired),
   ]

@@ -3,7 +3,21 @@ internal import Media
 /// What is wrong with media whatever it is for.
 enum MediaJudge {
   static func findings(_ media: MediaInfo, about subject: Subject) -> [Finding] {
-    [truncated(media, subject), misstated(media, subject), uncertain(media, subject)].compactMap(\.self)
+    if let empty = empty(media, subject) { return [empty] }
+    return [truncated(media, subject), misstated(media, subject), uncertain(media, subject)].compactMap(
+      \.self)
+  }
+
+  /// All of it was gone through, and nothing in it plays.
+  private static func empty(_ media: MediaInfo, _ subject: Subject) -> Finding? {
+    guard media.duration == nil, media.durationMethod != .header, !media.isImage, !media.isTruncated,
+      media.video != nil || media.audio != nil, media.video?.frames ?? 0 == 0
+    else { return nil }
+    return Finding(
+      .mediaUnreadable, about: subject,
+      "Its header announces \(media.video != nil ? "pictures" : "sound"), and none follow: nothing of it plays, as of a stream's "
+        + "first segment without the others.",
+      evidence: [("container", .string(media.container)), ("bytes", .optional(media.bytes))])
   }
 
   private static func truncated(_ media: MediaInfo, _ subject: Subject) -> Finding? {

@@ -5,16 +5,36 @@ enum PageSniff {
     sniff.title = title(text)
     // A title may be written with character references.
     let title = sniff.title.map { "<title>\($0)</title> " } ?? ""
-    let seen = (title + text.prefix(8192)).lowercased()
+    // A long comment does not hide what stands behind it.
+    let bare = text.contains("<!--") ? withoutComments(text.prefix(65536)).prefix(8192) : ""
+    let seen = (title + text.prefix(8192) + bare).lowercased()
     let row = classes.first { row in row.words.contains { seen.contains($0) } }
     if let row { (sniff.kind, sniff.sentence, sniff.remedy) = (row.kind, row.sentence, row.remedy) }
     sniff.refusal = ErrorDocument.refusal(in: seen)
     return sniff
   }
 
+  private static func withoutComments(_ text: Substring) -> String {
+    var (bare, rest) = ("", text)
+    while let open = rest.firstRange(of: "<!--") {
+      bare += rest[..<open.lowerBound]
+      guard let close = rest[open.upperBound...].firstRange(of: "-->") else { return bare }
+      rest = rest[close.upperBound...]
+    }
+    return bare + rest
+  }
+
   /// What the address of a page adds to its words: where the redirects ended is often plainer than what stands there.
   static func refined(_ sniff: Sniff, at url: String) -> Sniff {
-    guard sniff.served == .html, sniff.kind == plainKind, let parts = URLParts(url) else { return sniff }
+    guard sniff.served == .html, sniff.kind == plainKind, let known = destination(url) else { return sniff }
+    var sniff = sniff
+    (sniff.kind, sniff.sentence, sniff.remedy) = (known.kind, known.sentence, known.remedy)
+    return sniff
+  }
+
+  /// The kind of page that an address alone gives away.
+  static func destination(_ url: String) -> Sniff? {
+    guard let parts = URLParts(url) else { return nil }
     let words = Set(parts.path.lowercased().split { !$0.isLetter }.map(String.init))
     let row = places.first { row in
       row.hosts.contains {
@@ -22,8 +42,8 @@ enum PageSniff {
       }
         || !words.isDisjoint(with: row.words)
     }
-    guard let row, let known = classes.first(where: { $0.kind == row.kind }) else { return sniff }
-    var sniff = sniff
+    guard let row, let known = classes.first(where: { $0.kind == row.kind }) else { return nil }
+    var sniff = Sniff(.html, plainKind)
     (sniff.kind, sniff.sentence, sniff.remedy) = (known.kind, known.sentence, known.remedy)
     return sniff
   }

@@ -27,10 +27,10 @@ enum ServedFinding {
 
   /// The kind with its article.
   private static func article(_ kind: String) -> String {
-    if ["text", "white space"].contains(kind) { return kind }
+    if ["text", "white space"].contains(kind) || kind.hasSuffix("subtitles") { return kind }
     let first = kind.first.map { Character($0.lowercased()) } ?? "x"
     // Letters that are spelled out: an HLS playlist, an RSS feed.
-    let spelledOut = ["HLS", "HDS", "RSS", "XML", "RTF", "SMIL", "XSPF", "SVG"].contains {
+    let spelledOut = ["HLS", "HDS", "RSS", "XML", "RTF", "SMIL", "XSPF", "SVG", "xz"].contains {
       kind.hasPrefix($0)
     }
     let isSpokenAsWord = kind.hasPrefix("SMIL") || kind.hasPrefix("XSPF")

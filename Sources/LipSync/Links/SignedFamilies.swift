@@ -155,7 +155,7 @@ extension SignedQuery {
       return moment("TikTok", end)
     },
     unix("Bilibili", "deadline", needs: ["upsig"]),
-    unix("Bytescale", "exp", needs: ["sig"], isCertain: false),
+    unix("Bytescale", "exp", needs: ["sig"], isCertain: false, takesMilliseconds: true),
     Family { query in
       // Baidu: a moment and a duration such as 8h, which is not the field of Signature V2.
       guard let start = query.number("time"), let lifetime = query.fields["expires"], lifetime.hasSuffix("h"),
@@ -171,14 +171,14 @@ extension SignedQuery {
     guard let claims = texts.lazy.compactMap(Self.claims).first else { return nil }
     let addresses = allowedAddresses(claims)
     var signed: SignedURL
-    if let end = claims["exp"]?.intValue {
+    if let end = number(claims["exp"]) {
       signed = moment("JSON Web Token", end, isCertain: false)
     } else if addresses != nil {
       signed = SignedURL("JSON Web Token", expiresAt: nil)
     } else {
       return nil
     }
-    signed.validFrom = claims["nbf"]?.intValue.map(UnixTime.init)
+    signed.validFrom = number(claims["nbf"]).map(UnixTime.init)
     signed.boundTo = addresses
     // Cloudflare Stream: without the claim its downloads are refused, its player is not.
     let isStream = [".cloudflarestream.com", ".videodelivery.net"].contains { query.parts.host.hasSuffix($0) }
@@ -186,6 +186,11 @@ extension SignedQuery {
       signed.flaw = "allows no download (its token lacks downloadable: true)"
     }
     return signed
+  }
+
+  /// A claim's number, which SharePoint writes as a string.
+  private static func number(_ claim: JSON?) -> Int64? {
+    claim?.intValue ?? claim?.stringValue.flatMap { Int64($0) }
   }
 
   /// The addresses that Cloudflare Stream's access rules let in; nil where others may come, too.
@@ -249,7 +254,7 @@ extension SignedQuery {
   /// Alive until seconds since 1970. A number too small to be one is told only where the fields leave no doubt.
   private static func unix(
     _ name: String, _ field: String, needs: [String], session: String? = nil, isCertain: Bool = true,
-    longestAhead: Int64? = nil
+    longestAhead: Int64? = nil, takesMilliseconds: Bool = false
   ) -> Family {
     Family { query in
       guard query.has(needs), let value = query.number(field),
@@ -259,6 +264,7 @@ extension SignedQuery {
       if value < 1_000_000_000 {
         signed.flaw = "ends at \(value) s after 1970: a duration where the host reads a moment"
       }
+      if takesMilliseconds { signed.isInMilliseconds = false }
       signed.longestAhead = longestAhead
       signed.mayDieEarlier = session.map { query.fields[$0] != nil } ?? false
       return signed

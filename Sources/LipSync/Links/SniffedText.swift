@@ -58,13 +58,24 @@ enum SniffedText {
     if isListOfLinks(start) { return Sniff(.playlist, "list of links") }
     var sniff = Sniff(.text, "text")
     sniff.refusal = ErrorDocument.refusal(in: head)
+    sniff.sentence = words(of: start)
     return sniff
+  }
+
+  /// What a host says in a line of plain text, as instead of a page; nil for longer texts, and for those with links and keys in
+  /// them, which are nobody's to print.
+  private static func words(of text: Substring) -> String? {
+    guard text.utf8.count <= 300, !text.contains("://"), !text.contains("-----") else { return nil }
+    let words = text.split(whereSeparator: \.isWhitespace)
+    guard words.count > 1, words.allSatisfy({ $0.count <= 32 }) else { return nil }
+    return "It says \u{201c}\(words.joined(separator: " ").prefix(120))\u{201d}."
   }
 
   /// M3U in its oldest form: nothing but addresses.
   private static func isListOfLinks(_ text: Substring) -> Bool {
     let lines = text.prefix(4096).split(whereSeparator: \.isNewline).prefix(3)
-    return !lines.isEmpty && lines.allSatisfy { $0.hasPrefix("http://") || $0.hasPrefix("https://") }
+    let schemes = ["http://", "https://", "rtsp://", "rtmp://", "mms://"]
+    return !lines.isEmpty && lines.allSatisfy { line in schemes.contains(where: line.hasPrefix) }
   }
 
   private static let lfsPointer = "Git LFS pointer"
@@ -85,7 +96,10 @@ enum SniffedText {
     "smil": (.playlist, "SMIL playlist"), "rss": (.playlist, "RSS feed"), "feed": (.playlist, "Atom feed"),
     "manifest": (.playlist, "HDS playlist"), "metalink": (.playlist, "Metalink list"),
     "playlist": (.playlist, "XSPF playlist"), "asx": (.playlist, "ASX playlist"),
-    "svg": (.text, "SVG drawing"),
+    "svg": (.text, "SVG drawing"), "tt": (.text, "TTML subtitles"),
+    "listbucketresult": (.text, "listing of a bucket"),
+    "enumerationresults": (.text, "listing of a container"),
+    "listallmybucketsresult": (.text, "listing of buckets"), "multistatus": (.text, "WebDAV listing"),
   ]
 
   /// Elements with which pages begin: WHATWG's list, and those that error pages of servers begin with.
@@ -93,6 +107,8 @@ enum SniffedText {
     "!doctype", "html", "head", "script", "iframe", "h1", "h2", "h3", "div", "font", "table", "a", "style",
     "title",
     "b", "body", "br", "p", "meta", "link", "center", "form", "noscript", "pre", "span", "main", "section",
+    "frameset", "frame", "h4", "base", "nav", "header", "article", "ul",
+    "img", "video", "audio", "object", "embed",
   ]
 
   private static func markup(_ text: Substring) -> Sniff? {

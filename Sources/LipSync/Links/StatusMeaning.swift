@@ -19,6 +19,10 @@ struct StatusMeaning {
   }
 
   private static let table: [Int: StatusMeaning] = [
+    511: StatusMeaning(
+      phrase: "Network Authentication Required",
+      sentence: "A network on the way wants a login first: what answered is not the host.",
+      remedy: "Log in to the network that this machine is in, and check again."),
     202: StatusMeaning(
       phrase: "Accepted", sentence: "The host is still preparing the file.",
       remedy: "Wait until the host has it ready, then check again; use the link of the finished file."),
