@@ -181,16 +181,6 @@ final class Exchange: @unchecked Sendable {
       headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" } + ["Expect:"])
   }
 
-  private func setCallbacks(_ easy: EasyHandle) throws(TransferError) {
-    let context = Unmanaged.passUnretained(self).toOpaque()
-    try easy.check(ccurl_set_header_writer(easy.raw, takeHeader, context), "CURLOPT_HEADERFUNCTION")
-    try easy.check(ccurl_set_body_writer(easy.raw, takeBody, context), "CURLOPT_WRITEFUNCTION")
-    try easy.check(ccurl_set_body_reader(easy.raw, giveBody, context), "CURLOPT_READFUNCTION")
-    try easy.check(ccurl_set_body_seeker(easy.raw, seekBody, context), "CURLOPT_SEEKFUNCTION")
-    try easy.check(ccurl_set_socket_opener(easy.raw, openSocket, context), "CURLOPT_OPENSOCKETFUNCTION")
-    try easy.check(ccurl_set_request_guard(easy.raw, guardRequest, context), "CURLOPT_PREREQFUNCTION")
-  }
-
   /// What comes after a hop.
   enum Next {
     case hop
@@ -255,7 +245,7 @@ final class Exchange: @unchecked Sendable {
 
   private var leadsOn: Bool { RedirectWalk.leadsOn(status: head.status, location: head.value("Location")) }
 
-  fileprivate func take(header line: UnsafeRawBufferPointer) -> Bool {
+  func take(header line: UnsafeRawBufferPointer) -> Bool {
     lastActivity = .now
     let wasComplete = head.isComplete
     head.take(line)
@@ -283,7 +273,7 @@ final class Exchange: @unchecked Sendable {
     }
   }
 
-  fileprivate func take(body bytes: UnsafeRawBufferPointer) -> Int {
+  func take(body bytes: UnsafeRawBufferPointer) -> Int {
     lastActivity = .now
     if leadsOn {
       state.received += Int64(bytes.count)
@@ -316,7 +306,7 @@ final class Exchange: @unchecked Sendable {
     }
   }
 
-  fileprivate func give(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+  func give(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     lastActivity = .now
     do throws(TransferError) {
       let count = try upload?.read(into: buffer) ?? 0
@@ -329,7 +319,7 @@ final class Exchange: @unchecked Sendable {
     }
   }
 
-  fileprivate func seek(to offset: Int64) {
+  func seek(to offset: Int64) {
     sent = offset
     upload?.rewind(to: offset)
   }
@@ -340,7 +330,7 @@ final class Exchange: @unchecked Sendable {
     progress(sent, received)
   }
 
-  fileprivate func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+  func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
     guard let wire = IPAddress(ccurl_address(address), length: Int(address.pointee.addrlen)) else {
       state.veto = "an address of family \(address.pointee.family) is neither IPv4 nor IPv6"
       return ccurl_socket_bad
@@ -368,7 +358,7 @@ final class Exchange: @unchecked Sendable {
     setsockopt(socket, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
   }
 
-  fileprivate func allowsRequest(to address: String) -> Bool {
+  func allowsRequest(to address: String) -> Bool {
     lastActivity = .now
     guard let wire = IPAddress(address) else {
       state.veto = "the address \(address) cannot be read"
@@ -383,53 +373,4 @@ final class Exchange: @unchecked Sendable {
     state.asked = lastActivity
     return true
   }
-}
-
-private func exchange(_ context: UnsafeMutableRawPointer?) -> Exchange? {
-  context.map { Unmanaged<Exchange>.fromOpaque($0).takeUnretainedValue() }
-}
-
-private func takeHeader(
-  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
-) -> Int {
-  let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
-  return exchange(context)?.take(header: line) == true ? size * count : ccurl_write_error
-}
-
-private func takeBody(
-  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
-) -> Int {
-  exchange(context)?.take(body: UnsafeRawBufferPointer(start: bytes, count: size * count))
-    ?? ccurl_write_error
-}
-
-private func giveBody(
-  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
-) -> Int {
-  exchange(context)?.give(into: UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
-    ?? ccurl_read_abort
-}
-
-private func seekBody(_ context: UnsafeMutableRawPointer?, _ offset: curl_off_t, _ origin: Int32) -> Int32 {
-  guard origin == SEEK_SET, let exchange = exchange(context) else { return CURL_SEEKFUNC_CANTSEEK }
-  exchange.seek(to: Int64(offset))
-  return CURL_SEEKFUNC_OK
-}
-
-private func openSocket(
-  _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype,
-  _ address: UnsafeMutablePointer<curl_sockaddr>?
-) -> curl_socket_t {
-  guard let address, let exchange = exchange(context) else { return ccurl_socket_bad }
-  return exchange.open(address)
-}
-
-private func guardRequest(
-  _ context: UnsafeMutableRawPointer?, _ remote: UnsafeMutablePointer<CChar>?,
-  _ local: UnsafeMutablePointer<CChar>?, _ remotePort: Int32, _ localPort: Int32
-) -> Int32 {
-  guard let remote, exchange(context)?.allowsRequest(to: String(cString: remote)) == true else {
-    return CURL_PREREQFUNC_ABORT
-  }
-  return CURL_PREREQFUNC_OK
 }
