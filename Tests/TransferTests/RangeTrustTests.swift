@@ -252,7 +252,7 @@ import Testing
     let release = DispatchSemaphore(value: 0)
     bench.origin.serve("/a") { _ in
       arrived.signal()
-      _ = release.wait(timeout: .now() + .seconds(5))
+      _ = release.wait(timeout: .now() + .seconds(60))
       return Self.slice(total: "1000")
     }
     let reader = reader(bench)
