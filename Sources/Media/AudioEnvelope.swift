@@ -78,12 +78,7 @@ final class EnvelopeMaker {
       for channel in 0..<channels {
         guard let plane = planes[channel] else { continue }
         plane.withMemoryRebound(to: Float.self, capacity: samples) { values in
-          var partial: Float = 0
-          for index in done..<done + take {
-            let value = values[index]
-            partial += value * value
-          }
-          sum += Double(partial)
+          sum += Double(Self.power(of: UnsafeBufferPointer(start: values + done, count: take)))
         }
       }
       count += take * channels
@@ -91,6 +86,18 @@ final class EnvelopeMaker {
       done += take
       if position >= end { close() }
     }
+  }
+
+  /// The sum of squares, eight at a time.
+  private static func power(of samples: UnsafeBufferPointer<Float>) -> Float {
+    var lanes = SIMD8<Float>.zero
+    let bytes = UnsafeRawBufferPointer(samples)
+    let whole = samples.count / 8 * 8
+    for index in stride(from: 0, to: whole, by: 8) {
+      let values = bytes.loadUnaligned(fromByteOffset: index * 4, as: SIMD8<Float>.self)
+      lanes += values * values
+    }
+    return samples[whole...].reduce(lanes.sum()) { $0 + $1 * $1 }
   }
 
   private func close() {

@@ -13,9 +13,7 @@ struct HeaderBlock: Sendable {
   mutating func take(_ line: UnsafeRawBufferPointer) {
     bytes += line.count
     if isComplete { return }
-    let text = String(decoding: line, as: UTF8.self)
-    let trimmed = text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
-    let content = String(trimmed)
+    let content = Self.text(line)
     if content.isEmpty {
       // 101 and 103 and the like come before the answer proper.
       isComplete = status >= 200
@@ -27,10 +25,19 @@ struct HeaderBlock: Sendable {
       lines = []
       return
     }
-    guard let colon = content.firstIndex(of: ":") else { return }
-    let value = content[content.index(after: colon)...].drop(while: \.isWhitespace)
-    lines.append((name: String(content[..<colon]), value: String(value)))
+    guard let colon = content.utf8.firstIndex(of: UInt8(ascii: ":")) else { return }
+    let value = content.utf8[content.utf8.index(after: colon)...].drop(while: Self.isSpace)
+    lines.append((name: String(content[..<colon]), value: String(Substring(value))))
   }
+
+  /// A line without white space at either end. Header lines are many, and bytes are quicker than characters.
+  private static func text(_ line: UnsafeRawBufferPointer) -> String {
+    var rest = line[...].drop(while: isSpace)
+    while let last = rest.last, isSpace(last) { rest.removeLast() }
+    return String(decoding: rest, as: UTF8.self)
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
   /// The first value of a header, by name in any case.
   func value(_ name: String) -> String? {
