@@ -138,6 +138,8 @@ public enum Defaults {
   public static let blankContrast = 3.0
   /// The least correlation of a cover's luma with a frame of its result.
   public static let coverSimilarity = 0.9
+  /// How far a cover's width over height may be from its result's, as a share of it: sizes are rounded.
+  public static let coverAspect = 0.03
   /// The median distance, rms of luma, along the trace above which the result shows another video.
   public static let pictureDistance = 20.0
   /// As `pictureDistance`, as a share of the pictures' own contrast.
@@ -150,6 +152,9 @@ public enum Defaults {
   public static let leastSharpness = 0.45
   /// Colours off by more than this, in levels of the differences of blue and red from luma, are seen beside the source.
   public static let colourShift = 5.0
+  /// The least share of the source's colour that is not worth a word: pictures of faint colours lose all of it within
+  /// `colourShift`.
+  public static let leastSaturation = 0.4
   /// The most, in levels of luma, by which one place of a picture counts in following it.
   static let placeLimit: Int32 = 6
   /// The picture this late or early against its schedule is worth a word: models of the field hold or drop up to six

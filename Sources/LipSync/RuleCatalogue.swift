@@ -271,5 +271,8 @@ extension Rules {
     Rule(
       .coverForeign, .warning, "The cover is not a picture of this result.",
       "Take a picture from the result itself."),
+    Rule(
+      .coverAspect, .warning, "The cover has another shape than the result's picture.",
+      "Take a picture from the result itself; players put bars around this one, or cut it."),
   ]
 }

@@ -84,4 +84,5 @@ public enum RuleID: String, Sendable, CaseIterable {
   case coverUnreadable = "cover.unreadable"
   case coverBlank = "cover.blank"
   case coverForeign = "cover.foreign"
+  case coverAspect = "cover.aspect"
 }

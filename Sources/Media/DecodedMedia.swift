@@ -48,6 +48,8 @@ public struct DecodedMedia: Sendable {
   public var frames: [Frame]
   /// Details of a few of them, at most 64; none where they were not asked for, or of tiny pictures.
   public var details: [FrameDetail]
+  /// Width over height of the first picture as it is shown, its pixels' shape and its rotation applied.
+  public var aspect: Double?
   /// Last frame's end minus first frame's start.
   public var videoDuration: MediaTime?
   /// Decoded samples of one channel; 0 where there is no audio.
@@ -102,6 +104,7 @@ private final class Recorder: FrameObserver {
   private let envelope: EnvelopeMaker?
   private let loudness: LoudnessMeter?
   private var watch = PictureWatch()
+  private var aspect: Double?
   private var makers: (signatures: SignatureMaker, details: DetailMaker)?
   private var plan = DetailPlan()
   private var detailed: [(ticks: Int64, colour: [(blue: Float, red: Float)], detail: [Int: [Float]])] = []
@@ -115,6 +118,7 @@ private final class Recorder: FrameObserver {
   }
 
   func picture(_ frame: Frame, ticks: Int64, stream: Int) throws(MediaError) {
+    if aspect == nil { aspect = demuxer.aspect(of: frame, stream: stream) }
     let isKept = options.signatures && frames.count < Self.maximumSignatures
     let made = isKept || options.content ? try makers(stream).signatures.signature(of: frame) : nil
     if options.content, let made {
@@ -176,7 +180,7 @@ private final class Recorder: FrameObserver {
           time: video.map { demuxer.time(detail.ticks &- first, of: $0) } ?? .zero, colour: detail.colour,
           detail: detail.detail)
       },
-      videoDuration: options.video ? info.video?.duration : nil,
+      aspect: aspect, videoDuration: options.video ? info.video?.duration : nil,
       audioSamples: streams.audio?.sampleCount ?? 0, audioDuration: info.audio?.duration,
       envelope: options.envelope ? sound : nil,
       videoStart: frames.isEmpty ? nil : video.map { demuxer.time(first, of: $0) },

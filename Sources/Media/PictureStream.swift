@@ -42,7 +42,7 @@ final class PictureStream {
   var errorCount: Int { decoder.errorCount }
 
   func pixelAspect(of frame: Frame) -> AVRational {
-    av_guess_sample_aspect_ratio(demuxer.context, demuxer.stream(index), frame.raw)
+    demuxer.pixelAspect(of: frame, stream: index)
   }
 
   /// When a picture that `next` gave is shown, in ticks; later than all that were given before it.
@@ -104,5 +104,21 @@ final class PictureStream {
       }
     }
     return false
+  }
+}
+
+extension Demuxer {
+  /// The shape of a picture's pixels, as codec and container say; 0 to 1 where neither does.
+  func pixelAspect(of frame: Frame, stream index: Int) -> AVRational {
+    av_guess_sample_aspect_ratio(context, stream(index), frame.raw)
+  }
+
+  /// Width over height of a picture as it is shown.
+  func aspect(of frame: Frame, stream index: Int) -> Double? {
+    guard frame.width > 0, frame.height > 0 else { return nil }
+    let pixel = pixelAspect(of: frame, stream: index)
+    let square = pixel.num > 0 && pixel.den > 0 ? Double(pixel.num) / Double(pixel.den) : 1
+    let aspect = Double(frame.width) / Double(frame.height) * square
+    return rotation(of: index) % 180 == 0 ? aspect : 1 / aspect
   }
 }

@@ -18,12 +18,15 @@ public enum Thumbnail {
     public var height: Int
     /// What it looks like.
     public var signature: FrameSignature
+    /// Width over height as it is shown.
+    public var aspect: Double
 
-    /// A still picture's facts.
-    public init(width: Int, height: Int, signature: FrameSignature) {
+    /// A still picture's facts; its pixels are square unless told otherwise.
+    public init(width: Int, height: Int, signature: FrameSignature, aspect: Double? = nil) {
       self.width = width
       self.height = height
       self.signature = signature
+      self.aspect = aspect ?? Double(width) / Double(max(1, height))
     }
   }
 
@@ -44,7 +47,8 @@ public enum Thumbnail {
     return Picture(
       width: isTurned ? frame.height : frame.width, height: isTurned ? frame.width : frame.height,
       signature: try SignatureMaker.open(rotation: stream.rotation, faults: stream.faults).signature(
-        of: frame))
+        of: frame),
+      aspect: stream.demuxer.aspect(of: frame, stream: stream.index))
   }
 
   /// A JPEG of the frame shown at `time` after the first picture's start, rotation applied, square pixels.

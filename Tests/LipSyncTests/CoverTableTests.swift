@@ -34,6 +34,20 @@ import Testing
     Case(
       name: "of the source, before the mouth was worked on",
       bytes: { try jpeg(TalkingHead.picture(31)) }, moment: 1.24),
+    Case(
+      name: "with bars above and below",
+      bytes: { try jpeg(picture(31).padded(width: 192, height: 192)) }, rule: "cover.aspect", moment: 1.24),
+    Case(
+      name: "with bars at its sides", bytes: { try jpeg(picture(31).padded(width: 288, height: 108)) },
+      rule: "cover.aspect", moment: 1.24),
+    Case(
+      name: "its middle alone", bytes: { try jpeg(picture(31).middle(width: 108)) }, rule: "cover.aspect",
+      moment: 1.24),
+    Case(
+      name: "squeezed", bytes: { try jpeg(picture(31).squeezed()) }, rule: "cover.aspect", moment: 1.24),
+    Case(
+      name: "of another video, with bars",
+      bytes: { try jpeg(picture(31, seed: 9).padded(width: 192, height: 192)) }, rule: "cover.foreign"),
     Case(name: "of another video", bytes: { try jpeg(picture(31, seed: 9)) }, rule: "cover.foreign"),
     Case(name: "black", bytes: { try jpeg(Picture(width: 192, height: 108)) }, rule: "cover.blank"),
     Case(

@@ -123,13 +123,13 @@ import Testing
   }
 
   @Test func correlationKnowsBrightnessFromContent() {
-    let ramp = signature { UInt8($0 % 97) }
-    let brighter = signature { UInt8($0 % 97) + 50 }
-    let other = signature { UInt8(($0 * 31) % 89) }
-    #expect(PictureProof.correlation(ramp, ramp) > 0.9999)
-    #expect(PictureProof.correlation(ramp, brighter) > 0.9999)
-    #expect(PictureProof.correlation(ramp, other) < 0.3)
-    #expect(PictureProof.correlation(signature { _ in 7 }, signature { _ in 9 }) == 0)
+    let ramp = (0..<2304).map { Float($0 % 97) }
+    let brighter = ramp.map { $0 + 50 }
+    let other = (0..<2304).map { Float(($0 * 31) % 89) }
+    #expect(CoverProof.correlation(ramp, ramp) > 0.9999)
+    #expect(CoverProof.correlation(ramp, brighter) > 0.9999)
+    #expect(CoverProof.correlation(ramp, other) < 0.3)
+    #expect(CoverProof.correlation([7, 7], [9, 9]) == 0)
   }
 
   @Test func aFrozenTailIsMeasuredFromItsFirstPicture() {

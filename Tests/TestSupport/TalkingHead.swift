@@ -60,6 +60,28 @@ extension Picture {
     return padded
   }
 
+  /// Its middle columns.
+  public func middle(width: Int) -> Picture {
+    var middle = Picture(width: width, height: height)
+    let left = (self.width - width) / 2
+    for row in 0..<height {
+      for column in 0..<width { middle.luma[row * width + column] = luma[row * self.width + left + column] }
+    }
+    return middle
+  }
+
+  /// Half as wide and as high as before, each pixel the mean of two.
+  public func squeezed() -> Picture {
+    var squeezed = Picture(width: width / 2, height: height)
+    for row in 0..<height {
+      for column in 0..<squeezed.width {
+        let place = row * width + 2 * column
+        squeezed.luma[row * squeezed.width + column] = UInt8((Int(luma[place]) + Int(luma[place + 1])) / 2)
+      }
+    }
+    return squeezed
+  }
+
   /// Half as wide and half as high, each pixel the mean of four.
   public func halved() -> Picture {
     var half = Picture(width: width / 2, height: height / 2)
@@ -102,6 +124,22 @@ extension Picture {
     tinted.cb = cb.map { UInt8(min(max(Int($0) + blue, 16), 240)) }
     tinted.cr = cr.map { UInt8(min(max(Int($0) + red, 16), 240)) }
     return tinted
+  }
+
+  /// With a white bar in its upper right corner, as trials of a service have.
+  public func stamped() -> Picture {
+    var stamped = self
+    stamped.fill(
+      x: width * 3 / 4, y: height / 20, width: width / 5, height: height / 8, luma: 230, cb: 128, cr: 128)
+    return stamped
+  }
+
+  /// With so much of its colours.
+  public func faded(to share: Double) -> Picture {
+    var faded = self
+    faded.cb = cb.map { UInt8(128 + (Double($0) - 128) * share) }
+    faded.cr = cr.map { UInt8(128 + (Double($0) - 128) * share) }
+    return faded
   }
 
   /// Without so many pixels, an even number, at each edge.

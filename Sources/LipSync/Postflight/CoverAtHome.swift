@@ -37,14 +37,15 @@ struct CoverAtHome: Sendable {
 
 extension VerifyReport {
   /// Holds a cover against the pictures of its result.
-  mutating func add(_ found: CoverAtHome?, besides frames: [DecodedMedia.Frame]) {
+  mutating func add(_ found: CoverAtHome?, besides frames: [DecodedMedia.Frame], shaped aspect: Double?) {
     guard let found else { return }
     cover = found.facts
     findings += found.findings
     guard let picture = found.picture else { return }
-    let nearest = PictureProof.nearest(to: picture.signature, in: frames)
+    let nearest = CoverProof.nearest(to: picture, in: frames, shaped: aspect)
     cover?.moment = nearest?.time
     cover?.similarity = nearest?.similarity
-    findings += PictureProof.coverFindings(picture, similarity: nearest?.similarity, moment: nearest?.time)
+    findings += CoverProof.findings(
+      picture, similarity: nearest?.similarity, moment: nearest?.time, result: aspect)
   }
 }

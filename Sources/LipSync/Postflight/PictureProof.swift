@@ -24,9 +24,9 @@ enum PictureProof {
   ) -> (length: MediaTime, isWhole: Bool) {
     let still = frozenTail(decoded.frames, duration: duration)
     guard let trace, PlaybackProof.isSame(trace) else { return (still, true) }
-    // Where the trace walks on, the source itself stands still.
+    // Where the trace walks on, the source itself stands still; or what stands is no picture of it, black at most.
     let walked = trace.sourceSpan(from: duration - still)
-    let whole = walked * 2 < still ? still : .zero
+    let whole = walked * 2 < still || trace.isAstray(from: duration - still) ? still : .zero
     let under = trace.standsFrom.map { duration - $0 } ?? .zero
     return whole >= under ? (whole, true) : (under, false)
   }
@@ -61,61 +61,6 @@ enum PictureProof {
       }
     }
     return found
-  }
-
-  /// The frame of the result that is nearest to a picture, and how alike the two are.
-  static func nearest(
-    to picture: FrameSignature, in frames: [DecodedMedia.Frame]
-  ) -> (time: MediaTime, similarity: Double)? {
-    var best: (time: MediaTime, distance: Double, signature: FrameSignature)?
-    for frame in frames {
-      guard let signature = frame.signature else { continue }
-      let distance = picture.distance(to: signature)
-      if best.map({ distance < $0.distance }) ?? true { best = (frame.time, distance, signature) }
-    }
-    return best.map { ($0.time, correlation(picture, $0.signature)) }
-  }
-
-  /// Pearson's correlation of two pictures' luma, negative values as 0; 1 for two equal pictures of one colour.
-  static func correlation(_ a: FrameSignature, _ b: FrameSignature) -> Double {
-    guard a.luma.count == b.luma.count, !a.luma.isEmpty else { return 0 }
-    let n = Double(a.luma.count)
-    var (sumA, sumB, sumAA, sumBB, sumAB) = (0.0, 0.0, 0.0, 0.0, 0.0)
-    for (x, y) in zip(a.luma, b.luma) {
-      let (x, y) = (Double(x), Double(y))
-      sumA += x
-      sumB += y
-      sumAA += x * x
-      sumBB += y * y
-      sumAB += x * y
-    }
-    let (varA, varB) = (sumAA - sumA * sumA / n, sumBB - sumB * sumB / n)
-    guard varA > 0, varB > 0 else { return a == b ? 1 : 0 }
-    return max(0, (sumAB - sumA * sumB / n) / (varA * varB).squareRoot())
-  }
-
-  /// What a cover's picture means.
-  static func coverFindings(
-    _ picture: Thumbnail.Picture, similarity: Double?, moment: MediaTime?
-  ) -> [Finding] {
-    if picture.signature.contrast < Defaults.blankContrast {
-      return [
-        Finding(
-          .coverBlank, about: .cover,
-          "The cover is one colour: its luma varies by \(JSON.double(picture.signature.contrast, places: 1).text) "
-            + "where \(JSON.double(Defaults.blankContrast, places: 1).text) is the least for a picture.",
-          evidence: [("contrast", .double(picture.signature.contrast, places: 2))])
-      ]
-    }
-    guard let similarity, similarity < Defaults.coverSimilarity else { return [] }
-    return [
-      Finding(
-        .coverForeign, about: .cover,
-        "The cover is no picture of this result: its nearest frame, at "
-          + "\(moment.map(seconds) ?? "?") s, is \(JSON.double(similarity, places: 2).text) alike where "
-          + "\(JSON.double(Defaults.coverSimilarity, places: 2).text) is the least.",
-        evidence: [("similarity", .double(similarity, places: 4)), ("result_seconds", .seconds(moment))])
-    ]
   }
 
   private static func seconds(_ time: MediaTime) -> String { JSON.double(time.seconds, places: 3).text }

@@ -73,6 +73,17 @@ public struct PlaybackTrace: Sendable {
     return most - least
   }
 
+  /// Whether pictures from a moment on are unlike the source's, other than those before them.
+  func isAstray(from start: MediaTime) -> Bool {
+    let first = moments.firstIndex { $0.result >= start } ?? moments.count
+    guard first > 0, first < unlikeness.count else { return false }
+    let usual = Self.median(Array(unlikeness[..<first]))
+    return Self.median(Array(unlikeness[first...])) > max(4 * usual, Self.astray)
+  }
+
+  /// Mean square of luma, places capped, beyond which a still picture is none of the source's.
+  private static let astray = 4.0
+
   private static func median(_ values: [Double]) -> Double {
     let sorted = values.sorted()
     return sorted.isEmpty ? 0 : sorted[sorted.count / 2]

@@ -34,7 +34,8 @@ extension Postflight {
 
     let pictures = sent.video.flatMap { video in
       TracePictures(
-        result: decoded.frames, source: video.frames, aspects: aspects(decoded.info, video.info))
+        result: decoded.frames, source: video.frames,
+        aspects: decoded.aspect.flatMap { shown in video.aspect.map { (shown, $0) } })
     }
     let trace = pictures?.trace()
     report.findings += PictureProof.findings(decoded, trace: trace)
@@ -74,12 +75,6 @@ extension Postflight {
       report.findings += fine.findings
     }
     report.findings += report.difference?.findings(sound: decoded.envelope) ?? []
-  }
-
-  /// Width over height of both pictures as they are shown.
-  private static func aspects(_ result: MediaInfo, _ source: MediaInfo) -> (result: Double, source: Double)? {
-    guard let result = result.video?.aspect, let source = source.video?.aspect else { return nil }
-    return (result, source)
   }
 
   /// Whether the result is whole and decodes to its end.
@@ -129,12 +124,4 @@ extension Postflight {
 extension DecodedMedia {
   /// How much later the sound starts than the picture, as the container says.
   var soundDelay: MediaTime { (audioStart ?? .zero) - (videoStart ?? .zero) }
-}
-
-extension VideoInfo {
-  /// Width over height as shown, pixels taken as square.
-  fileprivate var aspect: Double? {
-    guard width > 0, height > 0 else { return nil }
-    return rotation % 180 == 0 ? Double(width) / Double(height) : Double(height) / Double(width)
-  }
 }

@@ -59,7 +59,7 @@ public enum Postflight {
       try Task.checkCancellation()
       report.findings.append(unreadable(error))
       _ = await sent
-      await report.add(cover, besides: [])
+      await report.add(cover, besides: [], shaped: nil)
       report.findings = report.findings.judged(strict: request.strict, ignoring: request.ignoredRules)
       return report
     }
@@ -75,7 +75,7 @@ public enum Postflight {
     let found = await cover
     report = try await onBlockingThread { [report] in
       var report = report
-      report.add(found, besides: decoded.frames)
+      report.add(found, besides: decoded.frames, shaped: decoded.aspect)
       return report
     }
     try Task.checkCancellation()

@@ -1,0 +1,113 @@
+internal import Media
+
+/// What a cover is a picture of.
+enum CoverProof {
+  /// The parts of a cover and of a result's picture that show the same.
+  private struct Look {
+    var cover = PictureFit.Part.whole
+    var frame = PictureFit.Part.whole
+  }
+
+  /// Values in a row where parts are compared.
+  private static let side = 24
+
+  /// The frame of the result that is nearest to a cover, and how alike the two are.
+  ///
+  /// - Parameter aspect: width over height of the result as it is shown. A cover of another shape may be squeezed, cut out
+  ///   of the picture's middle, or the picture with bars around it.
+  static func nearest(
+    to cover: Thumbnail.Picture, in frames: [DecodedMedia.Frame], shaped aspect: Double?
+  ) -> (time: MediaTime, similarity: Double)? {
+    looks(cover.aspect, aspect).compactMap { look in nearest(to: cover.signature, in: frames, look) }
+      .max { $0.similarity < $1.similarity }
+  }
+
+  private static func looks(_ cover: Double, _ result: Double?) -> [Look] {
+    guard let result, isMisshapen(cover, result) else { return [Look()] }
+    let wider = cover / result
+    let (width, height) = (min(1, wider), min(1, 1 / wider))
+    return [Look(), Look(frame: .centred(width, height)), Look(cover: .centred(height, width))]
+  }
+
+  private static func isMisshapen(_ cover: Double, _ result: Double) -> Bool {
+    abs(cover / result - 1) > Defaults.coverAspect
+  }
+
+  private static func nearest(
+    to cover: FrameSignature, in frames: [DecodedMedia.Frame], _ look: Look
+  ) -> (time: MediaTime, similarity: Double)? {
+    let (coverPart, framePart) = (PartSampler(look.cover, side: side), PartSampler(look.frame, side: side))
+    let isWhole = look.cover == .whole && look.frame == .whole
+    let values = isWhole ? cover.luma.map(Float.init) : coverPart.values(cover)
+    var best: (time: MediaTime, distance: Double, values: [Float])?
+    for frame in frames {
+      guard let signature = frame.signature, signature.luma.count == cover.luma.count else { continue }
+      let part = isWhole ? [] : framePart.values(signature)
+      let distance =
+        isWhole
+        ? cover.distance(to: signature)
+        : Double(zip(values, part).reduce(Float(0)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) })
+      if best.map({ distance < $0.distance }) ?? true {
+        best = (frame.time, distance, isWhole ? signature.luma.map(Float.init) : part)
+      }
+    }
+    return best.map { ($0.time, correlation(values, $0.values)) }
+  }
+
+  /// Pearson's correlation of two pictures' luma, negative values as 0; 1 for two equal pictures of one colour.
+  static func correlation(_ a: [Float], _ b: [Float]) -> Double {
+    guard a.count == b.count, !a.isEmpty else { return 0 }
+    let n = Double(a.count)
+    var (sumA, sumB, sumAA, sumBB, sumAB) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    for (x, y) in zip(a, b) {
+      let (x, y) = (Double(x), Double(y))
+      sumA += x
+      sumB += y
+      sumAA += x * x
+      sumBB += y * y
+      sumAB += x * y
+    }
+    let (varA, varB) = (sumAA - sumA * sumA / n, sumBB - sumB * sumB / n)
+    guard varA > 0, varB > 0 else { return a == b ? 1 : 0 }
+    return max(0, (sumAB - sumA * sumB / n) / (varA * varB).squareRoot())
+  }
+
+  /// What a cover's picture means.
+  static func findings(
+    _ picture: Thumbnail.Picture, similarity: Double?, moment: MediaTime?, result aspect: Double?
+  ) -> [Finding] {
+    if picture.signature.contrast < Defaults.blankContrast {
+      return [
+        Finding(
+          .coverBlank, about: .cover,
+          "The cover is one colour: its luma varies by \(figure(picture.signature.contrast, 1)) "
+            + "where \(figure(Defaults.blankContrast, 1)) is the least for a picture.",
+          evidence: [("contrast", .double(picture.signature.contrast, places: 2))])
+      ]
+    }
+    if let similarity, similarity < Defaults.coverSimilarity {
+      return [
+        Finding(
+          .coverForeign, about: .cover,
+          "The cover is no picture of this result: its nearest frame, at "
+            + "\(moment.map { figure($0.seconds, 3) } ?? "?") s, is \(figure(similarity, 2)) alike where "
+            + "\(figure(Defaults.coverSimilarity, 2)) is the least.",
+          evidence: [("similarity", .double(similarity, places: 4)), ("result_seconds", .seconds(moment))])
+      ]
+    }
+    guard let aspect, isMisshapen(picture.aspect, aspect) else { return [] }
+    return [
+      Finding(
+        .coverAspect, about: .cover,
+        "The cover has \(picture.width) x \(picture.height) pixels and is \(figure(picture.aspect, 2)) times as wide as "
+          + "high, where the result is shown \(figure(aspect, 2)) times as wide as high.",
+        evidence: [
+          ("cover_aspect", .double(picture.aspect, places: 4)), ("result_aspect", .double(aspect, places: 4)),
+        ])
+    ]
+  }
+
+  private static func figure(_ value: Double, _ places: Int) -> String {
+    JSON.double(value, places: places).text
+  }
+}
