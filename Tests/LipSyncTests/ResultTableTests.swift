@@ -20,6 +20,10 @@ import Transfer
     /// How far the mouth is open in each result frame; nil leaves the source's own.
     var mouth: (@Sendable (Int) -> Double?)? = ResultTableTests.openness
     var shape: @Sendable (Picture) -> Picture = { $0 }
+    /// What the source's pictures are made into before anything is drawn on them.
+    var prepared: @Sendable (Picture) -> Picture = { $0 }
+    /// What becomes of each picture by its number.
+    var altered: @Sendable (Int, Picture) -> Picture = { $1 }
     var sound: @Sendable ([Float]) -> [Float] = { $0 }
     /// Rules that have to fire, and those that may.
     var needs: Set<String> = []
@@ -40,6 +44,8 @@ import Transfer
     Case(name: "half size at half the rate", step: 2, shape: { $0.halved() }),
     Case(name: "letterboxed", shape: { $0.padded(width: 192, height: 192) }),
     Case(name: "pillarboxed", shape: { $0.padded(width: 288, height: 108) }),
+    Case(name: "a stamp in a corner", shape: { $0.stamped() }),
+    Case(name: "a stamp in a corner, letterboxed", shape: { $0.stamped().padded(width: 192, height: 192) }),
     Case(name: "edges lost", shape: { $0.cropped(by: 4) }),
     Case(name: "brighter and flatter", shape: { $0.graded(gain: 0.8, bias: 40) }),
     Case(name: "quieter", sound: { $0.map { $0 * 0.1 } }),
@@ -62,10 +68,17 @@ import Transfer
       name: "a tail that stands under a moving mouth", schedule: { pingPong(min($0, 85)) },
       needs: ["result.tail-frozen"], may: ["result.playback-mismatch"], turns: [2]),
     Case(
+      name: "a tail that goes black", altered: { $0 < 100 ? $1 : $1.graded(gain: 0, bias: 16) },
+      needs: ["result.tail-frozen"]),
+    Case(
       name: "a face that nobody works on while something is said",
       mouth: { (50..<105).contains($0) ? nil : Double($0 % 2) }, needs: ["result.still-mouth"]),
     Case(name: "out of focus", shape: { $0.blurred() }, needs: ["result.softer"]),
     Case(name: "tinted", shape: { $0.tinted(cb: 12, cr: -9) }, needs: ["result.colour-shifted"]),
+    Case(name: "faint colours, kept", prepared: { $0.faded(to: 0.4) }),
+    Case(
+      name: "faint colours, lost", shape: { $0.faded(to: 0) }, prepared: { $0.faded(to: 0.4) },
+      needs: ["result.colour-shifted"]),
     Case(
       name: "five pictures late", schedule: { pingPong(max(0, $0 - 5)) }, turns: [2.2, 4.2]),
     Case(
@@ -96,12 +109,13 @@ import Transfer
     let (video, audio, result) = (
       directory.file("v.mp4"), directory.file("a.wav"), directory.file("result.mp4")
     )
-    try Self.write(video, (0..<Self.sourceFrames).map { TalkingHead.picture($0) }, nil)
+    try Self.write(video, (0..<Self.sourceFrames).map { row.prepared(TalkingHead.picture($0)) }, nil)
     try Self.write(audio, [], speech, format: "wav")
     let frames = stride(from: 0, to: 125, by: row.step).map { index in
-      row.shape(
-        TalkingHead.picture(
-          row.schedule(index), seed: row.seed, mouth: row.mouth?(index)))
+      row.altered(
+        index,
+        row.shape(
+          row.prepared(TalkingHead.picture(row.schedule(index), seed: row.seed, mouth: row.mouth?(index)))))
     }
     try Self.write(result, frames, row.sound(speech), frame: MediaTime(Int64(row.step), 25))
     let report = try await Postflight.verify(

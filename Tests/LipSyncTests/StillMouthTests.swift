@@ -45,4 +45,12 @@ import Testing
     let found = difference.findings(sound: Self.speech)
     #expect(found.map(\.rule) == (isStill ? ["result.still-mouth"] : []), "\(found.map(\.message))")
   }
+
+  @Test("what never moves over a still video is a seam where the picture was cut", arguments: [false, true])
+  func seam(mayBeSeam: Bool) {
+    let region = EditedRegion(
+      left: 0.4, top: 0.5, width: 0.1, height: 0.1, share: 0.01, difference: 4, cells: [],
+      movement: (1..<125).map { (time: Self.frame * Int64($0), levels: 0) }, mayBeSeam: mayBeSeam)
+    #expect(region.stillWhileVoiced(Self.speech).isEmpty == mayBeSeam)
+  }
 }

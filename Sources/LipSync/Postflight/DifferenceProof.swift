@@ -42,6 +42,14 @@ extension FineDifference {
           .resultColourShifted, about: .result,
           "Outside the edited region colours are off by \(JSON.double(colour, places: 1).text) levels on average.",
           evidence: [("colour", .double(colour, places: 2))]))
+    } else if let saturation, saturation < Defaults.leastSaturation {
+      found.append(
+        Finding(
+          .resultColourShifted, about: .result,
+          "Outside the edited region \(JSON.double(max(0, saturation) * 100, places: 0).text) % of the colour is left.",
+          evidence: [
+            ("colour", .double(colour, places: 2)), ("saturation", .double(saturation, places: 3)),
+          ]))
     }
     return found
   }
@@ -50,6 +58,8 @@ extension FineDifference {
 extension EditedRegion {
   /// Below this share of what is usual nothing moves.
   private static let stillness = 0.12
+  /// A mouth that is worked on moves by more than this from one picture to the next, in levels.
+  private static let liveliness = 0.05
   /// The least share of a stretch that has to be heard.
   private static let voiced = 0.7
 
@@ -57,7 +67,9 @@ extension EditedRegion {
   func stillWhileVoiced(_ sound: AudioEnvelope) -> [(start: MediaTime, end: MediaTime)] {
     let sorted = movement.map(\.levels).sorted()
     guard sorted.count >= 20 else { return [] }
-    let limit = sorted[sorted.count * 3 / 4] * Self.stillness
+    let usual = sorted[sorted.count * 3 / 4]
+    if mayBeSeam, usual < Self.liveliness { return [] }
+    let limit = usual * Self.stillness
     let loud = sound.levels.sorted()[max(0, sound.levels.count * 9 / 10 - 1)] / 12
     var stretches: [(start: MediaTime, end: MediaTime)] = []
     var start: MediaTime?

@@ -20,6 +20,8 @@ public struct EditedRegion: Sendable, Equatable {
   var cells: [Bool]
   /// How much it changes from one moment to the next, itself or against the source, whichever is less, levels of luma.
   var movement: [(time: MediaTime, levels: Double)]
+  /// Whether it may be nothing but an edge that the grids of two parts cut differently: nothing moves under it.
+  var mayBeSeam = false
 
   /// Whether all parts are the same.
   public static func == (a: EditedRegion, b: EditedRegion) -> Bool {

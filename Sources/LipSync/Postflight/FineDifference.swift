@@ -7,6 +7,8 @@ struct FineDifference: Sendable, Equatable {
   var sharpness: Double
   /// Mean distance of colours, in levels of the differences of blue and red from luma.
   var colour: Double
+  /// How much of the source's colour is left, 0 in a grey picture; nil where the source itself has hardly any.
+  var saturation: Double?
 
   /// Source pictures this far from the traced moment still stand for it.
   private static let reach = MediaTime(1, 2)
@@ -14,6 +16,8 @@ struct FineDifference: Sendable, Equatable {
   private static let leastPart = 0.9
   /// Cells without any detail, in levels, have none to lose.
   private static let plain: Float = 0.3
+  /// Pictures with less colour than this, in root mean square levels, have hardly any.
+  private static let grey: Float = 3
 
   /// Compares details of both sides along a trace; nil where there is not enough that may be compared.
   static func find(
@@ -31,18 +35,23 @@ struct FineDifference: Sendable, Equatable {
     let outside = cells(outside: region)
     guard pairs.count >= 2, outside.count > 16, let side = commonSize(pairs) else { return nil }
     var (left, had, off) = (Float(0), Float(0), 0.0)
+    var (kept, full) = (Float(0), Float(0))
     for cell in outside {
       let shown = mean(pairs) { $0.0.detail[side]?[cell] ?? 0 }
       let sent = mean(pairs) { $0.1.detail[side]?[cell] ?? 0 }
       if sent > plain { (left, had) = (left + shown, had + sent) }
-      let blue = mean(pairs) { $0.0.colour[cell].blue - $0.1.colour[cell].blue }
-      let red = mean(pairs) { $0.0.colour[cell].red - $0.1.colour[cell].red }
+      let from = (blue: mean(pairs) { $0.1.colour[cell].blue }, red: mean(pairs) { $0.1.colour[cell].red })
+      let blue = mean(pairs) { $0.0.colour[cell].blue } - from.blue
+      let red = mean(pairs) { $0.0.colour[cell].red } - from.red
       off += Double(blue * blue + red * red).squareRoot()
+      full += from.blue * from.blue + from.red * from.red
+      kept += (from.blue + blue) * from.blue + (from.red + red) * from.red
     }
     // A picture with more contrast is not sharper.
     let gain = Float(max(trace.fit.gain, 0.1))
     return FineDifference(
-      sharpness: had > 0 ? Double(left / had / gain) : 1, colour: off / Double(outside.count))
+      sharpness: had > 0 ? Double(left / had / gain) : 1, colour: off / Double(outside.count),
+      saturation: full >= grey * grey * Float(outside.count) ? Double(kept / full) : nil)
   }
 
   private static func commonSize(_ pairs: [(FrameDetail, FrameDetail)]) -> Int? {

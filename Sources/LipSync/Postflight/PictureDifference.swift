@@ -20,6 +20,8 @@ public struct PictureDifference: Sendable, Equatable {
   private static let threshold: Float = 1.2
   /// And so many times as much.
   private static let factor: Float = 2.2
+  /// A source that changes by less than this from one picture to the next stands still, in levels.
+  private static let still: Float = 0.3
   /// The least share of the picture that is a region.
   private static let leastShare = 0.0015
 
@@ -55,14 +57,27 @@ public struct PictureDifference: Sendable, Equatable {
       mean.indices.map { index in
         let excess = mean[index] - max(factor * usual[index], usual[index] + threshold)
         return excess > 0 ? mean[index] - usual[index] : 0
-      }, side)
+      }, activity(differences, pictures), side)
     let outside = mean.indices.filter { !cells[$0] }.map { mean[$0] }
     var found = PictureDifference(
       outside: Double(outside.reduce(0, +)) / Double(max(outside.count, 1)),
       brightness: raw / Double(differences.count))
     found.region = region(
-      cells, mean, (differences, pictures), pairs.map(\.time), fit.result, side)
+      cells, mean, (differences, pictures), pairs.map(\.time), fit, side)
     return found
+  }
+
+  /// How much each cell changes from one pair to the next, itself or against the source, whichever is less, in levels.
+  private static func activity(_ differences: [[Float]], _ pictures: [[Float]]) -> [Float] {
+    var sums = [Float](repeating: 0, count: differences.first?.count ?? 0)
+    for index in differences.indices.dropFirst() {
+      for cell in sums.indices {
+        sums[cell] += min(
+          abs(differences[index][cell] - differences[index - 1][cell]),
+          abs(pictures[index][cell] - pictures[index - 1][cell]))
+      }
+    }
+    return sums.map { $0 / Float(max(differences.count - 1, 1)) }
   }
 
   /// What cells with as much of an edge in them differ by: a grid that lies differently over an edge, or a softer
@@ -124,8 +139,9 @@ public struct PictureDifference: Sendable, Equatable {
   private static func region(
     _ cells: [Bool], _ mean: [Float], _ seen: (differences: [[Float]], pictures: [[Float]]),
     _ times: [MediaTime],
-    _ part: PictureFit.Part, _ side: Int
+    _ fit: PictureFit, _ side: Int
   ) -> EditedRegion? {
+    let part = fit.result
     let inside = cells.indices.filter { cells[$0] }
     guard Double(inside.count) / Double(side * side) >= leastShare else { return nil }
     let (columns, rows) = (inside.map { $0 % side }, inside.map { $0 / side })
@@ -135,6 +151,7 @@ public struct PictureDifference: Sendable, Equatable {
     let (left, right) = (across(columns.min() ?? 0), across((columns.max() ?? 0) + 1))
     let (top, bottom) = (down(rows.min() ?? 0), down((rows.max() ?? 0) + 1))
     var movement: [(time: MediaTime, levels: Double)] = []
+    var underneath = Float(0)
     func change(_ values: [[Float]], _ index: Int) -> Float {
       inside.reduce(Float(0)) { $0 + abs(values[index][$1] - values[index - 1][$1]) }
     }
@@ -142,18 +159,28 @@ public struct PictureDifference: Sendable, Equatable {
       // A face that went back to the source's does not change against it, a pasted still does not change at all.
       let least = min(change(seen.differences, index), change(seen.pictures, index))
       movement.append((times[index], Double(least) / Double(inside.count)))
+      underneath += inside.reduce(Float(0)) { sum, cell in
+        let (now, before) = (index, index - 1)
+        let change = seen.pictures[now][cell] - seen.differences[now][cell] - seen.pictures[before][cell]
+        return sum + abs(change + seen.differences[before][cell])
+      }
     }
+    let isStill = underneath / Float(max(movement.count, 1) * inside.count) < still
     return EditedRegion(
       left: left, top: top, width: right - left, height: bottom - top,
       share: Double(inside.count) / Double(side * side) * width * height,
       difference: inside.reduce(0.0) { $0 + Double(mean[$1]) } / Double(inside.count), cells: cells,
-      movement: movement)
+      movement: movement, mayBeSeam: isStill && (part != .whole || fit.source != .whole))
   }
 
-  /// The patch of cells that differs most in all, and those around it that differ half as much or more.
-  private static func compact(_ excess: [Float], _ side: Int) -> [Bool] {
+  /// What stands still counts as if it moved by this, in levels.
+  private static let calm: Float = 0.1
+
+  /// The patch of cells that differs and moves most in all, and those around it that do so half as much or more: a mouth
+  /// moves, a stamp in a corner differs more and stands still.
+  private static func compact(_ excess: [Float], _ activity: [Float], _ side: Int) -> [Bool] {
     let patches = patches(excess.map { $0 > 0 }, side).map { cells in
-      (cells: cells, weight: cells.reduce(Float(0)) { $0 + excess[$1] })
+      (cells: cells, weight: cells.reduce(Float(0)) { $0 + excess[$1] * max(activity[$1], calm) })
     }
     guard let main = patches.max(by: { $0.weight < $1.weight }) else {
       return [Bool](repeating: false, count: excess.count)
