@@ -32,8 +32,11 @@ public enum Defaults {
   /// How long a host that has refused to be read from is not asked again.
   static let refusalCounts = Duration.seconds(10)
 
-  /// Bytes asked for in the first look at a URL: enough for sniffing, most headers and short index boxes.
-  public static let firstBytes = 64 << 10
+  /// Bytes asked for in the first look at a URL: enough for the index of a minute and the first picture behind it, which are
+  /// then known after one round trip.
+  public static let firstBytes = 112 << 10
+  /// Bytes of a file's start by which pages and documents are told from media.
+  static let sniffedBytes = 64 << 10
   /// Bytes of one URL gone through at most in search of its exact length; beyond it the header's claim stands.
   public static let readLimit: Int64 = 64 << 20
   /// What that limit may be set to: short of `fetchLimit`, so that a long video ends with its stated length and not with
@@ -48,6 +51,8 @@ public enum Defaults {
 
   /// Ranges that lie at most so many bytes apart are fetched by one request: less than a round trip costs.
   static let rangeGap: Int64 = 128 << 10
+  /// Ranges of one URL fetched at once: as many as a browser has connections to a host.
+  static let rangesAtOnce = 6
 
   /// Bytes of one URL held in memory at most.
   public static let cacheLimit = 32 << 20

@@ -21,6 +21,8 @@ struct AudioScan {
   private(set) var leap: SampleLeap?
   /// Samples in a whole packet.
   private var unit: Int64 = 0
+  /// Whether a packet decoded to more than one frame.
+  private var hasSeveral = false
   /// Whether a packet was shorter than that, as only the last one may be.
   private var endsShort = false
   /// When the last packet started, where only the next one tells how long it is.
@@ -109,6 +111,14 @@ struct AudioScan {
   /// A packet of which only the index was read decodes to as much as its time says, or as the others do.
   private mutating func countUnread(_ packet: Packet) {
     guard !packet.isDiscarded else { return }
+    if IndexPlan.fixedSound.contains(codec) {
+      guard sampleCount > 0, packet.skippedSamples == (0, 0), unit > 0, !hasSeveral else {
+        needsDecode = true
+        return
+      }
+      samples[lastRate, default: 0] += unit
+      return
+    }
     let time = demuxer.time(packet.duration, of: stream)
     let lasting = time.ticks(rate: Int64(lastRate))
     let isEven = IndexPlan.evenSound.contains(codec)
@@ -148,7 +158,10 @@ struct AudioScan {
   }
 
   private mutating func feed(_ packet: Packet?) throws(MediaError) {
+    var frames = 0
+    defer { if frames > 1 { hasSeveral = true } }
     try decoder?.feed(packet) { (frame) throws(MediaError) in
+      frames += 1
       if firstTicks == nil { firstTicks = frame.time }
       lastRate = frame.sampleRate
       lastChannels = Int(frame.raw.pointee.ch_layout.nb_channels)

@@ -24,6 +24,9 @@ public protocol ByteSource: AnyObject, Sendable {
   /// A hint: what could not be fetched is asked for again by `read`, which then throws.
   func willRead(_ ranges: [Range<Int64>], deadline: Deadline)
 
+  /// Whether bytes can be read without a round trip. Where reading costs none, always: the default.
+  func holds(_ range: Range<Int64>) -> Bool
+
   /// Reads at least one byte at `offset` into `buffer` and returns how many; 0 at or past the end.
   ///
   /// - Throws: whatever kept the bytes away; the error reaches the caller of the probe unchanged, as the
@@ -34,6 +37,9 @@ public protocol ByteSource: AnyObject, Sendable {
 extension ByteSource {
   /// Reading costs nothing worth saving.
   public var isRemote: Bool { false }
+
+  /// What costs no round trips is at hand.
+  public func holds(_ range: Range<Int64>) -> Bool { !isRemote }
 
   /// All of it can be read.
   public var reach: Int64? { nil }

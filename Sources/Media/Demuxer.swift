@@ -18,6 +18,8 @@ final class Demuxer {
   let faults: FaultLog
   /// Whether an ISO file's samples may be listed in fragments behind its index.
   private(set) var isFragmented = false
+  /// Whether the last read came to an end.
+  private var hasEnded = false
   /// Whether FFmpeg read ahead for what the header leaves open.
   private(set) var isAnalysed = false
 
@@ -193,7 +195,13 @@ final class Demuxer {
       try faults.checkDeadline("av_read_frame")
       let code = Log.collecting(in: faults) { av_read_frame(context, packet.raw) }
       if code == cffmpeg_error(EAGAIN), !patience.isOver(at: io.bytesRead) { continue }
-      if code == cffmpeg_ERROR_EOF, !faults.hasStashed { return false }
+      if code == cffmpeg_ERROR_EOF, !faults.hasStashed {
+        // Behind the last fragment there may be samples left of those before, which come where it is asked again.
+        guard isFragmented, !hasEnded else { return false }
+        hasEnded = true
+        continue
+      }
+      hasEnded = false
       try faults.check(code, "av_read_frame")
       if let pts = packet.pts, !TickBounds.hold(pts) { throw TickBounds.error("av_read_frame", faults) }
       return true

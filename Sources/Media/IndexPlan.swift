@@ -10,6 +10,8 @@ enum IndexPlan {
   private static let long: Int64 = 256 << 20
   /// Packets of sound to read at the start, where the decoder finds its pace and drops its priming.
   private static let soundPackets = 4
+  /// Packets of sound that may hold more than one frame to read at most.
+  private static let longPackets = 64
   /// Bytes behind the last sample of a fragmented file at most: the list of its fragments.
   private static let longestEnd: Int64 = 1 << 20
   /// A first key picture has to come this soon.
@@ -19,10 +21,11 @@ enum IndexPlan {
     AV_CODEC_ID_PRORES,
     AV_CODEC_ID_DNXHD,
   ]
-  /// Codecs of which each packet decodes to as many samples as the others, the last one too, whatever its time says.
-  static let evenSound: Set<AVCodecID> = [
-    AV_CODEC_ID_AAC, AV_CODEC_ID_MP3, AV_CODEC_ID_AC3, AV_CODEC_ID_OPUS,
-  ]
+  /// Codecs of which each packet decodes to as many samples as the others, whatever its time says: a recorder's times wander,
+  /// and leap where a loop begins anew.
+  static let fixedSound: Set<AVCodecID> = [AV_CODEC_ID_AAC, AV_CODEC_ID_MP3, AV_CODEC_ID_AC3]
+  /// Those, and one of which all packets are as long by custom, and the last one's time alone may be cut short.
+  static let evenSound = fixedSound.union([AV_CODEC_ID_OPUS])
 
   /// Codecs whose packets decode by themselves, to as many samples as the others but for the last, which is read.
   static let wholeSound: Set<AVCodecID> = [AV_CODEC_ID_ALAC, AV_CODEC_ID_FLAC]
@@ -56,6 +59,12 @@ enum IndexPlan {
         guard isWhole || evenSound.contains(codec) || Codec.isUncompressed(codec) else { return nil }
         wanted += entries.head(soundPackets)
         if isWhole { wanted += entries.last }
+        if fixedSound.contains(codec) {
+          let long = entries.multiples
+          // MP3 does not decode without the packets before.
+          guard long.isEmpty || codec != AV_CODEC_ID_MP3, long.count <= longPackets else { return nil }
+          wanted += long
+        }
       }
     }
     guard let payload else { return nil }
@@ -104,6 +113,18 @@ enum IndexPlan {
         if flags & AVINDEX_KEYFRAME != 0 { return found }
       }
       return nil
+    }
+
+    /// Samples that last as long as two usual ones or more, to two ticks: they may hold as many frames.
+    var multiples: [Range<Int64>] {
+      let starts = (0..<count).map { entry($0)?.timestamp ?? 0 }
+      let steps = zip(starts.dropFirst(), starts).map { $0 &- $1 }
+      let usual = steps.isEmpty ? 0 : steps.sorted()[steps.count / 2]
+      guard usual > 0 else { return [] }
+      return steps.indices.filter { index in
+        let rest = steps[index] % usual
+        return steps[index] > usual && steps[index] - usual > 2 && (rest <= 2 || usual - rest <= 2)
+      }.compactMap { bytes(CInt($0)) }
     }
 
     var last: [Range<Int64>] { bytes(count - 1).map { [$0] } ?? [] }

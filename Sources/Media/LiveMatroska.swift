@@ -6,8 +6,12 @@
 enum LiveMatroska {
   /// Shorter ones are read whole.
   static let worthwhile: Int64 = 2 << 20
-  /// Bytes searched for a cluster, first and at most.
+  /// Bytes searched for a cluster, first and at most, where nothing is known of how long they are.
   private static let window: ClosedRange<Int64> = (256 << 10)...(8 << 20)
+  /// What was fetched already is searched up to so many bytes behind what the demuxer has read, and down to so few.
+  private static let near: [Int64] = [48 << 10, 32 << 10, 16 << 10]
+  /// Bytes searched for the last cluster at least, first.
+  private static let shortest: Int64 = 64 << 10
 
   /// A cluster's place and time.
   private struct Cluster {
@@ -19,20 +23,36 @@ enum LiveMatroska {
   static func splice(_ io: SourceIO, from position: Int64) -> Splice? {
     guard let size = io.source.size, size <= io.source.reach ?? size, size - position > worthwhile, isLive(io)
     else { return nil }
+    let known = clusters(io, upTo: position)
+    let held = known.last { $0.offset >= position }
+    // The last cluster is about as long as the first ones.
+    let gaps = zip(known.dropFirst(), known).map { $0.offset - $1.offset }
+    let first = held == nil ? window.lowerBound : max(shortest, min(2 * (gaps.max() ?? 0), window.lowerBound))
     // Both ends are wanted anyway, so they are fetched together.
-    let first = window.lowerBound
-    io.expect([position..<position + first, size - first..<size])
+    io.expect((held == nil ? [position..<position + first] : []) + [size - first..<size])
     guard
-      let head = search(io, { position..<min(position + $0, size) }),
-      let tail = search(io, { max(position, size - $0)..<size }),
+      let head = held ?? search(io, from: window.lowerBound, { position..<min(position + $0, size) }),
+      let tail = search(io, from: first, { max(position, size - $0)..<size }),
       tail.time > head.time, tail.offset - head.offset >= worthwhile / 2
     else { return nil }
     return Splice(at: head.offset, to: tail.offset)
   }
 
+  /// The clusters at the start of a source, as far as it is held: up to a little behind a position.
+  private static func clusters(_ io: SourceIO, upTo position: Int64) -> [Cluster] {
+    guard let end = near.map({ position + $0 }).first(where: { io.source.holds(0..<$0) }),
+      let bytes = Chunk.bytes(io, 0..<end)
+    else { return [] }
+    var found: [Cluster] = []
+    while let next = cluster(in: bytes[Int(found.last.map { $0.offset + 4 } ?? 0)...], from: 0) {
+      found.append(next)
+    }
+    return found
+  }
+
   /// Whether the segment's length is left open, as by a writer that cannot go back (§ 4.5 of RFC 8794).
   private static func isLive(_ io: SourceIO) -> Bool {
-    guard let bytes = Chunk.bytes(io, 0..<256), let header = Element(bytes, at: 0),
+    guard let bytes = Chunk.bytes(io, 0..<256)?[...], let header = Element(bytes, at: 0),
       let length = header.length,
       length < 128, let segment = Element(bytes, at: header.body + Int(length))
     else { return false }
@@ -40,24 +60,26 @@ enum LiveMatroska {
   }
 
   /// The first cluster in a window, which grows until there is one.
-  private static func search(_ io: SourceIO, _ range: (Int64) -> Range<Int64>) -> Cluster? {
-    var length = window.lowerBound
+  private static func search(_ io: SourceIO, from first: Int64, _ range: (Int64) -> Range<Int64>) -> Cluster?
+  {
+    var length = first
     while length <= min(window.upperBound, io.readLimit ?? .max), !io.faults.deadline.mustStop {
       let range = range(length)
       guard let bytes = Chunk.bytes(io, range) else { return nil }
-      if let found = cluster(in: bytes, from: range.lowerBound) { return found }
+      if let found = cluster(in: bytes[...], from: range.lowerBound) { return found }
       length *= 4
     }
     return nil
   }
 
-  private static func cluster(in bytes: [UInt8], from start: Int64) -> Cluster? {
+  /// The first cluster in bytes whose index 0 stands for an offset.
+  private static func cluster(in bytes: ArraySlice<UInt8>, from start: Int64) -> Cluster? {
     for place in bytes.indices where bytes[place] == 0x1F {
       // Its time comes first in it.
       guard let cluster = Element(bytes, at: place), cluster.id == 0x1F43_B675,
         let time = Element(bytes, at: cluster.body), time.id == 0xE7, let length = time.length,
         1...8 ~= length,
-        time.body + Int(length) <= bytes.count
+        time.body + Int(length) <= bytes.endIndex
       else { continue }
       return Cluster(
         offset: start + Int64(place), time: Chunk.number(bytes[time.body..<time.body + Int(length)]))
@@ -74,7 +96,7 @@ enum LiveMatroska {
     let body: Int
 
     /// Nil where it goes on behind the bytes.
-    init?(_ bytes: [UInt8], at start: Int) {
+    init?(_ bytes: ArraySlice<UInt8>, at start: Int) {
       guard let (id, width) = Self.number(bytes, at: start),
         let (length, lengthWidth) = Self.number(bytes, at: start + width)
       else { return nil }
@@ -85,10 +107,10 @@ enum LiveMatroska {
     }
 
     /// A number of one to eight bytes, its marker left in.
-    private static func number(_ bytes: [UInt8], at start: Int) -> (UInt64, width: Int)? {
-      guard start < bytes.count, bytes[start] != 0 else { return nil }
+    private static func number(_ bytes: ArraySlice<UInt8>, at start: Int) -> (UInt64, width: Int)? {
+      guard start < bytes.endIndex, bytes[start] != 0 else { return nil }
       let width = bytes[start].leadingZeroBitCount + 1
-      guard start + width <= bytes.count else { return nil }
+      guard start + width <= bytes.endIndex else { return nil }
       return (Chunk.number(bytes[start..<start + width]), width)
     }
   }

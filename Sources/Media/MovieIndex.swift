@@ -11,6 +11,10 @@ enum MovieIndex {
   /// From one fragment to the next: closer ones are not worth a request each.
   private static let farFragment: Int64 = 256 << 10
 
+  /// A file of so many bytes behind its first fragment is worth a look at the list at its end, and fetching heads that lie
+  /// so far from each other together.
+  private static let listed = (bytes: Int64(1 << 20), apart: Int64(160 << 10))
+
   /// What tracks claimed so far: no byte is taken to be of two samples.
   private struct Claims {
     var bytesLeft: Int64
@@ -61,7 +65,13 @@ enum MovieIndex {
     let end = lead.last?.body.upperBound ?? top.body.upperBound
     let samples = try walk.boxes(in: end..<walk.size, upTo: ["mdat"]).last
     let isFar = (samples?.body.upperBound ?? end) - end >= farFragment
-    SegmentIndex.hide(lead, from: top.body.upperBound, io, fetches: isFar)
+    if SegmentIndex.hide(lead, from: top.body.upperBound, io, fetches: isFar) { return }
+    if let first = lead.last, first.name == "moof", walk.size - end >= listed.bytes {
+      let starts = FragmentList.starts(io).filter { $0 > end && $0 < walk.size }
+      if Int64(starts.count) * listed.apart <= walk.size - end, starts.count > 1 {
+        return SegmentIndex.expect(starts, like: first, io)
+      }
+    }
     if !isFar, walk.size <= fragmentedLimit { io.expect([0..<walk.size]) }
   }
 

@@ -6,7 +6,8 @@ extension MediaInfo {
   /// What is exact, and what it costs, by `durationMethod`:
   ///
   /// - `index`: an ISO file (MP4, MOV, M4A), remote or of 256 MiB and more, costs its index, its first pictures and first
-  ///   packets of sound: tens of kilobytes and one or two round trips, and one more for each fragment. Uncompressed sound in WAV,
+  ///   packets of sound: tens of kilobytes and one or two round trips, and one more for each fragment, or two for all of them
+  ///   where a list tells where they are. Uncompressed sound in WAV,
   ///   AIFF, CAF and the like costs its head and its tail. Lengths are exact to the frame and the sample. A remote video
   ///   in WebM of more than 2 MiB that states no length costs its head and its tail, too. That its clock goes on and its sound
   ///   has no gaps is what all recorders see to, but no proof: its length is right to the frame, and not called exact. Who
@@ -132,7 +133,7 @@ enum Probe {
     }
 
     /// Remote sources of up to this many bytes are fetched in one go where all of them is needed.
-    private static let short: Int64 = 4 << 20
+    private static let short: Int64 = 8 << 20
 
     /// Reads on through the index alone, where that is proof.
     func leaveOutPayload(readLimit: Int64?) {

@@ -16,7 +16,8 @@ enum SegmentIndex {
   ///   - boxes: what follows the index, up to the first fragment.
   ///   - start: where that is.
   ///   - fetches: whether fragments lie so far apart that their heads are worth a request each.
-  static func hide(_ boxes: [BoxWalk.Box], from start: Int64, _ io: SourceIO, fetches: Bool) {
+  /// - Returns: whether the heads of fragments are on their way.
+  static func hide(_ boxes: [BoxWalk.Box], from start: Int64, _ io: SourceIO, fetches: Bool) -> Bool {
     var offset = start
     var segments: [Int64] = []
     for box in boxes {
@@ -26,9 +27,17 @@ enum SegmentIndex {
       }
       offset = box.body.upperBound
     }
-    guard fetches, let first = boxes.last, first.name == "moof", segments.count <= most else { return }
+    guard fetches, let first = boxes.last, first.name == "moof", 1...most ~= segments.count else {
+      return false
+    }
+    expect(segments, like: first, io)
+    return true
+  }
+
+  /// Has the heads of fragments fetched together.
+  static func expect(_ starts: [Int64], like first: BoxWalk.Box, _ io: SourceIO) {
     let length = Int64(first.body.count) + margin
-    io.expect(segments.map { $0..<$0 + length })
+    io.expect(starts.map { $0..<$0 + length })
   }
 
   /// Where segments start; empty where a list is not of segments alone.

@@ -28,12 +28,17 @@ extension BodySink {
 final class MemorySink: BodySink, @unchecked Sendable {
   // sound because the loop's thread alone touches it until the exchange is over, and its owner only afterwards
   private let limit: Int
+  private let onHead: (@Sendable (Response) -> Void)?
   private var body: [UInt8] = []
   private var wasCut = false
 
-  init(limit: Int) { self.limit = limit }
+  init(limit: Int, onHead: (@Sendable (Response) -> Void)? = nil) {
+    self.limit = limit
+    self.onHead = onHead
+  }
 
   func begin(_ head: Response) {
+    onHead?(head)
     if let length = head.contentLength, length > 0 { body.reserveCapacity(min(Int(clamping: length), limit)) }
   }
 

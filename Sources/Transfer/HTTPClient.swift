@@ -44,11 +44,13 @@ public final class HTTPClient: Sendable {
   /// Sends a request and waits for the whole answer. Any HTTP status is an answer, not an error.
   ///
   /// Cancelling the task aborts the transfer. `progress` is called on the client's own thread, at most every 50 ms and
-  /// once at the end: it must return quickly.
+  /// once at the end, `onHead` once, with the head of the answer at the end of the redirects: they must return quickly.
   public func send(
-    _ request: Request, progress: (@Sendable (_ sent: Int64, _ received: Int64) -> Void)? = nil
+    _ request: Request, progress: (@Sendable (_ sent: Int64, _ received: Int64) -> Void)? = nil,
+    onHead: (@Sendable (_ head: Response) -> Void)? = nil
   ) async throws(TransferError) -> Response {
-    try await perform(request, into: MemorySink(limit: request.bodyLimit), progress: progress)
+    try await perform(
+      request, into: MemorySink(limit: request.bodyLimit, onHead: onHead), progress: progress)
   }
 
   /// `send` for threads that may block; never call it on Swift's cooperative pool.

@@ -1,10 +1,12 @@
+import Dispatch
 import Foundation
+import Synchronization
 import TestSupport
 
 /// Spoils small media files and probes them, for as long as it is told, in a process of its own that is started anew when
 /// it dies. Inputs with a new kind of answer are spoilt further.
 ///
-///     Fuzz [--minutes N] [--seed N] [--out DIR] [--every-byte]
+///     Fuzz [--minutes N] [--seed N] [--out DIR] [--jobs N] [--every-byte]
 @main
 enum Fuzz {
   static func main() throws {
@@ -17,11 +19,24 @@ enum Fuzz {
       minutes: options["--minutes"].flatMap(Double.init) ?? 15,
       seed: options["--seed"].flatMap(UInt64.init) ?? 1,
       directory: options["--out"] ?? NSTemporaryDirectory() + "lipflight-fuzz",
-      isExhaustive: options["--every-byte"] != nil)
+      isExhaustive: options["--every-byte"] != nil,
+      jobs: options["--jobs"].flatMap(Int.init) ?? 1, job: options["--job"].flatMap(Int.init) ?? 0)
     try FileManager.default.createDirectory(atPath: settings.directory, withIntermediateDirectories: true)
     if options["--child"] != nil { return try Child(settings).run() }
-    var parent = Parent(settings)
-    try parent.run()
+    let deaths = Mutex(0)
+    DispatchQueue.concurrentPerform(iterations: settings.jobs) { job in
+      var share = settings
+      share.job = job
+      share.seed += UInt64(job) * 1_000
+      var parent = Parent(share)
+      do {
+        try parent.run()
+      } catch {
+        say("not started: \(error)")
+      }
+      deaths.withLock { $0 += parent.deaths }
+    }
+    say("over: \(deaths.withLock { $0 }) deaths")
   }
 }
 
@@ -30,10 +45,16 @@ struct Settings {
   var seed: UInt64
   var directory: String
   var isExhaustive: Bool
+  /// Children at once, and which of them this is.
+  var jobs: Int
+  var job: Int
 
-  var current: String { directory + "/current" }
+  var current: String { directory + "/current-\(job)" }
   var arguments: [String] {
-    ["--minutes", "\(minutes)", "--seed", "\(seed)", "--out", directory]
+    [
+      "--minutes", "\(minutes)", "--seed", "\(seed)", "--out", directory, "--jobs", "\(jobs)", "--job",
+      "\(job)",
+    ]
       + (isExhaustive ? ["--every-byte"] : [])
   }
 }

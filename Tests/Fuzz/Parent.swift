@@ -3,12 +3,12 @@ import Foundation
 /// Starts children one after the other, and keeps the input that one dies of.
 struct Parent {
   private var settings: Settings
+  private(set) var deaths = 0
 
   init(_ settings: Settings) { self.settings = settings }
 
   mutating func run() throws {
     let end = Date.now.addingTimeInterval(settings.minutes * 60)
-    var deaths = 0
     while Date.now < end {
       let child = Process()
       child.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
@@ -26,6 +26,5 @@ struct Parent {
       // Going through every byte again would meet the same death.
       if settings.isExhaustive { break }
     }
-    say("over: \(deaths) deaths")
   }
 }

@@ -1,6 +1,8 @@
 import TestSupport
 import Testing
 
+@testable import LipSync
+
 /// Misbehaviours of hosts, by name, and what an inspection has to find: the rows of the table behind `HostileOriginTests`.
 struct Hostility: Sendable, CustomTestStringConvertible {
   /// What lies at the URL.
@@ -91,7 +93,7 @@ extension Hostility {
       .sound, type: "application/octet-stream", isRefused: false),
     .file(
       "206 for 1000 bytes at most", [.shortRange(1000)], ["link.bad-ranges"], .longClip,
-      says: "sends 1000 bytes where 65536 were asked for"),
+      says: "sends 1000 bytes where \(Defaults.firstBytes) were asked for"),
     .file("206 without a total", [.unknownTotal], ["link.no-length"], isRefused: false),
     .file(
       "another total with each answer", [.grows], ["link.bad-ranges"], .sound, says: "length changed",
@@ -115,11 +117,12 @@ extension Hostility {
       request, wire in
       guard let sound = try? InspectorTests.long.get() else { return }
       let page = "<html><title>Slow down</title>"
+      let first = Defaults.firstBytes
       if request.header("Range")?.hasPrefix("bytes=0-") == true {
         wire.send(
-          "HTTP/1.1 206 Partial Content\r\nContent-Type: audio/wav\r\nContent-Length: 65536\r\n"
-            + "Content-Range: bytes 0-65535/\(sound.count)\r\n\r\n")
-        wire.send(Array(sound.prefix(65536)))
+          "HTTP/1.1 206 Partial Content\r\nContent-Type: audio/wav\r\nContent-Length: \(first)\r\n"
+            + "Content-Range: bytes 0-\(first - 1)/\(sound.count)\r\n\r\n")
+        wire.send(Array(sound.prefix(first)))
       } else {
         wire.send("HTTP/1.1 200 OK\r\nContent-Length: \(page.utf8.count)\r\n\r\n\(page)")
       }
@@ -132,7 +135,8 @@ extension Hostility {
       let part = Array(sound[range])
       wire.send(
         "HTTP/1.1 206 Partial Content\r\nContent-Type: audio/wav\r\nContent-Length: \(part.count)\r\n"
-          + "Content-Range: bytes \(range.lowerBound)-\(range.upperBound - 1)/100000\r\n\r\n")
+          + "Content-Range: bytes \(range.lowerBound)-\(range.upperBound - 1)/\(Defaults.firstBytes + 34_464)\r\n\r\n"
+      )
       wire.send(part)
     },
     .raw("no total, and an empty 206 behind the end", ["link.no-length"], isRefused: false) { request, wire in
@@ -254,7 +258,7 @@ extension Hostility {
       "closed before the stated end", [.truncate(at: 1000)], ["media.truncated"], says: "ended after 1000 of "
     ),
     .file(
-      "closed before the stated end, no ranges", [.noRange, .truncate(at: 100_000)],
+      "closed before the stated end, no ranges", [.noRange, .truncate(at: 150_000)],
       ["link.no-ranges", "media.truncated"], .sound),
     .file("an empty body", [.noRange], ["link.empty"], .nothing),
     .raw("a first segment without the others", ["media.unreadable"], says: "none follow") { request, wire in

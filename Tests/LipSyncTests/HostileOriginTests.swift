@@ -28,7 +28,7 @@ struct HostileOriginTests {
 
   static let longClip = Result {
     try Fixtures.video(
-      seconds: MediaTime(10), audio: .speech(), options: [("movflags", "faststart")])
+      seconds: MediaTime(30), audio: .speech(), options: [("movflags", "faststart")])
   }
 
   /// What comes before the first fragment: a header, and no sample.

@@ -51,8 +51,8 @@ public enum MediaSeeds {
     ("still.png", []), ("still.jpg", []), ("still.webp", ["-c:v", "libwebp"]),
   ]
 
-  /// Makes the files, `step` apart in the list; what the program cannot write is left out.
-  public static func make(every step: Int = 1) throws -> [Seed] {
+  /// Makes the files, `step` apart in the list, or one of them; what the program cannot write is left out.
+  public static func make(every step: Int = 1, named wanted: String? = nil) throws -> [Seed] {
     let picture = ["-f", "lavfi", "-i", "testsrc=s=64x48:r=10:d=0.6"]
     let tone = ["-f", "lavfi", "-i", "sine=d=0.4:r=8000"]
     let yuv = ["-pix_fmt", "yuv420p", "-preset", "ultrafast", "-deadline", "realtime"]
@@ -64,6 +64,7 @@ public enum MediaSeeds {
     let directory = try TemporaryDirectory()
     return try stride(from: 0, to: all.count, by: step).compactMap { index in
       let (name, options) = all[index]
+      guard wanted ?? name == name else { return nil }
       guard try FFmpegProgram.run(options + [directory.file(name)]) else { return nil }
       let bytes = try directory.read(name)
       return bytes.isEmpty ? nil : Seed(name: name, bytes: bytes)

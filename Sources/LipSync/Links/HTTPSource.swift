@@ -85,6 +85,8 @@ final class HTTPSource: ByteSource {
 
   var isRemote: Bool { true }
 
+  func holds(_ range: Range<Int64>) -> Bool { state.withLock { $0.cache.missing(in: range).isEmpty } }
+
   /// Fetches what is not held yet of the ranges, all at once.
   func willRead(_ ranges: [Range<Int64>], deadline: Deadline) {
     let end = size ?? .max
@@ -97,17 +99,32 @@ final class HTTPSource: ByteSource {
     guard !isRefused, !wanted.isEmpty, wanted.reduce(0, { $0 + $1.count }) <= Defaults.cacheLimit / 2 else {
       return
     }
-    let cancellation = deadline.cancellation
-    DispatchQueue.concurrentPerform(iterations: wanted.count) { index in
-      let range = wanted[index]
-      // What cannot be had now is asked for again by `read`, which says why.
-      guard
-        let bytes = try? reader.read(
-          at: range.lowerBound, count: range.count, deadline: deadline.instant,
-          isCancelled: { cancellation?.isCancelled ?? false }, isPatient: false)
-      else { return }
-      state.withLock { keep(bytes, at: range.lowerBound, in: &$0) }
+    let next = Atomic(0)
+    @Sendable func fetchAll() {
+      while true {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard index < wanted.count else { return }
+        fetch(wanted[index], deadline)
+      }
     }
+    // They wait for the host and not for a core: each lane is a queue, and so a thread, of its own.
+    let lanes = DispatchGroup()
+    for _ in 1..<max(1, min(wanted.count, Defaults.rangesAtOnce)) {
+      DispatchQueue(label: "lipflight.range").async(group: lanes) { fetchAll() }
+    }
+    fetchAll()
+    lanes.wait()
+  }
+
+  private func fetch(_ range: Range<Int64>, _ deadline: Deadline) {
+    let cancellation = deadline.cancellation
+    // What cannot be had now is asked for again by `read`, which says why.
+    guard
+      let bytes = try? reader.read(
+        at: range.lowerBound, count: range.count, deadline: deadline.instant,
+        isCancelled: { cancellation?.isCancelled ?? false }, isPatient: false)
+    else { return }
+    state.withLock { keep(bytes, at: range.lowerBound, in: &$0) }
   }
 
   /// Fetches what is not held yet of a source of that size in one answer, where its host honours ranges.

@@ -184,20 +184,26 @@ public struct Inspector: Sendable {
   private func inspect(
     url: String, _ source: Source, _ subject: Subject, _ deadline: Deadline, _ look: Look?
   ) async -> SourceInspection {
+    let instant = deadline.instant ?? .now + timeout
+    let second = SecondLook(client: client, url: url, subject: subject, deadline: instant)
+    let early = EarlyLook(second)
     let links = LinkInspector(
       client: client, policy: policy, offline: offline, horizon: fetchHorizon, slowFetch: slowFetch,
-      lookup: lookup)
-    let instant = deadline.instant ?? .now + timeout
+      lookup: lookup, onHead: early.begin)
     let outcome = await links.inspect(url, about: subject, until: instant)
     var inspection = SourceInspection(source: source, link: outcome.link, findings: outcome.findings)
-    guard let http = outcome.source else { return inspection }
+    guard let http = outcome.source else {
+      let spent = await early.cancel()?.cost
+      inspection.link?.requests += spent?.requests ?? 0
+      inspection.link?.bytesRead += spent?.bytesRead ?? 0
+      return inspection
+    }
     http.limitWhole(to: wholeLimit)
     shelf?.keep(http, of: url)
-    let second = SecondLook(client: client, url: url, subject: subject, deadline: instant)
     let (size, supportsRanges) = (outcome.link.bytes, outcome.link.supportsRanges)
     // In flight while the media is probed.
     async let otherClient = second.afterMedia(
-      size: size, supportsRanges: supportsRanges, witness: outcome.witness)
+      size: size, supportsRanges: supportsRanges, witness: outcome.witness, early: await early.answer)
     let bytes: any ByteSource = outcome.undone ?? http
     let isHeard = look != nil && subject == .audio && outcome.sniff?.isSound == true
     await probe(
@@ -314,7 +320,7 @@ public struct Inspector: Sendable {
   }
 
   private static func head(of source: some ByteSource, _ deadline: Deadline) throws -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: Defaults.firstBytes)
+    var bytes = [UInt8](repeating: 0, count: Defaults.sniffedBytes)
     var filled = 0
     while filled < bytes.count {
       let count = try bytes.withUnsafeMutableBytes { buffer in

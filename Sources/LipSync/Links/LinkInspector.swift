@@ -26,6 +26,8 @@ struct LinkInspector {
   var slowFetch = Defaults.slowFetch
   /// Tells the addresses of a name.
   var lookup: HostAddresses = Inspector.systemLookup
+  /// Is told of the first look's answer before its body comes.
+  var onHead: (@Sendable (Response) -> Void)?
 
   /// Looks at a URL.
   func inspect(_ url: String, about subject: Subject, until deadline: ContinuousClock.Instant) async
@@ -219,7 +221,7 @@ struct LinkInspector {
     while true {
       let result: Result<Response, TransferError>
       do throws(TransferError) {
-        let response = try await client.send(request(url, range: range, until: deadline))
+        let response = try await client.send(request(url, range: range, until: deadline), onHead: onHead)
         link.requests += response.requests
         link.bytesRead += response.bytesReceived
         result = .success(response)

@@ -31,11 +31,20 @@ struct SecondLook {
   /// Where ranges work, it asks for bytes behind the end: who may have the file is told that there are none, which costs
   /// no byte, and others are turned away as ever. With a witness it asks for that, and compares.
   ///
-  /// - Parameter size: the whole length, where it is known.
-  func afterMedia(size: Int64?, supportsRanges: Bool, witness: Witness? = nil) async -> Outcome {
-    var outcome = Outcome()
+  /// - Parameters:
+  ///   - size: the whole length, where it is known.
+  ///   - early: the answer to a look that set out before the witness was known; nil where none did.
+  func afterMedia(
+    size: Int64?, supportsRanges: Bool, witness: Witness? = nil, early: EarlyLook.Answer? = nil
+  ) async -> Outcome {
+    var outcome = early?.cost ?? Outcome()
     var range = supportsRanges ? witness?.range ?? (size ?? 0)...(size ?? 0) + 255 : nil
-    var other = await send(Self.browserHeader, range: range, &outcome)
+    var other: Response?
+    if let early, supportsRanges, witness == nil || witness?.range == early.range {
+      (range, other) = (early.range, early.response)
+    } else {
+      other = await send(Self.browserHeader, range: range, &outcome)
+    }
     if let witness, let response = other, witness.isBelied(by: response) {
       // Another file for browsers, or other bytes for everybody?
       let own = await send([], range: range, &outcome)
@@ -73,6 +82,13 @@ struct SecondLook {
         "\(host) sends the file to plain tools, but to a program that names itself as a browser it \(clause).",
         to: "user-agent", status: other.status)
     return outcome
+  }
+
+  /// Asks for a range as a browser.
+  func ask(_ range: ClosedRange<Int64>) async -> EarlyLook.Answer {
+    var cost = Outcome()
+    let response = await send(Self.browserHeader, range: range, &cost)
+    return EarlyLook.Answer(range: range, response: response, cost: cost)
   }
 
   /// Whether a host has bytes behind the end that it states.

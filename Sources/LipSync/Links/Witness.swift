@@ -14,15 +14,22 @@ struct Witness: Sendable, Equatable {
   ///
   /// - Parameter first: what came in answer to a range from 0 on.
   init?(in first: [UInt8]) {
-    // An odd place, which no host rounds to.
-    let places = stride(from: (first.count - Self.length - 1) | 1, to: Self.length, by: -2 * Self.length)
-    let place = places.first { place in
-      place + Self.length <= first.count
-        && Set(first[place..<place + Self.length]).count >= Self.variety
+    let place = Self.places(in: first.count).first {
+      Set(first[$0..<$0 + Self.length]).count >= Self.variety
     }
     guard let place else { return nil }
     range = Int64(place)...Int64(place + Self.length - 1)
     bytes = Array(first[place..<place + Self.length])
+  }
+
+  /// Where the witness most probably is among so many first bytes, before they are there; nil where they are too few.
+  static func place(in count: Int) -> ClosedRange<Int64>? {
+    places(in: count).first { _ in true }.map { Int64($0)...Int64($0 + length - 1) }
+  }
+
+  /// Places to look at, the last first: odd ones, which no host rounds to.
+  private static func places(in count: Int) -> some Sequence<Int> {
+    stride(from: (count - length - 1) | 1, to: length, by: -2 * length).lazy.filter { $0 + length <= count }
   }
 
   /// Whether an answer names the range as its own and holds other bytes.
