@@ -5,6 +5,12 @@ import Testing
 
 /// Misbehaviours of hosts, by name, and what an inspection has to find: the rows of the table behind `HostileOriginTests`.
 struct Hostility: Sendable, CustomTestStringConvertible {
+  /// Whether more bytes come than the length that is stated, and then the connection's end.
+  var goesOnAndCloses: Bool {
+    guard case .file(_, _, let faults) = resource else { return false }
+    return faults.contains { if case .claimedLength = $0 { true } else { false } }
+  }
+
   /// What lies at the URL.
   enum Resource: Sendable {
     case file(File, type: String, faults: [OriginFault])

@@ -78,7 +78,10 @@ struct HostileOriginTests {
     #expect(origin.wireBytes <= Self.ceiling)
     #expect(origin.requests.allSatisfy { $0.method == "GET" })
     // Every request is told of, those of redirects that lead nowhere too.
-    #expect(inspection.link?.requests == origin.requests.count)
+    let told = inspection.link?.requests ?? 0
+    // A host that goes on behind the length it stated, and closes then, may never read what came on that connection.
+    let isExact = !row.goesOnAndCloses
+    #expect(isExact ? told == origin.requests.count : told >= origin.requests.count)
   }
 
   @Test("there are more than fifty of them, and no two of a name")
