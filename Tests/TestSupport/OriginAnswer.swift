@@ -235,9 +235,13 @@ final class OriginAnswer {
       if chunked {
         guard connection.send(Array("\(String(piece.count, radix: 16))\r\n".utf8)) else { return false }
       }
-      guard connection.send(piece) else { return false }
-      if chunked { guard connection.send(Array("\r\n".utf8)) else { return false } }
+      // Counted first: whoever has read it may ask for the count at once.
       connection.origin.note(sent: piece.count)
+      guard connection.send(piece) else {
+        connection.origin.note(sent: -piece.count)
+        return false
+      }
+      if chunked { guard connection.send(Array("\r\n".utf8)) else { return false } }
       sent += piece.count
       rest = rest.dropFirst(block)
     }
