@@ -99,13 +99,34 @@ struct LinkQuirkTests {
     #expect(requests.filter { $0.header("User-Agent") == SecondLook.browser }.count == 1)
     #expect(Set(requests.compactMap { $0.header("User-Agent") }) == ["lipflight", SecondLook.browser])
     #expect(requests.allSatisfy { $0.header("Cookie") == nil && $0.header("Referer") == nil })
-    // No byte is asked for twice by us; what the first look holds as a whole is not asked for again by anybody.
+    // No byte is asked for twice by us; a short file is not asked for again by anybody.
     let asked = own.compactMap { $0.range(of: bytes.count) }.sorted { $0.lowerBound < $1.lowerBound }
     #expect(
       asked.count == own.count && zip(asked, asked.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
-    let again = bytes.count > Defaults.firstBytes ? Witness.length : 0
+    let again = bytes.count > Defaults.sniffedBytes ? Witness.length : 0
     #expect(origin.bytesSent <= Int64(bytes.count + again), "\(name)")
     #expect(origin.bytesSent == inspection.link?.bytesRead, "\(name)")
+  }
+
+  @Test("another file of the same length for browsers is told, though the first look holds the whole")
+  func otherFile() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    // A box that players skip.
+    let filler: [UInt8] = [0, 1, 0, 0] + Array("free".utf8) + (8..<0x10000).map { UInt8($0 * 37 % 251) }
+    let clip = try Self.clip.get() + filler
+    #expect(clip.count < Defaults.firstBytes)
+    origin.serve("/clip.mp4") { request in
+      let range = request.range(of: clip.count) ?? 0..<clip.count
+      let isBrowser = request.header("User-Agent") == SecondLook.browser
+      let span = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(clip.count)"
+      return OriginReply(
+        status: 206, headers: [("Content-Type", "video/mp4"), ("Content-Range", span)],
+        body: clip[range].map { isBrowser ? $0 ^ 0x55 : $0 })
+    }
+    let inspection = await Self.inspect(origin.url("/clip.mp4"))
+    #expect(inspection.findings.map(\.rule) == ["link.client-bound"])
+    #expect(inspection.findings.first?.message.contains("sends other bytes to a program") == true)
   }
 
   @Test("a host that refuses after the first bytes is not asked again and again", arguments: [429, 410, 503])

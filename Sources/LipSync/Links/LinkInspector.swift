@@ -93,9 +93,9 @@ struct LinkInspector {
       let isBroken = answer.findings.contains { $0.id == .linkBadRanges }
       guard answer.mayBeMedia, !isBroken else { return outcome }
       outcome.source = source(url, response, answer)
-      // What the first look holds as a whole is not read by ranges.
-      let isLonger = outcome.link.bytes.map { $0 > Int64(response.body.count) } ?? true
-      if outcome.link.supportsRanges, isLonger { outcome.witness = Witness(in: response.body) }
+      // Of a file that came whole, too, unless it is a short one: another client may be sent another file.
+      let isLong = outcome.link.bytes.map { $0 > Int64(Defaults.sniffedBytes) } ?? true
+      if outcome.link.supportsRanges, isLong { outcome.witness = Witness(in: response.body) }
       if answer.isCompressed { await undo(url, subject, until: deadline, &outcome) }
     } catch {
       // With a cookie, or as a browser, a circle may come to an end.
