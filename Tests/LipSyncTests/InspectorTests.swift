@@ -51,6 +51,19 @@ struct InspectorTests {
     #expect(usual.media?.isDurationExact == false)
   }
 
+  @Test("a video whose index points at something else is no video")
+  func displaced() async throws {
+    let clip = try Self.clip.get()
+    // What the index speaks of moves back.
+    let brand = clip.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+    let filler: [UInt8] = [0, 0, 0x0B, 0xC2] + Array("free".utf8) + [UInt8](repeating: 0, count: 3002)
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve("/a.mp4", Array(clip.prefix(brand) + filler + clip.dropFirst(brand)), type: "video/mp4")
+    let inspection = await Self.inspector().inspect(.url(origin.url("/a.mp4")), as: .video)
+    #expect(Self.errors(inspection) == ["media.unreadable"], "\(inspection.findings.map(\.message))")
+  }
+
   @Test("a good link: facts, bytes read once, no finding")
   func good() async throws {
     let origin = try Origin()

@@ -3,7 +3,7 @@ internal import Media
 /// What is wrong with media whatever it is for.
 enum MediaJudge {
   static func findings(_ media: MediaInfo, about subject: Subject) -> [Finding] {
-    if let empty = empty(media, subject) { return [empty] }
+    if let nothing = empty(media, subject) ?? undecodable(media, subject) { return [nothing] }
     return [truncated(media, subject), misstated(media, subject), uncertain(media, subject)].compactMap(
       \.self)
   }
@@ -18,6 +18,18 @@ enum MediaJudge {
       "Its header announces \(media.video != nil ? "pictures" : "sound"), and none follow: nothing of it plays, as of a stream's "
         + "first segment without the others.",
       evidence: [("container", .string(media.container)), ("bytes", .optional(media.bytes))])
+  }
+
+  /// All pictures went through a decoder, and none came out.
+  private static func undecodable(_ media: MediaInfo, _ subject: Subject) -> Finding? {
+    guard subject != .audio, media.video?.frames == 0, media.durationMethod == .decode, !media.isImage,
+      !media.isTruncated
+    else { return nil }
+    let stated = media.headerDuration.map { " of the \($0.short) that its header states" } ?? ""
+    return Finding(
+      .mediaUnreadable, about: subject,
+      "Not one picture\(stated) decodes: what its index points at is something else.",
+      evidence: [("frames", .int(0)), ("header_seconds", .seconds(media.headerDuration))])
   }
 
   private static func truncated(_ media: MediaInfo, _ subject: Subject) -> Finding? {
