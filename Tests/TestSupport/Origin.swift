@@ -29,6 +29,7 @@ public final class Origin: Sendable {
     var connections = 0
     var open: Set<Int32> = []
     var isStopped = false
+    var waiters: [(requests: Int, bell: DispatchSemaphore)] = []
   }
 
   /// The failure of a system call.
@@ -119,6 +120,18 @@ public final class Origin: Sendable {
   /// The requests for one path.
   public func requests(to path: String) -> [OriginRequest] { requests.filter { $0.path == path } }
 
+  /// Waits until so many requests have arrived: who was called back has sent one that may not be read yet. Blocks.
+  ///
+  /// - Returns: whether they have within ten seconds.
+  public func hasRead(requests count: Int) -> Bool {
+    let bell = DispatchSemaphore(value: 0)
+    let isThere = state.withLock { state in
+      if state.requests.count < count { state.waiters.append((count, bell)) }
+      return state.requests.count >= count
+    }
+    return isThere || bell.wait(timeout: .now() + .seconds(10)) == .success
+  }
+
   /// Body bytes handed to the network so far.
   public var bytesSent: Int64 { state.withLock { $0.bytesSent } }
 
@@ -171,6 +184,7 @@ public final class Origin: Sendable {
   func note(_ request: OriginRequest) -> (resource: Resource?, earlier: Int) {
     state.withLock { state in
       state.requests.append(request)
+      for waiter in state.waiters where waiter.requests == state.requests.count { waiter.bell.signal() }
       let earlier = state.answersByPath[request.path, default: 0]
       state.answersByPath[request.path] = earlier + 1
       let path = request.path.hasPrefix("/inside/") ? String(request.path.dropFirst(7)) : request.path

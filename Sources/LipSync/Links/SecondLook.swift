@@ -55,7 +55,7 @@ struct SecondLook {
         ? Finding(
           .linkBadRanges, about: subject,
           "\(host) sends other bytes under the name of bytes \(witness.range.lowerBound)-\(witness.range.upperBound) than it "
-            + "had sent as its first.",
+            + "had sent there before.",
           evidence: [("content_range", .optional(response.header("Content-Range")))])
         : bound(
           "\(host) sends other bytes to a program that names itself as a browser than to plain tools.",

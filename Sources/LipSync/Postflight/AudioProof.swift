@@ -63,6 +63,4 @@ extension AudioMatch {
       severity: total > Defaults.audioOffsetError ? .error : .warning,
       evidence: evidence + [("drift_ppm", .double(drift, places: 1))])
   }
-
-  private func figure(_ value: Double, _ places: Int) -> String { JSON.double(value, places: places).text }
 }

@@ -106,8 +106,4 @@ enum CoverProof {
         ])
     ]
   }
-
-  private static func figure(_ value: Double, _ places: Int) -> String {
-    JSON.double(value, places: places).text
-  }
 }

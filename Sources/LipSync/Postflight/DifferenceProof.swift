@@ -21,8 +21,6 @@ extension PictureDifference {
         evidence: [("start_seconds", .seconds(still.start)), ("end_seconds", .seconds(still.end))])
     }
   }
-
-  private func figure(_ value: Double) -> String { JSON.double(value, places: 2).text }
 }
 
 extension FineDifference {

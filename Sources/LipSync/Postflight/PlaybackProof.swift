@@ -202,6 +202,4 @@ enum PlaybackProof {
     guard !distances.isEmpty else { return false }
     return distances.reduce(0, +) / Double(distances.count) >= Defaults.tellingMotion
   }
-
-  private static func figure(_ value: Double) -> String { JSON.double(value, places: 2).text }
 }
