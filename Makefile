@@ -5,15 +5,18 @@ PREFIX ?= /usr/local
 WIDTH  ?= 4
 MINUTES ?= 15
 TOOL    = .build/debug/lipflight
-SOURCES = Sources Tests Benchmarks Package.swift
+SOURCES = Sources Tests Benchmarks Examples Package.swift
 
-.PHONY: help setup setup-bench build demo test lint format docs fuzz bench install uninstall clean
+.PHONY: help setup setup-test setup-bench build demo test example lint format docs fuzz bench install uninstall clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-setup: ## install the apt packages that are missing; say how to get Swift where there is none
+setup: ## install the apt packages that the tool needs; say how to get Swift where there is none
 	@bash scripts/setup.sh
+
+setup-test:
+	@bash scripts/setup.sh test
 
 setup-bench:
 	@bash scripts/setup.sh bench
@@ -28,9 +31,13 @@ lint: ## formatting and the rules of the house
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 	@bash scripts/lint.sh
 
-test: setup lint ## lint, build, all tests
+test: setup-test lint ## lint, build, all tests, and a package of somebody else's against the sandbox
 	$(SWIFT) build --build-tests
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) $(SWIFT) test --skip-build --parallel
+	@bash scripts/example.sh $(TOOL)
+
+example: build ## build and run Examples/Dub, which depends on the library alone, against the sandbox
+	@bash scripts/example.sh $(TOOL)
 
 format: ## format the Swift sources in place
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
@@ -38,7 +45,7 @@ format: ## format the Swift sources in place
 docs: build ## write the rules table into README and docs
 	@bash scripts/docs.sh $(TOOL)
 
-fuzz: setup ## probe spoilt media files for MINUTES (15), looking for crashes, hangs, greed and wrong lengths
+fuzz: setup-test ## probe spoilt media files for MINUTES (15), looking for crashes, hangs, greed and wrong lengths
 	$(SWIFT) build -c release --product Fuzz
 	@.build/release/Fuzz --minutes $(MINUTES)
 

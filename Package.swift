@@ -13,22 +13,16 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "LipSync", targets: ["LipSync"]),
-    .library(name: "Media", targets: ["Media"]),
-    .library(name: "Transfer", targets: ["Transfer"]),
-    .library(name: "Ledger", targets: ["Ledger"]),
-    .library(name: "Sandbox", targets: ["Sandbox"]),
+    .library(name: "LipSyncMedia", targets: ["LipSyncMedia"]),
+    .library(name: "LipSyncTransfer", targets: ["LipSyncTransfer"]),
+    .library(name: "LipSyncLedger", targets: ["LipSyncLedger"]),
+    .library(name: "LipSyncSandbox", targets: ["LipSyncSandbox"]),
     .executable(name: "lipflight", targets: ["lipflight"]),
   ],
+  // None of them has dependencies of its own.
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-    // Hummingbird's own foundations: its buffers, header fields and life cycle stand in the sandbox's code by name.
-    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // C libraries, each imported by one Swift target alone.
@@ -42,78 +36,101 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
     .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(
       name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
 
-    .target(name: "Media", dependencies: ["CFFmpeg"], swiftSettings: house),
+    .target(name: "Platform", swiftSettings: house),
+    .target(name: "LipSyncBase", dependencies: ["Platform", "CCrypto"], swiftSettings: house),
     .target(
-      name: "Transfer", dependencies: ["CCurl", .product(name: "Crypto", package: "swift-crypto")],
+      name: "LipSyncMedia", dependencies: ["CFFmpeg", "LipSyncBase", "Platform"], swiftSettings: house),
+    .target(
+      name: "LipSyncTransfer",
+      dependencies: ["CCurl", "LipSyncBase", "Platform", .product(name: "Logging", package: "swift-log")],
       swiftSettings: house),
     .target(
       name: "LipSync",
       dependencies: [
-        "Media", "Transfer",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "LipSyncBase", "LipSyncMedia", "LipSyncTransfer", "Platform",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: house),
     .target(
-      name: "Ledger",
+      name: "LipSyncLedger",
       dependencies: [
-        "CPostgres", "LipSync", "Media", "Transfer", .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "CPostgres", "CSQLite", "LipSync", "LipSyncBase", "Platform",
       ],
       swiftSettings: house),
+    // HTTP/1.1 on 127.0.0.1, for the sandbox and for the origin of the tests.
+    .target(name: "LoopbackServer", dependencies: ["LipSyncBase", "Platform"], swiftSettings: house),
     .target(
-      name: "Sandbox",
+      name: "LipSyncSandbox",
       dependencies: [
-        "LipSync", "Media", "Transfer",
-        .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        "LoopbackServer", "LipSync", "LipSyncMedia", "LipSyncTransfer", "LipSyncBase", "Platform",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: house),
     .executableTarget(
       name: "lipflight",
       dependencies: [
-        "LipSync", "Ledger", "Sandbox", "Media", "Transfer",
+        "LipSync", "LipSyncBase", "LipSyncLedger", "LipSyncSandbox", "LipSyncMedia", "LipSyncTransfer",
+        "Platform",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: house),
 
     // Fixtures made with our own encoder, and a local origin that misbehaves on request.
-    .target(name: "TestSupport", dependencies: ["Media"], path: "Tests/TestSupport", swiftSettings: house),
-    .testTarget(name: "MediaTests", dependencies: ["Media", "TestSupport"], swiftSettings: house),
+    .target(
+      name: "TestSupport", dependencies: ["LipSyncBase", "LipSyncMedia", "LoopbackServer", "Platform"],
+      path: "Tests/TestSupport",
+      swiftSettings: house),
+    .testTarget(
+      name: "LipSyncBaseTests", dependencies: ["LipSyncBase", "Platform"], swiftSettings: house),
+    .testTarget(
+      name: "LipSyncMediaTests", dependencies: ["LipSyncMedia", "Platform", "TestSupport"],
+      swiftSettings: house),
     // A download in a process of its own, to be killed.
     .executableTarget(
-      name: "DownloadChild", dependencies: ["Transfer"], path: "Tests/DownloadChild", swiftSettings: house),
-    .testTarget(
-      name: "TransferTests", dependencies: ["Transfer", "TestSupport", "DownloadChild"], swiftSettings: house),
-    .testTarget(
-      name: "LipSyncTests", dependencies: ["LipSync", "Media", "Transfer", "TestSupport"],
+      name: "DownloadChild", dependencies: ["LipSyncTransfer", "Platform"], path: "Tests/DownloadChild",
       swiftSettings: house),
     .testTarget(
-      name: "LedgerTests",
-      dependencies: ["Ledger", "LipSync", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "LipSyncTransferTests",
+      dependencies: [
+        "LipSyncTransfer", "Platform", "TestSupport", "DownloadChild",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: house),
     .testTarget(
-      name: "SandboxTests",
-      dependencies: ["Sandbox", "Ledger", "LipSync", "Media", "Transfer", "TestSupport"],
+      name: "LipSyncTests",
+      dependencies: ["LipSync", "LipSyncMedia", "LipSyncTransfer", "Platform", "TestSupport"],
+      swiftSettings: house),
+    .testTarget(
+      name: "LipSyncLedgerTests",
+      dependencies: [
+        "CSQLite", "LipSyncLedger", "LipSync", "LipSyncBase", "Platform", "TestSupport",
+      ], exclude: ["Files"],
+      swiftSettings: house),
+    .testTarget(
+      name: "LipSyncSandboxTests",
+      dependencies: [
+        "LipSyncSandbox", "LipSyncLedger", "LipSync", "LipSyncMedia", "LipSyncTransfer", "Platform",
+        "TestSupport",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "ToolTests",
       dependencies: [
-        "lipflight", "LipSync", "Ledger", "Media", "Transfer", "TestSupport",
+        "lipflight", "LipSync", "LipSyncLedger", "LipSyncMedia", "LipSyncTransfer", "Platform", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
     .executableTarget(
-      name: "Fuzz", dependencies: ["Media", "TestSupport"], path: "Tests/Fuzz", swiftSettings: house),
+      name: "Fuzz", dependencies: ["LipSyncMedia", "Platform", "TestSupport"], path: "Tests/Fuzz",
+      swiftSettings: house),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Ledger", "LipSync", "Media", "Transfer", "TestSupport",
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "CSQLite", "LipSyncBase", "LipSyncLedger", "LipSync", "LipSyncMedia", "LipSyncTransfer", "Platform",
+        "TestSupport",
       ], path: "Benchmarks", swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]

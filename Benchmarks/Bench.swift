@@ -28,6 +28,7 @@ struct Bench {
     Scenario(name: "http", run: ProbeOverHTTP.run),
     Scenario(name: "check-list", run: CheckLists.run),
     Scenario(name: "download", run: Downloads.run),
+    Scenario(name: "digest", run: Digests.run),
     Scenario(name: "verify", run: Verification.run),
     Scenario(name: "ledger", run: Ledgers.run),
   ]

@@ -1,6 +1,6 @@
 import Foundation
+import LipSyncTransfer
 import TestSupport
-import Transfer
 
 /// A file brought home, hashed and checked by us; by curl, which only writes it.
 enum Downloads {

@@ -1,6 +1,6 @@
 import Foundation
-import Ledger
 import LipSync
+import LipSyncLedger
 import TestSupport
 
 /// A batch of 100,000 jobs on both stores, and the same statements on SQLite's own interface.

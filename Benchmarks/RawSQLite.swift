@@ -1,7 +1,7 @@
+import CSQLite
 import Foundation
-import GRDBSQLite
-import Ledger
 import LipSync
+import LipSyncLedger
 
 /// The work of a ledger with nothing around it: prepared statements of SQLite's C interface, one thread, the same settings.
 final class RawSQLite {
@@ -98,9 +98,7 @@ final class RawSQLite {
   }
 
   private func bind(_ statement: OpaquePointer, _ index: Int32, _ text: String) {
-    // SQLITE_TRANSIENT, a cast that Swift does not import: SQLite copies the text.
-    let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    sqlite3_bind_text(statement, index, text, -1, transient)
+    csqlite_bind_text(statement, index, text, -1)
   }
 
   private func failure() -> Failure { Failure(description: String(cString: sqlite3_errmsg(handle))) }

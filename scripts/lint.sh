@@ -13,22 +13,38 @@ complain() {
 swift_files() { git ls-files -z --cached --others --exclude-standard -- 'Sources/*.swift' 'Tests/*.swift' 'Benchmarks/*.swift'; }
 grep_swift() { swift_files | xargs -0 grep -nE "$@" /dev/null; }
 
-complain "only Media and its tests may import CFFmpeg, and never publicly" \
-  "$(grep_swift '^[^/]*\bimport CFFmpeg\b' | grep -vE '^(Sources/Media|Tests/MediaTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
-complain "only Transfer and its tests may import CCurl, and never publicly" \
-  "$(grep_swift '^[^/]*\bimport CCurl\b' | grep -vE '^(Sources/Transfer|Tests/TransferTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
-complain "only Ledger and its tests may import CPostgres, and never publicly" \
-  "$(grep_swift '^[^/]*\bimport CPostgres\b' | grep -vE '^(Sources/Ledger|Tests/LedgerTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
-complain "Media and Transfer never import each other" \
-  "$(grep_swift '^[^/]*\bimport (Media|Transfer|LipSync|Sandbox)\b' | grep -E '^Sources/(Media|Transfer)/')"
+complain "only LipSyncMedia and its tests may import CFFmpeg, and never publicly" \
+  "$(grep_swift '^[^/]*\bimport CFFmpeg\b' | grep -vE '^(Sources/LipSyncMedia|Tests/LipSyncMediaTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
+complain "only LipSyncTransfer and its tests may import CCurl, and never publicly" \
+  "$(grep_swift '^[^/]*\bimport CCurl\b' | grep -vE '^(Sources/LipSyncTransfer|Tests/LipSyncTransferTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
+complain "only LipSyncLedger and its tests may import CPostgres, and never publicly" \
+  "$(grep_swift '^[^/]*\bimport CPostgres\b' | grep -vE '^(Sources/LipSyncLedger|Tests/LipSyncLedgerTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
+complain "LipSyncMedia and LipSyncTransfer never import each other" \
+  "$(grep_swift '^[^/]*\bimport LipSync(Media|Transfer|Sandbox|Ledger)?$' | grep -E '^Sources/LipSync(Media|Transfer)/')"
+complain "LipSyncBase imports nothing of the package but Platform" \
+  "$(grep_swift '^[^/]*\bimport (LipSync|CFFmpeg|CCurl)' | grep -E '^Sources/LipSyncBase/')"
 complain "LipSync imports neither Sandbox nor the tool" \
-  "$(grep_swift '^[^/]*\bimport (Sandbox|ArgumentParser|Hummingbird)\b' | grep -E '^Sources/LipSync/')"
-complain "FoundationNetworking carries a libcurl of its own; bytes come through Transfer" \
+  "$(grep_swift '^[^/]*\bimport (LipSyncSandbox|LipSyncLedger|ArgumentParser|FlyingFox)\b' | grep -E '^Sources/LipSync/')"
+complain "only LipSyncBase imports CCrypto, only LipSyncLedger and the benchmarks CSQLite" \
+  "$(grep_swift '^[^/]*\bimport (CCrypto|CSQLite)\b' | grep -vE '^(Sources/LipSyncBase/[^:]*:[0-9]+:internal import CCrypto|Sources/LipSyncLedger/[^:]*:[0-9]+:internal import CSQLite|(Tests/LipSyncLedgerTests|Benchmarks)/[^:]*:[0-9]+:import CSQLite)')"
+complain "the C library and Foundation's essentials come through Platform" \
+  "$(grep_swift '^[^/]*\bimport (Glibc|Darwin|Musl|FoundationEssentials)\b' | grep -v '^Sources/Platform/')"
+complain "attributesOfItem gives other types with FoundationEssentials alone: use FileStatus" \
+  "$(grep_swift '\battributesOfItem\(')"
+complain "FoundationNetworking carries a libcurl of its own; bytes come through LipSyncTransfer" \
   "$(grep_swift '^[^/]*\bimport FoundationNetworking\b')"
 complain "no C type in a public signature" \
   "$(grep_swift '^[[:space:]]*public .*\b(AV[A-Z][A-Za-z]+|Sws[A-Z][A-Za-z]+|Swr[A-Z][A-Za-z]+|CURL[A-Za-z]*|PG(conn|result|notify)|OpaquePointer)\b')"
 complain "no try!: say what happens when it fails" "$(grep_swift '\btry!')"
 complain "a signature without its body is not to be shipped" "$(git ls-files -- '*Stubs.swift')"
+
+# What is depended on is paid for by everybody who builds: few packages, and each product of theirs imported somewhere.
+complain "more than four packages: which of them can go?" \
+  "$(grep -cE '^ *\.package\(' Package.swift | awk '$1 > 4')"
+complain "a product is declared that no file imports" "$(
+  grep -oE '\.product\(name: "[A-Za-z]+"' Package.swift | cut -d'"' -f2 | sort -u | while read -r product; do
+    swift_files | xargs -0 grep -qE "^[^/]*\bimport $product\b" || echo "Package.swift: $product"
+  done)"
 
 # An unchecked promise is explained within two lines of where it is made.
 complain "@unchecked Sendable needs a comment with the words 'sound because' beside it" "$(

@@ -1,13 +1,23 @@
 #!/usr/bin/env bash
-# Installs what is missing and nothing else. `setup.sh bench` adds the tools that the benchmarks compare with.
+# Installs what is missing and nothing else: what the tool needs to be built and to run. `setup.sh test` adds what only the
+# tests need, `setup.sh bench` the tools that the benchmarks compare with too.
 set -euo pipefail
 
 needed=(
-  make git pkg-config ffmpeg
-  libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev libcurl4-openssl-dev libsqlite3-dev
-  libpq-dev postgresql # a client for ledgers on many machines, and a server that the tests start for themselves
+  make git pkg-config
+  libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev
+  libpq-dev # ledgers on many machines: the client's library
 )
-if [ "${1:-}" = bench ]; then needed+=(mediainfo curl); fi
+case "${1:-tool}" in
+  tool) ;;
+  # An oracle for media files, and a server that the tests start for themselves.
+  test) needed+=(ffmpeg postgresql) ;;
+  bench) needed+=(ffmpeg mediainfo curl openssl) ;;
+  *)
+    echo "setup: '$1' is none of tool, test, bench" >&2
+    exit 64
+    ;;
+esac
 
 case "$(uname -s)" in
   Linux)
@@ -36,8 +46,9 @@ case "$(uname -s)" in
     fi
     ;;
   Darwin)
-    if ! pkg-config --exists libavformat libcurl libpq 2>/dev/null; then
-      echo "setup: headers of FFmpeg, libcurl or libpq are missing. Run: brew install ffmpeg curl libpq pkgconf" >&2
+    if ! pkg-config --exists libavformat libcurl sqlite3 libpq 2>/dev/null; then
+      echo "setup: headers of FFmpeg, libcurl, SQLite or libpq are missing. Run: brew install ffmpeg curl sqlite libpq pkgconf" >&2
+      echo "setup: Homebrew keeps some of them apart; then name them too: PKG_CONFIG_PATH=\$(brew --prefix libpq)/lib/pkgconfig:\$(brew --prefix curl)/lib/pkgconfig:\$(brew --prefix sqlite)/lib/pkgconfig" >&2
       exit 1
     fi
     ;;

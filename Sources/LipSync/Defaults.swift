@@ -1,5 +1,5 @@
-public import Media
-internal import Transfer
+public import LipSyncMedia
+internal import LipSyncTransfer
 
 /// Every number that a user may ask about, in one place; `--help` shows those that have an option.
 public enum Defaults {

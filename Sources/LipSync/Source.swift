@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// What the user names: a path, or an http(s) URL.
 public enum Source: Sendable, Equatable {

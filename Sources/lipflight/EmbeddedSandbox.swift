@@ -1,5 +1,5 @@
 internal import LipSync
-internal import Sandbox
+internal import LipSyncSandbox
 
 /// The service on this machine for the length of one command.
 struct EmbeddedSandbox: Sendable {

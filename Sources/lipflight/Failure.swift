@@ -1,8 +1,8 @@
-internal import FoundationEssentials
 internal import LipSync
-internal import Media
-internal import Sandbox
-internal import Transfer
+internal import LipSyncMedia
+internal import LipSyncSandbox
+internal import LipSyncTransfer
+internal import Platform
 
 /// Any error as a person and a script are told of it: one sentence, a remedy, an exit code.
 struct Failure: Error {

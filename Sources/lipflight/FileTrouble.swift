@@ -1,14 +1,6 @@
-internal import FoundationEssentials
 internal import LipSync
-internal import Transfer
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import LipSyncTransfer
+internal import Platform
 
 /// A file or directory of the user's that cannot be read or written, in words.
 enum FileTrouble {

@@ -1,6 +1,6 @@
 internal import Foundation
-internal import Ledger
 internal import LipSync
+internal import LipSyncLedger
 
 /// Where the journal lies.
 enum JournalPlace {

@@ -1,15 +1,7 @@
 internal import ArgumentParser
 internal import Dispatch
-internal import FoundationEssentials
 internal import LipSync
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Platform
 
 /// Where the process starts: with one thread, which is when workers can be forked.
 @main

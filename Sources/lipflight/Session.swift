@@ -1,7 +1,7 @@
-internal import FoundationEssentials
-internal import Ledger
 internal import LipSync
-internal import Transfer
+internal import LipSyncLedger
+internal import LipSyncTransfer
+internal import Platform
 
 /// What a command works with: the network's bounds, the service, and a sandbox where one was asked for.
 struct Session: Sendable {

@@ -1,4 +1,4 @@
-import Transfer
+import LipSyncTransfer
 
 // DownloadChild URL PATH: one download, for tests that kill it. Prints what it came to.
 let arguments = CommandLine.arguments

@@ -1,5 +1,5 @@
+import LipSyncTransfer
 import Testing
-import Transfer
 
 @testable import LipSync
 

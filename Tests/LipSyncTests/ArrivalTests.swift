@@ -1,10 +1,10 @@
 import Foundation
+import LipSyncTransfer
 import TestSupport
 import Testing
-import Transfer
 
 @testable import LipSync
-@testable import Media
+@testable import LipSyncMedia
 
 /// Results that are decoded while they are still on their way.
 @Suite("Arrival", .timeLimit(.minutes(2))) struct ArrivalTests {

@@ -1,5 +1,5 @@
 import Foundation
-import Media
+import LipSyncMedia
 import TestSupport
 import Testing
 

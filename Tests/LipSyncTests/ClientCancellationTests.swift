@@ -1,7 +1,7 @@
 import Dispatch
+import LipSyncTransfer
 import TestSupport
 import Testing
-import Transfer
 
 @testable import LipSync
 

@@ -1,7 +1,7 @@
-import FoundationEssentials
-import Media
+import LipSyncMedia
+import LipSyncTransfer
+import Platform
 import Testing
-import Transfer
 
 @testable import LipSync
 

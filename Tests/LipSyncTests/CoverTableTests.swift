@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 @testable import LipSync
-@testable import Media
+@testable import LipSyncMedia
 
 /// Covers, true and false ones, beside one result.
 @Suite("Cover table") struct CoverTableTests {

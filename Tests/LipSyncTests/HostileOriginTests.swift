@@ -1,7 +1,7 @@
-import Media
+import LipSyncMedia
+import LipSyncTransfer
 import TestSupport
 import Testing
-import Transfer
 
 @testable import LipSync
 

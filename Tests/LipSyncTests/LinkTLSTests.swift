@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 @testable import LipSync
-@testable import Transfer
+@testable import LipSyncTransfer
 
 /// Faults of TLS as an inspection tells them, each with a certificate made for it.
 @Suite("Links over TLS", .enabled(if: TLSServer.isAvailable, "the openssl tool is not installed"))

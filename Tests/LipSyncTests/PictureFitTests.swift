@@ -1,7 +1,7 @@
 import Testing
 
 @testable import LipSync
-@testable import Media
+@testable import LipSyncMedia
 
 /// Parts and levels found between made-up pictures.
 @Suite struct PictureFitTests {

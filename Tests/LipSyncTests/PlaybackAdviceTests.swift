@@ -1,4 +1,4 @@
-import Media
+import LipSyncMedia
 import Testing
 
 @testable import LipSync

@@ -1,7 +1,7 @@
 import Testing
 
 @testable import LipSync
-@testable import Media
+@testable import LipSyncMedia
 
 /// Which playback type made-up pictures follow.
 @Suite struct PlaybackProofTests {

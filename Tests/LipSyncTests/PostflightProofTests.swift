@@ -1,7 +1,7 @@
 import Testing
 
 @testable import LipSync
-@testable import Media
+@testable import LipSyncMedia
 
 @Suite struct LengthProofTests {
   private let frame = MediaTime(1, 25)

@@ -1,8 +1,8 @@
 import Foundation
-import Media
+import LipSyncMedia
+import LipSyncTransfer
 import TestSupport
 import Testing
-import Transfer
 
 @testable import LipSync
 

@@ -1,4 +1,4 @@
-import Media
+import LipSyncMedia
 import Synchronization
 import TestSupport
 import Testing

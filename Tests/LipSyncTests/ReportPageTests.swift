@@ -1,5 +1,5 @@
-import FoundationEssentials
-import Media
+import LipSyncMedia
+import Platform
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
-import Media
+import LipSyncMedia
+import LipSyncTransfer
 import Testing
-import Transfer
 
 @testable import LipSync
 

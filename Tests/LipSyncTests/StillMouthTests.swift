@@ -1,7 +1,7 @@
 import Testing
 
 @testable import LipSync
-@testable import Media
+@testable import LipSyncMedia
 
 /// Faces in which nothing moves while something is said.
 @Suite struct StillMouthTests {

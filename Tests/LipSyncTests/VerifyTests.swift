@@ -1,9 +1,9 @@
+import LipSyncTransfer
 import TestSupport
 import Testing
-import Transfer
 
 @testable import LipSync
-@testable import Media
+@testable import LipSyncMedia
 
 /// Results made by the renderer, true and tampered with, held against what was sent.
 @Suite("Verify") struct VerifyTests {

@@ -1,4 +1,4 @@
-public import Media
+public import LipSyncMedia
 
 /// Media made on the spot, small and the same every time.
 public enum Fixtures {

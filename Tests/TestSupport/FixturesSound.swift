@@ -1,8 +1,5 @@
-public import Media
-
-#if canImport(Glibc)
-  internal import Glibc
-#endif
+public import LipSyncMedia
+internal import Platform
 
 extension Fixtures {
   /// The interleaved samples of a sound, -1...1.

@@ -1,4 +1,4 @@
-public import Media
+public import LipSyncMedia
 
 /// Pictures that carry their number: sixteen blocks of black and white across the upper third.
 ///

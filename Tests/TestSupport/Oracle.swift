@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// What must hold for every input, however spoilt: it ends in time, and what is called exact is what a decode plays.
 public struct Oracle: Sendable {

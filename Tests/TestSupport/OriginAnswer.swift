@@ -87,8 +87,8 @@ final class OriginAnswer {
           return false
         }
         let block = [UInt8](repeating: 0x2E, count: 64 << 10)
-        while !connection.origin.isStopped, connection.send(block) {
-          connection.origin.note(sent: block.count)
+        while !connection.isStopped, connection.send(block) {
+          connection.book.note(sent: block.count)
         }
         return false
       default: continue
@@ -236,9 +236,9 @@ final class OriginAnswer {
         guard connection.send(Array("\(String(piece.count, radix: 16))\r\n".utf8)) else { return false }
       }
       // Counted first: whoever has read it may ask for the count at once.
-      connection.origin.note(sent: piece.count)
+      connection.book.note(sent: piece.count)
       guard connection.send(piece) else {
-        connection.origin.note(sent: -piece.count)
+        connection.book.note(sent: -piece.count)
         return false
       }
       if chunked { guard connection.send(Array("\r\n".utf8)) else { return false } }

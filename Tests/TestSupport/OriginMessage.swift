@@ -1,3 +1,5 @@
+internal import LoopbackServer
+
 /// One request that the local origin received.
 public struct OriginRequest: Sendable {
   /// The verb.
@@ -18,22 +20,12 @@ public struct OriginRequest: Sendable {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 
-  /// Reads the head of a request; nil where it is not one.
-  init?(head: String, connection: Int) {
-    var lines = head.split(separator: "\r\n", omittingEmptySubsequences: false)
-    guard !lines.isEmpty else { return nil }
-    let words = lines.removeFirst().split(separator: " ")
-    guard words.count == 3 else { return nil }
-    method = String(words[0])
-    let target = words[1].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    path = String(target[0])
-    query = target.count > 1 ? String(target[1]) : nil
-    headers = lines.compactMap { line in
-      guard let colon = line.firstIndex(of: ":") else { return nil }
-      let value = line[line.index(after: colon)...].drop { $0 == " " }
-      return (name: String(line[..<colon]), value: String(value))
-    }
-    body = []
+  init(_ head: LoopbackRequest, body: [UInt8], connection: Int) {
+    method = head.method
+    path = head.path
+    query = head.query
+    headers = head.headers
+    self.body = body
     self.connection = connection
   }
 

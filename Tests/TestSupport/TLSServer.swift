@@ -1,10 +1,5 @@
 internal import Foundation
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
+internal import Platform
 
 /// `openssl s_server` on 127.0.0.1 with a certificate made for the test, which signed itself.
 public final class TLSServer {

@@ -1,12 +1,5 @@
-public import Media
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
+public import LipSyncMedia
+internal import Platform
 
 /// A head that sways before a wall, drawn frame by frame, so that any result can be made of it pixel by pixel.
 public enum TalkingHead {

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Platform
 
 /// A folder of a test's own, which goes away with this object.
 public final class TemporaryDirectory: Sendable {

@@ -1,6 +1,6 @@
 import Foundation
-import Ledger
 import LipSync
+import LipSyncLedger
 import Synchronization
 import Testing
 

@@ -1,6 +1,6 @@
 import Foundation
 import LipSync
-import Media
+import LipSyncMedia
 import TestSupport
 import Testing
 

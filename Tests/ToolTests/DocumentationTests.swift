@@ -1,7 +1,7 @@
 import Foundation
 import LipSync
+import LipSyncTransfer
 import Testing
-import Transfer
 
 @Suite("What README and docs say is so", .timeLimit(.minutes(5)))
 struct DocumentationTests {

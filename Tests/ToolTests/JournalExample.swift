@@ -1,6 +1,6 @@
-import Ledger
 import LipSync
-import Transfer
+import LipSyncLedger
+import LipSyncTransfer
 
 /// Pays for a pair once, however often it is called and wherever it was cut off, and tells how its task goes; nil where the
 /// pair is not fit to be sent.

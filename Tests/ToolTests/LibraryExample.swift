@@ -1,5 +1,5 @@
 import LipSync
-import Transfer
+import LipSyncTransfer
 
 /// Checks a pair and, where it is fit to be sent, does the whole job; nil where it is not.
 func flight(

@@ -1,8 +1,8 @@
 import Foundation
 import LipSync
-import Media
+import LipSyncMedia
+import LipSyncTransfer
 import Testing
-import Transfer
 
 /// Many jobs at once through one sandbox with four workers.
 @Suite("A sandbox under load", .timeLimit(.minutes(30)))

@@ -1,7 +1,7 @@
 import Foundation
 import LipSync
+import LipSyncTransfer
 import Testing
-import Transfer
 
 @Suite("The tool and a service", .timeLimit(.minutes(20)))
 struct ServiceTests {

@@ -1,5 +1,5 @@
 import LipSync
-import Media
+import LipSyncMedia
 import Testing
 
 @testable import lipflight

@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// What is known after a create that failed.
 enum CreateOutcome: Equatable {

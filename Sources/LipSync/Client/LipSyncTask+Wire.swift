@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 extension LipSyncTask {
   /// Reads `data` of a create or status answer; nil where it does not tell of a task.

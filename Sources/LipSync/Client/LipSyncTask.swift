@@ -1,4 +1,4 @@
-public import Media
+public import LipSyncMedia
 
 /// Where a task stands, in the service's words; words that are not known here are kept as they came.
 public struct TaskStatus: RawRepresentable, Sendable, Hashable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// One request to the service.
 struct ServiceCall: Sendable {

@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 extension ServiceClient {
   /// Creates a task for inputs that the service can fetch; costs credits.

@@ -1,4 +1,5 @@
-internal import Transfer
+internal import LipSyncTransfer
+internal import Logging
 
 extension ServiceClient {
   /// Sends a request once, when the service's limit leaves room for it, and reads the answer.
@@ -37,6 +38,8 @@ extension ServiceClient {
         failure = error
       }
       guard failure.isTransient, let delay = pause(after: failure, attempt: attempt) else { throw failure }
+      client.logger.debug(
+        "\(call.operation): \(failure.message) Attempt \(attempt + 1) in \(delay / .milliseconds(1)) ms.")
       try await sleep(delay, during: call)
       attempt += 1
     }

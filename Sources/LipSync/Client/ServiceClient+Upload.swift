@@ -1,5 +1,5 @@
-internal import FoundationEssentials
-internal import Transfer
+internal import LipSyncTransfer
+internal import Platform
 
 extension ServiceClient {
   /// Uploads a file and returns the URL by which the service fetches it (`asset_url`).
@@ -77,23 +77,11 @@ extension ServiceClient {
       ServiceError(
         .file, operation: "upload", subject: path, message: message, remedy: "Give the path of a media file.")
     }
-    let attributes: [FileAttributeKey: Any]
-    do {
-      // A link is followed: its own attributes would be those of the link.
-      let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-      attributes = try FileManager.default.attributesOfItem(atPath: target)
-    } catch {
+    guard let status = FileStatus(path: path) else {
       throw failure("there is no such file, or it cannot be read.")
     }
-    guard attributes[.type] as? FileAttributeType == .typeRegular else {
-      throw failure("this is not a regular file.")
-    }
-    let size =
-      (attributes[.size] as? UInt64).map { Int64(clamping: $0) }
-      ?? (attributes[.size] as? Int).map { Int64($0) }
-    guard let size, size > 0 else {
-      throw failure("the file is empty.")
-    }
-    return size
+    guard status.kind == .regular else { throw failure("this is not a regular file.") }
+    guard status.size > 0 else { throw failure("the file is empty.") }
+    return status.size
   }
 }

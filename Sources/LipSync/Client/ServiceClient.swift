@@ -1,4 +1,4 @@
-public import Transfer
+public import LipSyncTransfer
 
 /// Speaks the service's API: creates tasks, looks at them, uploads files, reads the quota.
 ///

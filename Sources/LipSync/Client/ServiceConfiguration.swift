@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// Where the service is and with which key it is spoken to.
 public struct ServiceConfiguration: Sendable, Equatable {

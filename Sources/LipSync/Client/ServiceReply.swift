@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// What an answer of the service says: the envelope's `code` first, the HTTP status only where there is none.
 enum ServiceReply {

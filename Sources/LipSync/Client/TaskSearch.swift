@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// How the task of a create is told from others where the answer was lost.
 struct TaskSearch: Sendable {

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// What a job took from the quota, as far as the quota's fall can tell: a pure function.
 enum Charge {

@@ -1,12 +1,4 @@
-#if DEBUG
-  #if canImport(Glibc)
-    internal import Glibc
-  #elseif canImport(Musl)
-    internal import Musl
-  #else
-    internal import Darwin
-  #endif
-#endif
+internal import Platform
 
 /// The steps between which a process may die. In debug builds a test ends the process there, as `kill -9` would, with
 /// `LIPFLIGHT_CRASH_AT=step`; elsewhere this is nothing.

@@ -1,6 +1,6 @@
-internal import FoundationEssentials
+public import LipSyncTransfer
+internal import Platform
 internal import Synchronization
-public import Transfer
 
 /// The steps of a job in order, each of which takes a value and gives a value.
 public struct Job: Sendable {

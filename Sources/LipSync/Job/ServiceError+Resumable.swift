@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// How a job goes on where a task may exist, and a journal makes the same command safe.
 extension ServiceError {

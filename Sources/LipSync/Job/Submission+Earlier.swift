@@ -1,6 +1,6 @@
-internal import FoundationEssentials
-internal import Media
-internal import Transfer
+internal import LipSyncMedia
+internal import LipSyncTransfer
+internal import Platform
 
 /// The task that a job has already: in the journal, at the service, or behind a create whose answer was not seen.
 extension Submission {

@@ -1,5 +1,5 @@
-internal import Media
-internal import Transfer
+internal import LipSyncMedia
+internal import LipSyncTransfer
 
 /// The links that the service is given: a content is uploaded once.
 extension Submission {

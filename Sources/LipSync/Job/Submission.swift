@@ -1,6 +1,7 @@
-internal import FoundationEssentials
-internal import Media
-internal import Transfer
+internal import LipSyncMedia
+internal import LipSyncTransfer
+internal import Logging
+internal import Platform
 
 /// From a pair that passed its check to its task: the one that was paid for before, or a new one.
 ///
@@ -29,6 +30,9 @@ struct Submission: Sendable {
     defer { turn.release() }
     CrashPoint.turnTaken.reached()
     let entries = try await journal.entries(job: job.key)
+    client.logger.debug(
+      "job \(job.key.prefix(12)): \(journal.remembers ? "\(entries.count) payments in the journal" : "no journal")"
+    )
     var known = Set(entries.compactMap(\.taskID))
     var earlier: Earlier?
     var vanished: JournalEntry?

@@ -1,5 +1,5 @@
-internal import FoundationEssentials
-internal import Media
+internal import LipSyncMedia
+internal import Platform
 
 /// What a finished task says about itself.
 enum TaskProof {

@@ -1,5 +1,4 @@
-internal import Crypto
-internal import Transfer
+internal import LipSyncTransfer
 
 /// Whose tasks: a service and an account there, told apart without the key.
 public struct ServiceAccount: Sendable, Hashable {
@@ -19,7 +18,7 @@ public struct ServiceAccount: Sendable, Hashable {
     let key = configuration.apiKey?.reveal { $0 } ?? ""
     self.init(
       service: configuration.name ?? configuration.baseURL.lowercased(),
-      account: String(sha256("lipflight account\n" + key).prefix(12)))
+      account: String(Digest.sha256("lipflight account\n" + key).prefix(12)))
   }
 
   /// Service and account in one word.
@@ -41,7 +40,7 @@ public struct ContentIdentity: Sendable, Hashable {
   /// link to the same object is the same; entity tag, date and length tell a new object under an old name.
   static func url(_ url: String, link: LinkInfo?) -> ContentIdentity {
     let state = link.map { "\($0.entityTag ?? $0.lastModified ?? "")\n\($0.bytes.map { String($0) } ?? "")" }
-    return ContentIdentity(text: "url:" + sha256(SignedURL.object(url) + "\n" + (state ?? "")))
+    return ContentIdentity(text: "url:" + Digest.sha256(SignedURL.object(url) + "\n" + (state ?? "")))
   }
 }
 
@@ -58,7 +57,7 @@ public struct JobIdentity: Sendable, Hashable {
 
   /// 64 hexadecimal digits.
   public var key: String {
-    sha256([account.text, video.text, audio.text, playbackType.rawValue].joined(separator: "\n"))
+    Digest.sha256([account.text, video.text, audio.text, playbackType.rawValue].joined(separator: "\n"))
   }
 }
 
@@ -85,6 +84,3 @@ extension SignedURL {
     return kept.isEmpty ? String(halves[0]) : halves[0] + "?" + kept.joined(separator: "&")
   }
 }
-
-/// SHA-256 in 64 hexadecimal digits.
-func sha256(_ text: String) -> String { hex(SHA256.hash(data: Array(text.utf8))) }

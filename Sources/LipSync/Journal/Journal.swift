@@ -1,7 +1,7 @@
 /// What was paid for before, kept so that nothing is paid for twice: by this process, by others, and after a crash.
 ///
 /// Each step of a job is written down before it is taken (the intent) and after (the outcome). What is kept holds no key
-/// and no signature. `Ledger` has a store of it in SQLite.
+/// and no signature. `LipSyncLedger` has stores of it in SQLite and PostgreSQL.
 public protocol Journal: PostGate {
   /// Waits for the sole right to work on something, such as a job or an upload; no other process has it meanwhile.
   ///

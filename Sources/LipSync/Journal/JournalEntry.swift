@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// One payment: a create that was sent, or was about to be.
 public struct JournalEntry: Sendable, Equatable {
@@ -43,7 +43,7 @@ public struct JournalEntry: Sendable, Equatable {
       return text
     }
 
-    static func digest(_ text: String) -> String { String(sha256(text).prefix(32)) }
+    static func digest(_ text: String) -> String { String(Digest.sha256(text).prefix(32)) }
   }
 
   /// 12 hexadecimal digits, for `lipflight jobs show ID`.

@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// What an answer to the first look at a URL says: a pure function of the answer.
 struct AnswerJudge {

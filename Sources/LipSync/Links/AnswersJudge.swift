@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// What the addresses of a link's host say, all of them together: a pure function of the resolver's answers.
 struct AnswersJudge {

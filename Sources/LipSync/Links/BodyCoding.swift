@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// The coding that a host has put around a body, undone as far as it goes.
 enum BodyCoding {

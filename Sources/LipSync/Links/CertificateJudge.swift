@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// What the end of a host's certificate means for a job whose sources are fetched some time later.
 struct CertificateJudge {

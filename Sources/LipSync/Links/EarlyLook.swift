@@ -1,5 +1,5 @@
+internal import LipSyncTransfer
 internal import Synchronization
-internal import Transfer
 
 /// The look of another client that sets out as soon as the first look has the head of its answer, beside the body: it
 /// takes a round trip, and so adds none.

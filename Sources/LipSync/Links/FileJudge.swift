@@ -1,10 +1,4 @@
-internal import FoundationEssentials
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
+internal import Platform
 
 /// Whether a path leads to a regular file with bytes in it.
 enum FileJudge {

@@ -1,9 +1,9 @@
 internal import Dispatch
-internal import Media
+internal import LipSyncMedia
+internal import LipSyncTransfer
 internal import Synchronization
-internal import Transfer
 
-/// A URL as a byte source: ranges, read ahead, kept in one cache. Here alone `Media` and `Transfer` meet.
+/// A URL as a byte source: ranges, read ahead, kept in one cache. What HTTP brings becomes what `LipSyncMedia` reads.
 ///
 /// The link's inspection hands over the bytes that it has seen, so that no byte is fetched twice.
 final class HTTPSource: ByteSource {

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// How containers state their length, and why the statement is missing or wrong: as far as it is known.
 struct HeaderHabit {

@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// The host's clock as its `Date` header tells it: signatures live and die by it, not by ours.
 struct HostClock: Equatable {

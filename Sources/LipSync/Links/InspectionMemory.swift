@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// What sources were found to be, for all jobs that name them: each is looked at once in a while, however many jobs there are.
 final class InspectionMemory: Sendable {

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 extension Inspector {
   /// Looks at a source, and at what is seen and heard in it as far as its subject calls for: never throws.

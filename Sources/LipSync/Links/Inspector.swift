@@ -1,5 +1,5 @@
-public import Media
-public import Transfer
+public import LipSyncMedia
+public import LipSyncTransfer
 
 /// Tells all the addresses of a host's name; none where it is an address, or has none.
 typealias HostAddresses = @Sendable (_ host: String) async -> [IPAddress]

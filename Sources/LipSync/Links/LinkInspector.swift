@@ -1,5 +1,6 @@
-internal import Media
-internal import Transfer
+internal import LipSyncMedia
+internal import LipSyncTransfer
+internal import Logging
 
 /// The first look at a URL: one GET of a bounded range, never a HEAD, as signatures cover the verb.
 struct LinkInspector {
@@ -209,6 +210,7 @@ struct LinkInspector {
     guard Self.statusesOfRefusedRanges.contains(status), response.contentRange?.total != 0 else {
       return (response, asked, nil)
     }
+    client.logger.debug("\(shortened(url)): HTTP \(status) for a range; asking without one")
     let whole = try await patiently(url, range: nil, until: deadline, link: &link)
     return (200..<300).contains(whole.status) || status == 416 ? (whole, nil, status) : (response, asked, nil)
   }

@@ -1,4 +1,4 @@
-public import Media
+public import LipSyncMedia
 
 extension MediaInfo {
   /// The facts as `contract.md` lays them down under MEDIA.

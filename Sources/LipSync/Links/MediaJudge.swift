@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// What is wrong with media whatever it is for.
 enum MediaJudge {

@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// What an answer to `Range: bytes=0-N` says about the host: libcurl checks none of it.
 struct RangeVerdict: Equatable {

@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// A look at the same URL as other clients: would the service's servers get the same?
 ///

@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// Whether a host is so slow that those who fetch from it may give up: a pure function of the first look's times.
 enum SlowJudge {

@@ -1,7 +1,7 @@
-internal import Media
-internal import Transfer
+internal import LipSyncMedia
+internal import LipSyncTransfer
 
-/// Errors of `Media` and `Transfer` as rules, by table.
+/// Errors of `LipSyncMedia` and `LipSyncTransfer` as rules, by table.
 enum SourceFault {
   /// The rule that a failed transfer fires.
   static let transferRules: [TransferError.Code: RuleID] = [

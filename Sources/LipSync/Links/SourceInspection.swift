@@ -1,4 +1,4 @@
-public import Media
+public import LipSyncMedia
 
 /// What was found out about one source.
 public struct SourceInspection: Sendable {

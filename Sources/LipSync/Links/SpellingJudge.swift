@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// URLs that work here because they are put right before they are sent, which not every fetcher does.
 enum SpellingJudge {

@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// What a URL itself shows, with no network: its host, its signature, whether it is a share link.
 struct URLJudge {

@@ -1,4 +1,4 @@
-internal import Transfer
+internal import LipSyncTransfer
 
 /// A few bytes of a file that are known already: to ask for them once more, by another range, shows whether a host sends
 /// what its Content-Range says.

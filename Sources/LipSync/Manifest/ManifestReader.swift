@@ -1,12 +1,4 @@
-internal import FoundationEssentials
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Platform
 
 /// A list of jobs in a file, row after row: JSON lines, or CSV whose first line names the columns. Which of them it is, its
 /// first character tells.

@@ -1,5 +1,3 @@
-internal import Crypto
-
 /// 128 bits of a text's SHA-256: what a hundred thousand names are told apart by in little memory.
 public struct TextKey: Sendable, Hashable {
   private let high: UInt64
@@ -7,15 +5,15 @@ public struct TextKey: Sendable, Hashable {
 
   /// The key of a text, or of several that belong together.
   public init(_ texts: String...) {
-    var hash = SHA256()
+    var digest = Digest()
     for text in texts {
-      hash.update(data: Array(text.utf8))
+      digest.update(Array(text.utf8))
       // No text can run into the next.
-      hash.update(data: [0xff])
+      digest.update([0xff])
     }
-    let bytes = Array(hash.finalize().prefix(16))
+    let bytes = digest.value()
     func number(_ part: ArraySlice<UInt8>) -> UInt64 { part.reduce(0) { $0 << 8 | UInt64($1) } }
     high = number(bytes[..<8])
-    low = number(bytes[8...])
+    low = number(bytes[8..<16])
   }
 }

@@ -1,4 +1,4 @@
-public import Media
+public import LipSyncMedia
 
 /// An amount of credits: exact, never binary floating point, rounded up to two decimals when printed.
 ///

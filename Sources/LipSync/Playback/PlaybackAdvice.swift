@@ -1,4 +1,4 @@
-public import Media
+public import LipSyncMedia
 
 /// What one playback type would give for a video and an audio.
 public struct PlaybackOption: Sendable, Equatable {

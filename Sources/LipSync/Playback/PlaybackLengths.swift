@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// The sentences about a video and an audio of two lengths.
 struct PlaybackLengths {

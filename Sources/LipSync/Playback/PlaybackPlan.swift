@@ -1,4 +1,4 @@
-public import Media
+public import LipSyncMedia
 
 /// The schedule, output time to source time, that a playback type gives for a video and an audio.
 public struct PlaybackPlan: Sendable, Equatable {

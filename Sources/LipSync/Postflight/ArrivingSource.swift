@@ -1,5 +1,5 @@
-internal import Media
-internal import Transfer
+internal import LipSyncMedia
+internal import LipSyncTransfer
 
 /// A download as a byte source, while it comes: a read waits until the bytes that it wants are there.
 final class ArrivingSource: ByteSource {

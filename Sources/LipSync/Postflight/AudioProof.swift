@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 extension AudioMatch {
   /// What the comparison of the result's sound with the audio sent means.

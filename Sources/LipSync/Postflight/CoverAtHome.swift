@@ -1,5 +1,5 @@
-internal import Media
-internal import Transfer
+internal import LipSyncMedia
+internal import LipSyncTransfer
 
 /// A cover that was fetched and looked at, not yet held against its result.
 struct CoverAtHome: Sendable {

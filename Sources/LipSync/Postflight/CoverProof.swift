@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// What a cover is a picture of.
 enum CoverProof {

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 extension PictureDifference {
   /// What the differences mean: nothing was worked on, or nothing moved while something was said.

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// Where a result's pictures differ from those of the source they were made from: the face that was worked on.
 ///

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// What became of the picture outside the edited region: how much fine detail is left of it, and how far its colours are
 /// off. A model that passes whole frames through itself softens and tints them, and no lip is to be seen in that.

@@ -1,7 +1,6 @@
-internal import Crypto
-internal import FoundationEssentials
-internal import Media
-internal import Transfer
+internal import LipSyncMedia
+internal import LipSyncTransfer
+internal import Platform
 
 /// A result or cover on this machine.
 struct Homecoming: Sendable {
@@ -56,7 +55,7 @@ struct Homecoming: Sendable {
     }
     let trimmed = String(kept.prefix(100).drop { $0 == "." })
     if trimmed == stem { return trimmed }
-    let mark = hex(SHA256.hash(data: Array(stem.utf8)).prefix(4))
+    let mark = Digest.sha256(stem).prefix(8)
     return (trimmed.isEmpty ? "result" : trimmed) + "-" + mark
   }
 
@@ -94,16 +93,16 @@ struct Homecoming: Sendable {
   /// SHA-256 of a file in lower-case hex, read in pieces. Blocks.
   static func sha256(of path: String, deadline: Deadline) throws -> String {
     let source = try FileSource(path: path)
-    var hash = SHA256()
+    var digest = Digest()
     var offset: Int64 = 0
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
     defer { buffer.deallocate() }
     while true {
       let count = try source.read(at: offset, into: buffer, deadline: deadline)
       guard count > 0 else { break }
-      hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       offset += Int64(count)
     }
-    return hex(hash.finalize())
+    return hex(digest.value())
   }
 }

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 extension VerifyReport.Lengths {
   /// How far a measured length may be from the plan: two frames, or the quarter of a second that models of the

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// A part of signatures in another number of values, each the mean of what it covers.
 struct PartSampler {

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// The differences between a result and its traced source.
 public struct PictureDifference: Sendable, Equatable {

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// How a source's pictures lie in those of a result: which part of each shows the same, and how luma was changed.
 ///

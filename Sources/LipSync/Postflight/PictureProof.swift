@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// What the pictures of a result show by themselves.
 enum PictureProof {

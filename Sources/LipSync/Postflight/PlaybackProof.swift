@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// Which playback type a trace follows, and what that says.
 enum PlaybackProof {

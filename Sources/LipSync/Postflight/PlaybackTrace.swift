@@ -1,4 +1,4 @@
-public import Media
+public import LipSyncMedia
 
 /// The schedule result time -> source time, recovered from the pictures of a result.
 ///

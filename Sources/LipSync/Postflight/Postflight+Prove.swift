@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 extension Postflight {
   /// All proofs that need nothing but values.

@@ -1,6 +1,6 @@
-internal import FoundationEssentials
-internal import Media
-public import Transfer
+internal import LipSyncMedia
+public import LipSyncTransfer
+internal import Platform
 
 /// The step after a job: bring the result home and prove that it is the right one.
 public enum Postflight {
@@ -67,13 +67,13 @@ public enum Postflight {
     let references = await sent
     try Task.checkCancellation()
     // Long sums: on Swift's own threads, one a core, they would hold up all else, leases that have to be renewed with it.
-    report = try await onBlockingThread { [report] in
+    report = await onBlockingThread { [report] in
       var report = report
       prove(decoded, references, request, &report)
       return report
     }
     let found = await cover
-    report = try await onBlockingThread { [report] in
+    report = await onBlockingThread { [report] in
       var report = report
       report.add(found, besides: decoded.frames, shaped: decoded.aspect)
       return report

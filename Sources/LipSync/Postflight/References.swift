@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// What was sent, decoded for comparison; parts that were not named or cannot be read are nil.
 struct References: Sendable {

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Platform
 internal import Synchronization
 
 /// A directory that goes away with its last owner, or with the process where that is ended before.

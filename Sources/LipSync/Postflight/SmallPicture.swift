@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// A signature at 16 x 16: nine values of `FrameSignature` averaged into one, enough to order frames.
 struct SmallPicture: Sendable {

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// The pictures of a result and of its source, small and thinned, between which a trace is looked for.
 struct TracePictures: Sendable {

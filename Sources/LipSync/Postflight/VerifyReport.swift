@@ -1,4 +1,4 @@
-public import Media
+public import LipSyncMedia
 
 /// What was proved about a result.
 public struct VerifyReport: Sendable {

@@ -1,4 +1,4 @@
-public import Media
+public import LipSyncMedia
 
 /// What is to be proved about a result; each part that is left out is a proof that is not made.
 public struct VerifyRequest: Sendable {

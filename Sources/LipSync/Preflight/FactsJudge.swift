@@ -1,4 +1,4 @@
-public import Media
+public import LipSyncMedia
 
 /// What the facts beside the lengths mean for lip sync: pure functions, for each part of a pair.
 public enum FactsJudge {

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// What video and audio mean for the job: rules of each for its part, and of the two together. Pure functions.
 enum PairJudge {

@@ -1,4 +1,4 @@
-public import Media
+public import LipSyncMedia
 
 /// The check of a pair before it is paid for.
 public enum Preflight {

@@ -1,4 +1,4 @@
-public import Media
+public import LipSyncMedia
 
 /// What a batch has to know of one source, however many of its jobs name it: little enough to be kept for all, and to be
 /// told by one process to another.

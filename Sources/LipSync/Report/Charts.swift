@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// Drawings of report pages, in SVG.
 enum Charts {

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 extension ReportPage {
   /// Writes a check as a page to a path; a file that lies there stays, and the page gets a number.

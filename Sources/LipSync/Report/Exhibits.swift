@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// What a report shows beside its figures: pictures and sound of both sides, kept while they are at hand.
 struct Exhibits: Sendable {

@@ -1,5 +1,5 @@
-internal import FoundationEssentials
-internal import Media
+internal import LipSyncMedia
+internal import Platform
 
 /// Reports as pages for a browser: one file, light and dark, nothing to load and no scripts.
 public enum ReportPage {

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 extension ReportPage {
   /// Writes a proof as `report.html` into a directory; a report that lies there already stays.

@@ -1,4 +1,4 @@
-internal import Media
+internal import LipSyncMedia
 
 /// What is told of a finished task, in the shape of the service's own webhooks.
 ///
@@ -25,7 +25,7 @@ public struct WebhookEvent: Sendable, Equatable {
   public init(task: LipSyncTask, verification: VerifyReport?, at moment: UnixTime = .now) {
     let isGood = task.status == .success && verification.map { $0.verdict != .fail } ?? false
     kind = isGood ? .success : .failed
-    id = "evt_" + sha256("\(task.id)\n\(kind.rawValue)").prefix(24)
+    id = "evt_" + Digest.sha256("\(task.id)\n\(kind.rawValue)").prefix(24)
     var data: [JSON.Member] = [
       ("video_id", .string(task.id)), ("status", .string(isGood ? "success" : "failed")),
     ]

@@ -1,5 +1,5 @@
-internal import Media
-public import Transfer
+internal import LipSyncMedia
+public import LipSyncTransfer
 
 /// Posts events to a receiver, signed, until it takes them.
 public struct WebhookSender: Sendable {

@@ -1,21 +1,18 @@
-internal import Crypto
-internal import Transfer
+internal import LipSyncTransfer
 
 /// Signatures of webhook bodies as the service makes them: lower-case hex of an HMAC-SHA256 over the raw body.
 public enum WebhookSignature {
   /// The signature of a body: 64 hexadecimal digits.
   public static func sign(_ body: [UInt8], secret: Redacted) -> String {
-    hex(HMAC<SHA256>.authenticationCode(for: body, using: key(secret)))
+    hex(code(of: body, secret))
   }
 
   /// Whether a signature is that of a body, compared in constant time. Case does not matter, and `sha256=` before it does no
   /// harm; the body has to be the very bytes that came.
   public static func verify(_ signature: String, of body: [UInt8], secret: Redacted) -> Bool {
     let prefix = signature.lowercased().hasPrefix("sha256=") ? 7 : 0
-    guard let code = bytes(ofHex: signature.dropFirst(prefix)), code.count == SHA256.byteCount else {
-      return false
-    }
-    return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: body, using: key(secret))
+    guard let given = bytes(ofHex: signature.dropFirst(prefix)) else { return false }
+    return Digest.areEqual(given, code(of: body, secret))
   }
 
   /// The signature over `TIMESTAMP.BODY`, which binds a body to the moment of its sending: the service's own signature
@@ -33,7 +30,7 @@ public enum WebhookSignature {
     return isRight && Duration.seconds((now - timestamp).magnitude) <= tolerance
   }
 
-  private static func key(_ secret: Redacted) -> SymmetricKey {
-    secret.reveal { SymmetricKey(data: Array($0.utf8)) }
+  private static func code(of body: [UInt8], _ secret: Redacted) -> [UInt8] {
+    secret.reveal { Digest.hmacSHA256(body, key: Array($0.utf8)) }
   }
 }

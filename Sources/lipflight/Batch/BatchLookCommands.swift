@@ -1,14 +1,7 @@
 internal import ArgumentParser
-internal import Ledger
 internal import LipSync
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import LipSyncLedger
+internal import Platform
 
 /// `lipflight batch status`: a batch in figures.
 struct BatchStatusCommand: BatchSubcommand {

@@ -1,8 +1,7 @@
-internal import Crypto
-internal import FoundationEssentials
-internal import Ledger
 internal import LipSync
-internal import Transfer
+internal import LipSyncLedger
+internal import LipSyncTransfer
+internal import Platform
 
 /// A manifest that was found to be readable, and the links that only it knows.
 struct BatchManifest: Sendable {
@@ -28,10 +27,11 @@ struct BatchManifest: Sendable {
     var same = settings
     // Where results lie changes no job.
     same.directory = ""
-    var hash = SHA256()
-    hash.update(data: try Data(contentsOf: URL(fileURLWithPath: list.path), options: .mappedIfSafe))
-    hash.update(data: Data((directory + same.text).utf8))
-    let id = hex(hash.finalize().prefix(6))
+    var digest = Digest()
+    try Data(contentsOf: URL(fileURLWithPath: list.path), options: .mappedIfSafe)
+      .withUnsafeBytes { digest.update($0) }
+    digest.update(Array((directory + same.text).utf8))
+    let id = hex(digest.value().prefix(6))
     let batch = try await ledger.begin(id: id, name: name, settings: settings.text, budget: budget)
     guard batch.state == .filling else { return batch }
     try await ledger.fill(

@@ -1,7 +1,7 @@
 internal import ArgumentParser
-internal import FoundationEssentials
-internal import Ledger
 internal import LipSync
+internal import LipSyncLedger
+internal import Platform
 
 /// Which batch of which ledger.
 struct BatchPlace: ParsableArguments {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import LipSync
+internal import Platform
 internal import Synchronization
 
 /// `lipflight batch plan`: what a batch would do and cost; pays nothing.

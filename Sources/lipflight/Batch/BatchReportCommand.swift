@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Ledger
 internal import LipSync
+internal import LipSyncLedger
 
 /// `lipflight batch report`: one page to look at.
 struct BatchReportCommand: BatchSubcommand {

@@ -1,7 +1,7 @@
 internal import ArgumentParser
-internal import FoundationEssentials
-internal import Ledger
 internal import LipSync
+internal import LipSyncLedger
+internal import Platform
 
 /// `lipflight batch run`: from a manifest to verified results, or on from where a run stopped.
 struct BatchRunCommand: BatchSubcommand {

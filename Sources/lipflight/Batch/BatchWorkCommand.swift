@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Ledger
 internal import LipSync
+internal import LipSyncLedger
 
 /// `lipflight batch work`: one more worker for a batch, on any machine that reaches its ledger.
 struct BatchWorkCommand: BatchSubcommand {

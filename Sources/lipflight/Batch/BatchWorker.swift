@@ -1,6 +1,6 @@
-internal import FoundationEssentials
-internal import Ledger
 internal import LipSync
+internal import LipSyncLedger
+internal import Platform
 
 /// What `batch run` and `batch work` have in common: a worker with its table, its metrics and its last words.
 struct BatchWorker: Sendable {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import LipSync
+internal import Platform
 
 /// `lipflight check`: everything that can be known before a job is paid for.
 struct Check: Subcommand {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import LipSync
-internal import Media
+internal import LipSyncMedia
 
 /// `lipflight estimate`: playback options and credits, without judging the sources.
 struct Estimate: Subcommand {

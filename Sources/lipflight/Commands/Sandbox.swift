@@ -1,7 +1,7 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import LipSync
-internal import Sandbox
+internal import LipSyncSandbox
+internal import Platform
 
 /// `lipflight sandbox`: the service's API on this machine, until a signal stops it.
 struct SandboxCommand: Subcommand {

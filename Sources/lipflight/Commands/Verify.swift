@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import LipSync
-internal import Media
+internal import LipSyncMedia
 
 /// `lipflight verify`: proves a result that is here or at a URL.
 struct Verify: Subcommand {

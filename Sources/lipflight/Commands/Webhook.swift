@@ -1,14 +1,6 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import LipSync
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Platform
 
 /// `lipflight webhook`: signatures of webhook bodies.
 struct Webhook: AsyncParsableCommand {

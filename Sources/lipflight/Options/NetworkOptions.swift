@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import LipSync
-internal import Transfer
+internal import LipSyncTransfer
 
 /// Who may be talked to, and for how long.
 struct NetworkOptions: ParsableArguments {
@@ -29,6 +29,13 @@ struct NetworkOptions: ParsableArguments {
       valueName: "bytes"),
     transform: Parse.readLimit)
   var readLimit: Int64?
+
+  @Flag(
+    name: .long,
+    help:
+      "Say each request and each decision on standard error; secrets are cut out of URLs, headers are not told."
+  )
+  var verbose = false
 
   /// The time allowed for each source.
   var sourceTimeout: Duration { timeout ?? Defaults.sourceTimeout }

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import LipSync
-internal import Media
+internal import LipSyncMedia
 
 /// What is typed, as values; a `ValidationError` is wrong usage and ends in exit code 64.
 enum Parse {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import LipSync
+internal import Platform
 
 /// The secret that webhooks are signed with.
 struct SecretOptions: ParsableArguments {

@@ -1,7 +1,7 @@
 public import ArgumentParser
-public import Ledger
 public import LipSync
-public import Sandbox
+public import LipSyncLedger
+public import LipSyncSandbox
 
 // Words of the library that are typed as they are.
 extension SandboxConfiguration.HTTPStatusStyle: ExpressibleByArgument {}

@@ -1,14 +1,7 @@
-internal import Ledger
 internal import LipSync
+internal import LipSyncLedger
+internal import Platform
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// What a worker of a batch does, on standard error: a table that is drawn again and again on a terminal, a line for each
 /// change elsewhere, or a JSON object for each where that is asked for.

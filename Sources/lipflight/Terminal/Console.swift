@@ -1,14 +1,6 @@
-internal import FoundationEssentials
 internal import LipSync
+internal import Platform
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Standard output for what was asked for, standard error for everything said meanwhile.
 struct Console: Sendable {
@@ -86,13 +78,7 @@ struct Console: Sendable {
       var rest = UnsafeRawBufferPointer(bytes)[...]
       while !rest.isEmpty {
         let part = UnsafeRawBufferPointer(rebasing: rest)
-        #if canImport(Glibc)
-          let count = Glibc.write(descriptor, part.baseAddress, part.count)
-        #elseif canImport(Musl)
-          let count = Musl.write(descriptor, part.baseAddress, part.count)
-        #else
-          let count = Darwin.write(descriptor, part.baseAddress, part.count)
-        #endif
+        let count = System.write(descriptor, part.baseAddress, part.count)
         let code = errno
         if count > 0 {
           rest = rest.dropFirst(count)

@@ -1,13 +1,5 @@
-internal import FoundationEssentials
 internal import LipSync
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Platform
 
 /// The directory of `-o`, made and tried before anything is paid for or downloaded.
 enum Destination {

@@ -1,13 +1,6 @@
 internal import LipSync
+internal import Platform
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// A JSON document of one long array, printed entry by entry: thousands of them are not kept in memory, and a reader
 /// sees each as soon as it is known.

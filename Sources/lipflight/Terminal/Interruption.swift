@@ -1,15 +1,7 @@
 internal import Dispatch
-internal import FoundationEssentials
 internal import LipSync
+internal import Platform
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// SIGINT and SIGTERM as the cancellation of a task; a second one, or one that is not heeded, ends the process.
 enum Interruption {

@@ -1,14 +1,6 @@
-internal import FoundationEssentials
 internal import LipSync
-internal import Media
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import LipSyncMedia
+internal import Platform
 
 /// A list of rows that a user names.
 enum ListFile {
@@ -41,11 +33,10 @@ enum ListFile {
 
   /// A list is read twice, so what can be read only once is kept for the time being.
   static func regular(_ path: String, in scratch: String) async throws -> String {
-    let attributes = path == "-" ? nil : try? FileManager.default.attributesOfItem(atPath: path)
-    switch attributes?[.type] as? FileAttributeType {
-    case .typeDirectory?:
+    switch path == "-" ? nil : FileStatus(path: path)?.kind {
+    case .directory?:
       throw Failure(.usage, "\(path) is a directory, not a list.", remedy: "Name the list itself.")
-    case .typeRegular?, .typeSymbolicLink?: return path
+    case .regular?: return path
     case nil where path != "-": return path
     default: break
     }

@@ -1,12 +1,4 @@
-internal import FoundationEssentials
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Platform
 
 /// Copies a list that can be read only once, such as standard input, to a file of our own.
 enum ManifestCopy {

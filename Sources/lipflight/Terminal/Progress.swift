@@ -1,13 +1,6 @@
 internal import LipSync
+internal import Platform
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// How far a job is, on standard error: one line that is drawn again and again on a terminal, a line for each new
 /// phase elsewhere.

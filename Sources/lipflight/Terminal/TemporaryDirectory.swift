@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Platform
 
 /// A directory that goes with the command, also where a signal ends it; or one that the user keeps.
 struct TemporaryDirectory: Sendable {

@@ -1,5 +1,5 @@
-internal import Ledger
 internal import LipSync
+internal import LipSyncLedger
 
 /// A batch for people.
 enum BatchText {

@@ -1,5 +1,5 @@
 internal import LipSync
-internal import Media
+internal import LipSyncMedia
 
 /// Figures as people read them; scripts read JSON.
 enum Figures {

@@ -1,5 +1,5 @@
 internal import LipSync
-internal import Media
+internal import LipSyncMedia
 
 /// What is in a source, on a line or two.
 enum MediaText {

@@ -1,5 +1,5 @@
 internal import LipSync
-internal import Media
+internal import LipSyncMedia
 
 /// A proof for people: the verdict, what was found, then the figures.
 enum VerifyText {

@@ -1,6 +1,6 @@
-internal import FoundationEssentials
 internal import LipSync
-internal import Transfer
+internal import LipSyncTransfer
+internal import Platform
 
 /// The check of one pair of a list: what `lipflight check --from` asks its workers for.
 struct CheckTask: WorkerTask {

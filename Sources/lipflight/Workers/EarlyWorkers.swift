@@ -1,14 +1,6 @@
-internal import FoundationEssentials
-internal import Media
+internal import LipSyncMedia
+internal import Platform
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Workers that are forked at the very start, before this process has a second thread.
 ///
@@ -56,7 +48,7 @@ enum EarlyWorkers {
           close(jobs.write)
           return false
         }
-        let id = systemFork()
+        let id = System.fork()
         if id == 0 {
           become(jobs, answers)
           return true
@@ -75,14 +67,6 @@ enum EarlyWorkers {
   }
 
   #if os(Linux)
-    private static func systemFork() -> pid_t {
-      #if canImport(Glibc)
-        Glibc.fork()
-      #else
-        Musl.fork()
-      #endif
-    }
-
     /// Whether there is no second thread: a library that is loaded may have started one.
     private static var isSingleThreaded: Bool {
       (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count) == 1
@@ -93,7 +77,7 @@ enum EarlyWorkers {
       dup2(jobs.read, STDIN_FILENO)
       dup2(answers.write, STDOUT_FILENO)
       let nowhere = open("/dev/null", O_WRONLY)
-      dup2(nowhere, STDERR_FILENO)
+      if !VerboseLog.isAsked { dup2(nowhere, STDERR_FILENO) }
       // A supervisor's end that is held open here would hide its end, from this worker and from those before it.
       let ends = waiting.withLock { waiting in
         defer { waiting = [] }

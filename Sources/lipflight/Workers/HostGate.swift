@@ -1,5 +1,5 @@
 internal import LipSync
-internal import Transfer
+internal import LipSyncTransfer
 
 /// Lets each host be asked for a few pairs at once, and for half as many each time it says that it has had enough.
 actor HostGate {

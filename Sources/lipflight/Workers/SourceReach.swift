@@ -1,5 +1,5 @@
 internal import LipSync
-internal import Transfer
+internal import LipSyncTransfer
 
 /// How far a look at sources may go: what an inspector is made of, in a form that a worker can be told.
 struct SourceReach: Sendable {
@@ -11,6 +11,8 @@ struct SourceReach: Sendable {
   var fixesLinks = false
   /// Nil for the defaults.
   var readLimit: Int64?
+  /// Whether each request is told on standard error.
+  var isVerbose = false
 
   init(_ network: NetworkOptions, sandbox: Bool, links: LinkOptions? = nil) {
     allowPrivate = network.allowPrivate || sandbox
@@ -20,6 +22,7 @@ struct SourceReach: Sendable {
     slowFetch = links?.slowFetch ?? Defaults.slowFetch
     fixesLinks = links?.fixLinks ?? false
     readLimit = network.readLimit
+    isVerbose = network.verbose
   }
 
   init?(_ json: JSON) {
@@ -31,6 +34,7 @@ struct SourceReach: Sendable {
     if let limit = json["slow_fetch_ms"]?.intValue { slowFetch = .milliseconds(limit) }
     fixesLinks = json["fix_links"]?.isTrue ?? false
     readLimit = json["read_limit"]?.intValue
+    isVerbose = json["verbose"]?.isTrue ?? false
   }
 
   var json: JSON {
@@ -42,12 +46,15 @@ struct SourceReach: Sendable {
       ("allow_private", .bool(allowPrivate)), ("offline", .bool(offline)),
       ("timeout_ms", milliseconds(timeout)), ("fetched_within_ms", milliseconds(fetchedWithin)),
       ("slow_fetch_ms", milliseconds(slowFetch)), ("fix_links", .bool(fixesLinks)),
-      ("read_limit", .optional(readLimit)),
+      ("read_limit", .optional(readLimit)), ("verbose", .bool(isVerbose)),
     ])
   }
 
   /// Looks at sources within these bounds.
-  var inspector: Inspector { inspector(HTTPClient(policy: policy)) }
+  var inspector: Inspector { inspector(client) }
+
+  /// Speaks HTTP within these bounds.
+  var client: HTTPClient { HTTPClient(policy: policy, logger: VerboseLog.logger(isVerbose)) }
 
   /// The same on connections that are there already.
   func inspector(_ client: HTTPClient) -> Inspector {

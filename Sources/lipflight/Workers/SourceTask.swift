@@ -1,6 +1,6 @@
-internal import FoundationEssentials
 internal import LipSync
-internal import Transfer
+internal import LipSyncTransfer
+internal import Platform
 
 /// The facts of one source for its part in a job: what `lipflight batch plan` asks its workers for.
 struct SourceTask: WorkerTask {
@@ -12,7 +12,7 @@ struct SourceTask: WorkerTask {
 
   init(_ look: LookSettings) {
     self.look = look
-    client = HTTPClient(policy: look.reach.policy)
+    client = look.reach.client
     gate = HostGate.shared(by: ProcessInfo.processInfo.activeProcessorCount)
   }
 

@@ -1,15 +1,8 @@
 internal import ArgumentParser
 internal import LipSync
-internal import Media
+internal import LipSyncMedia
+internal import Platform
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// `lipflight worker`, not for people: jobs as JSON lines on standard input, answers on standard output, until the input
 /// ends.
@@ -51,7 +44,7 @@ struct WorkerCommand: AsyncParsableCommand {
   private static func lines() -> AsyncStream<JSON> {
     let (lines, arrive) = AsyncStream.makeStream(of: JSON.self)
     Task {
-      try? await onBlockingThread {
+      await onBlockingThread {
         while let line = readLine() {
           if let json = JSON(parsing: line.utf8) { arrive.yield(json) }
         }

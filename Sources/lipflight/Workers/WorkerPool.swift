@@ -1,14 +1,6 @@
-internal import FoundationEssentials
 internal import LipSync
-internal import Media
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import LipSyncMedia
+internal import Platform
 
 /// Jobs done by processes of their own, one a core, so that a crash, a spin or a greed for memory ends one of them and
 /// not the command.

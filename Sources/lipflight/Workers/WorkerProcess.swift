@@ -1,14 +1,6 @@
 internal import Dispatch
-internal import FoundationEssentials
 internal import LipSync
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Platform
 
 /// A worker as its supervisor sees it: a process of this same program, with JSON lines to it and from it.
 ///
@@ -114,14 +106,7 @@ final class WorkerProcess {
   /// Nil where there can be none (`errno`).
   static func pipe() -> Pipe? {
     var ends: [Int32] = [-1, -1]
-    #if canImport(Glibc)
-      let code = Glibc.pipe(&ends)
-    #elseif canImport(Musl)
-      let code = Musl.pipe(&ends)
-    #else
-      let code = Darwin.pipe(&ends)
-    #endif
-    guard code == 0 else { return nil }
+    guard System.pipe(&ends) == 0 else { return nil }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
   }
@@ -139,7 +124,9 @@ final class WorkerProcess {
     posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     // Last words of a crash belong into the outcome, not between the lines of the user's terminal.
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+    if !VerboseLog.isAsked {
+      posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+    }
     var environment = ProcessInfo.processInfo.environment
     // A backtrace takes seconds, and nobody would read it.
     environment["SWIFT_BACKTRACE"] = "enable=no"

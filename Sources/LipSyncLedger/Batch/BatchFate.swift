@@ -1,0 +1,62 @@
+internal import LipSync
+internal import LipSyncTransfer
+internal import Platform
+
+/// What becomes of a job after a failure: a pure function of the failure and of how often the job was tried.
+public enum BatchFate: Sendable, Equatable {
+  /// It is tried again after a while; `counts` says whether this was an attempt.
+  case again(after: Duration, counts: Bool)
+  /// It is given up.
+  case failed
+  /// No job of this worker would fare better: it stops.
+  case stops
+
+  /// The pause after the first attempt; doubled after each further one.
+  static let base = Duration.seconds(5)
+  /// No pause is longer.
+  static let ceiling = Duration.seconds(600)
+  /// The longest pause between looks for a task whose create was not answered.
+  static let longestLook = Duration.seconds(120)
+  /// The pause where the service has had enough requests and does not say for how long.
+  static let rateLimitPause = Duration.seconds(60)
+
+  /// - Parameters:
+  ///   - attempt: the attempt that failed, from 1.
+  ///   - limit: attempts at most.
+  public init(after error: any Error, attempt: Int, limit: Int) {
+    switch error {
+    case let error as ServiceError: self.init(error, attempt, limit)
+    case let error as JobInterruption: self.init(after: error.cause, attempt: attempt, limit: limit)
+    case let error as TransferError where error.code == .file || error.code == .diskFull: self = .stops
+    // Another worker, or another process that writes, was in the way.
+    case let error as JournalError where error.code == .busy: self = Self.later(attempt, limit)
+    // Where results cannot be written, or nothing can be written down, nothing can be done.
+    case is CocoaError, is POSIXError, is JournalError: self = .stops
+    default: self = Self.later(attempt, limit)
+    }
+  }
+
+  private init(_ error: ServiceError, _ attempt: Int, _ limit: Int) {
+    switch error.code {
+    case .rateLimited: self = .again(after: error.retryAfter ?? Self.rateLimitPause, counts: false)
+    case .serverFault, .unreachable, .badAnswer: self = Self.later(attempt, limit)
+    case .uncertain:
+      // It comes out by itself: in a while the task is there, or its absence counts.
+      if let wait = error.retryAfter {
+        self = .again(after: min(wait, Self.longestLook), counts: false)
+      } else {
+        self = Self.later(attempt, limit)
+      }
+    case .configuration, .key, .permission, .credits: self = .stops
+    case .parameter, .notFound, .refused, .file, .taskFailed, .gaveUp: self = .failed
+    case .cancelled: self = .again(after: .zero, counts: false)
+    }
+  }
+
+  /// Another attempt, if there is one left.
+  static func later(_ attempt: Int, _ limit: Int) -> BatchFate {
+    guard attempt < limit else { return .failed }
+    let factor = 1 << min(max(attempt - 1, 0), 10)
+    return .again(after: min(base * factor, ceiling), counts: true)
+  }
+}

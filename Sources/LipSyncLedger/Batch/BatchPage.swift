@@ -1,0 +1,100 @@
+internal import LipSync
+internal import LipSyncMedia
+internal import LipSyncTransfer
+internal import Platform
+
+/// A batch as one page for a browser: nothing to load, no scripts. Pictures are read from the results that lie here.
+public enum BatchPage {
+  /// Jobs that are shown with a picture at most; all further ones are lines, and past `lineLimit` only counted.
+  public static let pictureLimit = 600
+  /// Jobs that are shown at most.
+  public static let lineLimit = 5000
+  /// The longer side of a picture, in pixels.
+  private static let side = 200
+
+  /// Writes the page; one that lies there is replaced.
+  ///
+  /// - Throws: `JournalError`, or a file error where it cannot be written.
+  public static func write(_ ledger: any LedgerStore, _ id: String, to path: String) async throws {
+    let figures = try await BatchFigures(ledger, id)
+    var tiles: [BatchTile] = []
+    var hits: [String: Int] = [:]
+    // What needs a look comes first.
+    let groups: [Set<BatchJobState>] = [
+      [.failed, .setAside], [.verified], [.pending, .checking, .uploading, .submitted, .finished],
+    ]
+    for states in groups {
+      try await ledger.eachJob(id, states: states) { job in
+        if let rule = job.error?.prefix(while: { $0 != ":" }), rule.contains("."), !rule.contains(" ") {
+          hits[String(rule), default: 0] += 1
+        }
+        guard tiles.count < lineLimit else { return }
+        let shown = tiles.count < pictureLimit ? await picture(of: job) : nil
+        tiles.append(tile(job, shown, beside: path))
+      }
+    }
+    let page = BatchPageBody(
+      title: figures.batch.name, isOver: figures.tally.left == 0, isDoneWell: figures.isDoneWell,
+      rows: rows(figures),
+      findings: hits.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, "\($0.value)") },
+      tiles: tiles,
+      left: figures.tally.jobs - tiles.count)
+    try Data(page.markup.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+  }
+
+  private static func rows(_ figures: BatchFigures) -> [(String, String)] {
+    let (batch, tally) = (figures.batch, figures.tally)
+    var rows = [("batch", batch.id), ("begun", batch.created.iso8601), ("jobs", String(tally.jobs))]
+    for state in BatchJobState.allCases where tally.jobs(state) > 0 {
+      rows.append((state == .setAside ? "set aside" : state.rawValue, String(tally.jobs(state))))
+    }
+    rows.append(("charged", figures.sum(\.charged).text + " credits"))
+    if figures.sum(\.reserved).hundredths > 0 {
+      rows.append(("reserved", figures.sum(\.reserved).text + " credits"))
+    }
+    if let budget = batch.budget { rows.append(("ceiling", budget.text + " credits")) }
+    if figures.retries > 0 { rows.append(("retries", String(figures.retries))) }
+    rows.append(("media verified", JSON.double(figures.verified / .seconds(1), places: 1).text + " s"))
+    return rows
+  }
+
+  private static func tile(_ job: BatchJob, _ picture: [UInt8]?, beside path: String) -> BatchTile {
+    var words = [job.state == .setAside ? "set aside" : job.state.rawValue]
+    if let credits = job.charged ?? job.planned { words.append(credits.text + " credits") }
+    let labels = job.row.labels.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    let verdict: Verdict? =
+      switch job.state {
+      case .verified: job.verdict ?? .pass
+      case .failed, .setAside: .fail
+      default: nil
+      }
+    return BatchTile(
+      id: job.row.id, verdict: verdict, picture: picture, link: link(to: job.report, beside: path),
+      lines: [words.joined(separator: ", "), labels.joined(separator: ", ")].filter { !$0.isEmpty },
+      error: job.error)
+  }
+
+  /// The way to a report that lies here; another machine's may not.
+  private static func link(to report: String?, beside path: String) -> String? {
+    guard let report, FileManager.default.fileExists(atPath: report) else { return nil }
+    return relative(report, to: path)
+  }
+
+  /// A picture of a result that lies here.
+  private static func picture(of job: BatchJob) async -> [UInt8]? {
+    guard let path = job.output else { return nil }
+    return try? await onBlockingThread(until: .now + .seconds(10)) { deadline in
+      try Thumbnail.jpeg(
+        of: FileSource(path: path), at: MediaTime(1, 2), maximumSide: side, deadline: deadline)
+    }
+  }
+
+  /// The way from the page to a file, as a link that still holds where both are moved together.
+  static func relative(_ file: String, to page: String) -> String {
+    let from = page.split(separator: "/").dropLast()
+    let to = file.split(separator: "/")
+    let common = zip(from, to).prefix { $0 == $1 }.count
+    let up = Array(repeating: "..", count: from.count - common)
+    return (up + to.dropFirst(common).map { percentEncodedSegment(String($0)) }).joined(separator: "/")
+  }
+}

@@ -1,0 +1,107 @@
+internal import CSQLite
+internal import Platform
+internal import Synchronization
+
+/// A connection to a database file through SQLite's C API: one user at a time, statements kept prepared.
+final class SQLiteConnection: Sendable {
+  /// What SQLite refused, and in which words.
+  struct Failure: Error {
+    /// The primary result code, as in `SQLITE_BUSY`.
+    let code: CInt
+    /// `sqlite3_errmsg`.
+    let message: String
+  }
+
+  /// How a piece of work is wrapped.
+  enum Transaction: String {
+    /// Sees the database as it is at its first statement.
+    case read = "BEGIN DEFERRED"
+    /// Waits for other writers before it begins, so that it never has to give up half-way.
+    case write = "BEGIN IMMEDIATE"
+  }
+
+  private let handle: Mutex<Handle>
+
+  /// Opens a file, which is made where it does not exist (`sqlite3_open_v2`).
+  ///
+  /// - Parameter patience: how long another process that has the file locked is waited for (`sqlite3_busy_timeout`).
+  /// - Throws: a `Failure`.
+  init(path: String, patience: Duration) throws {
+    handle = Mutex(try Handle.open(path, patience: patience))
+  }
+
+  /// Runs work on the connection, which nobody else uses meanwhile. Blocks.
+  ///
+  /// - Parameter transaction: nil for statements that are transactions by themselves.
+  func use<T>(_ transaction: Transaction?, _ work: (SQLiteSession) throws -> T) throws -> sending T {
+    try handle.withLock { handle in
+      let session = SQLiteSession(handle: handle)
+      guard let transaction else { return Carried(try work(session)) }
+      try handle.run(transaction.rawValue)
+      do {
+        let result = try work(session)
+        try handle.run("COMMIT")
+        return Carried(result)
+      } catch {
+        // A full disk or a broken file has ended the transaction already.
+        if handle.isInTransaction { try? handle.run("ROLLBACK") }
+        throw error
+      }
+    }.value
+  }
+
+  /// Carries a result out of the lock.
+  private struct Carried<T>: @unchecked Sendable {
+    // sound because the work has ended and kept nothing: what it gave is its caller's alone
+    let value: T
+    init(_ value: T) { self.value = value }
+  }
+
+  /// Owns what SQLite made: the connection and its prepared statements.
+  final class Handle {
+    let database: OpaquePointer
+    private var prepared: [String: OpaquePointer] = [:]
+
+    private init(adopting database: OpaquePointer) { self.database = database }
+
+    deinit {
+      for statement in prepared.values { sqlite3_finalize(statement) }
+      sqlite3_close_v2(database)
+    }
+
+    static func open(_ path: String, patience: Duration) throws -> Handle {
+      var database: OpaquePointer?
+      let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+      let code = sqlite3_open_v2(path, &database, flags, nil)
+      guard let database else { throw Failure(code: SQLITE_NOMEM, message: "out of memory") }
+      let handle = Handle(adopting: database)
+      guard code == SQLITE_OK else { throw handle.failure(code) }
+      sqlite3_busy_timeout(database, CInt(clamping: Int(patience / .milliseconds(1))))
+      return handle
+    }
+
+    /// A statement, prepared once and kept.
+    func statement(_ sql: String) throws -> OpaquePointer {
+      if let statement = prepared[sql] { return statement }
+      var statement: OpaquePointer?
+      let code = sqlite3_prepare_v3(
+        database, sql, -1, CUnsignedInt(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+      guard code == SQLITE_OK, let statement else { throw failure(code) }
+      prepared[sql] = statement
+      return statement
+    }
+
+    /// Runs statements that give no rows and take no values (`sqlite3_exec`).
+    func run(_ sql: String) throws {
+      let code = sqlite3_exec(database, sql, nil, nil, nil)
+      guard code == SQLITE_OK else { throw failure(code) }
+    }
+
+    var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
+
+    /// The primary code is enough: whoever asks wants to know busy from damaged from full.
+    func failure(_ code: CInt) -> Failure {
+      Failure(code: code & 0xff, message: String(cString: sqlite3_errmsg(database)))
+    }
+  }
+}

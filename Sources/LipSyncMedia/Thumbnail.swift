@@ -1,0 +1,148 @@
+internal import CFFmpeg
+internal import Platform
+
+/// A still picture: its size and signature, or a JPEG taken from a video.
+public enum Thumbnail {
+  /// What a still picture is.
+  public struct Picture: Sendable {
+    /// Pixels across.
+    public var width: Int
+    /// Pixels down.
+    public var height: Int
+    /// What it looks like.
+    public var signature: FrameSignature
+    /// Width over height as it is shown.
+    public var aspect: Double
+
+    /// A still picture's facts; its pixels are square unless told otherwise.
+    public init(width: Int, height: Int, signature: FrameSignature, aspect: Double? = nil) {
+      self.width = width
+      self.height = height
+      self.signature = signature
+      self.aspect = aspect ?? Double(width) / Double(max(1, height))
+    }
+  }
+
+  /// Decodes a still image (JPEG, PNG, WebP, ...), or the first picture of moving ones.
+  ///
+  /// - Throws: `.notMedia`, `.malformed`, `.unsupported` or `.truncated` by what is wrong with the bytes,
+  ///   `.noSuchStream` where they hold no picture.
+  public static func read(_ source: any ByteSource, deadline: Deadline = .none) throws(MediaError) -> Picture
+  {
+    let stream = try PictureStream.open(source, deadline: deadline)
+    guard let frame = try stream.next() else { throw undecodable(source) }
+    if stream.demuxer.formatName == "jpeg_pipe", !(try JPEGEnd.isPresent(in: source, deadline: deadline)) {
+      throw MediaError(
+        .truncated, operation: "Thumbnail.read", subject: source.name,
+        message: "the JPEG ends in the middle of the picture; fetch it again")
+    }
+    let isTurned = stream.rotation % 180 != 0
+    return Picture(
+      width: isTurned ? frame.height : frame.width, height: isTurned ? frame.width : frame.height,
+      signature: try SignatureMaker.open(rotation: stream.rotation, faults: stream.faults).signature(
+        of: frame),
+      aspect: stream.demuxer.aspect(of: frame, stream: stream.index))
+  }
+
+  /// A JPEG of the frame shown at `time` after the first picture's start, rotation applied, square pixels.
+  ///
+  /// A time past the end gives the last picture.
+  ///
+  /// - Parameter maximumSide: the longer side's ceiling in pixels; larger pictures are scaled down.
+  public static func jpeg(
+    of source: any ByteSource, at time: MediaTime, maximumSide: Int? = nil, deadline: Deadline = .none
+  ) throws(MediaError) -> [UInt8] {
+    var index: PictureIndex?
+    // Reading all packets pays only where it saves much decoding.
+    if time > MediaTime(10) {
+      let demuxer = try Demuxer.open(source, deadline: deadline)
+      index = try PictureIndex.read(demuxer, stream: try PictureStream.videoStream(of: demuxer))
+    }
+    let reader = try PictureReader(source, index: index, memory: 0, deadline: deadline)
+    let picture: Frame
+    do throws(PictureReader.Failure) {
+      picture = try reader.picture(at: time, backwards: false)
+    } catch {
+      guard case .media(let failure) = error else { throw undecodable(source) }
+      throw failure
+    }
+    return try encode(picture, form: reader.shaper.form, maximumSide: maximumSide, faults: reader.faults)
+  }
+
+  /// JPEGs of several moments in one pass, in the order in which the times were given; see `jpeg`.
+  public static func jpegs(
+    of source: any ByteSource, at times: [MediaTime], maximumSide: Int? = nil, deadline: Deadline = .none
+  ) throws(MediaError) -> [[UInt8]] {
+    guard let last = times.max() else { return [] }
+    var index: PictureIndex?
+    if last > MediaTime(10) {
+      let demuxer = try Demuxer.open(source, deadline: deadline)
+      index = try PictureIndex.read(demuxer, stream: try PictureStream.videoStream(of: demuxer))
+    }
+    let reader = try PictureReader(source, index: index, memory: 0, deadline: deadline)
+    var pictures = [[UInt8]](repeating: [], count: times.count)
+    for place in times.indices.sorted(by: { times[$0] < times[$1] }) {
+      let picture: Frame
+      do throws(PictureReader.Failure) {
+        picture = try reader.picture(at: times[place], backwards: false)
+      } catch {
+        guard case .media(let failure) = error else { throw undecodable(source) }
+        throw failure
+      }
+      pictures[place] = try encode(
+        picture, form: reader.shaper.form, maximumSide: maximumSide, faults: reader.faults)
+    }
+    return pictures
+  }
+
+  private static func undecodable(_ source: any ByteSource) -> MediaError {
+    MediaError(
+      .malformed, operation: "avcodec_receive_frame", subject: source.name,
+      message: "it holds no picture that can be decoded")
+  }
+
+  private static func encode(
+    _ picture: Frame, form: PictureShaper.Form, maximumSide: Int?, faults: FaultLog
+  ) throws(MediaError) -> [UInt8] {
+    let (width, height) = size(of: form, maximumSide: maximumSide)
+    let target = Scaler.Shape(width: width, height: height, format: AV_PIX_FMT_YUVJ420P)
+    var source = picture.shape
+    // The shaper calls every 4:2:0 picture limited; JPEG is full range.
+    if form.colour.isFullRange { source.format = AV_PIX_FMT_YUVJ420P }
+    let input = try picture.share(faults)
+    input.raw.pointee.format = source.format.rawValue
+    let scaled = try Frame.picture(target, faults)
+    try Scaler.open(from: source, to: target, faults: faults).scale(input, into: scaled, faults: faults)
+    let encoder = try Encoder.open("mjpeg", faults: faults) { context, _ in
+      context.width = CInt(width)
+      context.height = CInt(height)
+      context.pix_fmt = AV_PIX_FMT_YUVJ420P
+      context.color_range = AVCOL_RANGE_JPEG
+      context.time_base = AVRational(num: 1, den: 25)
+      context.thread_count = 1
+      context.flags |= AV_CODEC_FLAG_QSCALE
+      context.global_quality = 3 * FF_QP2LAMBDA
+    }
+    scaled.raw.pointee.pts = 0
+    scaled.raw.pointee.quality = 3 * FF_QP2LAMBDA
+    let packet = try Packet.allocate(faults)
+    var bytes: [UInt8] = []
+    for frame in [scaled.raw, nil] {
+      try encoder.encode(frame, packet: packet) { packet in
+        bytes.append(contentsOf: UnsafeBufferPointer(start: packet.raw.pointee.data, count: packet.size))
+      }
+    }
+    return bytes
+  }
+
+  /// However wide the pixels are said to be: a picture of gigabytes is no cover.
+  private static let largestSide = 16_384
+
+  /// The picture's size with square pixels, shrunk to `maximumSide`; even where it can be.
+  private static func size(of form: PictureShaper.Form, maximumSide: Int?) -> (Int, Int) {
+    let width = Double(form.width) * Double(form.pixelAspect.0) / Double(max(1, form.pixelAspect.1))
+    let height = Double(form.height)
+    let factor = min(1, Double(maximumSide ?? largestSide) / max(width, height))
+    return (max(2, Int((width * factor / 2).rounded()) * 2), max(2, Int((height * factor / 2).rounded()) * 2))
+  }
+}

@@ -1,0 +1,40 @@
+internal import Dispatch
+internal import LipSync
+internal import LoopbackServer
+
+/// An HTTP server on 127.0.0.1 that gives each request to a function.
+final class Listener: Sendable {
+  /// How much of its clients the sandbox puts up with.
+  static let limits = LoopbackServer.Limits(request: .seconds(10), idle: .seconds(60), connections: 256)
+
+  /// The port it listens on.
+  let port: Int
+  private let server: LoopbackServer
+
+  private init(server: LoopbackServer) {
+    self.server = server
+    port = server.port
+  }
+
+  /// Listens on a port, or on one that is free where it is 0; connections are taken from then on.
+  static func start(
+    port: Int, limits: LoopbackServer.Limits = Listener.limits,
+    answer: @escaping @Sendable (APIRequest) async -> APIAnswer
+  ) async throws(SandboxError) -> Listener {
+    let responder = SandboxResponder(answer)
+    do {
+      return Listener(
+        server: try LoopbackServer(port: port, limits: limits) { responder.respond(to: $0, $1) })
+    } catch {
+      throw SandboxError(
+        .port, "127.0.0.1:\(port) cannot be listened on (\(error)). Use another --port, or 0 to pick one.")
+    }
+  }
+
+  /// Takes no more connections, lets answers under way end for 3 s, and closes the rest: a client that reads slowly, or keeps a
+  /// connection open, must not keep the process from ending.
+  func stop() async {
+    let server = server
+    await onBlockingThread { server.stop(patience: .seconds(3)) }
+  }
+}

@@ -1,0 +1,42 @@
+internal import LipSync
+internal import LoopbackServer
+
+/// An answer on its way to a client.
+struct Reply {
+  typealias Headers = [(name: String, value: String)]
+
+  let connection: LoopbackConnection
+  /// Whether the body is left out, as the request was for the head alone.
+  let isHead: Bool
+
+  init(_ connection: LoopbackConnection, isHead: Bool) {
+    self.connection = connection
+    self.isHead = isHead
+  }
+
+  /// Sends a document; false where the client is gone.
+  func send(_ document: JSON, status: Int, headers: Headers = []) -> Bool {
+    send(document.text, type: "application/json", status: status, headers: headers)
+  }
+
+  /// Sends text; false where the client is gone.
+  func send(_ text: String, type: String?, status: Int, headers: Headers = []) -> Bool {
+    head(status, type.map { [("Content-Type", $0)] + headers } ?? headers, length: Int64(text.utf8.count))
+      && (isHead || connection.send(text))
+  }
+
+  /// Sends the head alone; false where the client is gone.
+  func head(_ status: Int, _ headers: Headers, length: Int64) -> Bool {
+    var head = "HTTP/1.1 \(status) \(Self.phrases[status] ?? "Status")\r\n"
+    head += "Date: \(UnixTime.now.httpDate)\r\n"
+    for header in headers { head += "\(header.name): \(header.value)\r\n" }
+    return connection.send(head + "Content-Length: \(length)\r\n\r\n")
+  }
+
+  /// The reason phrases of RFC 9110, section 15, for the statuses that are used.
+  private static let phrases = [
+    200: "OK", 206: "Partial Content", 400: "Bad Request", 401: "Unauthorized", 402: "Payment Required",
+    403: "Forbidden", 404: "Not Found", 413: "Content Too Large", 416: "Range Not Satisfiable",
+    429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway",
+  ]
+}

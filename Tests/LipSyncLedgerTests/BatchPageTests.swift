@@ -1,0 +1,71 @@
+import Foundation
+import LipSync
+import LipSyncMedia
+import TestSupport
+import Testing
+
+@testable import LipSyncLedger
+
+/// The page of a batch: whatever jobs are called, it is sound, loads nothing, and stays small.
+@Suite("The page of a batch") struct BatchPageTests {
+  private static let lease = Duration.seconds(600)
+  private static let hostile = "</b><script>alert(1)</script>\" onerror=\"x' & 日本"
+
+  @Test("It is well-formed, runs and loads nothing, links to what is there, and writes hostile words out")
+  func page() async throws {
+    let directory = try TemporaryDirectory()
+    let store = try await SQLiteLedger.open(directory.file("ledger"))
+    _ = try await store.begin(
+      id: "b", name: "<i>\(Self.hostile)", settings: "{}", budget: Credits(hundredths: 99))
+    let rows = (1...4).map { number in
+      BatchRow(
+        ordinal: number, id: "\(number) \(Self.hostile)", video: "v", audio: "a",
+        labels: ["<u>\(Self.hostile)": Self.hostile])
+    }
+    try await store.fill("b", with: rows)
+    let claims = try await store.claim("b", worker: "w", limit: 3, lease: Self.lease).claims
+    // A folder whose name has to be encoded in a link, with a result and its report.
+    let folder = directory.file("out/50 % #1 ?é")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try await onBlockingThread { try Fixtures.writeVideo(to: folder + "/r.mp4", width: 96, height: 64) }
+    try Data("<p>".utf8).write(to: URL(fileURLWithPath: folder + "/report.html"))
+    func note(_ state: BatchJobState, _ folder: String?, error: String? = nil) -> BatchNote {
+      BatchNote(
+        state, verdict: .warn, error: error, output: folder.map { $0 + "/r.mp4" },
+        report: folder.map { $0 + "/report.html" })
+    }
+    #expect(try await store.finish(claims[0].lease, note(.verified, folder)))
+    // Another machine's result.
+    #expect(try await store.finish(claims[1].lease, note(.verified, "/elsewhere/2")))
+    #expect(
+      try await store.finish(claims[2].lease, note(.failed, nil, error: "link.timeout: \(Self.hostile)")))
+    let path = directory.file("out/batch.html")
+    try await BatchPage.write(store, "b", to: path)
+    let page = try String(contentsOfFile: path, encoding: .utf8)
+    let check = HTMLCheck(page)
+    #expect(check.faults.isEmpty && check.loads.isEmpty, "\(check.faults) \(check.loads)")
+    #expect(check.elements["html"] == 1 && check.elements["li"] == 4 && check.elements["img"] == 1)
+    #expect(check.text.ranges(of: Self.hostile).count >= 10, "title, four ids, four labels and an error")
+    let links = check.attributes.filter { $0.name == "href" }.map(\.value)
+    #expect(links.count == 1)
+    let target = URL(string: links[0], relativeTo: URL(fileURLWithPath: path))
+    #expect(target.map { FileManager.default.fileExists(atPath: $0.path) } == true, "\(links)")
+  }
+
+  @Test("Six thousand jobs make a page of a few megabytes, which says how many it does not show")
+  func large() async throws {
+    let directory = try TemporaryDirectory()
+    let store = try await SQLiteLedger.open(directory.file("ledger"))
+    _ = try await store.begin(id: "b", name: "b", settings: "{}", budget: nil)
+    try await store.fill(
+      "b",
+      with: (1...6000).map {
+        BatchRow(ordinal: $0, id: "job-\($0)", video: "v", audio: "a", labels: ["l": "x"])
+      })
+    let path = directory.file("batch.html")
+    try await BatchPage.write(store, "b", to: path)
+    let page = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(page.utf8.count < 2_000_000 && page.contains("1000 more jobs are not shown"))
+    #expect(page.ranges(of: "<li").count == BatchPage.lineLimit)
+  }
+}
