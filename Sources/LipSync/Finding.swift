@@ -32,7 +32,7 @@ public enum Subject: String, Sendable, CaseIterable {
 /// A rule that fired: what was found out about an input or a result.
 public struct Finding: Sendable, Equatable {
   /// The rule's stable id, `family.slug`.
-  public var rule: String
+  public var rule: RuleID
   /// How much it matters.
   public var severity: Severity
   /// What it is about.
@@ -44,9 +44,9 @@ public struct Finding: Sendable, Equatable {
   /// The figures for scripts, keys in snake_case.
   public var evidence: [JSON.Member]
 
-  /// Names a finding; prefer `Rule.finding`, which fills severity and remedy from the catalogue.
+  /// Names a finding in full; the other initializer fills severity and remedy from the catalogue.
   public init(
-    rule: String, severity: Severity, subject: Subject, message: String, remedy: String,
+    rule: RuleID, severity: Severity, subject: Subject, message: String, remedy: String,
     evidence: [JSON.Member] = []
   ) {
     self.rule = rule
@@ -60,7 +60,7 @@ public struct Finding: Sendable, Equatable {
   /// The finding as `contract.md` lays it down.
   public var json: JSON {
     .object([
-      ("rule", .string(rule)), ("severity", .string(severity.rawValue)),
+      ("rule", .string(rule.rawValue)), ("severity", .string(severity.rawValue)),
       ("subject", .string(subject.rawValue)), ("message", .string(message)), ("remedy", .string(remedy)),
       ("evidence", .object(evidence)),
     ])
@@ -91,7 +91,7 @@ public enum Verdict: String, Sendable, CaseIterable {
 
 extension Sequence where Element == Finding {
   /// The findings as a user asked for them: without the `ignored` rules, warnings as errors where `strict`.
-  public func judged(strict: Bool, ignoring ignored: Set<String>) -> [Finding] {
+  public func judged(strict: Bool, ignoring ignored: Set<RuleID>) -> [Finding] {
     compactMap { finding in
       guard !ignored.contains(finding.rule) else { return nil }
       var finding = finding

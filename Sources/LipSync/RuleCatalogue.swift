@@ -274,5 +274,9 @@ extension Rules {
     Rule(
       .coverAspect, .warning, "The cover has another shape than the result's picture.",
       "Take a picture from the result itself; players put bars around this one, or cut it."),
+
+    Rule(
+      .ruleUnknown, .warning, "A rule that is to be left out is not in the catalogue.",
+      "Correct its id (`lipflight rules` lists them all), or do without it."),
   ]
 }

@@ -19,14 +19,8 @@ public struct Rule: Sendable, Equatable {
 
 /// The catalogue of rules: everything that Lipflight can find wrong, in one table.
 public enum Rules {
-  /// A rule by its id.
-  public static func rule(_ id: RuleID) -> Rule {
-    guard let rule = byID[id] else { preconditionFailure("\(id.rawValue) is missing from the catalogue") }
-    return rule
-  }
-
-  /// A rule by the name that a user typed; nil where there is none.
-  public static func rule(named name: String) -> Rule? { RuleID(rawValue: name).map(rule) }
+  /// A rule by its id; nil for an id that is not in the catalogue.
+  public static func rule(_ id: RuleID) -> Rule? { byID[id] }
 
   /// The catalogue as a Markdown table, for README and docs.
   public static var markdownTable: String {
@@ -39,17 +33,32 @@ public enum Rules {
 }
 
 extension Finding {
-  /// A rule that fired; severity and remedy come from the catalogue unless the case at hand knows better.
+  /// A rule that fired; severity and remedy come from the catalogue unless the case at hand knows better. A rule that is not
+  /// in the catalogue is a warning without a remedy, unless both are given.
   public init(
     _ id: RuleID, about subject: Subject, _ message: String, remedy: String? = nil,
     severity: Severity? = nil, evidence: [JSON.Member] = []
   ) {
     let rule = Rules.rule(id)
     self.init(
-      rule: id.rawValue, severity: severity ?? rule.severity, subject: subject, message: message,
-      remedy: remedy ?? rule.remedy, evidence: evidence)
+      rule: id, severity: severity ?? rule?.severity ?? .warning, subject: subject, message: message,
+      remedy: remedy ?? rule?.remedy ?? "", evidence: evidence)
   }
 
-  /// The rule's id; nil for a rule that is not in the catalogue.
-  public var id: RuleID? { RuleID(rawValue: rule) }
+  /// What is wrong with a request to leave rules out: some are not in the catalogue, so leaving them out does nothing.
+  static func unknownRules(in ignored: Set<RuleID>, about subject: Subject) -> [Finding] {
+    let unknown = ignored.unknown
+    guard !unknown.isEmpty else { return [] }
+    return [
+      Finding(
+        .ruleUnknown, about: subject,
+        "Nothing is left out for \(unknown.map { "\u{201c}\($0)\u{201d}" }.joined(separator: ", ")).",
+        evidence: [("rules", .array(unknown.map { .string($0.rawValue) }))])
+    ]
+  }
+}
+
+extension Set<RuleID> {
+  /// Those that are not in the catalogue, by the alphabet.
+  package var unknown: [RuleID] { filter { !$0.isKnown }.sorted() }
 }

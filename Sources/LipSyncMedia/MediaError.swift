@@ -1,29 +1,45 @@
 /// Why something could not be found out about media, or not be made.
 public struct MediaError: Error, Sendable, CustomStringConvertible {
   /// The kinds of failure. Malformed, unsupported, truncated and not media at all are four different answers.
-  public enum Code: String, Sendable, CaseIterable {
+  public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// No demuxer recognises the bytes.
-    case notMedia
+    public static let notMedia = Code(.notMedia)
     /// It is media of a known kind, but its structure is broken.
-    case malformed
+    public static let malformed = Code(.malformed)
     /// A container or codec that this build of FFmpeg cannot read or write.
-    case unsupported
+    public static let unsupported = Code(.unsupported)
     /// Bytes are missing.
-    case truncated
+    public static let truncated = Code(.truncated)
     /// Encrypted (DRM): no key, no picture.
-    case encrypted
+    public static let encrypted = Code(.encrypted)
     /// The stream that was asked for is not there.
-    case noSuchStream
+    public static let noSuchStream = Code(.noSuchStream)
     /// The byte source failed; see `cause`.
-    case read
+    public static let read = Code(.read)
     /// The output could not be written.
-    case write
+    public static let write = Code(.write)
     /// The deadline passed.
-    case deadline
+    public static let deadline = Code(.deadline)
     /// Cancelled from outside.
-    case cancelled
+    public static let cancelled = Code(.cancelled)
     /// A fault of ours: an impossible argument, an allocation that failed.
-    case fault
+    public static let fault = Code(.fault)
+
+    /// Beneath, so that within the package one that nobody has decided about does not compile.
+    package enum Known: String, CaseIterable {
+      case notMedia, malformed, unsupported, truncated, encrypted, noSuchStream, read, write, deadline,
+        cancelled, fault
+    }
+
+    package let known: Known
+    private init(_ known: Known) { self.known = known }
+
+    /// All of this version.
+    public static var allCases: [Code] { Known.allCases.map { Code($0) } }
+    /// Its stable name.
+    public var rawValue: String { known.rawValue }
+    /// Its stable name.
+    public var description: String { rawValue }
   }
 
   /// The kind of failure.

@@ -1,13 +1,28 @@
 /// Why a sandbox could not start.
 public struct SandboxError: Error, Sendable, CustomStringConvertible {
   /// The kinds of failure.
-  public enum Code: String, Sendable, CaseIterable {
+  public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// A fault's name or value is not known.
-    case fault
+    public static let fault = Code(.fault)
     /// The port is taken or may not be used.
-    case port
+    public static let port = Code(.port)
     /// The data directory cannot be used.
-    case dataDirectory
+    public static let dataDirectory = Code(.dataDirectory)
+
+    /// Beneath, so that within the package one that nobody has decided about does not compile.
+    package enum Known: String, CaseIterable {
+      case fault, port, dataDirectory
+    }
+
+    package let known: Known
+    private init(_ known: Known) { self.known = known }
+
+    /// All of this version.
+    public static var allCases: [Code] { Known.allCases.map { Code($0) } }
+    /// Its stable name.
+    public var rawValue: String { known.rawValue }
+    /// Its stable name.
+    public var description: String { rawValue }
   }
 
   /// The kind of failure.

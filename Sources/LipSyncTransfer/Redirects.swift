@@ -1,4 +1,7 @@
 /// Why a redirect was not followed: the cause of a `redirect` error.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum RedirectFault: Error, Sendable, Equatable {
   /// The place it leads to cannot be asked: another scheme, a password, no URL.
   case unusable

@@ -5,37 +5,53 @@ public struct BrokenTransfer: Error {}
 /// Why bytes could not be had from, or given to, a host.
 public struct TransferError: Error, Sendable, CustomStringConvertible {
   /// The kinds of failure.
-  public enum Code: String, Sendable, CaseIterable {
+  public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// The URL cannot be used: not http(s), malformed, with user and password in it.
-    case badURL
+    public static let badURL = Code(.badURL)
     /// The host name has no address.
-    case unresolvable
+    public static let unresolvable = Code(.unresolvable)
     /// Nobody answers at the address, or the connection broke before an answer.
-    case unreachable
+    public static let unreachable = Code(.unreachable)
     /// The address policy forbids the address; see `AddressPolicy`.
-    case forbiddenAddress
+    public static let forbiddenAddress = Code(.forbiddenAddress)
     /// No answer, or no progress, within the time allowed.
-    case timeout
+    public static let timeout = Code(.timeout)
     /// The certificate is not to be trusted, or TLS could not be agreed on.
-    case tls
+    public static let tls = Code(.tls)
     /// Too many redirects, a loop, or one that must not be followed (https to http, to another scheme).
-    case redirect
+    public static let redirect = Code(.redirect)
     /// The body ended before its stated length.
-    case truncated
+    public static let truncated = Code(.truncated)
     /// The body or the headers are larger than allowed.
-    case tooLarge
+    public static let tooLarge = Code(.tooLarge)
     /// The answer is not HTTP, or its ranges are wrong.
-    case badAnswer
+    public static let badAnswer = Code(.badAnswer)
     /// An HTTP status that says no, where a body was needed.
-    case status
+    public static let status = Code(.status)
     /// The file could not be read or written.
-    case file
+    public static let file = Code(.file)
     /// No room on the disk.
-    case diskFull
+    public static let diskFull = Code(.diskFull)
     /// Cancelled from outside.
-    case cancelled
+    public static let cancelled = Code(.cancelled)
     /// A fault of ours.
-    case fault
+    public static let fault = Code(.fault)
+
+    /// Beneath, so that within the package one that nobody has decided about does not compile.
+    package enum Known: String, CaseIterable {
+      case badURL, unresolvable, unreachable, forbiddenAddress, timeout, tls, redirect, truncated, tooLarge,
+        badAnswer, status, file, diskFull, cancelled, fault
+    }
+
+    package let known: Known
+    private init(_ known: Known) { self.known = known }
+
+    /// All of this version.
+    public static var allCases: [Code] { Known.allCases.map { Code($0) } }
+    /// Its stable name.
+    public var rawValue: String { known.rawValue }
+    /// Its stable name.
+    public var description: String { rawValue }
   }
 
   /// The kind of failure.

@@ -36,7 +36,7 @@ struct Failure: Error {
       task = stopped.report.task
       isReused = stopped.report.isReused
       check = stopped.report.check
-      if let taskID, remedy?.contains("lipflight fetch") != true {
+      if let taskID, (stopped.cause as? ServiceError)?.saysHowToResume != true {
         let resume = "Task \(taskID) is paid for; take it up again with: lipflight fetch \(taskID) -o DIR"
         remedy = [remedy, resume].compactMap(\.self).joined(separator: " ")
       }
@@ -68,7 +68,7 @@ struct Failure: Error {
       if (error as? Failure)?.status == .interrupted { return }
       status = .interrupted
       // A create that was cut off may have made a task; its own words say how to find it.
-      if (error as? ServiceError)?.operation == "create" { return }
+      if (error as? ServiceError)?.operation.pays == true { return }
       let isOver = task?.status.isTerminal == true
       message =
         taskID.map { "Interrupted; task \($0) \(isOver ? "is over" : "goes on") at the service." }

@@ -13,7 +13,7 @@ import Testing
 /// What becomes of a job after a failure, what the ledger may hold, and how jobs are written out: pure functions.
 @Suite struct BatchDecisionTests {
   private static func service(_ code: ServiceError.Code, after: Duration? = nil) -> ServiceError {
-    ServiceError(code, operation: "create", subject: "s", message: "m", remedy: "r", retryAfter: after)
+    ServiceError(code, operation: .create, subject: "s", message: "m", remedy: "r", retryAfter: after)
   }
 
   @Test(
@@ -76,31 +76,63 @@ import Testing
   @Test("Settings go into the ledger and come back")
   func settings() {
     let settings = BatchSettings(
-      playbackType: .normalReverse, strict: true, ignoredRules: ["media.hdr"], directory: "/o",
+      playbackType: .normalReverse, strict: true, ignoredRules: [.mediaHDR, RuleID("newer.rule")],
+      directory: "/o",
       account: Sample.account)
     #expect(BatchSettings(text: settings.text) == settings)
     #expect(BatchSettings(text: "{}") == nil)
+    #expect(settings.fault?.code == .configuration && settings.fault?.exitCode == .usage)
+    #expect(
+      settings.fault?.message.contains(": newer.rule.") == true, "\(String(describing: settings.fault))")
   }
 
-  private static func job(_ id: String, _ state: BatchJobState, error: String? = nil, lapses: Int = 0)
+  @Test("A worker takes no job of a batch that leaves out a rule which is none")
+  func uselessIgnoring() async throws {
+    let fixture = try StoreFixture()
+    let store = try await fixture.open()
+    let settings = BatchSettings(
+      ignoredRules: [RuleID("link.expird")], directory: "/o", account: Sample.account)
+    let batch = try await store.begin(id: "b", name: "b", settings: settings.text, budget: nil)
+    try await store.fill("b", with: [BatchRow(ordinal: 1, id: "j", video: "v", audio: "a")])
+    let client = HTTPClient(policy: .privateAllowed)
+    let runner = BatchRunner(
+      ledger: store, batch: batch, settings: settings,
+      service: ServiceClient(ServiceConfiguration(baseURL: "http://127.0.0.1:9"), client: client),
+      inspector: Inspector(client: client, policy: .privateAllowed), client: client,
+      options: BatchRunner.Options(worker: "w", proofs: 1, directory: "/o"))
+    let error = await #expect(throws: ServiceError.self) { try await runner.run() }
+    #expect(error?.code == .configuration && error?.message.contains("link.expird") == true)
+    #expect(try await store.job("b", id: "j")?.attempts == 0)
+    withExtendedLifetime(fixture) {}
+  }
+
+  private static func job(
+    _ id: String, _ state: BatchJobState, error: String? = nil, rule: RuleID? = nil, lapses: Int = 0
+  )
     -> BatchJob
   {
     BatchJob(
       row: BatchRow(ordinal: 1, id: id, video: "v,1.mp4", audio: "a \"b\".wav", labels: ["language": "fr"]),
       state: state, attempts: 2, taskID: "t", playbackType: .normal, verdict: .pass,
-      planned: Credits(hundredths: 12), reserved: nil, charged: nil, verified: nil, error: error, output: nil,
+      planned: Credits(hundredths: 12), reserved: nil, charged: nil, verified: nil, error: error, rule: rule,
+      output: nil,
       report: nil, worker: nil, due: nil, retryOf: nil, lapses: lapses)
   }
 
   @Test("A job is given up after its own attempts, and after far more workers that were lost over it")
   func surrender() {
-    let (fresh, broken) = (Self.job("a", .pending), Self.job("a", .pending, error: "no route"))
+    let (fresh, broken) = (
+      Self.job("a", .pending), Self.job("a", .pending, error: "no route", rule: .linkUnreachable)
+    )
     #expect(BatchWork.surrender(fresh, attempt: 5, limit: 5) == nil)
-    #expect(BatchWork.surrender(broken, attempt: 6, limit: 5) == "Given up after 5 attempts: no route")
+    #expect(
+      BatchWork.surrender(broken, attempt: 6, limit: 5)
+        == BatchNote(.failed, error: "Given up after 5 attempts: no route", rule: .linkUnreachable))
     let limit = LedgerDefaults.lapses
     #expect(BatchWork.surrender(Self.job("a", .finished, lapses: limit), attempt: 1, limit: 1) == nil)
     let why = BatchWork.surrender(Self.job("a", .finished, lapses: limit + 1), attempt: 1, limit: 1)
-    #expect(why?.contains("\(limit + 1) workers") == true && why?.contains("batch retry") == true)
+    #expect(
+      why?.error?.contains("\(limit + 1) workers") == true && why?.error?.contains("batch retry") == true)
   }
 
   @Test("A queue of its own runs and sleeps while all shared threads are taken", .timeLimit(.minutes(1)))

@@ -29,16 +29,19 @@ import Testing
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try await onBlockingThread { try Fixtures.writeVideo(to: folder + "/r.mp4", width: 96, height: 64) }
     try Data("<p>".utf8).write(to: URL(fileURLWithPath: folder + "/report.html"))
-    func note(_ state: BatchJobState, _ folder: String?, error: String? = nil) -> BatchNote {
+    func note(_ state: BatchJobState, _ folder: String?, error: String? = nil, rule: RuleID? = nil)
+      -> BatchNote
+    {
       BatchNote(
-        state, verdict: .warn, error: error, output: folder.map { $0 + "/r.mp4" },
+        state, verdict: .warn, error: error, rule: rule, output: folder.map { $0 + "/r.mp4" },
         report: folder.map { $0 + "/report.html" })
     }
     #expect(try await store.finish(claims[0].lease, note(.verified, folder)))
     // Another machine's result.
     #expect(try await store.finish(claims[1].lease, note(.verified, "/elsewhere/2")))
     #expect(
-      try await store.finish(claims[2].lease, note(.failed, nil, error: "link.timeout: \(Self.hostile)")))
+      try await store.finish(
+        claims[2].lease, note(.failed, nil, error: "link.timeout: \(Self.hostile)", rule: .linkTimeout)))
     let path = directory.file("out/batch.html")
     try await BatchPage.write(store, "b", to: path)
     let page = try String(contentsOfFile: path, encoding: .utf8)
@@ -50,6 +53,40 @@ import Testing
     #expect(links.count == 1)
     let target = URL(string: links[0], relativeTo: URL(fileURLWithPath: path))
     #expect(target.map { FileManager.default.fileExists(atPath: $0.path) } == true, "\(links)")
+  }
+
+  @Test("Why jobs failed is counted by their rule, whatever their errors' words look like")
+  func reasons() async throws {
+    let directory = try TemporaryDirectory()
+    let store = try await SQLiteLedger.open(directory.file("ledger"))
+    _ = try await store.begin(id: "b", name: "b", settings: "{}", budget: nil)
+    try await store.fill(
+      "b", with: (1...6).map { BatchRow(ordinal: $0, id: "job-\($0)", video: "v", audio: "a") })
+    let claims = try await store.claim("b", worker: "w", limit: 6, lease: Self.lease).claims
+    let newer = RuleID("newer.rule")
+    for (claim, note) in zip(
+      claims,
+      [
+        BatchNote(.failed, error: "The service failed task t.", rule: .taskFailed),
+        BatchNote(.setAside, error: "anything", rule: .taskFailed),
+        BatchNote(.failed, error: "newer.rule: x", rule: newer),
+        // A path looks like a rule, and is none.
+        BatchNote(.failed, error: "/in/a.mp4: it cannot be read."),
+        BatchNote(.verified),
+      ])
+    {
+      #expect(try await store.finish(claim.lease, note))
+    }
+    // One that is tried again is not over.
+    let later = BatchNote(.pending, error: "later", rule: .linkTimeout)
+    #expect(try await store.release(claims[5].lease, later, after: Self.lease, counts: true))
+    let path = directory.file("batch.html")
+    try await BatchPage.write(store, "b", to: path)
+    let page = try String(contentsOfFile: path, encoding: .utf8)
+    let table = try #require(
+      page.firstMatch(of: /Why jobs failed or were set aside<\/h2><table>(.*?)<\/table>/)?.1)
+    let cells = table.matches(of: />([^<>]+)</).map { String($0.1) }
+    #expect(cells == ["task.failed", "2", "newer.rule", "1"], "\(table)")
   }
 
   @Test("Six thousand jobs make a page of a few megabytes, which says how many it does not show")

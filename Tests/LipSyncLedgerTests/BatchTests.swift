@@ -123,7 +123,14 @@ import Testing
         claim.lease,
         BatchNote(
           .submitted, taskID: "t", playbackType: .normal, verdict: .warn, planned: Credits(hundredths: 12),
-          error: "late")))
+          error: "late", rule: .linkTimeout)))
+    #expect(try await store.advance(claim.lease, BatchNote(.submitted)))
+    #expect(try await store.job("b", id: "job-1")?.rule == .linkTimeout)
+    #expect(try await store.advance(claim.lease, BatchNote(.submitted, error: "another")))
+    #expect(try await store.job("b", id: "job-1")?.rule == nil, "an error without a rule has none")
+    #expect(
+      try await store.advance(claim.lease, BatchNote(.submitted, error: "x", rule: RuleID("newer.rule"))))
+    #expect(try await store.job("b", id: "job-1")?.rule == RuleID("newer.rule"))
     #expect(try await store.advance(claim.lease, BatchNote(.finished, error: "")))
     #expect(
       try await store.finish(
@@ -134,7 +141,8 @@ import Testing
     #expect(
       job.state == .verified && job.taskID == "t" && job.playbackType == .normal && job.verdict == .pass)
     #expect(
-      job.planned == Credits(hundredths: 12) && job.verified == .milliseconds(12_345) && job.error == nil)
+      job.planned == Credits(hundredths: 12) && job.verified == .milliseconds(12_345) && job.error == nil
+        && job.rule == nil)
     #expect(job.output == "o.mp4" && job.report == "r.html" && job.worker == nil && job.due == nil)
     withExtendedLifetime(fixture) {}
   }
@@ -285,14 +293,19 @@ import Testing
   func retrying(_ kind: StoreKind) async throws {
     let (fixture, store) = try await Self.filled(kind, 4)
     let claims = try await store.claim("b", worker: "w", limit: 3, lease: Self.lease).claims
-    #expect(try await store.finish(claims[0].lease, BatchNote(.failed, taskID: "t1", error: "because")))
-    #expect(try await store.finish(claims[1].lease, BatchNote(.setAside, verdict: .fail, error: "no sound")))
+    #expect(
+      try await store.finish(
+        claims[0].lease, BatchNote(.failed, taskID: "t1", error: "because", rule: .taskFailed)))
+    #expect(
+      try await store.finish(
+        claims[1].lease, BatchNote(.setAside, verdict: .fail, error: "no sound", rule: .mediaNoAudioStream)))
     #expect(try await store.finish(claims[2].lease, BatchNote(.verified)))
     #expect(try await store.retry("b", states: [.failed], ids: ["job-2"]) == 0)
     #expect(try await store.retry("b", states: [.failed, .setAside, .pending], ids: nil) == 2)
     let again = try await Self.one(store)
     #expect(again.job.row.ordinal == 1 && again.job.state == .pending && again.job.attempts == 1)
-    #expect(again.job.error == nil && again.job.taskID == "t1" && again.job.mayPayAgain)
+    #expect(
+      again.job.error == nil && again.job.rule == nil && again.job.taskID == "t1" && again.job.mayPayAgain)
     #expect(try await store.advance(again.lease, BatchNote(.submitted, taskID: "t2")))
     #expect(try await store.job("b", id: "job-1")?.mayPayAgain == false)
     #expect(try await store.job("b", id: "job-4")?.mayPayAgain == false)

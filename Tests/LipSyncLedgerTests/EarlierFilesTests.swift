@@ -50,6 +50,7 @@ import Testing
     #expect(jobs.map(\.state) == [.verified, .verified, .setAside])
     #expect(jobs.map(\.charged) == [Credits(hundredths: 10), nil, nil])
     #expect(jobs[2].error == "file.missing: There is no file at /videos/missing.mp4.")
+    #expect(jobs.allSatisfy { $0.rule == nil }, "errors of then have their rule in their words alone")
     #expect(try await ledger.retry(batch.id, states: [.setAside], ids: nil) == 1)
     let claims = try await ledger.claim(batch.id, worker: "w", limit: 5, lease: .seconds(60))
     #expect(claims.claims.map(\.job.row.id) == ["three"])

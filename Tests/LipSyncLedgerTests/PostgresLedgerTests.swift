@@ -157,6 +157,26 @@ struct PostgresLedgerTests {
     #expect(newer?.code == .newer && newer?.subject == address.name)
   }
 
+  @Test("A ledger of before errors had a rule of their own opens, and keeps its rows")
+  func olderRows() async throws {
+    let address = try PostgresAddress(PostgresServer.shared().database())
+    let store = try await PostgresLedger.open(address)
+    _ = try await store.begin(id: "b", name: "b", settings: "{}", budget: nil)
+    try await store.fill("b", with: [BatchRow(ordinal: 1, id: "j", video: "v", audio: "a")])
+    let claim = try #require(
+      try await store.claim("b", worker: "w", limit: 1, lease: .seconds(60)).claims.first)
+    #expect(try await store.finish(claim.lease, BatchNote(.failed, error: "link.timeout: late")))
+    // As it was before the version that added the column.
+    _ = try await store.perform(.single) { db in
+      try db.run("ALTER TABLE batch_job DROP COLUMN rule", [])
+    }
+    _ = try await store.perform(.single) { db in
+      try db.run("DELETE FROM migration WHERE identifier = '4 rule of an error'", [])
+    }
+    let job = try #require(try await PostgresLedger.open(address).job("b", id: "j"))
+    #expect(job.state == .failed && job.error == "link.timeout: late" && job.rule == nil)
+  }
+
   @Test("Neither name nor error shows a password, and a server that is not there is told with a remedy")
   func secrets() async throws {
     let url = try PostgresServer.shared().database()

@@ -293,7 +293,7 @@ import Testing
       let report = try await job.fetch(taskID: task.id, into: sandbox.directory.file("out"))
       let found = (report.verification?.findings ?? []).filter { $0.severity > .info }.map(\.rule)
       if let rule {
-        #expect(found.contains(rule.rawValue), "\(fault): \(found)")
+        #expect(found.contains(rule), "\(fault): \(found)")
       } else {
         #expect(report.verification != nil && report.exit == .passed, "\(fault): \(found)")
       }
@@ -315,7 +315,7 @@ import Testing
         atPath: directory + "/report.html", withDestinationPath: directory + "/nowhere")
       let report = try await job.fetch(taskID: task.id, into: directory)
       let unwritten = (report.verification?.findings ?? []).filter {
-        $0.rule == RuleID.fileNotWritten.rawValue
+        $0.rule == .fileNotWritten
       }
       #expect(unwritten.count == 2, "\(report.json.text)")
       #expect(report.path == nil && report.verification?.page == nil && report.exit == .passed)

@@ -245,7 +245,7 @@ import Testing
       request.ceiling = Credits(hundredths: 1)
       let refused = try await bench.job().submit(request)
       #expect(refused.task == nil && refused.exit == .failedCheck)
-      #expect(refused.check?.findings.contains { $0.id == .creditsOverCeiling } == true)
+      #expect(refused.check?.findings.contains { $0.rule == .creditsOverCeiling } == true)
       let paid = try await bench.job().submit(bench.request())
       let reused = try await bench.job().submit(request)
       #expect(reused.isReused && reused.task?.id == paid.task?.id && reused.check?.verdict != .fail)
@@ -269,7 +269,7 @@ import Testing
       }
       func submit(_ word: String) async throws -> JobReport {
         var request = bench.request(video: signed(word), audio: origin.url("/speech.wav"))
-        request.ignoredRules = ["link.expired", "link.expires-soon"]
+        request.ignoredRules = [.linkExpired, .linkExpiresSoon]
         return try await bench.job().submit(request)
       }
       let first = try await submit("aaaa")

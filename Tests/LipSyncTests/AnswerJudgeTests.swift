@@ -23,7 +23,7 @@ struct AnswerJudgeTests {
     -> [String]
   {
     AnswerJudge(response: response, asked: asked, subject: .audio, share: share, isExpired: isExpired).judge()
-      .findings.map(\.rule)
+      .findings.map(\.rule.rawValue)
   }
 
   @Test("a host that does it all right gives no finding")
@@ -57,7 +57,7 @@ struct AnswerJudgeTests {
       subject: .audio, share: nil, isExpired: false
     ).judge()
     #expect(short.range.support == .honoured && short.range.cutTo == 5000)
-    #expect(short.findings.contains { $0.id == .linkBadRanges && $0.severity == .warning })
+    #expect(short.findings.contains { $0.rule == .linkBadRanges && $0.severity == .warning })
     // A file that is shorter than what was asked for comes whole.
     #expect(Self.rules(Self.answer(range: "bytes 0-99/100"), asked: 4096).isEmpty)
   }
@@ -77,7 +77,7 @@ struct AnswerJudgeTests {
       response: Self.answer(type: type), asked: 100, subject: .audio, share: nil, isExpired: false
     ).judge().findings
     #expect(found.map(\.severity) == (severity.map { [$0] } ?? []))
-    #expect(found.allSatisfy { $0.id == .linkContentType })
+    #expect(found.allSatisfy { $0.rule == .linkContentType })
   }
 
   @Test(
@@ -89,7 +89,7 @@ struct AnswerJudgeTests {
       isExpired: false
     ).judge()
     let finding = try #require(outcome.findings.first)
-    #expect(outcome.findings.count == 1 && finding.id == .linkHTTPStatus && !outcome.mayBeMedia)
+    #expect(outcome.findings.count == 1 && finding.rule == .linkHTTPStatus && !outcome.mayBeMedia)
     #expect(finding.message.hasPrefix("cdn.example.com answers \(status) "))
     #expect(finding.severity == .error && finding.remedy.hasSuffix("."))
   }
@@ -131,7 +131,7 @@ struct AnswerJudgeTests {
       url: "https://raw.githubusercontent.com/o/r/main/t.mp4")
     let outcome = AnswerJudge(response: response, asked: 100, subject: .video, share: nil, isExpired: false)
       .judge()
-    #expect(outcome.findings.map(\.rule) == ["link.text"])
+    #expect(outcome.findings.map(\.rule.rawValue) == ["link.text"])
     #expect(
       outcome.findings.first?.remedy
         == "Use https://media.githubusercontent.com/media/o/r/main/t.mp4 instead.")
@@ -151,7 +151,7 @@ struct PageHintTests {
     ])
   func hints(url: String, isPage: Bool) {
     let finding = PageHint.finding(url, about: .video)
-    #expect((finding?.severity == .info && finding?.id == .linkSharePage) == isPage)
+    #expect((finding?.severity == .info && finding?.rule == .linkSharePage) == isPage)
   }
 }
 
@@ -219,7 +219,7 @@ struct URLJudgeTests {
     let outcome = URLJudge(policy: policy, now: UnixTime(1_795_417_200), horizon: 1800).judge(
       url, about: .video)
     #expect(outcome.isHopeless == !outcome.findings.isEmpty)
-    return outcome.findings.map(\.rule)
+    return outcome.findings.map(\.rule.rawValue)
   }
 
   @Test(
@@ -267,7 +267,8 @@ struct URLJudgeTests {
       #expect(FileJudge.hostAndPath(path) == nil, "\(path)")
     }
     let finding = FileJudge.finding("www.none.example/a.mp4", about: .video)
-    #expect(finding?.id == .fileMissing && finding?.remedy.contains("https://www.none.example/a.mp4") == true)
+    #expect(
+      finding?.rule == .fileMissing && finding?.remedy.contains("https://www.none.example/a.mp4") == true)
   }
 
   @Test(
@@ -289,7 +290,7 @@ struct URLJudgeTests {
   func spellings(url: String, severity: Severity, says: String, remedy: String) throws {
     let judge = URLJudge(policy: .publicOnly, now: UnixTime(1_795_417_200), horizon: 1800)
     let outcome = judge.judge(url, about: .video)
-    #expect(!outcome.isHopeless && outcome.findings.map(\.rule) == ["link.bad-url"])
+    #expect(!outcome.isHopeless && outcome.findings.map(\.rule.rawValue) == ["link.bad-url"])
     let finding = try #require(outcome.findings.first)
     #expect(finding.severity == severity && finding.message.contains(says), "\(finding.message)")
     #expect(finding.remedy.contains(remedy), "\(finding.remedy)")

@@ -86,9 +86,13 @@ struct BatchPlanTests {
     let group = try #require(plan.byLabel.first)
     #expect(group.name == "language" && group.values.map(\.value) == ["fr"])
     #expect(group.values[0].sum.jobs == 2)
-    #expect(plan.findings.first?.rule == "media.unreadable" && plan.findings.first?.examples.first?.id == "d")
-    #expect(plan.shortfall(quota: Credits(hundredths: 16), ceiling: nil)?.rule == "credits.insufficient")
-    #expect(plan.shortfall(quota: nil, ceiling: Credits(hundredths: 16))?.rule == "credits.over-ceiling")
+    #expect(
+      plan.findings.first?.rule.rawValue == "media.unreadable"
+        && plan.findings.first?.examples.first?.id == "d")
+    #expect(
+      plan.shortfall(quota: Credits(hundredths: 16), ceiling: nil)?.rule.rawValue == "credits.insufficient")
+    #expect(
+      plan.shortfall(quota: nil, ceiling: Credits(hundredths: 16))?.rule.rawValue == "credits.over-ceiling")
     #expect(plan.shortfall(quota: Credits(hundredths: 17), ceiling: Credits(hundredths: 17)) == nil)
   }
 

@@ -26,7 +26,7 @@ import Testing
   }
 
   private static func failure(_ code: ServiceError.Code, cause: TransferError? = nil) -> ServiceError {
-    ServiceError(code, operation: "create", subject: "s", message: "m", remedy: "r", cause: cause)
+    ServiceError(code, operation: .create, subject: "s", message: "m", remedy: "r", cause: cause)
   }
 
   @Test("What a failed create leaves behind, kind by kind")
@@ -52,10 +52,32 @@ import Testing
       (503, nil, .failed), (522, nil, .failed), (504, 50000, .failed),
     ] {
       let failure = ServiceError(
-        .serverFault, operation: "create", subject: "s", message: "m", remedy: "r", serviceCode: code,
+        .serverFault, operation: .create, subject: "s", message: "m", remedy: "r", serviceCode: code,
         status: status)
       #expect(CreateOutcome(failure) == expected, "\(status)")
     }
+  }
+
+  @Test(
+    "A payment is feared after a create alone, operation by operation",
+    arguments: ServiceError.Operation.allCases)
+  func payments(operation: ServiceError.Operation) {
+    let feared = ServiceError.Code.allCases.filter { code in
+      ServiceError(code, operation: operation, subject: "s", message: "m", remedy: "r").mayHavePaid
+    }
+    let expected: Set<ServiceError.Code> =
+      operation == .create ? [.serverFault, .badAnswer, .unreachable, .uncertain, .cancelled] : []
+    #expect(Set(feared) == expected)
+  }
+
+  @Test("The words for operations stand in messages, and are not decided by")
+  func operations() {
+    #expect(
+      ServiceError.Operation.allCases.map(\.description) == [
+        "configure", "upload", "create", "look up", "status", "wait", "take up", "task", "quota", "notify",
+      ])
+    let error = ServiceError(.gaveUp, operation: .lookUp, subject: "s", message: "m.", remedy: "R.")
+    #expect(error.description == "look up s: m. R.")
   }
 
   @Test(

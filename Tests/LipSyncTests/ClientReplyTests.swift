@@ -6,7 +6,7 @@ import Testing
 
 /// What an answer means: the envelope's code first, the HTTP status where there is none.
 @Suite struct ClientReplyTests {
-  private static let call = ServiceCall(operation: "status", subject: "t-1", path: ["lip_sync_video", "t-1"])
+  private static let call = ServiceCall(operation: .status, subject: "t-1", path: ["lip_sync_video", "t-1"])
 
   private static func read(
     _ status: Int, _ body: String, _ headers: [(name: String, value: String)] = [], key: String? = nil
@@ -143,7 +143,7 @@ import Testing
   func encoding() {
     let configuration = ServiceConfiguration(baseURL: "https://api.test", apiKey: Redacted("k-123456"))
     let call = ServiceCall(
-      operation: "x", subject: "x", path: ["lip_sync_video", "../a b/ü"],
+      operation: .status, subject: "x", path: ["lip_sync_video", "../a b/ü"],
       query: [("video_url", "https://h/a.mp4?x=1&y=%20+")])
     let request = call.request(configuration)
     #expect(
@@ -152,7 +152,8 @@ import Testing
     #expect(ServiceCall.encoded("..") == "%2E%2E")
     #expect(request.headers.contains { $0.name == "X-Api-Key" && $0.value == "k-123456" })
     #expect(
-      ServiceCall(operation: "x", subject: "x", method: .post, path: []).request(configuration).redirectLimit
+      ServiceCall(operation: .status, subject: "x", method: .post, path: []).request(configuration)
+        .redirectLimit
         == 0)
   }
 }

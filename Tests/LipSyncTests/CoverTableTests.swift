@@ -78,7 +78,7 @@ import Testing
     let report = try await Postflight.verify(
       VerifyRequest(result: .file(path: result), cover: .file(path: cover)),
       inspector: VerifyTests.inspector, client: VerifyTests.client)
-    #expect(report.findings.map(\.rule) == [row.rule].compactMap(\.self), "\(report.json.text)")
+    #expect(report.findings.map(\.rule.rawValue) == [row.rule].compactMap(\.self), "\(report.json.text)")
     if let moment = row.moment {
       let found = try #require(report.cover?.moment)
       #expect(abs(found.seconds - moment) <= 0.3, "found at \(found.seconds) s")

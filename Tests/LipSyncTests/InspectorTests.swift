@@ -20,7 +20,7 @@ struct InspectorTests {
   ) -> Inspector { Inspector(client: client, policy: policy, offline: offline, timeout: timeout) }
 
   static func errors(_ inspection: SourceInspection) -> [String] {
-    inspection.findings.filter { $0.severity == .error }.map(\.rule)
+    inspection.findings.filter { $0.severity == .error }.map(\.rule.rawValue)
   }
 
   @Test("past the read limit the header's length stands, is said to be inexact, and the rest stays unread")
@@ -46,7 +46,7 @@ struct InspectorTests {
     let inspector = Inspector(client: Self.client, policy: .privateAllowed, wholeLimit: 64 << 20)
     let patient = await inspector.inspect(.url(origin.url("/a.wav")), as: .audio)
     #expect(patient.media?.isDurationExact == true, "\(patient.findings.map(\.message))")
-    #expect(patient.findings.map(\.rule) == ["link.no-ranges"])
+    #expect(patient.findings.map(\.rule.rawValue) == ["link.no-ranges"])
     let usual = await Self.inspector().inspect(.url(origin.url("/a.wav")), as: .audio)
     #expect(usual.media?.isDurationExact == false)
   }
@@ -124,7 +124,7 @@ struct InspectorTests {
       origin.serve("/inside/clip.mp4", clip, faults: [.status(404)])
     }
     let inspection = await Self.inspector().inspect(.url(origin.url("/clip.mp4")), as: .video)
-    #expect(inspection.findings.map(\.rule) == row.rules, "\(inspection.findings.map(\.message))")
+    #expect(inspection.findings.map(\.rule.rawValue) == row.rules, "\(inspection.findings.map(\.message))")
     let isRefused = inspection.failure != nil
     #expect((inspection.media == nil) == isRefused)
     for finding in inspection.findings {
@@ -146,7 +146,7 @@ struct InspectorTests {
     #expect(long.count > 2 * Defaults.firstBytes)
     origin.serve("/long.wav", long, type: "audio/wav", faults: row.faults)
     let inspection = await Self.inspector().inspect(.url(origin.url("/long.wav")), as: .audio)
-    #expect(inspection.findings.map(\.rule) == row.rules, "\(inspection.findings.map(\.message))")
+    #expect(inspection.findings.map(\.rule.rawValue) == row.rules, "\(inspection.findings.map(\.message))")
   }
 
   @Test("what is served instead of media, by its bytes and whatever its type")
@@ -204,13 +204,13 @@ struct InspectorTests {
     let mixed = [try address("127.0.0.1"), inside]
     inspector.lookup = { $0 == "localhost" ? mixed : [] }
     let both = await inspector.inspect(.url(named + "/clip.mp4"), as: .video)
-    #expect(both.findings.map(\.rule) == ["link.private-address"] && both.media != nil)
+    #expect(both.findings.map(\.rule.rawValue) == ["link.private-address"] && both.media != nil)
     #expect(both.findings.first?.message.contains("localhost has 2 addresses, of which 127.0.0.2") == true)
     #expect(await inspector.inspect(.url(origin.url("/clip.mp4")), as: .video).findings.isEmpty)
     let six = try address("2606:4700::1111")
     inspector.lookup = { $0 == "localhost" ? [six] : [] }
     let modern = await inspector.inspect(.url(origin.url("/on.mp4")), as: .video)
-    #expect(modern.findings.map(\.rule) == ["link.unreachable"] && modern.failure == nil)
+    #expect(modern.findings.map(\.rule.rawValue) == ["link.unreachable"] && modern.failure == nil)
     let judge = AnswersJudge(policy: .publicOnly, subject: .video)
     #expect(judge.finding("a.example", [try address("8.8.8.8"), inside])?.severity == .error)
     #expect(judge.finding("a.example", [try address("8.8.8.8"), six]) == nil)
@@ -222,15 +222,15 @@ struct InspectorTests {
     defer { origin.stop() }
     let inspector = Self.inspector(offline: true)
     let plain = await inspector.inspect(.url(origin.url("/clip.mp4")), as: .video)
-    #expect(plain.findings.map(\.rule) == ["link.not-fetched"] && plain.link?.status == nil)
+    #expect(plain.findings.map(\.rule.rawValue) == ["link.not-fetched"] && plain.link?.status == nil)
     let share = await inspector.inspect(.url("https://github.com/o/r/blob/main/t.mp4"), as: .video)
-    #expect(share.findings.map(\.rule) == ["link.share-page", "link.not-fetched"])
+    #expect(share.findings.map(\.rule.rawValue) == ["link.share-page", "link.not-fetched"])
     #expect(share.link?.directURL == "https://github.com/o/r/raw/main/t.mp4")
     let expired = await inspector.inspect(
       .url(
         "https://b.s3.amazonaws.com/t.mp4?X-Amz-Date=20200101T000000Z&X-Amz-Expires=60&X-Amz-Signature=ab"),
       as: .video)
-    #expect(expired.findings.map(\.rule) == ["link.expired", "link.not-fetched"])
+    #expect(expired.findings.map(\.rule.rawValue) == ["link.expired", "link.not-fetched"])
     #expect(expired.link?.expiresAt?.iso8601 == "2020-01-01T00:01:00Z")
     #expect(throws: TransferError.self) { try inspector.open(.url("https://example.com/a")) }
     #expect(origin.requests.isEmpty)
@@ -303,6 +303,6 @@ struct InspectorTests {
     #expect(report.chosen == .normalReverse && report.credits?.text == "0.16")
     let silent = CheckRequest(video: .url(origin.url("/v.mp4")), audio: .url(origin.url("/silent.wav")))
     let quiet = await Preflight.check(silent, inspector: Self.inspector())
-    #expect(quiet.findings.contains { $0.rule == "media.silent-audio" } && quiet.verdict == .warn)
+    #expect(quiet.findings.contains { $0.rule.rawValue == "media.silent-audio" } && quiet.verdict == .warn)
   }
 }

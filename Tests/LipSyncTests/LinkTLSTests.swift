@@ -43,7 +43,7 @@ struct LinkTLSTests {
       : HTTPClient(policy: .privateAllowed)
     let inspector = Inspector(client: client, policy: .privateAllowed)
     let inspection = await inspector.inspect(.url(server.url), as: .video)
-    #expect(inspection.findings.map(\.rule) == ["link.tls"], "\(inspection.findings.map(\.message))")
+    #expect(inspection.findings.map(\.rule.rawValue) == ["link.tls"], "\(inspection.findings.map(\.message))")
     #expect(inspection.failure?.message.contains(fault.says) == true, "\(inspection.failure?.message ?? "")")
     #expect(inspection.failure?.remedy.contains(fault.remedy) == true, "\(inspection.failure?.remedy ?? "")")
     #expect(inspection.media == nil && inspection.link?.status == nil)
@@ -57,11 +57,11 @@ struct LinkTLSTests {
     let inspector = Inspector(client: client, policy: .privateAllowed)
     let good = await inspector.inspect(.url(server.url), as: .video)
     // What that server sends is a page about itself.
-    #expect(good.findings.map(\.rule) == ["link.html-page"] && good.link?.status == 200)
+    #expect(good.findings.map(\.rule.rawValue) == ["link.html-page"] && good.link?.status == 200)
     let origin = try Origin()
     defer { origin.stop() }
     let plain = await inspector.inspect(.url("https://127.0.0.1:\(origin.port)/a"), as: .video)
-    #expect(plain.findings.map(\.rule) == ["link.tls"])
+    #expect(plain.findings.map(\.rule.rawValue) == ["link.tls"])
   }
 
   @Test("the end of a certificate is seen, also on a connection that is used again, and nil without TLS")
@@ -90,7 +90,7 @@ struct LinkTLSTests {
     var response = Response(status: 200, url: "https://cdn.example.com/a")
     response.certificateEnd = (now + seconds).seconds
     let finding = CertificateJudge(now: now, horizon: 1800).finding(response, about: .video)
-    #expect(finding?.severity == severity && (finding.map { $0.id == .linkTLS } ?? true))
+    #expect(finding?.severity == severity && (finding.map { $0.rule == .linkTLS } ?? true))
     if let finding { #expect(finding.message.contains(URLJudge.span(seconds)), "\(finding.message)") }
   }
 }

@@ -7,7 +7,7 @@ import Testing
   private let frame = MediaTime(1, 25)
 
   private func rules(_ lengths: VerifyReport.Lengths) -> [String] {
-    lengths.findings(frame: frame).map(\.rule)
+    lengths.findings(frame: frame).map(\.rule.rawValue)
   }
 
   @Test func agreementFindsNothing() {
@@ -65,7 +65,7 @@ import Testing
   }
 
   private func rules(_ match: AudioMatch, cut: MediaTime = .zero) -> [String] {
-    match.findings(expectedCut: cut).map { $0.rule + " " + $0.severity.rawValue }
+    match.findings(expectedCut: cut).map { $0.rule.rawValue + " " + $0.severity.rawValue }
   }
 
   @Test func theSameAudioFindsNothing() { #expect(rules(match()).isEmpty) }

@@ -32,7 +32,7 @@ struct PreflightTests {
 
   static func report(
     _ video: MediaInfo?, _ audio: MediaInfo?, type: PlaybackType? = nil, strict: Bool = false,
-    ignoring: Set<String> = [], quota: String? = nil
+    ignoring: Set<RuleID> = [], quota: String? = nil
   ) -> CheckReport {
     let request = CheckRequest(
       video: .file(path: "v.mp4"), audio: .file(path: "a.wav"), playbackType: type, strict: strict,
@@ -46,7 +46,7 @@ struct PreflightTests {
   func good() throws {
     let report = Self.report(Self.video(), Self.audio())
     #expect(report.verdict == .pass && report.chosen == .normalReverseByAudio)
-    #expect(report.findings.map(\.rule) == ["playback.video-shorter"])
+    #expect(report.findings.map(\.rule.rawValue) == ["playback.video-shorter"])
     #expect(report.credits?.json.text == #"{"low":0.09,"high":0.09}"#)
   }
 
@@ -74,7 +74,7 @@ struct PreflightTests {
   @Test("video and audio the wrong way round")
   func swapped() {
     let report = Self.report(Self.audio(), Self.video())
-    #expect(report.findings.map(\.rule) == ["media.no-video-stream", "media.no-audio-stream"])
+    #expect(report.findings.map(\.rule.rawValue) == ["media.no-video-stream", "media.no-audio-stream"])
     #expect(report.verdict == .fail && report.advice == nil && report.credits == nil)
     #expect(report.findings[0].message == "It holds audio only (pcm_s16le, 10.40 s).")
     #expect(report.findings[1].message == "It holds video only (h264, 640 x 360), no audio.")
@@ -85,7 +85,7 @@ struct PreflightTests {
     var picture = Self.video()
     picture.isImage = true
     let report = Self.report(picture, Self.audio())
-    #expect(report.findings.map(\.rule) == ["media.no-video-stream"])
+    #expect(report.findings.map(\.rule.rawValue) == ["media.no-video-stream"])
     #expect(report.findings[0].message == "It is a still picture (h264, 640 x 360), not a video.")
   }
 
@@ -94,10 +94,22 @@ struct PreflightTests {
     let video = Self.video(seconds: 301, rotation: 90, varies: true, bytes: 100_000_001)
     let rules = ["media.variable-frame-rate", "media.rotation", "media.too-long", "media.too-large"]
     let longer = ["playback.video-longer"]
-    #expect(Self.report(video, Self.audio()).findings.map(\.rule) == rules + longer)
+    #expect(Self.report(video, Self.audio()).findings.map(\.rule.rawValue) == rules + longer)
     #expect(Self.report(video, Self.audio()).verdict == .warn)
     #expect(Self.report(video, Self.audio(), strict: true).verdict == .fail)
-    #expect(Self.report(video, Self.audio(), strict: true, ignoring: Set(rules)).verdict == .pass)
+    #expect(
+      Self.report(video, Self.audio(), strict: true, ignoring: Set(rules.map { RuleID($0) })).verdict == .pass
+    )
+  }
+
+  @Test("a rule that is left out and is none is said, in a check and in a batch's plan")
+  func uselessIgnoring() throws {
+    let typo = RuleID("media.hdrr")
+    let good = Self.video(seconds: 10)
+    #expect(Self.report(good, Self.audio(), ignoring: [.mediaHDR]).verdict == .pass)
+    let report = Self.report(good, Self.audio(), ignoring: [typo])
+    #expect(report.findings.map(\.rule).contains(.ruleUnknown) && report.verdict == .warn)
+    #expect(Self.report(good, Self.audio(), ignoring: [typo, .ruleUnknown]).verdict == .pass)
   }
 
   @Test("a type chosen by hand that does not fit is a warning")
@@ -116,7 +128,7 @@ struct PreflightTests {
     arguments: [("0.09", false), ("0.085", true), ("0", true)])
   func quota(quota: String, isInsufficient: Bool) {
     let report = Self.report(Self.video(), Self.audio(), quota: quota)
-    #expect(report.findings.contains { $0.rule == "credits.insufficient" } == isInsufficient)
+    #expect(report.findings.contains { $0.rule.rawValue == "credits.insufficient" } == isInsufficient)
   }
 
   @Test("headers that lie by more than a frame or 50 ms, and headers that say nothing")
@@ -156,7 +168,7 @@ struct PreflightTests {
       var media = Self.audio()
       media.facts.sound = SoundFacts(
         loudness: loudness, peak: peak, silentHead: MediaTime(head), silentTail: .zero, isSilent: isSilent)
-      return FactsJudge.audio(media).map(\.rule)
+      return FactsJudge.audio(media).map(\.rule.rawValue)
     }
     #expect(rules(head: 0) == [])
     #expect(rules(head: 9, isSilent: true, loudness: nil, peak: nil) == ["media.silent-audio"])
@@ -202,13 +214,13 @@ struct PreflightTests {
     media.facts.videoStart = MediaTime(1, 2)
     media.facts.audioStart = .zero
     #expect(
-      FactsJudge.video(media).map(\.rule) == [
+      FactsJudge.video(media).map(\.rule.rawValue) == [
         "media.hdr", "media.alpha", "media.late-picture", "media.several-streams",
       ])
     var sound = Self.audio()
     sound.audio?.sampleRate = 8000
     sound.audio?.channels = 6
-    #expect(FactsJudge.audio(sound).map(\.rule) == ["media.sample-rate", "media.channels"])
-    #expect(PairJudge.video(media).contains { $0.id == .mediaHDR })
+    #expect(FactsJudge.audio(sound).map(\.rule.rawValue) == ["media.sample-rate", "media.channels"])
+    #expect(PairJudge.video(media).contains { $0.rule == .mediaHDR })
   }
 }

@@ -122,7 +122,7 @@ import Testing
       VerifyRequest(
         result: .file(path: result), video: .file(path: video), audio: .file(path: audio),
         playbackType: row.asked), inspector: VerifyTests.inspector, client: VerifyTests.client)
-    let rules = Set(report.findings.map(\.rule))
+    let rules = Set(report.findings.map(\.rule.rawValue))
     #expect(row.needs.isSubset(of: rules), "\(report.json.text)")
     #expect(rules.isSubset(of: row.needs.union(row.may)), "\(report.json.text)")
     if let offset = row.offset {

@@ -88,7 +88,7 @@ struct ShareLinkTests {
     let share = try #require(ShareLink.read(url))
     #expect(share.directURL == nil && !share.advice.isEmpty)
     let finding = try #require(URLJudge.sharePage(share, about: .video, served: .html))
-    #expect(finding.rule == "link.share-page" && finding.severity == .error)
+    #expect(finding.rule.rawValue == "link.share-page" && finding.severity == .error)
   }
 
   @Test(

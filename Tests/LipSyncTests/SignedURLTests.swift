@@ -105,7 +105,7 @@ struct SignedURLTests {
   func flaws(query: String, rules: [String]) throws {
     let judge = URLJudge(policy: .publicOnly, now: UnixTime(Self.moment), horizon: 1800)
     let judged = judge.judge("http://cdn.example.com/talk.mp4?" + query, about: .video)
-    #expect(judged.findings.map(\.rule) == rules, "\(judged.findings.map(\.message))")
+    #expect(judged.findings.map(\.rule.rawValue) == rules, "\(judged.findings.map(\.message))")
     #expect(judged.findings.first?.severity != .error)
   }
 
@@ -228,7 +228,7 @@ struct SignedURLTests {
     #expect(try #require(SignedURL.read(url)).boundTo == "203.0.113.7")
     let judged = URLJudge(policy: .publicOnly, now: UnixTime(Self.moment), horizon: 1800)
       .judge(url, about: .video)
-    #expect(judged.findings.map(\.rule) == ["link.client-bound"] && !judged.isHopeless)
+    #expect(judged.findings.map(\.rule.rawValue) == ["link.client-bound"] && !judged.isHopeless)
   }
 
   @Test("expired, soon, far, and not yet valid")
@@ -236,7 +236,7 @@ struct SignedURLTests {
     let judge = URLJudge(policy: .publicOnly, now: UnixTime(Self.moment), horizon: 1800)
     func rules(_ seconds: Int64) -> [String] {
       judge.expiry.findings(SignedURL("X", expiresAt: UnixTime(Self.moment + seconds)), about: .video).map(
-        \.rule)
+        \.rule.rawValue)
     }
     #expect(rules(-1) == ["link.expired"] && rules(0) == ["link.expired"])
     #expect(rules(1) == ["link.expires-soon"] && rules(1799) == ["link.expires-soon"])
@@ -244,7 +244,9 @@ struct SignedURLTests {
     let early = SignedURL(
       "X", expiresAt: UnixTime(Self.moment + 9000), validFrom: UnixTime(Self.moment + 3600))
     let finding = try #require(judge.expiry.findings(early, about: .video).first)
-    #expect(finding.rule == "link.expired" && finding.message.contains("only from 2026-11-23T08:00:00Z on"))
+    #expect(
+      finding.rule.rawValue == "link.expired" && finding.message.contains("only from 2026-11-23T08:00:00Z on")
+    )
     let gone = try #require(
       judge.expiry.findings(SignedURL("X", expiresAt: UnixTime(Self.moment - 12000)), about: .video).first)
     #expect(gone.message == "The link's signature (X) expired at 2026-11-23T03:40:00Z, 3 h 20 min ago.")

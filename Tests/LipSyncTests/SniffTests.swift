@@ -167,7 +167,7 @@ struct SniffTests {
       ("hello", "link.text"), ("", "link.empty"),
     ] {
       let finding = try #require(ServedFinding.make(Sniff.of(Self.bytes(text)), about: .video))
-      #expect(finding.rule == rule && finding.severity == .error)
+      #expect(finding.rule.rawValue == rule && finding.severity == .error)
     }
     let page = try #require(
       ServedFinding.make(Sniff.of(Self.bytes("<html><title>Talk</title>")), about: .video))

@@ -43,7 +43,7 @@ import Testing
     let region = try #require(difference.region)
     #expect(abs(region.left - 20.0 / 48) < 0.05 && abs(region.top - 0.5) < 0.05)
     let found = difference.findings(sound: Self.speech)
-    #expect(found.map(\.rule) == (isStill ? ["result.still-mouth"] : []), "\(found.map(\.message))")
+    #expect(found.map(\.rule.rawValue) == (isStill ? ["result.still-mouth"] : []), "\(found.map(\.message))")
   }
 
   @Test("what never moves over a still video is a seam where the picture was cut", arguments: [false, true])

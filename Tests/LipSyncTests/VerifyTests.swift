@@ -120,9 +120,17 @@ import Testing
         playbackType: row.asked, reportedDuration: summary.duration),
       inspector: Self.inspector, client: Self.client)
     // The renderer works on no face.
-    let rules = report.findings.map(\.rule).filter { $0 != "result.unedited" }
+    let rules = report.findings.map(\.rule.rawValue).filter { $0 != "result.unedited" }
     #expect(rules.sorted() == row.rules, "\(report.json.text)")
     if row.rules.isEmpty, let asked = row.asked { #expect(report.playback?.detected == asked) }
+  }
+
+  @Test("a rule that is left out and is none is said beside what else is found")
+  func uselessIgnoring() async throws {
+    let request = VerifyRequest(
+      result: .file(path: "/nowhere/typo.mp4"), ignoredRules: [RuleID("result.nuedited")])
+    let report = try await Postflight.verify(request, inspector: Self.inspector, client: Self.client)
+    #expect(report.findings.map(\.rule) == [.ruleUnknown, .fileMissing])
   }
 
   @Test("what cannot be compared is said, never passed over")
@@ -134,7 +142,7 @@ import Testing
           result: .file(path: result ?? sent.video), video: video.map { .file(path: $0) },
           audio: audio.map { .file(path: $0) }), inspector: Self.inspector, client: Self.client)
       #expect(report.findings.allSatisfy { $0.severity == .error })
-      return report.findings.map(\.rule)
+      return report.findings.map(\.rule.rawValue)
     }
     #expect(try await rules(video: sent.audio) == ["media.no-video-stream"])
     #expect(try await rules(audio: sent.directory.file("other.mp4")) == ["media.no-audio-stream"])

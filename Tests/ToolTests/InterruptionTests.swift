@@ -1,7 +1,7 @@
 import Foundation
-import LipSync
 import Testing
 
+@testable import LipSync
 @testable import lipflight
 
 @Suite("An interrupted command", .timeLimit(.minutes(2)))
@@ -63,10 +63,29 @@ struct InterruptionTests {
     #expect(failure.status == .interrupted)
   }
 
+  @Test("How a paid task is taken up again is said once", arguments: ServiceError.Code.allCases)
+  func resuming(code: ServiceError.Code) {
+    let cause = ServiceError(
+      code, operation: .wait, subject: "t-1", message: "m.", remedy: "R.", taskID: "t-1")
+    let report = JobReport(task: LipSyncTask(id: "t-1", status: .processing))
+    let failure = Failure(JobInterruption(report: report, cause: cause), interrupted: false)
+    // Giving up says it in its own words.
+    #expect(failure.remedy?.contains("lipflight fetch t-1 -o DIR") == (code != .gaveUp))
+    #expect(failure.remedy?.hasPrefix("R.") == true && failure.taskID == "t-1")
+  }
+
+  @Test("Interrupted, a create alone keeps its own words", arguments: ServiceError.Operation.allCases)
+  func ownWords(operation: ServiceError.Operation) {
+    let error = ServiceError(.cancelled, operation: operation, subject: "s", message: "m.", remedy: "R.")
+    let failure = Failure(error, interrupted: true)
+    #expect(failure.status == .interrupted)
+    #expect((failure.message == "s: m." && failure.remedy == "R.") == (operation == .create))
+  }
+
   @Test("Another task's state is not taken for the failed one's")
   func otherTask() {
     let error = ServiceError(
-      .gaveUp, operation: "wait", subject: "b", message: "late", remedy: "wait", taskID: "b")
+      .gaveUp, operation: .wait, subject: "b", message: "late", remedy: "wait", taskID: "b")
     let failure = Failure(
       error, interrupted: false, atHand: TaskAtHand(id: "a", task: LipSyncTask(id: "a", status: .success)))
     #expect(failure.taskID == "b")

@@ -15,7 +15,8 @@ struct RulesCommandTests {
   func one() async throws {
     let outcome = try await Tool.run("rules", "link.html-page")
     #expect(outcome.status == 0)
-    #expect(outcome.out.contains(Rules.rule(.linkHTMLPage).remedy))
+    let rule = try #require(Rules.rule(.linkHTMLPage))
+    #expect(outcome.out.contains(rule.remedy))
     #expect(try await Tool.run("rules", "link.html-page", "--json").document().count("rules") == 1)
   }
 

@@ -4,7 +4,7 @@ public struct BatchPlan: Sendable {
   /// A rule that fired, and for whom.
   public struct Hit: Sendable {
     /// The rule's id.
-    public var rule: String
+    public var rule: RuleID
     /// As it was judged.
     public var severity: Severity
     /// How many jobs it is about.
@@ -42,11 +42,11 @@ public struct BatchPlan: Sendable {
     public var playbackType: PlaybackType?
     /// Whether warnings count as errors.
     public var strict: Bool
-    /// Rules that are left out, by name.
-    public var ignoredRules: Set<String>
+    /// Rules that are left out. One that is not in the catalogue is said to be so.
+    public var ignoredRules: Set<RuleID>
 
     /// Names terms.
-    public init(playbackType: PlaybackType? = nil, strict: Bool = false, ignoredRules: Set<String> = []) {
+    public init(playbackType: PlaybackType? = nil, strict: Bool = false, ignoredRules: Set<RuleID> = []) {
       (self.playbackType, self.strict, self.ignoredRules) = (playbackType, strict, ignoredRules)
     }
   }
@@ -88,7 +88,8 @@ public struct BatchPlan: Sendable {
     let pair = Preflight.pair(
       video: video.picture, audio: audio.sound, frame: video.frame,
       chosen: row.pair.playbackType ?? terms.playbackType)
-    let findings = (video.findings + audio.findings + pair.findings)
+    let unknown = Finding.unknownRules(in: terms.ignoredRules, about: .pair)
+    let findings = (video.findings + audio.findings + pair.findings + unknown)
       .judged(strict: terms.strict, ignoring: terms.ignoredRules)
     for finding in findings { note(finding, of: row.id) }
     let verdict = Verdict(findings)
@@ -129,7 +130,8 @@ public struct BatchPlan: Sendable {
     let short = shortfall(quota: quota, ceiling: ceiling)
     let hits = findings.map { hit in
       JSON.object([
-        ("rule", .string(hit.rule)), ("severity", .string(hit.severity.rawValue)), ("jobs", .int(hit.jobs)),
+        ("rule", .string(hit.rule.rawValue)), ("severity", .string(hit.severity.rawValue)),
+        ("jobs", .int(hit.jobs)),
         (
           "examples",
           .array(hit.examples.map { .object([("id", .string($0.id)), ("message", .string($0.message))]) })
@@ -157,7 +159,7 @@ public struct BatchPlan: Sendable {
   }
 
   private mutating func note(_ finding: Finding, of id: String) {
-    let key = finding.rule + " " + finding.severity.rawValue
+    let key = "\(finding.rule) \(finding.severity.rawValue)"
     var hit = hits[key] ?? Hit(rule: finding.rule, severity: finding.severity, jobs: 0, examples: [])
     hit.jobs += 1
     if hit.examples.count < Self.exampleLimit { hit.examples.append((id, finding.message)) }

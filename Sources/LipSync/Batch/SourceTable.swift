@@ -6,7 +6,7 @@ public struct SourceTable: Sendable {
   private var facts: [TextKey: SourceFacts] = [:]
   private var open: Set<TextKey> = []
   private var common: [String: [Finding]] = [:]
-  private var told: [String: Int] = [:]
+  private var told: [RuleID: Int] = [:]
 
   /// An empty table.
   public init() {}
@@ -44,7 +44,8 @@ public struct SourceTable: Sendable {
       if told[finding.rule, default: 0] <= BatchPlan.exampleLimit { isWorthWords = true }
     }
     if isWorthWords { return findings }
-    let name = findings.map { $0.rule + $0.severity.rawValue + $0.subject.rawValue }.joined(separator: " ")
+    let name = findings.map { "\($0.rule)\($0.severity.rawValue)\($0.subject.rawValue)" }.joined(
+      separator: " ")
     if let known = common[name] { return known }
     common[name] = findings
     return findings

@@ -3,17 +3,36 @@
 /// The service gives a free sentence without a code, so causes are told by what the sentence contains.
 public struct FailureCause: Sendable, Equatable {
   /// The kinds of cause.
-  public enum Kind: String, Sendable, CaseIterable {
+  public struct Kind: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// The audio could not be fetched, or its length could not be read.
-    case audioNotRead = "audio_not_read"
+    public static let audioNotRead = Kind(.audioNotRead)
     /// The video could not be fetched or read.
-    case videoNotRead = "video_not_read"
+    public static let videoNotRead = Kind(.videoNotRead)
     /// The service's queue tried as often as it may.
-    case retriesUsedUp = "retries_used_up"
+    public static let retriesUsedUp = Kind(.retriesUsedUp)
     /// The credits did not do any more when it came to the task.
-    case creditsUsedUp = "credits_used_up"
+    public static let creditsUsedUp = Kind(.creditsUsedUp)
     /// The message is not one that is known here, or there is none.
-    case unknown
+    public static let unknown = Kind(.unknown)
+
+    /// Beneath, so that within the package one that nobody has decided about does not compile.
+    package enum Known: String, CaseIterable {
+      case audioNotRead = "audio_not_read"
+      case videoNotRead = "video_not_read"
+      case retriesUsedUp = "retries_used_up"
+      case creditsUsedUp = "credits_used_up"
+      case unknown
+    }
+
+    package let known: Known
+    private init(_ known: Known) { self.known = known }
+
+    /// All of this version.
+    public static var allCases: [Kind] { Known.allCases.map { Kind($0) } }
+    /// Its stable name.
+    public var rawValue: String { known.rawValue }
+    /// Its stable name.
+    public var description: String { rawValue }
   }
 
   /// The kind of cause.

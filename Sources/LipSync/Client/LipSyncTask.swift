@@ -67,7 +67,7 @@ public struct LipSyncTask: Sendable, Equatable {
     guard status == .failed else { return nil }
     let cause = FailureCause(errorMessage)
     return ServiceError(
-      .taskFailed, operation: "task", subject: id,
+      .taskFailed, operation: .task, subject: id,
       message: "the service failed the task: \(cause.sentence)"
         + (errorMessage.map { " (in its words: \($0))." } ?? "."),
       remedy: cause.remedy, taskID: id)

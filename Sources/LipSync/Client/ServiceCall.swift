@@ -2,8 +2,8 @@ internal import LipSyncTransfer
 
 /// One request to the service.
 struct ServiceCall: Sendable {
-  /// What is asked, in one word, for messages.
-  var operation: String
+  /// What is asked.
+  var operation: ServiceError.Operation
   /// What it is about, for messages.
   var subject: String
   var method: Request.Method = .get

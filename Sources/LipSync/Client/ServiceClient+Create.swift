@@ -27,7 +27,7 @@ extension ServiceClient {
   /// Creates the task that `search` is for, which also tells how to find it where the answer is lost.
   func create(_ search: TaskSearch) async throws(ServiceError) -> LipSyncTask {
     var call = ServiceCall(
-      operation: "create", subject: shortened(search.video), method: .post,
+      operation: .create, subject: shortened(search.video), method: .post,
       path: ["create_lip_sync_video"],
       body: .object([
         ("video_url", .string(search.video)), ("audio_url", .string(search.audio)),

@@ -90,7 +90,7 @@ extension ServiceError {
 
   init(_ error: TransferError, during call: ServiceCall) {
     let (code, remedy): (Code, String) =
-      switch error.code {
+      switch error.code.known {
       case .badURL: (.configuration, "Check JOGG_BASE_URL.")
       case .cancelled: (.cancelled, "Run the same command again to go on.")
       case .file, .diskFull: (.file, "Check that the file is there and can be read.")

@@ -16,7 +16,7 @@ extension ServiceClient {
     let size = try regularFileSize(path)
     let type = AssetType.contentType(ofFile: name)
     let call = ServiceCall(
-      operation: "upload", subject: path, method: .post, path: ["upload", "asset"],
+      operation: .upload, subject: path, method: .post, path: ["upload", "asset"],
       body: .object([
         ("filename", .string(name)), ("content_type", .string(type)), ("file_size", .int(size)),
       ]))
@@ -75,7 +75,7 @@ extension ServiceClient {
   private func regularFileSize(_ path: String) throws(ServiceError) -> Int64 {
     func failure(_ message: String) -> ServiceError {
       ServiceError(
-        .file, operation: "upload", subject: path, message: message, remedy: "Give the path of a media file.")
+        .file, operation: .upload, subject: path, message: message, remedy: "Give the path of a media file.")
     }
     guard let status = FileStatus(path: path) else {
       throw failure("there is no such file, or it cannot be read.")

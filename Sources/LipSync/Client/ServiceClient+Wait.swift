@@ -8,7 +8,7 @@ extension ServiceClient {
     taskID: String, schedule: PollSchedule = .advised, timeout: Duration = Defaults.waitTimeout,
     justCreated: Bool = false, onState: (@Sendable (LipSyncTask) -> Void)? = nil
   ) async throws(ServiceError) -> LipSyncTask {
-    let call = ServiceCall(operation: "wait", subject: taskID, path: [])
+    let call = ServiceCall(operation: .wait, subject: taskID, path: [])
     let start = pace.now()
     var age = Duration.zero
     var ageAtStart = Duration.zero
@@ -55,7 +55,7 @@ extension ServiceClient {
     let unknown = last.map { $0.status.isKnown ? "" : ", a word that is not known here" } ?? ""
     let why = trouble.map { "; last trouble: \($0.message)" } ?? "."
     return ServiceError(
-      .gaveUp, operation: "wait", subject: taskID,
+      .gaveUp, operation: .wait, subject: taskID,
       message: "the task did not finish within \(Self.seconds(timeout)) s: \(seen)\(unknown)\(why)",
       remedy: "It may still finish, and is paid for: `lipflight wait \(taskID)` goes on waiting, "
         + "`lipflight fetch \(taskID) -o DIR` brings its result home.",

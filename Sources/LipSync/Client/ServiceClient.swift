@@ -40,7 +40,7 @@ public final class ServiceClient: Sendable {
 
   /// A task, by its id.
   public func status(taskID: String) async throws(ServiceError) -> LipSyncTask {
-    let call = ServiceCall(operation: "status", subject: taskID, path: ["lip_sync_video", taskID])
+    let call = ServiceCall(operation: .status, subject: taskID, path: ["lip_sync_video", taskID])
     guard !taskID.isEmpty else {
       throw ServiceError(
         .notFound, operation: call.operation, subject: "(empty)", message: "a task id cannot be empty.",
@@ -67,7 +67,7 @@ public final class ServiceClient: Sendable {
     -> LipSyncTask?
   {
     let call = ServiceCall(
-      operation: "look up", subject: shortened(videoURL), path: ["lip_sync_video"],
+      operation: .lookUp, subject: shortened(videoURL), path: ["lip_sync_video"],
       query: [
         ("video_url", videoURL), ("audio_url", audioURL), ("playback_type", playbackType.rawValue),
       ])
@@ -88,7 +88,7 @@ public final class ServiceClient: Sendable {
 
   /// The credits left.
   public func remainingQuota() async throws(ServiceError) -> Credits {
-    let call = ServiceCall(operation: "quota", subject: "remaining_quota", path: ["user", "remaining_quota"])
+    let call = ServiceCall(operation: .quota, subject: "remaining_quota", path: ["user", "remaining_quota"])
     let data = try await repeating(call)
     guard let credits = data["remaining_quota"]?.numberText.flatMap(Credits.init(decimal:)) else {
       throw badData(call, "a number called remaining_quota")

@@ -60,13 +60,13 @@ public struct ServiceConfiguration: Sendable, Equatable {
     let prefix = try checkedPrefix(value("JOGG_API_PREFIX") ?? Defaults.servicePrefix)
     guard let key = value("JOGG_API_KEY") else {
       throw ServiceError(
-        .key, operation: "configure", subject: "JOGG_API_KEY", message: "no API key is set.",
+        .key, operation: .configure, subject: "JOGG_API_KEY", message: "no API key is set.",
         remedy: "Set JOGG_API_KEY to the key of your account, or add --sandbox to work without one.")
     }
     // A header value must be one line of visible ASCII: anything else was pasted with something around it.
     guard key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
       throw ServiceError(
-        .key, operation: "configure", subject: "JOGG_API_KEY",
+        .key, operation: .configure, subject: "JOGG_API_KEY",
         message: "the API key holds spaces, line breaks or characters that no key has.",
         remedy: "Copy the key again, without anything around it.")
     }
@@ -81,13 +81,13 @@ public struct ServiceConfiguration: Sendable, Equatable {
       let address = try? WebAddress(base)
     else {
       throw ServiceError(
-        .configuration, operation: "configure", subject: "JOGG_BASE_URL",
+        .configuration, operation: .configure, subject: "JOGG_BASE_URL",
         message: "this is not an http(s) URL of a host without user, query and fragment.",
         remedy: "Set it to a URL such as \(Defaults.serviceURL), or unset it.")
     }
     guard address.scheme == "https" || AddressPolicy.publicOnly.objection(toHost: address.host) != nil else {
       throw ServiceError(
-        .configuration, operation: "configure", subject: "JOGG_BASE_URL",
+        .configuration, operation: .configure, subject: "JOGG_BASE_URL",
         message: "http:// would send the API key in clear over the Internet to \(address.host).",
         remedy: "Write https://; plain http is taken only for this machine and private networks.")
     }
@@ -100,7 +100,7 @@ public struct ServiceConfiguration: Sendable, Equatable {
       !inner.contains(where: { "?#%\\".contains($0) })
     else {
       throw ServiceError(
-        .configuration, operation: "configure", subject: "JOGG_API_PREFIX",
+        .configuration, operation: .configure, subject: "JOGG_API_PREFIX",
         message: "this is not a plain path.", remedy: "Set it to /open/v2 or /v2, or unset it.")
     }
     return inner.isEmpty ? "" : "/" + inner

@@ -1,45 +1,9 @@
 /// Why the service did not do what was asked.
 public struct ServiceError: Error, Sendable, CustomStringConvertible {
-  /// The kinds of failure.
-  public enum Code: String, Sendable, CaseIterable {
-    /// The setting itself is wrong: a base URL or prefix that cannot be used.
-    case configuration
-    /// The key is missing or refused.
-    case key
-    /// The account may not use the API.
-    case permission
-    /// Not enough credits.
-    case credits
-    /// Too many requests.
-    case rateLimited
-    /// A field is missing or wrong.
-    case parameter
-    /// No such task, record or endpoint.
-    case notFound
-    /// Refused for a reason that is not in the table.
-    case refused
-    /// The service's own fault, or that of what stands before it.
-    case serverFault
-    /// No answer: name, network, TLS, time-out.
-    case unreachable
-    /// An answer that makes no sense.
-    case badAnswer
-    /// A create was sent, its answer was lost, and whether a task exists could not be found out.
-    case uncertain
-    /// A local file could not be read for the upload.
-    case file
-    /// The task ran and failed.
-    case taskFailed
-    /// Waited as long as allowed.
-    case gaveUp
-    /// Cancelled from outside.
-    case cancelled
-  }
-
   /// The kind of failure.
   public let code: Code
-  /// What was asked, as in `create`.
-  public let operation: String
+  /// What was asked.
+  public let operation: Operation
   /// What it was about: a task id, a path, a URL with signatures shortened.
   public let subject: String
   /// One sentence: what was seen, with figures.
@@ -59,7 +23,7 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
 
   /// Names a failure.
   public init(
-    _ code: Code, operation: String, subject: String, message: String, remedy: String,
+    _ code: Code, operation: Operation, subject: String, message: String, remedy: String,
     serviceCode: Int? = nil, status: Int? = nil, retryAfter: Duration? = nil, taskID: String? = nil,
     cause: (any Error)? = nil
   ) {
@@ -77,7 +41,7 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
 
   /// What a command that ends with this error exits with.
   public var exitCode: ExitStatus {
-    switch code {
+    switch code.known {
     case .configuration: .usage
     case .file: .failedCheck
     case .taskFailed: .taskFailed
@@ -100,8 +64,11 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
 
   /// Whether it was a create that may have made a task all the same.
   public var mayHavePaid: Bool {
-    operation == "create" && CreateOutcome(self).mayHaveCreated
+    operation.pays && CreateOutcome(self).mayHaveCreated
   }
+
+  /// Whether the remedy says how the task is taken up again.
+  package var saysHowToResume: Bool { code == .gaveUp }
 
   /// The sentence and the remedy, for people.
   public var description: String { "\(operation) \(subject): \(message) \(remedy)" }

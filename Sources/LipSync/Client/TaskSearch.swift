@@ -52,7 +52,7 @@ struct TaskSearch: Sendable {
   /// - Parameter wait: how long until it will be.
   func uncertain(_ lost: ServiceError, _ why: String, wait: Duration? = nil) -> ServiceError {
     ServiceError(
-      .uncertain, operation: "create", subject: lost.subject,
+      .uncertain, operation: .create, subject: lost.subject,
       message:
         "the create was sent, but its answer was lost (\(lost.message)); whether a task exists could not "
         + "be found out (\(why)).",

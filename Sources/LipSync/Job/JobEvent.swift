@@ -1,4 +1,10 @@
 /// What a job is doing, for progress bars and logs.
+///
+/// A switch over it outside this package needs an `@unknown default`, so that a new event breaks nobody's; within the package the
+/// compiler still asks for each. Compilers before 6.2.3 know of no such enum and take it for a closed one.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum JobEvent: Sendable {
   /// The inputs are being looked at.
   case checking

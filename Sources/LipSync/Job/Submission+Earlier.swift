@@ -102,7 +102,7 @@ extension Submission {
       let quota = service.configuration.isHere ? try? await service.remainingQuota() : nil
       guard let quota, let before = entry.quotaBefore, quota >= before else {
         throw ServiceError(
-          .notFound, operation: "take up", subject: entry.taskID ?? entry.id,
+          .notFound, operation: .takeUp, subject: entry.taskID ?? entry.id,
           message:
             "this job was paid for at \(entry.paidAt.iso8601), and the service does not know its task any more.",
           remedy:
@@ -132,7 +132,7 @@ extension Submission {
     let configuration = service.configuration
     events?(.lookingFor(entry))
     let lost = ServiceError(
-      .uncertain, operation: "create", subject: entry.video,
+      .uncertain, operation: .create, subject: entry.video,
       message: "a create was sent at \(entry.intendedAt.iso8601), and its answer was not seen.", remedy: "")
     do {
       guard let video = entry.videoURL.matching(request.video),

@@ -64,17 +64,32 @@ extension JournalTurn {
 /// Why the journal cannot be used.
 public struct JournalError: Error, Sendable, CustomStringConvertible {
   /// The kinds of failure.
-  public enum Code: String, Sendable, CaseIterable {
+  public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// It cannot be made, opened or written: permissions, a full disk.
-    case unusable
+    public static let unusable = Code(.unusable)
     /// The database does not answer.
-    case unreachable
+    public static let unreachable = Code(.unreachable)
     /// Another process keeps it busy for longer than is waited.
-    case busy
+    public static let busy = Code(.busy)
     /// It is no journal, or damaged.
-    case damaged
+    public static let damaged = Code(.damaged)
     /// A newer version of the tool wrote it.
-    case newer
+    public static let newer = Code(.newer)
+
+    /// Beneath, so that within the package one that nobody has decided about does not compile.
+    package enum Known: String, CaseIterable {
+      case unusable, unreachable, busy, damaged, newer
+    }
+
+    package let known: Known
+    private init(_ known: Known) { self.known = known }
+
+    /// All of this version.
+    public static var allCases: [Code] { Known.allCases.map { Code($0) } }
+    /// Its stable name.
+    public var rawValue: String { known.rawValue }
+    /// Its stable name.
+    public var description: String { rawValue }
   }
 
   /// The kind of failure.
@@ -96,7 +111,7 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
 
   /// What to do.
   public var remedy: String {
-    switch code {
+    switch code.known {
     case .unusable where subject.hasPrefix("postgres"):
       "See that the database is there, can be written to and has room, and that its user may make the schema lipflight in it, "
         + "or name another with --ledger."

@@ -166,7 +166,7 @@ public struct Inspector: Sendable {
     // Where only the path looks like a share link, its bytes decide.
     if !share.isCertain, !offline {
       let own = await inspect(url: url, source, subject, deadline, look)
-      guard own.findings.contains(where: { $0.id == .linkSharePage }) else { return own }
+      guard own.findings.contains(where: { $0.rule == .linkSharePage }) else { return own }
       cost = (own.link?.requests ?? 0, own.link?.bytesRead ?? 0)
     }
     var inspection = await inspect(
@@ -220,8 +220,8 @@ public struct Inspector: Sendable {
     judgeReads(of: http, &inspection, subject)
     await lookBehindTheEnd(second, outcome, &inspection, subject)
     // Where the media's own reads were refused too, nothing is known of clients.
-    let refusals: Set<RuleID?> = [.linkHTTPStatus, .linkBadRanges]
-    let wasRefused = inspection.findings.contains { refusals.contains($0.id) && $0.severity == .error }
+    let refusals: Set<RuleID> = [.linkHTTPStatus, .linkBadRanges]
+    let wasRefused = inspection.findings.contains { refusals.contains($0.rule) && $0.severity == .error }
     if let finding = other.finding, !wasRefused { inspection.findings.append(finding) }
     inspection.link?.requests += http.requests + other.requests
     inspection.link?.bytesRead += http.bytesRead + other.bytesRead
@@ -241,7 +241,7 @@ public struct Inspector: Sendable {
   /// What the reads of a probe have shown of the host.
   private func judgeReads(of http: HTTPSource, _ inspection: inout SourceInspection, _ subject: Subject) {
     let host = inspection.link?.finalURL.flatMap { URLParts($0)?.host } ?? "The host"
-    let isWrong = inspection.findings.contains { $0.id == .linkBadRanges }
+    let isWrong = inspection.findings.contains { $0.rule == .linkBadRanges }
     if let change = http.change, !isWrong {
       inspection.findings.append(
         Finding(
@@ -268,7 +268,7 @@ public struct Inspector: Sendable {
     _ subject: Subject
   ) async {
     guard let size = outcome.link.bytes, outcome.link.supportsRanges,
-      let cut = inspection.findings.firstIndex(where: { $0.id == .mediaTruncated })
+      let cut = inspection.findings.firstIndex(where: { $0.rule == .mediaTruncated })
     else { return }
     let look = await second.behind(size)
     inspection.link?.requests += look.requests

@@ -60,7 +60,7 @@ struct LinkInspector {
       var expiry = judge.expiry
       expiry.clock = HostClock(response, now: .now)
       let isExpired = judged.signed.map { expiry.findings($0, about: subject) }?
-        .contains { $0.id == .linkExpired }
+        .contains { $0.rule == .linkExpired }
       let answer = AnswerJudge(
         response: response, asked: asked, subject: subject, share: judged.share,
         isExpired: isExpired ?? false,
@@ -91,7 +91,7 @@ struct LinkInspector {
       if answer.mayBeMedia, let slow {
         outcome.findings.append(slow)
       }
-      let isBroken = answer.findings.contains { $0.id == .linkBadRanges }
+      let isBroken = answer.findings.contains { $0.rule == .linkBadRanges }
       guard answer.mayBeMedia, !isBroken else { return outcome }
       outcome.source = source(url, response, answer)
       // Of a file that came whole, too, unless it is a short one: another client may be sent another file.

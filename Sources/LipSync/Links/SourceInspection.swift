@@ -31,7 +31,9 @@ public struct SourceInspection: Sendable {
 
   /// `{"source","link","media","error"}`, as in the contract's `probe`.
   public var probeJSON: JSON {
-    let error = failure.map { JSON.object([("rule", .string($0.rule)), ("message", .string($0.message))]) }
+    let error = failure.map {
+      JSON.object([("rule", .string($0.rule.rawValue)), ("message", .string($0.message))])
+    }
     return .object([
       ("source", .string(source.shown)), ("link", link?.json ?? .null), ("media", media?.json ?? .null),
       ("error", error ?? .null),

@@ -24,8 +24,10 @@ public enum Postflight {
     events: (@Sendable (JobEvent) -> Void)? = nil, refresh: Refresh? = nil
   ) async throws -> VerifyReport {
     var report = VerifyReport(source: request.result.shown)
+    report.findings = Finding.unknownRules(in: request.ignoredRules, about: .result)
     if case .file(let path) = request.result, let finding = FileJudge.finding(path, about: .result) {
-      report.findings = [finding].judged(strict: request.strict, ignoring: request.ignoredRules)
+      report.findings = (report.findings + [finding]).judged(
+        strict: request.strict, ignoring: request.ignoredRules)
       return report
     }
     let scratch = request.directory == nil ? try ScratchDirectory() : nil

@@ -20,14 +20,14 @@ public struct VerifyRequest: Sendable {
   public var name: String?
   /// Whether warnings count as errors.
   public var strict: Bool
-  /// Rules that are not to fire.
-  public var ignoredRules: Set<String>
+  /// Rules that are left out. One that is not in the catalogue is said to be so.
+  public var ignoredRules: Set<RuleID>
 
   /// Names what is to be proved.
   public init(
     result: Source, cover: Source? = nil, video: Source? = nil, audio: Source? = nil,
     playbackType: PlaybackType? = nil, reportedDuration: MediaTime? = nil, directory: String? = nil,
-    name: String? = nil, strict: Bool = false, ignoredRules: Set<String> = []
+    name: String? = nil, strict: Bool = false, ignoredRules: Set<RuleID> = []
   ) {
     self.result = result
     self.cover = cover

@@ -54,5 +54,5 @@ public struct CheckReport: Sendable {
 }
 
 extension Finding {
-  fileprivate var isAboutMoney: Bool { id == .creditsInsufficient || id == .creditsOverCeiling }
+  fileprivate var isAboutMoney: Bool { rule == .creditsInsufficient || rule == .creditsOverCeiling }
 }

@@ -8,8 +8,8 @@ public struct CheckRequest: Sendable {
   public var playbackType: PlaybackType?
   /// Whether warnings count as errors.
   public var strict: Bool
-  /// Rules that are left out, by name.
-  public var ignoredRules: Set<String>
+  /// Rules that are left out. One that is not in the catalogue is said to be so.
+  public var ignoredRules: Set<RuleID>
   /// The credits that are left; nil where unknown.
   public var quota: Credits?
   /// The most that the job may cost; nil for no ceiling.
@@ -20,7 +20,7 @@ public struct CheckRequest: Sendable {
   /// Names a pair.
   public init(
     video: Source, audio: Source, playbackType: PlaybackType? = nil, strict: Bool = false,
-    ignoredRules: Set<String> = [], quota: Credits? = nil, ceiling: Credits? = nil, deep: Bool = false
+    ignoredRules: Set<RuleID> = [], quota: Credits? = nil, ceiling: Credits? = nil, deep: Bool = false
   ) {
     self.video = video
     self.audio = audio

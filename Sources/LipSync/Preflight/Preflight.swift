@@ -30,6 +30,7 @@ public enum Preflight {
     findings += pair.findings
     if let finding = PairJudge.quota(request.quota, for: pair.credits) { findings.append(finding) }
     if let finding = PairJudge.ceiling(request.ceiling, for: pair.credits) { findings.append(finding) }
+    findings += Finding.unknownRules(in: request.ignoredRules, about: .pair)
     let judged = findings.judged(strict: request.strict, ignoring: request.ignoredRules)
     return CheckReport(
       verdict: Verdict(judged), video: video, audio: audio, advice: pair.advice, chosen: pair.chosen,

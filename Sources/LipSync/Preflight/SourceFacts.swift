@@ -52,7 +52,8 @@ public struct SourceFacts: Sendable {
 extension Finding {
   /// Reads what `json` gave; nil for anything else.
   public init?(_ json: JSON) {
-    guard let rule = json["rule"]?.stringValue, let message = json["message"]?.stringValue,
+    guard let rule = json["rule"]?.stringValue.map({ RuleID($0) }),
+      let message = json["message"]?.stringValue,
       let severity = json["severity"]?.stringValue.flatMap(Severity.init),
       let subject = json["subject"]?.stringValue.flatMap(Subject.init)
     else { return nil }

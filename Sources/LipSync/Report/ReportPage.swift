@@ -45,7 +45,7 @@ public enum ReportPage {
         "li", [("class", finding.severity.rawValue)],
         .tag(
           "p", [("class", "rule")], .tag("b", [], .text(finding.severity.rawValue)), " ",
-          .tag("code", [], .text(finding.rule)), .text(" " + finding.subject.rawValue)),
+          .tag("code", [], .text(finding.rule.rawValue)), .text(" " + finding.subject.rawValue)),
         .tag("p", [], .text(finding.message)), .tag("p", [("class", "remedy")], .text(finding.remedy)))
     }
     return .tag(

@@ -5,11 +5,27 @@ internal import LipSyncMedia
 /// The service sends no event for lip sync; these are named after the ones that it sends for other videos.
 public struct WebhookEvent: Sendable, Equatable {
   /// The kinds of event.
-  public enum Kind: String, Sendable, CaseIterable {
+  public struct Kind: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// The task is done, and its result was proved.
-    case success = "generated_lip_sync_video_success"
+    public static let success = Kind(.success)
     /// The task failed, or its result is not what was asked for.
-    case failed = "generated_lip_sync_video_failed"
+    public static let failed = Kind(.failed)
+
+    /// Beneath, so that within the package one that nobody has decided about does not compile.
+    package enum Known: String, CaseIterable {
+      case success = "generated_lip_sync_video_success"
+      case failed = "generated_lip_sync_video_failed"
+    }
+
+    package let known: Known
+    private init(_ known: Known) { self.known = known }
+
+    /// All of this version.
+    public static var allCases: [Kind] { Known.allCases.map { Kind($0) } }
+    /// Its stable name.
+    public var rawValue: String { known.rawValue }
+    /// Its stable name.
+    public var description: String { rawValue }
   }
 
   /// `evt_` and 24 hexadecimal digits: the same for the same task and kind, so that a receiver can tell a repetition.

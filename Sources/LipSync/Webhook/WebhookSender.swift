@@ -20,7 +20,7 @@ public struct WebhookSender: Sendable {
     let isPrivate = address.map { AddressPolicy.publicOnly.objection(toHost: $0.host) != nil } ?? false
     guard let address, address.scheme == "https" || isPrivate else {
       throw ServiceError(
-        .configuration, operation: "notify", subject: shortened(url),
+        .configuration, operation: .notify, subject: shortened(url),
         message: "webhooks go to an https URL; plain http is taken for private addresses only.",
         remedy: "Give a URL such as https://example.com/webhook.")
     }
@@ -37,7 +37,7 @@ public struct WebhookSender: Sendable {
   /// - Throws: `ServiceError` where the last attempt was not taken either.
   @discardableResult
   public func send(_ event: WebhookEvent) async throws(ServiceError) -> Int {
-    let call = ServiceCall(operation: "notify", subject: shortened(url), path: [])
+    let call = ServiceCall(operation: .notify, subject: shortened(url), path: [])
     var trouble = ""
     for (attempt, pause) in ([.zero] + Defaults.webhookPauses).enumerated() {
       if pause > .zero {

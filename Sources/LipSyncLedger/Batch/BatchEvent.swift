@@ -1,6 +1,11 @@
 public import LipSync
 
 /// What a worker of a batch does, for tables and logs.
+///
+/// Open to new events, as `JobEvent` is.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum BatchEvent: Sendable {
   /// A job was taken, or found with what a worker before had done of it.
   case took(BatchJob)
@@ -19,6 +24,11 @@ public enum BatchEvent: Sendable {
 }
 
 /// Why a worker stopped before the batch was over.
+///
+/// Open to new reasons, as `JobEvent` is to new events.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum BatchStop: Error, Sendable, CustomStringConvertible {
   /// The next payment would pass the ceiling.
   case budget(committed: Credits, budget: Credits)

@@ -37,7 +37,7 @@ public enum BatchFate: Sendable, Equatable {
   }
 
   private init(_ error: ServiceError, _ attempt: Int, _ limit: Int) {
-    switch error.code {
+    switch error.code.known {
     case .rateLimited: self = .again(after: error.retryAfter ?? Self.rateLimitPause, counts: false)
     case .serverFault, .unreachable, .badAnswer: self = Self.later(attempt, limit)
     case .uncertain:

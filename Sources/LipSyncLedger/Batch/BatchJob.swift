@@ -47,6 +47,8 @@ public struct BatchJob: Sendable, Equatable {
   public let verified: Duration?
   /// Why it failed, was set aside or was put off, as a sentence.
   public let error: String?
+  /// The rule that `error` is about; nil where it is about none, and for errors that were noted before there was a field.
+  public let rule: RuleID?
   /// The result's path.
   public let output: String?
   /// The path of its page.
@@ -115,6 +117,8 @@ public struct BatchNote: Sendable, Equatable {
   public var verified: Duration?
   /// Why it failed, was set aside or was put off; the empty string takes back what was noted before. Shortened links only.
   public var error: String?
+  /// The rule that `error` is about; an error without one takes back what was noted before.
+  public var rule: RuleID?
   /// The result's path.
   public var output: String?
   /// The path of its page.
@@ -123,8 +127,8 @@ public struct BatchNote: Sendable, Equatable {
   /// What is known.
   public init(
     _ state: BatchJobState, taskID: String? = nil, playbackType: PlaybackType? = nil, verdict: Verdict? = nil,
-    planned: Credits? = nil, verified: Duration? = nil, error: String? = nil, output: String? = nil,
-    report: String? = nil
+    planned: Credits? = nil, verified: Duration? = nil, error: String? = nil, rule: RuleID? = nil,
+    output: String? = nil, report: String? = nil
   ) {
     self.state = state
     self.taskID = taskID
@@ -133,6 +137,7 @@ public struct BatchNote: Sendable, Equatable {
     self.planned = planned
     self.verified = verified
     self.error = error
+    self.rule = rule
     self.output = output
     self.report = report
   }

@@ -18,15 +18,15 @@ public enum BatchPage {
   public static func write(_ ledger: any LedgerStore, _ id: String, to path: String) async throws {
     let figures = try await BatchFigures(ledger, id)
     var tiles: [BatchTile] = []
-    var hits: [String: Int] = [:]
+    var hits: [RuleID: Int] = [:]
     // What needs a look comes first.
     let groups: [Set<BatchJobState>] = [
       [.failed, .setAside], [.verified], [.pending, .checking, .uploading, .submitted, .finished],
     ]
     for states in groups {
       try await ledger.eachJob(id, states: states) { job in
-        if let rule = job.error?.prefix(while: { $0 != ":" }), rule.contains("."), !rule.contains(" ") {
-          hits[String(rule), default: 0] += 1
+        if let rule = job.rule, job.state == .failed || job.state == .setAside {
+          hits[rule, default: 0] += 1
         }
         guard tiles.count < lineLimit else { return }
         let shown = tiles.count < pictureLimit ? await picture(of: job) : nil
@@ -36,7 +36,9 @@ public enum BatchPage {
     let page = BatchPageBody(
       title: figures.batch.name, isOver: figures.tally.left == 0, isDoneWell: figures.isDoneWell,
       rows: rows(figures),
-      findings: hits.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, "\($0.value)") },
+      findings: hits.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+        ($0.key.rawValue, "\($0.value)")
+      },
       tiles: tiles,
       left: figures.tally.jobs - tiles.count)
     try Data(page.markup.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)

@@ -74,8 +74,10 @@ public struct BatchRunner: Sendable {
   /// Cancelling hands back what is in hand: a create that is under way is waited for, all else is left as it is and goes
   /// on with the next worker.
   /// - Returns: why it stopped before the batch was over; nil where it is over.
-  /// - Throws: `JournalError`, `CancellationError`.
+  /// - Throws: `JournalError`, `CancellationError`; a `ServiceError` with code `configuration`, before any job is taken, for
+  ///   settings that cannot be kept to.
   public func run() async throws -> BatchStop? {
+    if let fault = settings.fault { throw fault }
     let (bells, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let stop = try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { for await _ in ledger.changes(of: batch.id) { bell.yield() } }

@@ -6,8 +6,8 @@ public struct BatchSettings: Sendable, Equatable {
   public var playbackType: PlaybackType?
   /// Whether warnings count as errors.
   public var strict: Bool
-  /// Rules that are left out, by name.
-  public var ignoredRules: Set<String>
+  /// Rules that are left out. A worker does not begin with one that is not in its catalogue.
+  public var ignoredRules: Set<RuleID>
   /// Where results are kept, unless a worker has a place of its own.
   public var directory: String
   /// Whose tasks: a worker with another service or key would pay twice.
@@ -15,7 +15,7 @@ public struct BatchSettings: Sendable, Equatable {
 
   /// Names settings.
   public init(
-    playbackType: PlaybackType? = nil, strict: Bool = false, ignoredRules: Set<String> = [],
+    playbackType: PlaybackType? = nil, strict: Bool = false, ignoredRules: Set<RuleID> = [],
     directory: String, account: ServiceAccount
   ) {
     self.playbackType = playbackType
@@ -33,7 +33,7 @@ public struct BatchSettings: Sendable, Equatable {
     else { return nil }
     self.init(
       playbackType: json["playback_type"]?.stringValue.flatMap(PlaybackType.init), strict: strict,
-      ignoredRules: Set(ignored.compactMap(\.stringValue)), directory: directory,
+      ignoredRules: Set(ignored.compactMap { $0.stringValue.map { RuleID($0) } }), directory: directory,
       account: ServiceAccount(service: service, account: account))
   }
 
@@ -41,8 +41,21 @@ public struct BatchSettings: Sendable, Equatable {
   public var text: String {
     JSON.object([
       ("playback_type", .optional(playbackType?.rawValue)), ("strict", .bool(strict)),
-      ("ignored", .array(ignoredRules.sorted().map { .string($0) })), ("directory", .string(directory)),
+      ("ignored", .array(ignoredRules.sorted().map { .string($0.rawValue) })),
+      ("directory", .string(directory)),
       ("service", .string(account.service)), ("account", .string(account.account)),
     ]).text
+  }
+}
+
+extension BatchSettings {
+  /// Why no worker can keep to them; nil where one can. No job's report would say so in a place where anybody looks.
+  var fault: ServiceError? {
+    let unknown = ignoredRules.unknown
+    guard !unknown.isEmpty else { return nil }
+    return ServiceError(
+      .configuration, operation: .configure, subject: "the batch's ignored rules",
+      message: "not in the catalogue of this version: \(unknown.map(\.rawValue).joined(separator: ", ")).",
+      remedy: "Make the batch with ids of the catalogue, or update Lipflight where a newer version made it.")
   }
 }

@@ -54,9 +54,9 @@ final class BatchWork: Sendable {
   }
 
   private func work() async throws -> BatchNote {
-    if let why = Self.surrender(job, attempt: lease.attempt, limit: runner.options.attempts) {
+    if let end = Self.surrender(job, attempt: lease.attempt, limit: runner.options.attempts) {
       if job.reserved != nil { _ = try await runner.ledger.settle(job.planned, for: lease) }
-      throw Over(note: BatchNote(.failed, error: why))
+      throw Over(note: end)
     }
     guard let sources = runner.options.links.sources(of: job.row) else {
       throw Over(
@@ -71,14 +71,18 @@ final class BatchWork: Sendable {
     return try await proof(of: task.id, sources, type)
   }
 
-  /// Why a job is given up before anything is done; nil where it is not: a pure function.
-  static func surrender(_ job: BatchJob, attempt: Int, limit: Int) -> String? {
+  /// The end of a job that is given up before anything is done; nil where it is not: a pure function.
+  static func surrender(_ job: BatchJob, attempt: Int, limit: Int) -> BatchNote? {
     if job.lapses > LedgerDefaults.lapses {
-      return
-        "Given up: \(job.lapses) workers ended while they had it, and it may be why. `lipflight batch retry` tries it again."
+      return BatchNote(
+        .failed,
+        error:
+          "Given up: \(job.lapses) workers ended while they had it, and it may be why. `lipflight batch retry` tries it again."
+      )
     }
     guard attempt > limit else { return nil }
-    return "Given up after \(attempt - 1) attempts" + (job.error.map { ": \($0)" } ?? ".")
+    let why = "Given up after \(attempt - 1) attempts" + (job.error.map { ": \($0)" } ?? ".")
+    return BatchNote(.failed, error: why, rule: job.rule)
   }
 
   /// The task: the one that is known already, else the one that is paid for now.
@@ -139,7 +143,7 @@ final class BatchWork: Sendable {
     return Over(
       note: BatchNote(
         .setAside, playbackType: check?.chosen, verdict: .fail, planned: check?.credits?.high.roundedUp,
-        error: error.map { "\($0.rule): \($0.message)" }))
+        error: error?.words, rule: error?.rule))
   }
 
   private func wait(for task: (id: String, isNew: Bool)) async throws -> LipSyncTask {
@@ -155,7 +159,7 @@ final class BatchWork: Sendable {
     let words = "The service failed task \(task.id): \(cause.sentence)\(said)."
     guard cause.isTransient,
       case .again(let pause, _) = BatchFate.later(lease.attempt, runner.options.attempts)
-    else { return Over(note: BatchNote(.failed, taskID: task.id, error: words)) }
+    else { return Over(note: BatchNote(.failed, taskID: task.id, error: words, rule: .taskFailed)) }
     progress.withLock { $0.state = .pending }
     return PutOff(words: words, pause: pause)
   }
@@ -183,11 +187,11 @@ final class BatchWork: Sendable {
       report.charged ?? measured.map { Credits(output: $0).roundedUp } ?? progress.withLock(\.planned)
     guard try await runner.ledger.settle(charged, for: lease) else { throw LeaseLost() }
     let findings = (verification?.findings ?? []) + report.taskFindings
-    let error = findings.first { $0.severity == .error }.map { "\($0.rule): \($0.message)" }
+    let error = findings.first { $0.severity == .error }
     return BatchNote(
       report.verdict == .fail ? .failed : .verified, verdict: report.verdict,
-      verified: measured.map { .milliseconds($0.ticks(rate: 1000)) }, error: error ?? "",
-      output: verification?.path, report: verification?.page)
+      verified: measured.map { .milliseconds($0.ticks(rate: 1000)) }, error: error?.words ?? "",
+      rule: error?.rule, output: verification?.path, report: verification?.page)
   }
 
   // MARK: writing down
@@ -230,7 +234,7 @@ final class BatchWork: Sendable {
   private func close(_ error: any Error) async -> BatchWorkEnd {
     await settleNotes()
     if let later = error as? PutOff {
-      await release(error: later.words, after: later.pause, counts: true)
+      await release(error: later.words, rule: .taskFailed, after: later.pause, counts: true)
       return .settled
     }
     if Task.isCancelled {
@@ -257,8 +261,10 @@ final class BatchWork: Sendable {
     }
   }
 
-  private func release(error: String?, after pause: Duration, counts: Bool) async {
-    let note = BatchNote(progress.withLock(\.state), error: error)
+  private func release(
+    error: String?, rule: RuleID? = nil, after pause: Duration, counts: Bool
+  ) async {
+    let note = BatchNote(progress.withLock(\.state), error: error, rule: rule)
     guard (try? await runner.ledger.release(lease, note, after: pause, counts: counts)) == true else {
       runner.events(.lost(id))
       return
@@ -279,4 +285,9 @@ final class BatchWork: Sendable {
     if error is JobInterruption { return true }
     return (error as? ServiceError)?.mayHavePaid ?? true
   }
+}
+
+extension Finding {
+  /// As the error of a job.
+  fileprivate var words: String { "\(rule): \(message)" }
 }

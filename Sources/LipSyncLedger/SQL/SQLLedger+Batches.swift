@@ -167,7 +167,7 @@ extension BatchRow {
 extension BatchJob {
   static let columns = """
     ordinal, id, video, audio, wanted_type, wanted_output, labels, state, attempts, task_id, playback_type, verdict,
-    planned, reserved, charged, verified, error, output, report, worker, due, retry_of, lapses
+    planned, reserved, charged, verified, error, rule, output, report, worker, due, retry_of, lapses
     """
 
   init(row: inout SQLRow) throws(JournalError) {
@@ -179,7 +179,8 @@ extension BatchJob {
       playbackType: try row.wordOrNil(), verdict: try row.wordOrNil(), planned: try row.creditsOrNil(),
       reserved: try row.creditsOrNil(), charged: try row.creditsOrNil(),
       verified: try row.intOrNil().map { .milliseconds($0) }, error: try row.textOrNil(),
-      output: try row.textOrNil(), report: try row.textOrNil(), worker: try row.textOrNil(),
+      rule: try row.wordOrNil(), output: try row.textOrNil(), report: try row.textOrNil(),
+      worker: try row.textOrNil(),
       due: try row.intOrNil(), retryOf: try row.textOrNil(), lapses: Int(try row.int()))
   }
 

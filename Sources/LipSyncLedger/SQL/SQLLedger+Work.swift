@@ -117,14 +117,15 @@ extension SQLLedger {
         """
         UPDATE batch_job SET state = ?, task_id = COALESCE(?, task_id), playback_type = COALESCE(?, playback_type),
           verdict = COALESCE(?, verdict), planned = COALESCE(?, planned), verified = COALESCE(?, verified),
-          error = NULLIF(COALESCE(?, error), ''), output = COALESCE(?, output), report = COALESCE(?, report)\(more)
+          error = NULLIF(COALESCE(?, error), ''), rule = NULLIF(COALESCE(?, rule), ''), output = COALESCE(?, output), report = COALESCE(?, report)\(more)
         WHERE batch = ? AND ordinal = ? AND token = ?
         RETURNING \(tells ? db.dialect.notify(of: "batch") : "NULL")
         """,
         [
           .text(note.state.rawValue), SQLValue(note.taskID), SQLValue(note.playbackType?.rawValue),
           SQLValue(note.verdict?.rawValue), SQLValue(note.planned?.hundredths),
-          SQLValue(note.verified?.milliseconds), SQLValue(note.error), SQLValue(note.output),
+          SQLValue(note.verified?.milliseconds), SQLValue(note.error), SQLValue(note.ruleText),
+          SQLValue(note.output),
           SQLValue(note.report),
         ] + values + [.text(lease.batch), .int(lease.ordinal), .int(lease.token)]
       ).isEmpty == false
@@ -138,7 +139,7 @@ extension SQLLedger {
     let states = states.filter(\.isOver)
     return try await perform(.write) { db in
       let sql = """
-        UPDATE batch_job SET state = 'pending', attempts = 0, lapses = 0, verdict = NULL, error = NULL, worker = NULL, due = 0, token = 0,
+        UPDATE batch_job SET state = 'pending', attempts = 0, lapses = 0, verdict = NULL, error = NULL, rule = NULL, worker = NULL, due = 0, token = 0,
           retry_of = COALESCE(task_id, '')
         WHERE batch = ? AND due IS NULL AND state IN (\(Set(states).list))
         """
@@ -152,4 +153,9 @@ extension SQLLedger {
       return count
     }
   }
+}
+
+extension BatchNote {
+  /// The rule as `write` takes it: the empty text takes back what was noted before.
+  fileprivate var ruleText: String? { rule?.rawValue ?? (error == nil ? nil : "") }
 }

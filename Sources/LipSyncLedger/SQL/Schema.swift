@@ -106,6 +106,8 @@ enum Schema {
     Version(name: "3 lapses") { d in
       "ALTER TABLE batch_job ADD COLUMN lapses \(d.integer) NOT NULL DEFAULT 0;"
     },
+    // Errors of before have their rule in their words alone, where they have one.
+    Version(name: "4 rule of an error") { _ in "ALTER TABLE batch_job ADD COLUMN rule TEXT;" },
   ]
   /// PostgreSQL's alone; beside a file, turns are locks of the operating system.
   static let turns = Version(name: "2 turns") { d in

@@ -18,7 +18,7 @@ struct RulesCommand: Subcommand {
   var output: OutputOptions
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let rules = rule.map { [Rules.rule($0)] } ?? Rules.all
+    let rules = rule.flatMap(Rules.rule).map { [$0] } ?? Rules.all
     console.document(.object([("rules", .array(rules.map(Self.json)))]))
     if markdown {
       console.print(Rules.markdownTable)

@@ -12,6 +12,6 @@ struct JudgementOptions: ParsableArguments {
     completion: .list(Rules.all.map(\.id.rawValue)), transform: Parse.rule)
   var ignore: [RuleID] = []
 
-  /// The names of the rules to leave out.
-  var ignored: Set<String> { Set(ignore.map(\.rawValue)) }
+  /// The rules to leave out.
+  var ignored: Set<RuleID> { Set(ignore) }
 }

@@ -43,7 +43,8 @@ enum Parse {
 
   /// A rule of the catalogue.
   static func rule(_ text: String) throws -> RuleID {
-    guard let rule = RuleID(rawValue: text) else {
+    let rule = RuleID(text)
+    guard rule.isKnown else {
       throw ValidationError("There is no rule '\(text)'; `lipflight rules` lists them all.")
     }
     return rule

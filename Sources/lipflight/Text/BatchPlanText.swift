@@ -30,7 +30,7 @@ enum BatchPlanText {
     lines += Columns(rows: rows).lines()
     for hit in plan.findings {
       lines.append(
-        "  \(style.severity(hit.severity))  \(style.strong(hit.rule))  \(count(hit.jobs))")
+        "  \(style.severity(hit.severity))  \(style.strong(hit.rule.rawValue))  \(count(hit.jobs))")
       for example in hit.examples {
         lines.append("           \(style.faint(example.id + ":")) \(example.message)")
       }

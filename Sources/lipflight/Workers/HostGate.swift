@@ -24,7 +24,7 @@ actor HostGate {
 
   /// Whether a host has said that it has had enough, at once or while it was read from.
   static func isBusy(_ inspection: SourceInspection) -> Bool {
-    let refused = inspection.findings.filter { $0.id == .linkHTTPStatus }
+    let refused = inspection.findings.filter { $0.rule == .linkHTTPStatus }
       .flatMap { $0.evidence.filter { $0.0 == "status" }.compactMap(\.1.intValue) }
     return ([Int64(inspection.link?.status ?? 0)] + refused).contains { [429, 503].contains($0) }
   }

@@ -6,7 +6,7 @@ struct LookSettings: Sendable {
   /// Whether warnings count as errors.
   var strict: Bool
   /// Rules that are left out.
-  var ignored: Set<String>
+  var ignored: Set<RuleID>
   /// Whether sources are decoded to their ends.
   var deep = false
 
@@ -15,7 +15,7 @@ struct LookSettings: Sendable {
     self.init(reach: reach, strict: judgement.strict, ignored: judgement.ignored, deep: deep)
   }
 
-  init(reach: SourceReach, strict: Bool, ignored: Set<String>, deep: Bool = false) {
+  init(reach: SourceReach, strict: Bool, ignored: Set<RuleID>, deep: Bool = false) {
     self.reach = reach
     self.strict = strict
     self.ignored = ignored
@@ -28,7 +28,8 @@ struct LookSettings: Sendable {
       return nil
     }
     self.init(
-      reach: reach, strict: json["strict"]?.isTrue ?? false, ignored: Set(ignored.compactMap(\.stringValue)),
+      reach: reach, strict: json["strict"]?.isTrue ?? false,
+      ignored: Set(ignored.compactMap { $0.stringValue.map { RuleID($0) } }),
       deep: json["deep"]?.isTrue ?? false)
   }
 
@@ -36,7 +37,7 @@ struct LookSettings: Sendable {
   var members: [JSON.Member] {
     [
       ("reach", reach.json), ("strict", .bool(strict)),
-      ("ignored", .array(ignored.sorted().map { .string($0) })), ("deep", .bool(deep)),
+      ("ignored", .array(ignored.sorted().map { .string($0.rawValue) })), ("deep", .bool(deep)),
     ]
   }
 }

@@ -68,7 +68,7 @@ struct ProbeTask: WorkerTask {
       look.deep
       ? await inspector.examine(source, as: .pair, deep: true) : await inspector.inspect(source, as: .pair)
     if look.deep, let media = inspection.media { inspection.findings += FactsJudge.all(media) }
-    let wanted: Set<String> = [RuleID.mediaNoVideoStream.rawValue, RuleID.mediaNoAudioStream.rawValue]
+    let wanted: Set<RuleID> = [.mediaNoVideoStream, .mediaNoAudioStream]
     inspection.findings.removeAll { wanted.contains($0.rule) }
     return inspection
   }
