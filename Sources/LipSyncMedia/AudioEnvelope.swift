@@ -20,7 +20,7 @@ public struct AudioEnvelope: Sendable {
   ///
   /// - Throws: `MediaError` with code `.noSuchStream` where there is no audio, `.unsupported` for sample rates
   ///   outside 1,000...768,000 Hz, and what
-  ///   `MediaInfo.probe(_:readLimit:deadline:)` throws.
+  ///   `MediaInfo.probeBlocking(_:readLimit:deadline:)` throws.
   public static func decode(_ source: any ByteSource, deadline: Deadline = .none) throws(MediaError)
     -> AudioEnvelope
   {

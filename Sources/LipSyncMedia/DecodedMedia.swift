@@ -77,7 +77,7 @@ public struct DecodedMedia: Sendable {
   ///   - options: what to keep.
   ///   - deadline: when to give up.
   ///   - progress: told the share of the source that is done, 0...1, never falling.
-  /// - Throws: what `MediaInfo.probe(_:readLimit:deadline:)` throws, and `.unsupported` where an envelope is asked
+  /// - Throws: what `MediaInfo.probeBlocking(_:readLimit:deadline:)` throws, and `.unsupported` where an envelope is asked
   ///   for of audio with a sample rate outside 1,000...768,000 Hz.
   public static func decode(
     _ source: any ByteSource, options: Options = Options(), deadline: Deadline = .none,

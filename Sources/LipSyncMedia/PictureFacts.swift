@@ -45,7 +45,7 @@ public struct PictureFacts: Sendable, Equatable {
   /// - Parameters:
   ///   - pixelLimit: pixels to decode at most.
   ///   - deadline: when to give up.
-  /// - Throws: what `MediaInfo.probe(_:readLimit:deadline:)` throws, and `.noSuchStream` without video.
+  /// - Throws: what `MediaInfo.probeBlocking(_:readLimit:deadline:)` throws, and `.noSuchStream` without video.
   public static func glance(
     at source: any ByteSource, pixelLimit: Int64, deadline: Deadline = .none
   ) throws(MediaError) -> PictureFacts {

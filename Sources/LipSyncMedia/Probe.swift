@@ -20,7 +20,7 @@ extension MediaInfo {
   ///   of pictures.
   /// - `header`: the read limit was reached. The container's claims stand, none of them exact.
   ///
-  /// Blocks. A few milliseconds for a clip on this machine; memory stays below 30 MB but for the index of very long
+  /// Blocks, so it is not for Swift's own threads: `probe(path:)` is. A few milliseconds for a clip on this machine; memory stays below 30 MB but for the index of very long
   /// files, of which FFmpeg keeps some 40 bytes a sample.
   ///
   /// - Parameters:
@@ -30,7 +30,7 @@ extension MediaInfo {
   ///   - deadline: when to give up.
   /// - Throws: `MediaError` with code `.notMedia`, `.malformed`, `.unsupported`, `.truncated` or `.encrypted`
   ///   for what the bytes are, `.read`, `.deadline` or `.cancelled` for what kept them away.
-  public static func probe(
+  public static func probeBlocking(
     _ source: any ByteSource, readLimit: Int64? = nil, deadline: Deadline = .none
   ) throws(MediaError) -> MediaInfo {
     let pass = try Probe.run(source, readLimit: readLimit, depth: .asNeeded, deadline: deadline)

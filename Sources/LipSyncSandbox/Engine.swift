@@ -49,7 +49,7 @@ public struct Engine: Sendable, Equatable {
   private static func length(of output: String, plan: PlaybackPlan, deadline: Deadline) throws -> MediaTime {
     let info: MediaInfo
     do {
-      info = try MediaInfo.probe(FileSource(path: output), deadline: deadline)
+      info = try MediaInfo.probeBlocking(FileSource(path: output), deadline: deadline)
     } catch {
       if deadline.mustStop { throw CancellationError() }
       throw Failure(message: "engine: its output cannot be read (\(error))")

@@ -162,7 +162,7 @@ private struct InputLengths {
   ) throws -> MediaTime {
     let info: MediaInfo
     do {
-      info = try MediaInfo.probe(FileSource(path: path), deadline: deadline)
+      info = try MediaInfo.probeBlocking(FileSource(path: path), deadline: deadline)
     } catch {
       if deadline.mustStop { throw error }
       throw RenderJob.Failure.unusable(subject)

@@ -5,10 +5,12 @@ internal import Platform
 
 /// What a command works with: the network's bounds, the service, and a sandbox where one was asked for.
 struct Session: Sendable {
-  let client: HTTPClient
   let inspector: Inspector
   let service: ServiceClient
   let journal: any Journal
+
+  /// What bounds the looks at sources bounds all else.
+  var client: HTTPClient { inspector.client }
 
   /// Looks at sources within the bounds that were asked for.
   static func inspector(_ network: NetworkOptions, sandbox: Bool, links: LinkOptions? = nil) -> Inspector {
@@ -72,7 +74,7 @@ struct Session: Sendable {
 
   /// A job that says on `progress` what it is doing.
   func job(_ progress: Progress, _ terms: Job.Terms = Job.Terms()) -> Job {
-    Job(service: service, inspector: inspector, client: client, journal: journal, terms: terms) { event in
+    Job(service: service, inspector: inspector, journal: journal, terms: terms) { event in
       TaskAtHand.note(event)
       progress.show(event)
     }
@@ -84,7 +86,6 @@ struct Session: Sendable {
   ) {
     self.journal = journal
     inspector = Self.inspector(network, sandbox: sandbox, links: links)
-    client = inspector.client
-    service = ServiceClient(configuration, client: client, gate: journal.remembers ? journal : nil)
+    service = ServiceClient(configuration, client: inspector.client, gate: journal.remembers ? journal : nil)
   }
 }

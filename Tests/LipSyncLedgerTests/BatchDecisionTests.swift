@@ -46,6 +46,10 @@ import Testing
       BatchFate(after: unseen, attempt: 3, limit: 3) == .again(after: BatchFate.longestLook, counts: false))
     let full = TransferError(.diskFull, subject: "s", message: "m")
     #expect(BatchFate(after: full, attempt: 1, limit: 3) == .stops)
+    #expect(
+      BatchFate(after: CancellationError(), attempt: 3, limit: 3) == .again(after: .zero, counts: false))
+    let cancelled = JobInterruption(report: JobReport(), cause: CancellationError())
+    #expect(BatchFate(after: cancelled, attempt: 3, limit: 3) == .again(after: .zero, counts: false))
     let inside = JobInterruption(report: JobReport(), cause: Self.service(.serverFault))
     #expect(BatchFate(after: inside, attempt: 1, limit: 3) == .again(after: .seconds(5), counts: true))
   }
@@ -98,7 +102,7 @@ import Testing
     let runner = BatchRunner(
       ledger: store, batch: batch, settings: settings,
       service: ServiceClient(ServiceConfiguration(baseURL: "http://127.0.0.1:9"), client: client),
-      inspector: Inspector(client: client, policy: .privateAllowed), client: client,
+      inspector: Inspector(client: client),
       options: BatchRunner.Options(worker: "w", proofs: 1, directory: "/o"))
     let error = await #expect(throws: ServiceError.self) { try await runner.run() }
     #expect(error?.code == .configuration && error?.message.contains("link.expird") == true)

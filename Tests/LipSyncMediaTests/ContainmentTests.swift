@@ -21,7 +21,7 @@ import Testing
   func lists(_ list: (name: String, text: String)) throws {
     let listener = try Listener()
     let error = try #require(throws: MediaError.self) {
-      _ = try MediaInfo.probe(MemorySource(listener.fill(list.text), name: "clip.mp4"))
+      _ = try MediaInfo.probeBlocking(MemorySource(listener.fill(list.text), name: "clip.mp4"))
     }
     #expect(error.code == .notMedia)
     #expect(error.message.contains(list.name))

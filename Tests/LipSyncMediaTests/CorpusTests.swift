@@ -54,7 +54,7 @@ enum Corpus {
       do {
         return .success(
           try await onBlockingThread {
-            try MediaInfo.probe(
+            try MediaInfo.probeBlocking(
               try FileSource(path: "\(Corpus.root ?? "")/\(path)"), deadline: .after(.seconds(60)))
           })
       } catch { return .failure(error) }

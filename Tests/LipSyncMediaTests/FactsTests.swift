@@ -104,7 +104,7 @@ struct FactsTests {
       try FFmpegProgram.run(
         source + format + options.split(separator: " ").map(String.init) + [directory.file(name)])
     else { return }
-    let facts = try MediaInfo.probe(try FileSource(path: directory.file(name))).facts
+    let facts = try MediaInfo.probeBlocking(try FileSource(path: directory.file(name))).facts
     #expect(facts.dynamicRange == range)
     #expect(facts.hasAlpha == hasAlpha)
   }
@@ -112,7 +112,7 @@ struct FactsTests {
   @Test("Dolby Vision is known by its configuration, whatever lies beneath")
   func dolbyVision() throws {
     var bytes = try Fixtures.video()
-    #expect(try MediaInfo.probe(MemorySource(bytes, name: "plain")).facts.dynamicRange == .standard)
+    #expect(try MediaInfo.probeBlocking(MemorySource(bytes, name: "plain")).facts.dynamicRange == .standard)
     // Profile 8, level 1, with metadata and a base layer (Dolby Vision Streams within ISOBMFF § 3.1).
     let box =
       [0, 0, 0, 32] + Array("dvcC".utf8) + [1, 0, 0x10, 0x0D, 0x10] + [UInt8](repeating: 0, count: 19)
@@ -131,7 +131,7 @@ struct FactsTests {
       for byte in 0..<4 { bytes[place - 4 + byte] = UInt8(truncatingIfNeeded: grown >> (24 - 8 * byte)) }
     }
     bytes.insert(contentsOf: box, at: end)
-    let info = try MediaInfo.probe(MemorySource(bytes, name: "dovi"))
+    let info = try MediaInfo.probeBlocking(MemorySource(bytes, name: "dovi"))
     #expect(info.facts.dynamicRange == .dolbyVision)
   }
 

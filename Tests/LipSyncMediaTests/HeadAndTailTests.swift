@@ -20,7 +20,7 @@ struct HeadAndTailTests {
   private static func probe(_ bytes: [UInt8]) throws -> [(info: MediaInfo, bytesRead: Int64)] {
     try [true, false].map { isRemote in
       let source = CountedBytes(bytes, isRemote: isRemote)
-      return (try MediaInfo.probe(source, deadline: .after(.seconds(60))), source.bytesRead)
+      return (try MediaInfo.probeBlocking(source, deadline: .after(.seconds(60))), source.bytesRead)
     }
   }
 
@@ -164,10 +164,10 @@ struct HeadAndTailTests {
   func hints(_ limit: Int64) throws {
     let flags = "frag_every_frame+empty_moov"
     let source = CountedBytes(try Self.fragments(flags), isRemote: true)
-    _ = try MediaInfo.probe(source, readLimit: limit, deadline: .after(.seconds(60)))
+    _ = try MediaInfo.probeBlocking(source, readLimit: limit, deadline: .after(.seconds(60)))
     #expect(source.bytesExpected <= limit)
     let unbounded = CountedBytes(try Self.fragments(flags), isRemote: true)
-    _ = try MediaInfo.probe(unbounded, deadline: .after(.seconds(60)))
+    _ = try MediaInfo.probeBlocking(unbounded, deadline: .after(.seconds(60)))
     #expect(unbounded.bytesExpected >= unbounded.size ?? 0)
   }
 

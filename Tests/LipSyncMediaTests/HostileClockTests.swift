@@ -22,7 +22,7 @@ import Testing
   func answers(_ stamps: [Stamp]) throws {
     let source = MemorySource(try Self.matroska(stamps), name: "clock.mkv")
     let directory = try TemporaryDirectory()
-    _ = try? MediaInfo.probe(source, deadline: .after(.seconds(20)))
+    _ = try? MediaInfo.probeBlocking(source, deadline: .after(.seconds(20)))
     _ = try? DecodedMedia.decode(source, deadline: .after(.seconds(20)))
     for time in [MediaTime.zero, MediaTime(1, 10), MediaTime(11), MediaTime(.max)] {
       _ = try? Thumbnail.jpeg(of: source, at: time, deadline: .after(.seconds(20)))
@@ -51,14 +51,14 @@ import Testing
         to: directory.file("out.mp4"))
     }
     #expect(error.code == .malformed)
-    #expect(try !MediaInfo.probe(source).isDurationExact)
+    #expect(try !MediaInfo.probeBlocking(source).isDurationExact)
   }
 
   @Test("An ordinary clock in the same bytes is no trouble")
   func ordinary() throws {
     let source = MemorySource(try Self.matroska((0..<10).map { ($0 * 40, 40) }), name: "plain")
     #expect(try DecodedMedia.decode(source).frames.count == 10)
-    #expect(try MediaInfo.probe(source).duration == MediaTime(2, 5))
+    #expect(try MediaInfo.probeBlocking(source).duration == MediaTime(2, 5))
   }
 
   @Test("Counts of units neither overflow nor lose exactness")

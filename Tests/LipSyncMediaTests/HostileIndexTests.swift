@@ -19,7 +19,7 @@ import Testing
     }
     // A walk that forgets its bounds reads for ever: the source ends that.
     let source = CountingSource(bytes, limit: 400_000)
-    _ = try? MediaInfo.probe(source)
+    _ = try? MediaInfo.probeBlocking(source)
     #expect(source.reads < 400_000)
   }
 
@@ -82,7 +82,7 @@ import Testing
 
   private func error(_ bytes: [UInt8]) throws -> MediaError {
     try #require(throws: MediaError.self) {
-      _ = try MediaInfo.probe(MemorySource(bytes, name: "clip.mp4"), deadline: .after(.seconds(20)))
+      _ = try MediaInfo.probeBlocking(MemorySource(bytes, name: "clip.mp4"), deadline: .after(.seconds(20)))
     }
   }
 

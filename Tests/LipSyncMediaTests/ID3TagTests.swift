@@ -34,8 +34,9 @@ struct ID3TagTests {
     try #require(made)
     let sound = try directory.read("sound." + name)
     let picture = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 9) | 1 }
-    let plain = try MediaInfo.probe(MemorySource(sound, name: "plain"))
-    let tagged = try MediaInfo.probe(MemorySource(Self.head(length) + picture + sound, name: "tagged"))
+    let plain = try MediaInfo.probeBlocking(MemorySource(sound, name: "plain"))
+    let tagged = try MediaInfo.probeBlocking(
+      MemorySource(Self.head(length) + picture + sound, name: "tagged"))
     #expect(plain.container == name)
     #expect(tagged.container == name)
     #expect(tagged.audio?.duration == plain.audio?.duration)

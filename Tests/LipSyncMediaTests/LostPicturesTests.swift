@@ -17,7 +17,9 @@ struct LostPicturesTests {
 
   private static func check(_ bytes: [UInt8]) throws {
     // What is refused is not called exact either.
-    guard let info = try? MediaInfo.probe(MemorySource(bytes, name: "spoilt"), deadline: .after(.seconds(30)))
+    guard
+      let info = try? MediaInfo.probeBlocking(
+        MemorySource(bytes, name: "spoilt"), deadline: .after(.seconds(30)))
     else { return }
     let options = DecodedMedia.Options(signatures: false, envelope: false)
     let played = try DecodedMedia.decode(MemorySource(bytes, name: "spoilt"), options: options).videoDuration

@@ -15,7 +15,7 @@ struct MatrixTests {
     let truth = try Playthrough(path: path)
     for isRemote in [false, true] {
       let source = CountedSource(try FileSource(path: path), isRemote: isRemote)
-      let info = try MediaInfo.probe(source, deadline: .after(.seconds(30)))
+      let info = try MediaInfo.probeBlocking(source, deadline: .after(.seconds(30)))
       let label = "\(row) \(isRemote ? "remote" : "local"): \(info)"
       #expect(info.isDurationExact || row.isUnsure, "\(label)")
       if let audio = info.audio?.duration {

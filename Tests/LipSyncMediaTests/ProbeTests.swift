@@ -5,7 +5,7 @@ import Testing
 /// What a probe says of media whose making is known.
 @Suite struct ProbeTests {
   private func probe(_ bytes: [UInt8]) throws -> MediaInfo {
-    try MediaInfo.probe(MemorySource(bytes, name: "fixture"), deadline: .after(.seconds(60)))
+    try MediaInfo.probeBlocking(MemorySource(bytes, name: "fixture"), deadline: .after(.seconds(60)))
   }
 
   @Test func videoWithSound() throws {
@@ -50,7 +50,7 @@ import Testing
     let directory = try TemporaryDirectory()
     let lengths = (0..<20).map { MediaTime($0 % 3 == 0 ? 100 : 40, 1000) }
     try Fixtures.writeVideo(to: directory.file("v.mp4"), lengths: lengths)
-    let info = try MediaInfo.probe(try FileSource(path: directory.file("v.mp4")))
+    let info = try MediaInfo.probeBlocking(try FileSource(path: directory.file("v.mp4")))
     #expect(info.video?.isVariableFrameRate == true)
     #expect(info.video?.frames == 20)
     #expect(info.video?.duration == lengths.reduce(.zero, +))
@@ -88,7 +88,7 @@ import Testing
   @Test("A read limit leaves the container's claim, said to be inexact")
   func readLimit() throws {
     let bytes = try Fixtures.video(seconds: MediaTime(4), audio: .speech())
-    let info = try MediaInfo.probe(MemorySource(bytes, name: "fixture"), readLimit: 1)
+    let info = try MediaInfo.probeBlocking(MemorySource(bytes, name: "fixture"), readLimit: 1)
     #expect(!info.isDurationExact)
     #expect(info.durationMethod == .header)
     #expect(try abs(#require(info.duration).seconds - 4) < 0.1)
@@ -99,5 +99,26 @@ import Testing
     var bytes: [UInt8] = [0, 0, 0, 16] + Array("ftypheic".utf8) + [0, 0, 0, 0]
     bytes += [0, 0, 0, 8] + Array("meta".utf8)
     #expect(try probe(bytes).isImage)
+  }
+
+  @Test("A file is probed off Swift's own threads, in time, and stops when its task does")
+  func path() async throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(
+      await onBlockingThread { try Fixtures.audio(seconds: MediaTime(2)) }, as: "a.wav")
+    let info = try await MediaInfo.probe(path: path)
+    let same = try await onBlockingThread { try MediaInfo.probeBlocking(FileSource(path: path)) }
+    #expect(info == same)
+    let missing = await #expect(throws: MediaError.self) { try await MediaInfo.probe(path: path + "x") }
+    #expect(missing?.code == .read)
+    let late = await #expect(throws: MediaError.self) {
+      try await MediaInfo.probe(path: path, timeout: .zero)
+    }
+    #expect(late?.code == .deadline)
+    let cancelled = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await MediaInfo.probe(path: path)
+    }
+    await #expect(throws: CancellationError.self) { try await cancelled.value }
   }
 }

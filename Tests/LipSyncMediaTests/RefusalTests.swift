@@ -6,7 +6,7 @@ import Testing
 @Suite struct RefusalTests {
   private func error(_ bytes: [UInt8]) throws -> MediaError {
     try #require(throws: MediaError.self) {
-      _ = try MediaInfo.probe(MemorySource(bytes, name: "clip.mp4"), deadline: .after(.seconds(20)))
+      _ = try MediaInfo.probeBlocking(MemorySource(bytes, name: "clip.mp4"), deadline: .after(.seconds(20)))
     }
   }
 
@@ -30,15 +30,15 @@ import Testing
 
   @Test func pictureDataCutOff() throws {
     let bytes = try Fixtures.video(audio: .speech())
-    let info = try MediaInfo.probe(MemorySource(Array(bytes.dropLast(bytes.count / 3)), name: "cut"))
+    let info = try MediaInfo.probeBlocking(MemorySource(Array(bytes.dropLast(bytes.count / 3)), name: "cut"))
     #expect(info.isTruncated)
     #expect(!info.isDurationExact)
-    #expect(try !MediaInfo.probe(MemorySource(bytes, name: "whole")).isTruncated)
+    #expect(try !MediaInfo.probeBlocking(MemorySource(bytes, name: "whole")).isTruncated)
   }
 
   @Test func wavCutOff() throws {
     let bytes = try Fixtures.audio(seconds: MediaTime(4))
-    let info = try MediaInfo.probe(MemorySource(Array(bytes.dropLast(bytes.count / 2)), name: "cut"))
+    let info = try MediaInfo.probeBlocking(MemorySource(Array(bytes.dropLast(bytes.count / 2)), name: "cut"))
     #expect(info.isTruncated)
   }
 
@@ -55,7 +55,7 @@ import Testing
     // Width and height of IHDR (PNG § 11.2.2).
     let header = try #require(find("IHDR", in: bytes)) + 4
     bytes.replaceSubrange(header..<header + 8, with: [0, 0, 0xF0, 0, 0, 0, 0xF0, 0])
-    let info = try MediaInfo.probe(MemorySource(bytes, name: "bomb"))
+    let info = try MediaInfo.probeBlocking(MemorySource(bytes, name: "bomb"))
     #expect(!info.isDurationExact)
     #expect(info.video?.frames == 0)
   }
@@ -64,7 +64,7 @@ import Testing
     var bytes = try Fixtures.video(audio: .speech())
     let entry = try #require(find("avc1", in: bytes, after: find("stsd", in: bytes)))
     bytes.replaceSubrange(entry..<entry + 4, with: "zzzz".utf8)
-    let info = try MediaInfo.probe(MemorySource(bytes, name: "odd"))
+    let info = try MediaInfo.probeBlocking(MemorySource(bytes, name: "odd"))
     #expect(info.video?.codec == "unknown")
     #expect(!info.isDurationExact)
     #expect(info.audio?.codec == "aac")
@@ -75,7 +75,7 @@ import Testing
     let bytes = try Fixtures.video(seconds: MediaTime(1, 5), audio: .speech())
     for length in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 150)) {
       let source = MemorySource(Array(bytes[..<length]), name: "cut")
-      if let info = try? MediaInfo.probe(source, deadline: .after(.seconds(20))) {
+      if let info = try? MediaInfo.probeBlocking(source, deadline: .after(.seconds(20))) {
         #expect(!info.isDurationExact, "\(length) of \(bytes.count) bytes")
       }
     }
@@ -87,7 +87,7 @@ import Testing
     for index in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 150)) {
       var damaged = bytes
       damaged[index] ^= 0xFF
-      _ = try? MediaInfo.probe(MemorySource(damaged, name: "damaged"), deadline: .after(.seconds(20)))
+      _ = try? MediaInfo.probeBlocking(MemorySource(damaged, name: "damaged"), deadline: .after(.seconds(20)))
     }
   }
 

@@ -154,12 +154,12 @@ struct RenderTests {
     for _ in 0..<5 { try writer.append(picture) }
     try writer.finish()
     let source = try FileSource(path: directory.file("source"))
-    #expect(try MediaInfo.probe(source).video?.rotation == degrees)
+    #expect(try MediaInfo.probeBlocking(source).video?.rotation == degrees)
     _ = try Render.run(
       video: source, audio: nil, passes: [Render.Pass(from: .zero, to: MediaTime(1, 5), direction: .reverse)],
       to: directory.file("out.mp4"))
     let out = try FileSource(path: directory.file("out.mp4"))
-    let info = try #require(try MediaInfo.probe(out).video)
+    let info = try #require(try MediaInfo.probeBlocking(out).video)
     #expect(info.rotation == 0 && info.width == width && info.height == height)
     let luma = try Thumbnail.read(out).signature.luma
     let corners = [luma[8 * 48 + 8], luma[8 * 48 + 40], luma[40 * 48 + 40], luma[40 * 48 + 8]]

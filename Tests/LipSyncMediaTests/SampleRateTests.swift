@@ -8,7 +8,7 @@ import Testing
     "A rate out of range is told, and nothing made of its samples", arguments: [1, 100, 199, 999, 768_001])
   func refused(_ rate: Int) throws {
     let source = MemorySource(Self.wave(rate: rate, samples: 5000), name: "slow.wav")
-    let info = try MediaInfo.probe(source, deadline: .after(.seconds(20)))
+    let info = try MediaInfo.probeBlocking(source, deadline: .after(.seconds(20)))
     #expect(info.audio?.sampleRate == rate)
     #expect(info.audio?.duration == MediaTime(5000, Int64(rate)))
     let undecoded = try #require(throws: MediaError.self) {

@@ -37,7 +37,7 @@ import Testing
     let bytes = try Fixtures.video(seconds: MediaTime(2), width: 640, height: 360, audio: .speech())
     for limit in stride(from: 0, to: Int64(bytes.count), by: max(1, bytes.count / 12)) {
       let source = FaultySource(bytes, from: limit) { throw Refused(status: 403) }
-      let error = try #require(throws: MediaError.self) { _ = try MediaInfo.probe(source) }
+      let error = try #require(throws: MediaError.self) { _ = try MediaInfo.probeBlocking(source) }
       #expect(error.code == .read)
       #expect(error.cause as? Refused == Refused(status: 403))
       #expect(throws: MediaError.self) { _ = try DecodedMedia.decode(source) }
@@ -46,7 +46,7 @@ import Testing
 
   @Test func unknownSize() throws {
     let bytes = try Fixtures.video(audio: .speech())
-    let info = try MediaInfo.probe(FaultySource(bytes, from: .max, knowsSize: false) {})
+    let info = try MediaInfo.probeBlocking(FaultySource(bytes, from: .max, knowsSize: false) {})
     #expect(info.video?.duration == MediaTime(1))
     #expect(info.bytes == nil)
   }
@@ -55,7 +55,7 @@ import Testing
     let bytes = try Fixtures.video()
     let passed = Deadline(instant: .now - .seconds(1))
     let error = try #require(throws: MediaError.self) {
-      _ = try MediaInfo.probe(MemorySource(bytes, name: "late"), deadline: passed)
+      _ = try MediaInfo.probeBlocking(MemorySource(bytes, name: "late"), deadline: passed)
     }
     #expect(error.code == .deadline)
   }

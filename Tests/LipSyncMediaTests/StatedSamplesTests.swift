@@ -11,7 +11,7 @@ import Testing
   }
 
   private static func probe(_ bytes: [UInt8]) throws -> MediaInfo {
-    try MediaInfo.probe(MemorySource(bytes, name: "sound"), deadline: .after(.seconds(30)))
+    try MediaInfo.probeBlocking(MemorySource(bytes, name: "sound"), deadline: .after(.seconds(30)))
   }
 
   @Test(

@@ -23,7 +23,7 @@ struct TransportStreamTests {
   }
 
   private static func probe(_ bytes: [UInt8], _ name: String = "clip") throws -> MediaInfo {
-    try MediaInfo.probe(MemorySource(bytes, name: name), deadline: .after(.seconds(60)))
+    try MediaInfo.probeBlocking(MemorySource(bytes, name: name), deadline: .after(.seconds(60)))
   }
 
   /// What a full decode plays.
@@ -135,7 +135,7 @@ struct TransportStreamTests {
     try #require(
       try FFmpegProgram.run(
         ["-f", "lavfi", "-i", "sine=d=3"] + options.split(separator: " ").map(String.init) + [path]))
-    let info = try MediaInfo.probe(try FileSource(path: path))
+    let info = try MediaInfo.probeBlocking(try FileSource(path: path))
     #expect(info.audio?.duration.map { abs($0.seconds - 3) < 0.05 } == true)
     let unnamed = try #require(throws: MediaError.self) {
       _ = try Self.probe(try directory.read("sound.\(end)"), "http://127.0.0.1/sound?name=x.\(end)")

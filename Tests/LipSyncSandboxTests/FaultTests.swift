@@ -288,8 +288,7 @@ import Testing
     let (fault, rule) = Self.fetched[index]
     try await Self.job(fault) { sandbox, task in
       let job = Job(
-        service: sandbox.service, inspector: Inspector(client: sandbox.http, policy: .privateAllowed),
-        client: sandbox.http)
+        service: sandbox.service, inspector: Inspector(client: sandbox.http), journal: NoJournal())
       let report = try await job.fetch(taskID: task.id, into: sandbox.directory.file("out"))
       let found = (report.verification?.findings ?? []).filter { $0.severity > .info }.map(\.rule)
       if let rule {
@@ -304,8 +303,7 @@ import Testing
   func unwritten() async throws {
     try await Self.job("lost-create-answer") { sandbox, task in
       let job = Job(
-        service: sandbox.service, inspector: Inspector(client: sandbox.http, policy: .privateAllowed),
-        client: sandbox.http)
+        service: sandbox.service, inspector: Inspector(client: sandbox.http), journal: NoJournal())
       let directory = sandbox.directory.file("out")
       let files = FileManager.default
       // A link that leads nowhere stands in the page's way, a directory with something in it in the document's.

@@ -59,8 +59,7 @@ import Testing
         video: .file(path: video), audio: .file(path: audio), playbackType: .normalReverse)
       func submit(_ journal: any Journal) async throws -> JobReport {
         try await Job(
-          service: sandbox.service, inspector: Inspector(client: sandbox.http, policy: .privateAllowed),
-          client: sandbox.http, journal: journal
+          service: sandbox.service, inspector: Inspector(client: sandbox.http), journal: journal
         ).submit(request)
       }
       let asked = Mutex<Duration?>(nil)

@@ -242,7 +242,7 @@ import Testing
     /// The same command, as a process of its own would run it.
     func run(_ type: PlaybackType = .normalReverse, retryFailed: Bool = false) async -> End {
       let job = Job(
-        service: client, inspector: Inspector(client: http, policy: .privateAllowed), client: http,
+        service: client, inspector: Inspector(client: http),
         journal: journal, terms: Job.Terms(retryFailed: retryFailed))
       do {
         let report = try await job.submit(

@@ -23,8 +23,8 @@ import Testing
       note: (@Sendable (JobEvent) -> Void)? = nil
     ) -> Job {
       Job(
-        service: sandbox.service, inspector: Inspector(client: sandbox.http, policy: .privateAllowed),
-        client: sandbox.http, journal: journal ?? self.journal, terms: terms, events: note)
+        service: sandbox.service, inspector: Inspector(client: sandbox.http),
+        journal: journal ?? self.journal, terms: terms, events: note)
     }
 
     func request(video: String? = nil, audio: String? = nil, _ type: PlaybackType = .normalReverse)

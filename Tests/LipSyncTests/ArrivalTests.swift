@@ -47,7 +47,6 @@ import Testing
     origin.serve("/r.mp4", bytes, faults: [.gate(gate, atOffset: bytes.count * 3 / 4)])
     let report = try await Postflight.verify(
       VerifyRequest(result: .url(origin.url("/r.mp4"))), inspector: VerifyTests.inspector,
-      client: VerifyTests.client,
       events: { if case .verifying(let share) = $0, share > 0.3 { gate.open() } })
     try expectSame(report, bytes)
     #expect(origin.requests.count == 1)
@@ -69,7 +68,7 @@ import Testing
     }
     let report = try await Postflight.verify(
       VerifyRequest(result: .url(origin.url("/r.mp4")), cover: .url(origin.url("/c.jpg"))),
-      inspector: VerifyTests.inspector, client: VerifyTests.client)
+      inspector: VerifyTests.inspector)
     try expectSame(report, bytes)
     #expect(report.cover?.moment == MediaTime(1) && report.cover?.path == nil)
   }
@@ -115,7 +114,7 @@ import Testing
     let fresh = origin.url("/r.mp4?signature=fresh")
     let report = try await Postflight.verify(
       VerifyRequest(result: .url(origin.url("/r.mp4?signature=old"))), inspector: VerifyTests.inspector,
-      client: VerifyTests.client, refresh: { $0 == .result ? fresh : nil })
+      refresh: { $0 == .result ? fresh : nil })
     try expectSame(report, bytes)
     let last = try #require(origin.requests.last)
     #expect(origin.requests.count == 3)
@@ -133,7 +132,7 @@ import Testing
     let (seen, see) = AsyncStream.makeStream(of: Void.self)
     let task = Task {
       try await Postflight.verify(
-        request, inspector: VerifyTests.inspector, client: VerifyTests.client,
+        request, inspector: VerifyTests.inspector,
         events: { if case .verifying(let share) = $0, share > 0.3 { see.yield() } })
     }
     for await _ in seen { break }
@@ -144,7 +143,7 @@ import Testing
     origin.serve("/r.mp4", bytes)
     origin.forget()
     let report = try await Postflight.verify(
-      request, inspector: VerifyTests.inspector, client: VerifyTests.client)
+      request, inspector: VerifyTests.inspector)
     try expectSame(report, bytes)
     #expect(try directory.contents() == ["r.mp4"])
     #expect(origin.requests.map { $0.header("Range") } == ["bytes=\(kept)-"])
@@ -164,7 +163,6 @@ import Testing
       faults: [.header("Repr-Digest", digest), .gate(gate, atOffset: old.count / 2), .etagChanges] + loss)
     let report = try await Postflight.verify(
       VerifyRequest(result: .url(origin.url("/r.mp4"))), inspector: VerifyTests.inspector,
-      client: VerifyTests.client,
       events: { event in
         guard case .verifying(let share) = event, share > 0.2, !gate.isOpen else { return }
         origin.serve("/r.mp4", new, faults: [.header("Repr-Digest", digest)])
@@ -184,8 +182,7 @@ import Testing
 
   private func verify(_ origin: Origin) async throws -> VerifyReport {
     try await Postflight.verify(
-      VerifyRequest(result: .url(origin.url("/r.mp4"))), inspector: VerifyTests.inspector,
-      client: VerifyTests.client)
+      VerifyRequest(result: .url(origin.url("/r.mp4"))), inspector: VerifyTests.inspector)
   }
 
   /// The report of a download is that of its file, decoded at rest.

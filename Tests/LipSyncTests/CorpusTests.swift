@@ -29,7 +29,7 @@ struct CorpusTests {
     "no file is taken for a page, a playlist or an archive, and clean ones open",
     .enabled(if: root != nil, "LIPFLIGHT_CORPUS names no folder"))
   func everyFile() async throws {
-    let inspector = Inspector(client: HTTPClient(policy: .publicOnly), policy: .publicOnly, offline: true)
+    let inspector = Inspector(client: HTTPClient(policy: .publicOnly), offline: true)
     let rows = try Self.rows()
     #expect(rows.count > 100)
     for row in rows {
@@ -47,7 +47,7 @@ struct CorpusTests {
     "every pair of the talking heads and speech passes, with advice and a price",
     .enabled(if: root != nil, "LIPFLIGHT_CORPUS names no folder"))
   func pairs() async throws {
-    let inspector = Inspector(client: HTTPClient(policy: .publicOnly), policy: .publicOnly, offline: true)
+    let inspector = Inspector(client: HTTPClient(policy: .publicOnly), offline: true)
     let rows = try Self.rows().filter { $0.path.contains("/lipsync/") && $0.isClean }
     let videos = rows.filter { $0.kind.hasPrefix("video") }
     let audios = rows.filter { $0.kind == "audio" }

@@ -77,7 +77,7 @@ import Testing
     let cover = try directory.write(row.bytes(), as: "cover")
     let report = try await Postflight.verify(
       VerifyRequest(result: .file(path: result), cover: .file(path: cover)),
-      inspector: VerifyTests.inspector, client: VerifyTests.client)
+      inspector: VerifyTests.inspector)
     #expect(report.findings.map(\.rule.rawValue) == [row.rule].compactMap(\.self), "\(report.json.text)")
     if let moment = row.moment {
       let found = try #require(report.cover?.moment)

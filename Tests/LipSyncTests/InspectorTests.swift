@@ -17,7 +17,11 @@ struct InspectorTests {
 
   static func inspector(
     _ policy: AddressPolicy = .privateAllowed, offline: Bool = false, timeout: Duration = .seconds(120)
-  ) -> Inspector { Inspector(client: client, policy: policy, offline: offline, timeout: timeout) }
+  ) -> Inspector {
+    // One client for all tests that may reach what is here.
+    let client = policy == .privateAllowed ? client : HTTPClient(policy: policy)
+    return Inspector(client: client, offline: offline, timeout: timeout)
+  }
 
   static func errors(_ inspection: SourceInspection) -> [String] {
     inspection.findings.filter { $0.severity == .error }.map(\.rule.rawValue)
@@ -29,7 +33,7 @@ struct InspectorTests {
     defer { origin.stop() }
     let sound = try Self.long.get()
     origin.serve("/long.wav", sound, type: "audio/wav")
-    let inspector = Inspector(client: Self.client, policy: .privateAllowed, readLimit: 100 << 10)
+    let inspector = Inspector(client: Self.client, readLimit: 100 << 10)
     let media = try #require(await inspector.inspect(.url(origin.url("/long.wav")), as: .audio).media)
     #expect(!media.isDurationExact)
     #expect(media.durationMethod == .header)
@@ -43,7 +47,7 @@ struct InspectorTests {
     let origin = try Origin()
     defer { origin.stop() }
     origin.serve("/a.wav", try HostileOriginTests.largeSound.get(), type: "audio/wav", faults: [.noRange])
-    let inspector = Inspector(client: Self.client, policy: .privateAllowed, wholeLimit: 64 << 20)
+    let inspector = Inspector(client: Self.client, wholeLimit: 64 << 20)
     let patient = await inspector.inspect(.url(origin.url("/a.wav")), as: .audio)
     #expect(patient.media?.isDurationExact == true, "\(patient.findings.map(\.message))")
     #expect(patient.findings.map(\.rule.rawValue) == ["link.no-ranges"])
@@ -200,7 +204,7 @@ struct InspectorTests {
     func address(_ text: String) throws -> IPAddress { try #require(IPAddress(text)) }
     let inside = try address("127.0.0.2")
     var inspector = Inspector(
-      client: Self.client, policy: AddressPolicy(allowsPrivate: true, refused: [inside]))
+      client: HTTPClient(policy: AddressPolicy(allowsPrivate: true, refused: [inside])))
     let mixed = [try address("127.0.0.1"), inside]
     inspector.lookup = { $0 == "localhost" ? mixed : [] }
     let both = await inspector.inspect(.url(named + "/clip.mp4"), as: .video)

@@ -41,7 +41,7 @@ struct LinkTLSTests {
       fault.isTrusted
       ? HTTPClient(policy: .privateAllowed, certificates: server.certificate, judgesNames: true)
       : HTTPClient(policy: .privateAllowed)
-    let inspector = Inspector(client: client, policy: .privateAllowed)
+    let inspector = Inspector(client: client)
     let inspection = await inspector.inspect(.url(server.url), as: .video)
     #expect(inspection.findings.map(\.rule.rawValue) == ["link.tls"], "\(inspection.findings.map(\.message))")
     #expect(inspection.failure?.message.contains(fault.says) == true, "\(inspection.failure?.message ?? "")")
@@ -54,7 +54,7 @@ struct LinkTLSTests {
     let server = try TLSServer(names: "IP:127.0.0.1")
     defer { server.stop() }
     let client = HTTPClient(policy: .privateAllowed, certificates: server.certificate, judgesNames: true)
-    let inspector = Inspector(client: client, policy: .privateAllowed)
+    let inspector = Inspector(client: client)
     let good = await inspector.inspect(.url(server.url), as: .video)
     // What that server sends is a page about itself.
     #expect(good.findings.map(\.rule.rawValue) == ["link.html-page"] && good.link?.status == 200)

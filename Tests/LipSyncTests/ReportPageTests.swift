@@ -53,8 +53,9 @@ import Testing
     _ = try directory.write([1, 2], as: "report.html")
     var report = try await Postflight.verify(
       VerifyRequest(
-        result: .file(path: sent.video), video: .file(path: sent.video), audio: .file(path: sent.audio),
-        directory: directory.path), inspector: VerifyTests.inspector, client: VerifyTests.client)
+        result: .file(path: sent.video),
+        sent: SentMedia(video: .file(path: sent.video), audio: .file(path: sent.audio)),
+        directory: directory.path), inspector: VerifyTests.inspector)
     report.page = try ReportPage.save(report, in: directory.path)
     #expect(try directory.contents().sorted() == ["report-2.html", "report.html"])
     #expect(try directory.read("report.html") == [1, 2])

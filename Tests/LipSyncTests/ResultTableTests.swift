@@ -120,8 +120,9 @@ import Testing
     try Self.write(result, frames, row.sound(speech), frame: MediaTime(Int64(row.step), 25))
     let report = try await Postflight.verify(
       VerifyRequest(
-        result: .file(path: result), video: .file(path: video), audio: .file(path: audio),
-        playbackType: row.asked), inspector: VerifyTests.inspector, client: VerifyTests.client)
+        result: .file(path: result),
+        sent: SentMedia(video: .file(path: video), audio: .file(path: audio), playbackType: row.asked)),
+      inspector: VerifyTests.inspector)
     let rules = Set(report.findings.map(\.rule.rawValue))
     #expect(row.needs.isSubset(of: rules), "\(report.json.text)")
     #expect(rules.isSubset(of: row.needs.union(row.may)), "\(report.json.text)")

@@ -8,7 +8,7 @@ import Testing
 /// Results made by the renderer, true and tampered with, held against what was sent.
 @Suite("Verify") struct VerifyTests {
   static let client = HTTPClient(policy: .privateAllowed)
-  static let inspector = Inspector(client: client, policy: .privateAllowed, timeout: .seconds(120))
+  static let inspector = Inspector(client: client, timeout: .seconds(120))
   static let videoLength = MediaTime(2)
   static let audioLength = MediaTime(5)
 
@@ -116,9 +116,11 @@ import Testing
     }
     let report = try await Postflight.verify(
       VerifyRequest(
-        result: .file(path: path), video: .file(path: sent.video), audio: .file(path: sent.audio),
-        playbackType: row.asked, reportedDuration: summary.duration),
-      inspector: Self.inspector, client: Self.client)
+        result: .file(path: path),
+        sent: SentMedia(
+          video: .file(path: sent.video), audio: .file(path: sent.audio), playbackType: row.asked),
+        reportedDuration: summary.duration),
+      inspector: Self.inspector)
     // The renderer works on no face.
     let rules = report.findings.map(\.rule.rawValue).filter { $0 != "result.unedited" }
     #expect(rules.sorted() == row.rules, "\(report.json.text)")
@@ -128,8 +130,9 @@ import Testing
   @Test("a rule that is left out and is none is said beside what else is found")
   func uselessIgnoring() async throws {
     let request = VerifyRequest(
-      result: .file(path: "/nowhere/typo.mp4"), ignoredRules: [RuleID("result.nuedited")])
-    let report = try await Postflight.verify(request, inspector: Self.inspector, client: Self.client)
+      result: .file(path: "/nowhere/typo.mp4"),
+      judgement: Judgement(ignoredRules: [RuleID("result.nuedited")]))
+    let report = try await Postflight.verify(request, inspector: Self.inspector)
     #expect(report.findings.map(\.rule) == [.ruleUnknown, .fileMissing])
   }
 
@@ -139,8 +142,9 @@ import Testing
     func rules(video: String? = nil, audio: String? = nil, result: String? = nil) async throws -> [String] {
       let report = try await Postflight.verify(
         VerifyRequest(
-          result: .file(path: result ?? sent.video), video: video.map { .file(path: $0) },
-          audio: audio.map { .file(path: $0) }), inspector: Self.inspector, client: Self.client)
+          result: .file(path: result ?? sent.video),
+          sent: SentMedia(video: video.map { .file(path: $0) }, audio: audio.map { .file(path: $0) })),
+        inspector: Self.inspector)
       #expect(report.findings.allSatisfy { $0.severity == .error })
       return report.findings.map(\.rule.rawValue)
     }
@@ -174,8 +178,7 @@ import Testing
     let directory = try TemporaryDirectory()
     let mine = try directory.write([1, 2, 3], as: "v.mp4")
     let report = try await Postflight.verify(
-      VerifyRequest(result: .url(origin.url("/v.mp4")), directory: directory.path), inspector: Self.inspector,
-      client: Self.client)
+      VerifyRequest(result: .url(origin.url("/v.mp4")), directory: directory.path), inspector: Self.inspector)
     #expect(report.path?.hasSuffix("/v-2.mp4") == true && report.verdict == .pass)
     #expect(try directory.read("v.mp4") == [1, 2, 3], "\(mine)")
     #expect(try directory.read("v-2.mp4") == clip)
@@ -185,7 +188,7 @@ import Testing
     let beside = try await Postflight.verify(
       VerifyRequest(
         result: .url(origin.url("/v.mp4")), cover: .url(origin.url("/cover.mp4")), directory: other.path),
-      inspector: Self.inspector, client: Self.client)
+      inspector: Self.inspector)
     #expect(beside.cover?.path?.hasSuffix("/cover-2.jpg") == true)
     #expect(try other.read("cover.jpg") == [4, 5, 6])
     #expect(try other.read("cover-2.jpg") == image)
@@ -193,11 +196,24 @@ import Testing
     let named = try await Postflight.verify(
       VerifyRequest(
         result: .url(origin.url("/v.mp4")), cover: .url(origin.url("/cover.mp4")), directory: directory.path,
-        name: "task-1"), inspector: Self.inspector, client: Self.client)
+        name: "task-1"), inspector: Self.inspector)
     #expect(named.verdict == .pass, "\(named.json.text)")
     #expect(try directory.contents().sorted() == ["task-1.jpg", "task-1.mp4", "v-2.mp4", "v.mp4"])
     #expect(try directory.read("task-1.mp4") == clip)
     #expect(named.cover?.moment == MediaTime(12, 25))
+  }
+
+  @Test("a task tells what is to be proved of it; without a result there is nothing to prove")
+  func ofTask() {
+    var task = LipSyncTask(id: "t", status: .success)
+    #expect(VerifyRequest(of: task) == nil)
+    (task.resultURL, task.coverURL) = ("https://h/r.mp4", "https://h/c.jpg")
+    task.reportedDuration = MediaTime(3)
+    let sent = SentMedia(video: .url("https://h/v.mp4"), playbackType: .normal)
+    let request = VerifyRequest(of: task, sent: sent, judgement: Judgement(strict: true))
+    #expect(request?.result == .url("https://h/r.mp4") && request?.cover == .url("https://h/c.jpg"))
+    #expect(request?.reportedDuration == MediaTime(3) && request?.judgement == Judgement(strict: true))
+    #expect(request?.sent.video == .url("https://h/v.mp4") && request?.sent.audio == nil)
   }
 
   @Test("a cancelled verification ends as cancelled, with no verdict")
@@ -207,8 +223,8 @@ import Testing
     let task = Task {
       withUnsafeCurrentTask { $0?.cancel() }
       return try await Postflight.verify(
-        VerifyRequest(result: .file(path: path), video: .file(path: path)),
-        inspector: Self.inspector, client: Self.client)
+        VerifyRequest(result: .file(path: path), sent: SentMedia(video: .file(path: path))),
+        inspector: Self.inspector)
     }
     await #expect(throws: CancellationError.self) { try await task.value }
     withExtendedLifetime(sent) {}

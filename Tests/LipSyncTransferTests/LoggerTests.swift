@@ -44,7 +44,9 @@ import Testing
   func failures() async throws {
     let lines = Lines()
     let client = HTTPClient(policy: .publicOnly, logger: Logger(label: "test") { _ in lines })
-    await #expect(throws: TransferError.self) { try await client.send(Request(.get, url: "http://127.0.0.1:9/")) }
+    await #expect(throws: TransferError.self) {
+      try await client.send(Request(.get, url: "http://127.0.0.1:9/"))
+    }
     #expect(lines.all.withLock { $0.contains { $0.contains("failed: ") } })
   }
 }

@@ -23,7 +23,7 @@ public struct Oracle: Sendable {
     let start = clock.now
     var outcome: Outcome
     do {
-      let info = try MediaInfo.probe(source, deadline: .after(limit))
+      let info = try MediaInfo.probeBlocking(source, deadline: .after(limit))
       outcome = Outcome(
         kind:
           "\(info.container) \(info.video?.codec ?? "-") \(info.audio?.codec ?? "-") \(info.durationMethod) "

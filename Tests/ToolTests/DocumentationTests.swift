@@ -1,5 +1,6 @@
 import Foundation
 import LipSync
+import LipSyncLedger
 import LipSyncTransfer
 import Testing
 
@@ -48,9 +49,9 @@ struct DocumentationTests {
     #expect(rows == ExitStatus.allCases.map(\.rawValue))
   }
 
-  @Test("The library's example is the one that is compiled here")
-  func libraryExample() throws {
-    let source = Self.read("Tests/ToolTests/LibraryExample.swift")
+  @Test("The library's examples are those that are compiled here", arguments: ["Library", "Media"])
+  func libraryExample(_ name: String) throws {
+    let source = Self.read("Tests/ToolTests/\(name)Example.swift")
     let printed = Self.fenced("swift", in: Self.readme)
     #expect(printed.contains(source))
   }
@@ -60,12 +61,18 @@ struct DocumentationTests {
     try await withSandbox { baseURL in
       try await withTemporaryDirectory { directory in
         let service = ServiceConfiguration(baseURL: baseURL, apiKey: Redacted("any"))
-        let report = try await flight(
-          video: Tool.clip, audio: Tool.speech, into: directory, service: service, policy: .privateAllowed)
-        #expect(report?.exit == .passed)
+        let journal = try await SQLiteLedger.open(directory + "/journal")
+        for isReused in [false, true] {
+          let report = try await flight(
+            video: Tool.clip, audio: Tool.speech, into: directory, service: service, policy: .privateAllowed,
+            journal: journal)
+          #expect(report?.exit == .passed && report?.isReused == isReused)
+        }
         let refused = try await flight(
-          video: Tool.page, audio: Tool.speech, into: directory, service: service, policy: .privateAllowed)
+          video: Tool.page, audio: Tool.speech, into: directory, service: service, policy: .privateAllowed,
+          journal: NoJournal())
         #expect(refused == nil)
+        try await describe(Tool.clip)
       }
     }
   }

@@ -82,6 +82,18 @@ struct InterruptionTests {
     #expect((failure.message == "s: m." && failure.remedy == "R.") == (operation == .create))
   }
 
+  @Test("A job that was cancelled after its payment says how to resume, and ends in 130")
+  func paidJob() {
+    let task = LipSyncTask(id: "task-1", status: .processing)
+    for isSignal in [true, false] {
+      let failure = Failure(
+        JobInterruption(report: JobReport(task: task), cause: CancellationError()), interrupted: isSignal)
+      #expect(failure.status == .interrupted && failure.task == task)
+      #expect(failure.message.hasPrefix("Interrupted"))
+      #expect(failure.remedy?.contains("lipflight fetch task-1 -o DIR") == true)
+    }
+  }
+
   @Test("Another task's state is not taken for the failed one's")
   func otherTask() {
     let error = ServiceError(

@@ -1,12 +1,12 @@
 import LipSync
 import LipSyncTransfer
 
-/// Checks a pair and, where it is fit to be sent, does the whole job; nil where it is not.
+/// Checks a pair and, where it is fit to be sent, does the whole job, paid once; nil where it is not.
 func flight(
-  video: String, audio: String, into directory: String, service: ServiceConfiguration, policy: AddressPolicy
+  video: String, audio: String, into directory: String, service: ServiceConfiguration, policy: AddressPolicy,
+  journal: any Journal
 ) async throws -> JobReport? {
-  let client = HTTPClient(policy: policy)
-  let inspector = Inspector(client: client, policy: policy)
+  let inspector = Inspector(client: HTTPClient(policy: policy))
   let request = CheckRequest(video: Source(video), audio: Source(audio))
 
   let check = await Preflight.check(request, inspector: inspector)
@@ -14,6 +14,6 @@ func flight(
   guard check.verdict != .fail, let type = check.chosen, let credits = check.credits else { return nil }
   print("\(type.rawValue) for \(credits.text) credits")
 
-  let job = Job(service: ServiceClient(service, client: client), inspector: inspector, client: client)
+  let job = Job(at: service, inspector: inspector, journal: journal)
   return try await job.run(request, into: directory)
 }

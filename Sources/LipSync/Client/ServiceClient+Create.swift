@@ -1,7 +1,8 @@
 internal import LipSyncTransfer
 
 extension ServiceClient {
-  /// Creates a task for inputs that the service can fetch; costs credits.
+  /// Creates a task for inputs that the service can fetch; costs credits, and no journal knows of it: `Job` is the way for
+  /// users of the library.
   ///
   /// A create is sent a second time only where the service itself said that the first one failed or was not taken on, and only
   /// after looks at the service, by the task's inputs, that found no task of it for `ServiceConfiguration.lookupTime`. Where
@@ -14,7 +15,7 @@ extension ServiceClient {
   /// long as `Defaults.serviceTimeout`, and the task is returned. The caller notices the cancellation afterwards.
   ///
   /// - Throws: `ServiceError`, with code `uncertain` where a task may exist.
-  public func create(
+  package func create(
     videoURL: String, audioURL: String, playbackType: PlaybackType, previous: LipSyncTask? = nil,
     known: Set<String> = []
   ) async throws(ServiceError) -> LipSyncTask {

@@ -1,6 +1,6 @@
 public import LipSyncTransfer
 
-/// Speaks the service's API: creates tasks, looks at them, uploads files, reads the quota.
+/// Speaks the service's API: looks at tasks, uploads files, reads the quota. Tasks are created by a `Job`, which has a journal.
 ///
 /// Requests that cost nothing are repeated where that may help: after HTTP 5xx, 429, junk and broken connections, as often as
 /// the retry policy says. A create is repeated only where the service's own word is that the one before made nothing, and the

@@ -23,6 +23,8 @@ final class Payment: Sendable {
 
   /// Whether a create was sent, or would have been but for the process's end.
   var wasSent: Bool { state.withLock { $0.wasSent } }
+  /// Whether a create was sent of which it is not known what it made.
+  var isOpen: Bool { state.withLock { $0.wasSent && $0.entry.state == .intended } }
   /// Why the journal could not be written, which kept the create from being sent.
   var trouble: (any Error)? { state.withLock { $0.trouble } }
 

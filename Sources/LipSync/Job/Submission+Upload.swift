@@ -45,7 +45,9 @@ extension Submission {
     let look = Request(
       url: upload.assetURL, headers: [("Accept", "*/*"), ("Accept-Encoding", "identity")], range: 0...0,
       bodyLimit: 1 << 10, totalTimeout: Defaults.serviceTimeout)
-    guard let answer = try? await client.send(look), (200..<300).contains(answer.status) else { return false }
+    guard let answer = try? await service.client.send(look), (200..<300).contains(answer.status) else {
+      return false
+    }
     let length = answer.contentRange?.total ?? answer.header("Content-Length").flatMap { Int64($0) }
     return length.map { $0 == upload.bytes } ?? upload.isStored
   }

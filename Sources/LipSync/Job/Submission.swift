@@ -10,7 +10,6 @@ internal import Platform
 struct Submission: Sendable {
   let service: ServiceClient
   let inspector: Inspector
-  let client: HTTPClient
   let journal: any Journal
   let terms: Job.Terms
   let events: (@Sendable (JobEvent) -> Void)?
@@ -30,7 +29,7 @@ struct Submission: Sendable {
     defer { turn.release() }
     CrashPoint.turnTaken.reached()
     let entries = try await journal.entries(job: job.key)
-    client.logger.debug(
+    service.client.logger.debug(
       "job \(job.key.prefix(12)): \(journal.remembers ? "\(entries.count) payments in the journal" : "no journal")"
     )
     var known = Set(entries.compactMap(\.taskID))
@@ -87,6 +86,8 @@ struct Submission: Sendable {
       task = try await service.create(search)
     } catch {
       if let trouble = payment.trouble { throw trouble }
+      // Nothing was sent, or the service's word on the last one is written down: nothing is paid for.
+      if error.code == .cancelled, !payment.isOpen { throw CancellationError() }
       if payment.wasSent, !CreateOutcome(error).mayHaveCreated { await noteOutcome(payment.refused(error)) }
       throw journal.remembers ? error.resumable(service.pace.date()) : error
     }

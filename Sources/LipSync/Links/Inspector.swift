@@ -6,10 +6,8 @@ typealias HostAddresses = @Sendable (_ host: String) async -> [IPAddress]
 
 /// Finds out what a source is: the link, the bytes, the media.
 public struct Inspector: Sendable {
-  /// Speaks HTTP.
+  /// Speaks HTTP. Its address policy says which hosts count as reachable for the service.
   public let client: HTTPClient
-  /// Which hosts count as reachable for the service.
-  public let policy: AddressPolicy
   /// Whether the network is out of bounds.
   public let offline: Bool
   /// The time allowed for each source.
@@ -35,16 +33,15 @@ public struct Inspector: Sendable {
     await HostLookup.addresses(of: $0, within: Defaults.lookupPatience)
   }
 
-  /// An inspector; `policy` should be the one that the client enforces.
+  /// An inspector of what its client may reach.
   public init(
-    client: HTTPClient, policy: AddressPolicy, offline: Bool = false,
+    client: HTTPClient, offline: Bool = false,
     timeout: Duration = Defaults.sourceTimeout, fetchHorizon: Duration = Defaults.fetchHorizon,
     fixesLinks: Bool = false, readLimit: Int64 = Defaults.readLimit,
     wholeLimit: Int64 = Defaults.wholeLimit, slowFetch: Duration = Defaults.slowFetch
   ) {
     self.slowFetch = slowFetch
     self.client = client
-    self.policy = policy
     self.offline = offline
     self.timeout = timeout
     self.fetchHorizon = fetchHorizon
@@ -144,7 +141,7 @@ public struct Inspector: Sendable {
         if let finding = ServedFinding.make(sniff, about: subject, remedy: isPage ? remedy : nil) {
           return (finding, nil, file)
         }
-        return (nil, Result { try MediaInfo.probe(file, deadline: deadline) }, file)
+        return (nil, Result { try MediaInfo.probeBlocking(file, deadline: deadline) }, file)
       }
       if let finding = outcome.served { inspection.findings = [finding] }
       if let media = outcome.media { take(media, into: &inspection, subject) }
@@ -188,7 +185,7 @@ public struct Inspector: Sendable {
     let second = SecondLook(client: client, url: url, subject: subject, deadline: instant)
     let early = EarlyLook(second)
     let links = LinkInspector(
-      client: client, policy: policy, offline: offline, horizon: fetchHorizon, slowFetch: slowFetch,
+      client: client, offline: offline, horizon: fetchHorizon, slowFetch: slowFetch,
       lookup: lookup, onHead: early.begin)
     let outcome = await links.inspect(url, about: subject, until: instant)
     var inspection = SourceInspection(source: source, link: outcome.link, findings: outcome.findings)
@@ -289,7 +286,7 @@ public struct Inspector: Sendable {
           if let whole, whole <= Defaults.largestSilenceSearch {
             (bytes as? HTTPSource)?.fetch(whole, deadline)
           }
-          return try MediaInfo.probe(bytes, readLimit: limit, deadline: deadline)
+          return try MediaInfo.probeBlocking(bytes, readLimit: limit, deadline: deadline)
         })
     } catch { media = .failure(error) }
     take(media, into: &inspection, subject)

@@ -19,7 +19,6 @@ struct LinkInspector {
   }
 
   let client: HTTPClient
-  let policy: AddressPolicy
   let offline: Bool
   /// How long after now the service may still fetch the source.
   var horizon = Defaults.fetchHorizon
@@ -34,7 +33,7 @@ struct LinkInspector {
   func inspect(_ url: String, about subject: Subject, until deadline: ContinuousClock.Instant) async
     -> Outcome
   {
-    let judge = URLJudge(policy: policy, now: .now, horizon: horizon.components.seconds)
+    let judge = URLJudge(policy: client.policy, now: .now, horizon: horizon.components.seconds)
     let judged = judge.judge(url, about: subject)
     var outcome = Outcome(findings: judged.findings)
     outcome.link.directURL = judged.share?.directURL
@@ -133,7 +132,7 @@ struct LinkInspector {
     guard let host = (try? WebAddress(url))?.host,
       host != other.flatMap({ try? WebAddress($0) })?.host
     else { return nil }
-    return AnswersJudge(policy: policy, subject: subject).finding(host, await lookup(host))
+    return AnswersJudge(policy: client.policy, subject: subject).finding(host, await lookup(host))
   }
 
   /// What the first look got, as a clause, where another client may get something else; nil where it is known why.

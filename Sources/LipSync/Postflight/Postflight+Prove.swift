@@ -12,7 +12,7 @@ extension Postflight {
     report.lengths.measured = decoded.videoDuration ?? decoded.audioDuration
     if let video = sent.videoLength, let audio = sent.audioLength {
       report.lengths.expected = VerifyReport.Lengths.expected(
-        request.playbackType, video: video, audio: audio)
+        request.sent.playbackType, video: video, audio: audio)
     }
     report.findings += report.lengths.findings(frame: decoded.info.frame)
 
@@ -55,7 +55,7 @@ extension Postflight {
       plans = PlaybackProof.Sent(
         video: sent.videoLength ?? .zero, audio: audio, pictures: video.frames.count)
     }
-    let (requested, length) = (request.playbackType, report.lengths.measured ?? .zero)
+    let (requested, length) = (request.sent.playbackType, report.lengths.measured ?? .zero)
     let trace =
       plans.map {
         PlaybackProof.settled(cheapest, pictures, requested: requested, sent: $0, result: length)

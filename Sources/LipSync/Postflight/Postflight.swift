@@ -1,5 +1,5 @@
 internal import LipSyncMedia
-public import LipSyncTransfer
+internal import LipSyncTransfer
 internal import Platform
 
 /// The step after a job: bring the result home and prove that it is the right one.
@@ -14,20 +14,20 @@ public enum Postflight {
   ///
   /// - Parameters:
   ///   - request: what is to be proved; parts left out are not.
-  ///   - inspector: opens the video and the audio that were sent.
+  ///   - inspector: opens the video and the audio that were sent; its client brings the result and the cover home.
   ///   - events: progress of downloads and of the comparison.
   ///   - refresh: where downloads go on when their URL has expired on the way.
   /// - Throws: `TransferError` or a file error where the result could not be had at all, and `CancellationError`.
   ///   What is wrong with a result that was had is a finding.
   public static func verify(
-    _ request: VerifyRequest, inspector: Inspector, client: HTTPClient,
-    events: (@Sendable (JobEvent) -> Void)? = nil, refresh: Refresh? = nil
+    _ request: VerifyRequest, inspector: Inspector, events: (@Sendable (JobEvent) -> Void)? = nil,
+    refresh: Refresh? = nil
   ) async throws -> VerifyReport {
+    let client = inspector.client
     var report = VerifyReport(source: request.result.shown)
-    report.findings = Finding.unknownRules(in: request.ignoredRules, about: .result)
+    report.findings = Finding.unknownRules(in: request.judgement.ignoredRules, about: .result)
     if case .file(let path) = request.result, let finding = FileJudge.finding(path, about: .result) {
-      report.findings = (report.findings + [finding]).judged(
-        strict: request.strict, ignoring: request.ignoredRules)
+      report.findings = (report.findings + [finding]).judged(request.judgement)
       return report
     }
     let scratch = request.directory == nil ? try ScratchDirectory() : nil
@@ -35,7 +35,7 @@ public enum Postflight {
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
 
     let arrival = request.result.isURL ? Arrival() : nil
-    async let sent = References.decode(request, inspector: inspector)
+    async let sent = References.decode(request.sent, inspector: inspector)
     async let early = decode(arrival, request, events)
     async let cover = CoverAtHome.bring(request, directory: directory, kept: scratch == nil, client, refresh)
     let home = try await Homecoming.bring(
@@ -62,7 +62,7 @@ public enum Postflight {
       report.findings.append(unreadable(error))
       _ = await sent
       await report.add(cover, besides: [], shaped: nil)
-      report.findings = report.findings.judged(strict: request.strict, ignoring: request.ignoredRules)
+      report.findings = report.findings.judged(request.judgement)
       return report
     }
     report.media = decoded.info
@@ -81,7 +81,7 @@ public enum Postflight {
       return report
     }
     try Task.checkCancellation()
-    report.findings = report.findings.judged(strict: request.strict, ignoring: request.ignoredRules)
+    report.findings = report.findings.judged(request.judgement)
     if request.directory != nil { try await takePictures(home.path, request, inspector, &report) }
     return report
   }
@@ -102,7 +102,7 @@ public enum Postflight {
 
   /// Without a video to compare with, colours and fine detail say nothing.
   private static func wanted(_ request: VerifyRequest) -> DecodedMedia.Options {
-    DecodedMedia.Options(details: request.video != nil)
+    DecodedMedia.Options(details: request.sent.video != nil)
   }
 
   private static func decode(
@@ -125,7 +125,8 @@ public enum Postflight {
       var exhibits = exhibits
       exhibits.takePictures(
         result: try FileSource(path: path), length: length,
-        source: request.video.flatMap { try? inspector.open($0) }, trace: exhibits.trace, coverMoment: moment,
+        source: request.sent.video.flatMap { try? inspector.open($0) }, trace: exhibits.trace,
+        coverMoment: moment,
         deadline: deadline)
       if let cover, moment != nil {
         exhibits.cover = try? Thumbnail.jpeg(

@@ -9,11 +9,11 @@ struct References: Sendable {
   var findings: [Finding] = []
 
   /// Decodes both sources at once. A source that cannot be read any more is said and not compared with.
-  static func decode(_ request: VerifyRequest, inspector: Inspector) async -> References {
-    async let video = opened(request.video, inspector) { source, deadline in
+  static func decode(_ sent: SentMedia, inspector: Inspector) async -> References {
+    async let video = opened(sent.video, inspector) { source, deadline in
       try DecodedMedia.decode(source, options: .init(signatures: true, envelope: false), deadline: deadline)
     }
-    async let audio = opened(request.audio, inspector) { source, deadline in
+    async let audio = opened(sent.audio, inspector) { source, deadline in
       try DecodedMedia.decode(source, options: .init(signatures: false, envelope: true), deadline: deadline)
     }
     var references = References()
@@ -26,7 +26,7 @@ struct References: Sendable {
         Finding(
           .mediaNoVideoStream, about: .video,
           "The video that was named has no moving picture, so the result's was not held against it."))
-    case .failure(let error)?: references.findings.append(unavailable(request.video, .video, error))
+    case .failure(let error)?: references.findings.append(unavailable(sent.video, .video, error))
     case nil: break
     }
     switch await audio {
@@ -38,7 +38,7 @@ struct References: Sendable {
         Finding(
           .mediaNoAudioStream, about: .audio,
           "The audio that was named has no sound, so the result's was not held against it."))
-    case .failure(let error)?: references.findings.append(unavailable(request.audio, .audio, error))
+    case .failure(let error)?: references.findings.append(unavailable(sent.audio, .audio, error))
     case nil: break
     }
     return references

@@ -6,38 +6,36 @@ public struct VerifyRequest: Sendable {
   public var result: Source
   /// The picture that came with it.
   public var cover: Source?
-  /// The video that was sent.
-  public var video: Source?
-  /// The audio that was sent.
-  public var audio: Source?
-  /// The playback type that was asked for; nil where it is not known.
-  public var playbackType: PlaybackType?
+  /// What the result is held against.
+  public var sent: SentMedia
   /// The length that the service stated.
   public var reportedDuration: MediaTime?
   /// Where downloads are kept; nil keeps none.
   public var directory: String?
   /// The file name, without its extension, under which downloads are kept; nil takes the URL's.
   public var name: String?
-  /// Whether warnings count as errors.
-  public var strict: Bool
-  /// Rules that are left out. One that is not in the catalogue is said to be so.
-  public var ignoredRules: Set<RuleID>
+  /// What counts.
+  public var judgement: Judgement
 
   /// Names what is to be proved.
   public init(
-    result: Source, cover: Source? = nil, video: Source? = nil, audio: Source? = nil,
-    playbackType: PlaybackType? = nil, reportedDuration: MediaTime? = nil, directory: String? = nil,
-    name: String? = nil, strict: Bool = false, ignoredRules: Set<RuleID> = []
+    result: Source, cover: Source? = nil, sent: SentMedia = SentMedia(), reportedDuration: MediaTime? = nil,
+    directory: String? = nil, name: String? = nil, judgement: Judgement = Judgement()
   ) {
     self.result = result
     self.cover = cover
-    self.video = video
-    self.audio = audio
-    self.playbackType = playbackType
+    self.sent = sent
     self.reportedDuration = reportedDuration
     self.directory = directory
     self.name = name
-    self.strict = strict
-    self.ignoredRules = ignoredRules
+    self.judgement = judgement
+  }
+
+  /// What is to be proved about a task's result; nil where the task names none.
+  public init?(of task: LipSyncTask, sent: SentMedia = SentMedia(), judgement: Judgement = Judgement()) {
+    guard let url = task.resultURL else { return nil }
+    self.init(
+      result: Source(url), cover: task.coverURL.map { Source($0) }, sent: sent,
+      reportedDuration: task.reportedDuration, judgement: judgement)
   }
 }

@@ -27,6 +27,7 @@ public enum BatchFate: Sendable, Equatable {
     switch error {
     case let error as ServiceError: self.init(error, attempt, limit)
     case let error as JobInterruption: self.init(after: error.cause, attempt: attempt, limit: limit)
+    case is CancellationError: self = .again(after: .zero, counts: false)
     case let error as TransferError where error.code == .file || error.code == .diskFull: self = .stops
     // Another worker, or another process that writes, was in the way.
     case let error as JournalError where error.code == .busy: self = Self.later(attempt, limit)

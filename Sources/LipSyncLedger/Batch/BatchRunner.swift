@@ -1,5 +1,4 @@
 public import LipSync
-public import LipSyncTransfer
 internal import Synchronization
 
 /// A worker of a batch: takes jobs from the ledger, works on several at once, and hands back what it cannot end.
@@ -39,7 +38,6 @@ public struct BatchRunner: Sendable {
   let settings: BatchSettings
   let service: ServiceClient
   let inspector: Inspector
-  let client: HTTPClient
   let options: Options
   let events: @Sendable (BatchEvent) -> Void
   let checks: Slots
@@ -53,8 +51,7 @@ public struct BatchRunner: Sendable {
   ///   - events: called from any thread.
   public init(
     ledger: any LedgerStore, batch: Batch, settings: BatchSettings, service: ServiceClient,
-    inspector: Inspector,
-    client: HTTPClient, options: Options, events: @escaping @Sendable (BatchEvent) -> Void = { _ in }
+    inspector: Inspector, options: Options, events: @escaping @Sendable (BatchEvent) -> Void = { _ in }
   ) {
     self.ledger = ledger
     self.batch = batch
@@ -62,7 +59,6 @@ public struct BatchRunner: Sendable {
     self.service = service
     // Each source is looked at once, however many jobs name it.
     self.inspector = inspector.remembering(for: Defaults.rememberedFor)
-    self.client = client
     self.options = options
     self.events = events
     checks = Slots(options.checks)

@@ -111,8 +111,7 @@ final class BatchWork: Sendable {
   private var libraryJob: Job {
     let terms = Job.Terms(retryFailed: job.mayPayAgain) { cost in try await self.reserve(cost) }
     return Job(
-      service: runner.service, inspector: runner.inspector, client: runner.client, journal: runner.ledger,
-      terms: terms
+      service: runner.service, inspector: runner.inspector, journal: runner.ledger, terms: terms
     ) { event in
       self.runner.events(.progress(self.id, event))
       if case .uploading = event { self.uploading() }
@@ -173,13 +172,14 @@ final class BatchWork: Sendable {
     async throws
     -> BatchNote
   {
-    let request = VerifyRequest(
-      result: sources.video, video: sources.video, audio: sources.audio, playbackType: type,
-      strict: runner.settings.strict, ignoredRules: runner.settings.ignoredRules)
+    let sent = SentMedia(video: sources.video, audio: sources.audio, playbackType: type)
+    let settings = runner.settings
+    let judgement = Judgement(strict: settings.strict, ignoredRules: settings.ignoredRules)
     let directory = runner.options.directory + "/" + (job.row.output ?? job.row.id)
     let report = try await runner.proofs.use {
       try await self.libraryJob.fetch(
-        taskID: task, into: directory, proof: request, patience: self.runner.options.patience)
+        taskID: task, into: directory, sent: sent, judgement: judgement,
+        patience: self.runner.options.patience)
     }
     let verification = report.verification
     let measured = verification?.lengths.measured

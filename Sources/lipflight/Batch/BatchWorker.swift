@@ -31,8 +31,7 @@ struct BatchWorker: Sendable {
     let board = BatchBoard(console, format: work.logFormat, batch: batch)
     let runner = BatchRunner(
       ledger: ledger, batch: batch, settings: settings, service: session.service,
-      inspector: session.inspector,
-      client: session.client, options: options
+      inspector: session.inspector, options: options
     ) { board.note($0) }
     let watch = Task { await keepFigures(ledger, batch, board) }
     let outcome: Result<BatchStop?, any Error>

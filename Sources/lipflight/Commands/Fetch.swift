@@ -39,8 +39,7 @@ struct Fetch: Subcommand {
       try await Session.with(network, service) { session in
         try await session.job(progress).fetch(
           taskID: taskID, into: destination.directory,
-          // The result's address is the task's to tell.
-          proof: sent.request(result: Source(taskID), judgement),
+          sent: sent.media, judgement: judgement.judgement,
           patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
       }
     }

@@ -49,15 +49,14 @@ struct Verify: Subcommand {
   func perform(_ console: Console) async throws -> ExitStatus {
     let progress = Progress(console)
     defer { progress.clear() }
-    var request = sent.request(result: Source(result), judgement)
-    request.cover = cover.map { Source($0) }
-    request.reportedDuration = reportedSeconds
-    request.directory = directory
+    let request = VerifyRequest(
+      result: Source(result), cover: cover.map { Source($0) }, sent: sent.media,
+      reportedDuration: reportedSeconds, directory: directory, judgement: judgement.judgement)
     let inspector = Session.inspector(network, sandbox: sandbox)
     let directory = directory
     let report = try await Destination.with(directory) {
       var report = try await Postflight.verify(
-        request, inspector: inspector, client: inspector.client, events: { progress.show($0) })
+        request, inspector: inspector, events: { progress.show($0) })
       if let directory { report.page = try ReportPage.save(report, in: directory) }
       return report
     }

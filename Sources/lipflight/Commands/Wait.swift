@@ -63,12 +63,9 @@ struct Wait: Subcommand {
   private func proof(of task: LipSyncTask, _ session: Session, _ progress: Progress) async throws
     -> VerifyReport?
   {
-    guard task.status == .success, let url = task.resultURL else { return nil }
-    var request = VerifyRequest(result: Source(url))
-    request.cover = task.coverURL.map { Source($0) }
-    request.reportedDuration = task.reportedDuration
+    guard task.status == .success, let request = VerifyRequest(of: task) else { return nil }
     return try await Postflight.verify(
-      request, inspector: session.inspector, client: session.client, events: { progress.show($0) })
+      request, inspector: session.inspector, events: { progress.show($0) })
   }
 
   func document(for failure: Failure) -> JSON { TaskDocument.json(failure, taskID: taskID) }

@@ -14,4 +14,7 @@ struct JudgementOptions: ParsableArguments {
 
   /// The rules to leave out.
   var ignored: Set<RuleID> { Set(ignore) }
+
+  /// The same, as the library takes it.
+  var judgement: Judgement { Judgement(strict: strict, ignoredRules: ignored) }
 }

@@ -14,11 +14,10 @@ struct SentOptions: ParsableArguments {
     help: ArgumentHelp("The playback type that was asked for; auto takes any.", valueName: "type"))
   var playbackType = PlaybackOptions.Choice.auto
 
-  /// What is to be proved of `result`.
-  func request(result: Source, _ judgement: JudgementOptions) -> VerifyRequest {
-    VerifyRequest(
-      result: result, video: video.map { Source($0) }, audio: audio.map { Source($0) },
-      playbackType: PlaybackType(rawValue: playbackType.rawValue), strict: judgement.strict,
-      ignoredRules: judgement.ignored)
+  /// The media as they were named.
+  var media: SentMedia {
+    SentMedia(
+      video: video.map { Source($0) }, audio: audio.map { Source($0) },
+      playbackType: PlaybackType(rawValue: playbackType.rawValue))
   }
 }

@@ -59,7 +59,7 @@ struct SourceReach: Sendable {
   /// The same on connections that are there already.
   func inspector(_ client: HTTPClient) -> Inspector {
     Inspector(
-      client: client, policy: policy, offline: offline, timeout: timeout, fetchHorizon: fetchedWithin,
+      client: client, offline: offline, timeout: timeout, fetchHorizon: fetchedWithin,
       fixesLinks: fixesLinks, readLimit: readLimit ?? Defaults.readLimit,
       wholeLimit: readLimit ?? Defaults.wholeLimit, slowFetch: slowFetch)
   }

@@ -22,7 +22,7 @@ let account = ServiceClient(service, client: HTTPClient(policy: policy))
 // One: the whole job on local files, which are uploaded; one payment.
 let before = try await account.remainingQuota()
 let report = try await flight(
-  video: video, audio: audio, into: directory, service: service, policy: policy)
+  video: video, audio: audio, into: directory, service: service, policy: policy, journal: NoJournal())
 let after = try await account.remainingQuota()
 demand(report?.exit == .passed, "the job did not pass: \(report?.json.prettyText ?? "it was refused")")
 demand(report?.verification?.verdict == .pass, "the result was not proved")
@@ -44,10 +44,8 @@ demand(verdicts.count == 24 && verdicts.allSatisfy { $0 == .pass }, "checks at o
 
 // Three: a wait that is cancelled ends at once, as a cancellation does.
 let waiting = Task {
-  let client = HTTPClient(policy: policy)
-  let job = Job(
-    service: ServiceClient(service, client: client), inspector: Inspector(client: client),
-    journal: NoJournal())
+  let inspector = Inspector(client: HTTPClient(policy: policy))
+  let job = Job(at: service, inspector: inspector, journal: NoJournal())
   return try await job.wait(taskID: "no-such-task-yet", justCreated: true)
 }
 waiting.cancel()
