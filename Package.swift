@@ -14,6 +14,7 @@ let package = Package(
   products: [
     .library(name: "LipSync", targets: ["LipSync"]),
     .library(name: "LipSyncMedia", targets: ["LipSyncMedia"]),
+    .library(name: "LipSyncMediaMaking", targets: ["LipSyncMediaMaking"]),
     .library(name: "LipSyncTransfer", targets: ["LipSyncTransfer"]),
     .library(name: "LipSyncLedger", targets: ["LipSyncLedger"]),
     .library(name: "LipSyncSandbox", targets: ["LipSyncSandbox"]),
@@ -25,7 +26,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
-    // C libraries, each imported by one Swift target alone.
+    // C libraries, each imported by one Swift target alone; FFmpeg by the two that read and write media.
     .systemLibrary(
       name: "CFFmpeg", pkgConfig: "libavformat",
       providers: [
@@ -46,6 +47,9 @@ let package = Package(
     .target(name: "LipSyncBase", dependencies: ["Platform", "CCrypto"], swiftSettings: house),
     .target(
       name: "LipSyncMedia", dependencies: ["CFFmpeg", "LipSyncBase", "Platform"], swiftSettings: house),
+    // Rendering and encoding: for the sandbox and for fixtures, not for who checks and proves.
+    .target(
+      name: "LipSyncMediaMaking", dependencies: ["CFFmpeg", "LipSyncMedia", "Platform"], swiftSettings: house),
     .target(
       name: "LipSyncTransfer",
       dependencies: ["CCurl", "LipSyncBase", "Platform", .product(name: "Logging", package: "swift-log")],
@@ -67,7 +71,8 @@ let package = Package(
     .target(
       name: "LipSyncSandbox",
       dependencies: [
-        "LoopbackServer", "LipSync", "LipSyncMedia", "LipSyncTransfer", "LipSyncBase", "Platform",
+        "LoopbackServer", "LipSync", "LipSyncMedia", "LipSyncMediaMaking", "LipSyncTransfer", "LipSyncBase",
+        "Platform",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: house),
     .executableTarget(
@@ -81,13 +86,15 @@ let package = Package(
 
     // Fixtures made with our own encoder, and a local origin that misbehaves on request.
     .target(
-      name: "TestSupport", dependencies: ["LipSyncBase", "LipSyncMedia", "LoopbackServer", "Platform"],
+      name: "TestSupport",
+      dependencies: ["LipSyncBase", "LipSyncMedia", "LipSyncMediaMaking", "LoopbackServer", "Platform"],
       path: "Tests/TestSupport",
       swiftSettings: house),
     .testTarget(
       name: "LipSyncBaseTests", dependencies: ["LipSyncBase", "Platform"], swiftSettings: house),
     .testTarget(
-      name: "LipSyncMediaTests", dependencies: ["LipSyncMedia", "Platform", "TestSupport"],
+      name: "LipSyncMediaTests",
+      dependencies: ["LipSyncMedia", "LipSyncMediaMaking", "Platform", "TestSupport"],
       swiftSettings: house),
     // A download in a process of its own, to be killed.
     .executableTarget(
@@ -102,7 +109,9 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "LipSyncTests",
-      dependencies: ["LipSync", "LipSyncMedia", "LipSyncTransfer", "Platform", "TestSupport"],
+      dependencies: [
+        "LipSync", "LipSyncMedia", "LipSyncMediaMaking", "LipSyncTransfer", "Platform", "TestSupport",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "LipSyncLedgerTests",

@@ -13,14 +13,18 @@ complain() {
 swift_files() { git ls-files -z --cached --others --exclude-standard -- 'Sources/*.swift' 'Tests/*.swift' 'Benchmarks/*.swift'; }
 grep_swift() { swift_files | xargs -0 grep -nE "$@" /dev/null; }
 
-complain "only LipSyncMedia and its tests may import CFFmpeg, and never publicly" \
-  "$(grep_swift '^[^/]*\bimport CFFmpeg\b' | grep -vE '^(Sources/LipSyncMedia|Tests/LipSyncMediaTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
+complain "only LipSyncMedia, LipSyncMediaMaking and their tests may import CFFmpeg, and never publicly" \
+  "$(grep_swift '^[^/]*\bimport CFFmpeg\b' | grep -vE '^(Sources/LipSyncMedia/[^:]*:[0-9]+:package import|(Sources/LipSyncMedia|Sources/LipSyncMediaMaking|Tests/LipSyncMediaTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import)')"
+complain "only LipSyncSandbox and tests render and encode: LipSync, the ledger and the tool do without LipSyncMediaMaking" \
+  "$(grep_swift '^[^/]*\bimport LipSyncMediaMaking\b' | grep -E '^Sources/' | grep -v '^Sources/LipSyncSandbox/')"
 complain "only LipSyncTransfer and its tests may import CCurl, and never publicly" \
   "$(grep_swift '^[^/]*\bimport CCurl\b' | grep -vE '^(Sources/LipSyncTransfer|Tests/LipSyncTransferTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
 complain "only LipSyncLedger and its tests may import CPostgres, and never publicly" \
   "$(grep_swift '^[^/]*\bimport CPostgres\b' | grep -vE '^(Sources/LipSyncLedger|Tests/LipSyncLedgerTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
 complain "LipSyncMedia and LipSyncTransfer never import each other" \
   "$(grep_swift '^[^/]*\bimport LipSync(Media|Transfer|Sandbox|Ledger)?$' | grep -E '^Sources/LipSync(Media|Transfer)/')"
+complain "of the package's own, LipSyncMediaMaking imports LipSyncMedia alone" \
+  "$(grep_swift '^[^/]*\bimport LipSync(Transfer|Sandbox|Ledger)?$' | grep -E '^Sources/LipSyncMediaMaking/')"
 complain "LipSyncBase imports nothing of the package but Platform" \
   "$(grep_swift '^[^/]*\bimport (LipSync|CFFmpeg|CCurl)' | grep -E '^Sources/LipSyncBase/')"
 complain "LipSync imports neither Sandbox nor the tool" \

@@ -1,6 +1,6 @@
 extension MediaTime {
   /// How many times `unit` goes into this time, to the nearest whole.
-  func count(of unit: MediaTime) -> Int64 {
+  package func count(of unit: MediaTime) -> Int64 {
     Int64(
       clamping: Self.roundedDivision(
         Int128(numerator) * Int128(unit.denominator), Int128(denominator) * Int128(max(1, unit.numerator))))
@@ -13,7 +13,7 @@ extension MediaTime {
   }
 
   /// Half of this time.
-  var half: MediaTime { MediaTime(wide: Int128(numerator), Int128(denominator) * 2) }
+  package var half: MediaTime { MediaTime(wide: Int128(numerator), Int128(denominator) * 2) }
 
   /// `numerator / denominator` of this time.
   package func share(_ numerator: Int64, of denominator: Int64) -> MediaTime {

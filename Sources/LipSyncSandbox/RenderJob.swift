@@ -1,5 +1,6 @@
 internal import LipSync
 internal import LipSyncMedia
+internal import LipSyncMediaMaking
 internal import LipSyncTransfer
 internal import Logging
 internal import Platform
@@ -104,7 +105,8 @@ struct RenderJob: Sendable {
       let length =
         try engine?.run(video: video, audio: audio, plan: plan, to: workPath, deadline: deadline)
         ?? Render.run(
-          video: FileSource(path: video), audio: FileSource(path: audio), passes: plan.passes, to: workPath,
+          video: FileSource(path: video), audio: FileSource(path: audio),
+          stretches: plan.passes.map(Render.Stretch.init), to: workPath,
           options: Render.Options(stamp: "SANDBOX"), deadline: deadline
         ).duration
       // A tenth into the result: past a black or faded start.
@@ -169,5 +171,17 @@ private struct InputLengths {
     }
     guard let length = pick(info), length > .zero else { throw RenderJob.Failure.unusable(subject) }
     return length
+  }
+}
+
+extension Render.Stretch {
+  /// What the renderer is asked for, to play a pass.
+  init(_ pass: PlaybackPlan.Pass) {
+    let length = pass.to - pass.from
+    switch pass.direction {
+    case .forward: self.init(from: pass.from, lasting: length)
+    case .reverse: self.init(from: pass.to, lasting: length, .reverse)
+    case .hold: self.init(from: pass.from, lasting: length, .hold)
+    }
   }
 }

@@ -1,4 +1,5 @@
 public import LipSyncMedia
+public import LipSyncMediaMaking
 
 /// Media made on the spot, small and the same every time.
 public enum Fixtures {

@@ -1,4 +1,5 @@
 public import LipSyncMedia
+public import LipSyncMediaMaking
 
 /// Pictures that carry their number: sixteen blocks of black and white across the upper third.
 ///

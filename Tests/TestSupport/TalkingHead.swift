@@ -1,4 +1,4 @@
-public import LipSyncMedia
+public import LipSyncMediaMaking
 internal import Platform
 
 /// A head that sways before a wall, drawn frame by frame, so that any result can be made of it pixel by pixel.

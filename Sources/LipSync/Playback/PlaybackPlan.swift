@@ -6,7 +6,7 @@ public struct PlaybackPlan: Sendable, Equatable {
   public let type: PlaybackType
   /// Stretches of the video in the order in which they are shown; `from` is before `to` also where a stretch is
   /// shown in reverse. A hold starts at the video's end and lasts for `to - from`.
-  public let passes: [Render.Pass]
+  public let passes: [Pass]
   /// The length of the output: the sum of all passes.
   public let output: MediaTime
   /// The moments of the output at which the direction changes.
@@ -25,7 +25,7 @@ public struct PlaybackPlan: Sendable, Equatable {
       switch model.whenShort {
       case .cut: return PlaybackPlan(type, [forward(to: video)])
       case .hold:
-        let hold = Render.Pass(from: video, to: audio, direction: .hold)
+        let hold = Pass(from: video, to: audio, direction: .hold)
         return PlaybackPlan(type, [forward(to: video), hold])
       case .loop: return PlaybackPlan(type, filled(video, until: audio, alternating: false))
       }
@@ -65,7 +65,7 @@ public struct PlaybackPlan: Sendable, Equatable {
     return below >= 2 && rest <= Defaults.passTolerance ? (below, true) : (below + 1, false)
   }
 
-  private init(_ type: PlaybackType, _ passes: [Render.Pass]) {
+  private init(_ type: PlaybackType, _ passes: [Pass]) {
     self.type = type
     self.passes = passes
     var (end, reversals): (MediaTime, [MediaTime]) = (.zero, [])
@@ -79,25 +79,25 @@ public struct PlaybackPlan: Sendable, Equatable {
     self.reversals = reversals
   }
 
-  private static func forward(to end: MediaTime) -> Render.Pass {
-    Render.Pass(from: .zero, to: end, direction: .forward)
+  private static func forward(to end: MediaTime) -> Pass {
+    Pass(from: .zero, to: end, direction: .forward)
   }
 
   private static func filled(
     _ video: MediaTime, until end: MediaTime, alternating: Bool
-  ) -> [Render.Pass] {
+  ) -> [Pass] {
     let whole = end.wholeMultiples(of: video)
     // A video this short is a still in all but name, and a schedule of millions of passes helps nobody.
-    guard whole <= 100_000 else { return [Render.Pass(from: .zero, to: end, direction: .hold)] }
+    guard whole <= 100_000 else { return [Pass(from: .zero, to: end, direction: .hold)] }
     let rest = end - video * whole
-    var passes: [Render.Pass] = []
+    var passes: [Pass] = []
     for index in 0...whole where index < whole || rest > .zero {
       let length = index < whole ? video : rest
       let isReverse = alternating && index % 2 == 1
       passes.append(
         isReverse
-          ? Render.Pass(from: video - length, to: video, direction: .reverse)
-          : Render.Pass(from: .zero, to: length, direction: .forward))
+          ? Pass(from: video - length, to: video, direction: .reverse)
+          : Pass(from: .zero, to: length, direction: .forward))
     }
     return passes
   }

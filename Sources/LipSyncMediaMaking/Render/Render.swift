@@ -1,0 +1,87 @@
+public import LipSyncMedia
+
+/// Pictures of a video in a new order, with other audio on it.
+public enum Render {
+  /// A stretch of the output: from which moment of the source on pictures are shown, which way, for how long.
+  ///
+  /// Moments are on the clock whose zero is the first picture's start. Past the end the last picture is shown,
+  /// before the beginning the first.
+  public struct Stretch: Sendable, Equatable {
+    /// The ways to play.
+    public enum Direction: Sendable {
+      /// As recorded.
+      case forward
+      /// Backwards.
+      case reverse
+      /// Standing still.
+      case hold
+    }
+    /// The moment of the source that the stretch begins with, whichever way it is played.
+    public var start: MediaTime
+    /// How long it lasts.
+    public var length: MediaTime
+    /// Which way it is played.
+    public var direction: Direction
+
+    /// A stretch, played one way.
+    public init(from start: MediaTime, lasting length: MediaTime, _ direction: Direction = .forward) {
+      self.start = start
+      self.length = length
+      self.direction = direction
+    }
+  }
+
+  /// How a render is done.
+  public struct Options: Sendable {
+    /// Draws a level meter of the audio and this word into the picture; nil draws nothing.
+    public var stamp: String?
+    /// Ceiling for decoded pictures held at once, in bytes. Decoder and encoder have some of their own besides.
+    public var pictureMemory: Int
+    /// The preset of libx264: speed against size.
+    public var preset = "superfast"
+    /// Constant quality of libx264, 0 (lossless) to 51.
+    public var quality = 23
+
+    /// Options with usual values.
+    public init(stamp: String? = nil, pictureMemory: Int = 192 << 20) {
+      self.stamp = stamp
+      self.pictureMemory = pictureMemory
+    }
+  }
+
+  /// What was written.
+  public struct Summary: Sendable, Equatable {
+    /// Pictures in the output.
+    public var frames: Int
+    /// How long they last: the stretches' sum, rounded up to a whole picture.
+    public var duration: MediaTime
+
+    /// Figures of an output.
+    public init(frames: Int, duration: MediaTime) {
+      self.frames = frames
+      self.duration = duration
+    }
+  }
+
+  /// Writes an MP4 (H.264, AAC, moov first) to `path`. Blocks. Leaves no file behind where it throws.
+  ///
+  /// The rate is constant and the source's own, see `OutputRate`; a source of varying rate is sampled by time.
+  /// Each picture of the output shows what the stretches show in the middle of it; at a reversal the picture at the
+  /// turn is seen twice. The source's rotation is applied to the pixels, an odd last column or row is left out.
+  /// The audio is written from its beginning up to the stretches' sum; where it is shorter it ends earlier.
+  ///
+  /// - Throws: `.noSuchStream` where the video has no pictures or the audio no sound, `.write`, `.deadline`,
+  ///   `.cancelled`, or what kept the sources from being read.
+  public static func run(
+    video: any ByteSource, audio: (any ByteSource)?, stretches: [Stretch], to path: String,
+    options: Options = Options(), deadline: Deadline = .none, progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(MediaError) -> Summary {
+    guard stretches.contains(where: { $0.length > .zero }) else {
+      throw MediaError(
+        .fault, operation: "Render.run", subject: path, message: "no stretch lasts any time")
+    }
+    let job = try RenderJob(
+      video: video, audio: audio, stretches: stretches, path: path, options: options, deadline: deadline)
+    return try job.run(progress: progress)
+  }
+}
