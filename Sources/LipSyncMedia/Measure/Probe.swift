@@ -59,26 +59,6 @@ enum Probe {
     return (try streams.info(end), streams.needsDecode)
   }
 
-  /// How far to go into the video.
-  enum Depth {
-    /// Packets where they are proof.
-    case asNeeded
-    /// Decode what settles the length.
-    case decode
-    /// Decode every picture.
-    case everything
-    /// Leave the video's packets unread.
-    case audioOnly
-  }
-
-  /// How a reading of packets ended.
-  enum End: Equatable {
-    case complete
-    /// The demuxer stopped with an error before the end.
-    case broken
-    case limit
-  }
-
   /// The streams in use while packets go by.
   struct Streams {
     let demuxer: Demuxer
@@ -142,7 +122,7 @@ enum Probe {
           demuxer.io.splice = splice
           return
         }
-        if video == nil, let tail = audio?.leap?.tail(demuxer) {
+        if video == nil, let tail = audio?.tail {
           return demuxer.io.expect([tail])
         }
         // What is short is best had whole.

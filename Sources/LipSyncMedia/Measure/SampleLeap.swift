@@ -15,15 +15,24 @@ struct SampleLeap {
   /// Bytes of one sample of all channels.
   private let block: Int64
   private let rate: Int64
-  /// Offset behind what was read.
+  /// Offset behind what was read before the leap.
   private var position: Int64 = 0
   /// Its samples.
   private var ticks: Int64 = 0
-  /// Whether what was read decodes to as many samples as its bytes hold.
-  private var isEven = false
-  private(set) var hasLeapt = false
-  /// Whether nothing has been read since.
-  private(set) var isInTheAir = false
+  private var state = State.reading(isEven: false)
+
+  private enum State {
+    /// Even: what was read decodes to as many samples as its bytes hold.
+    case reading(isEven: Bool)
+    /// Leapt, and nothing has been read since.
+    case pending
+    case resumed
+  }
+
+  var hasLeapt: Bool { if case .reading = state { false } else { true } }
+
+  /// Whether nothing has been read since the leap.
+  var isPending: Bool { if case .pending = state { true } else { false } }
 
   /// Nil where a stream is not of that kind, or not alone.
   init?(_ demuxer: Demuxer, stream index: Int) {
@@ -50,37 +59,37 @@ struct SampleLeap {
 
   /// Notes a packet that was read and decoded.
   mutating func note(_ packet: Packet, decoded: Int64) {
-    guard !hasLeapt, let offset = packet.offset else { return }
+    guard case .reading = state, let offset = packet.offset else { return }
     position = offset + Int64(packet.size)
     ticks += Int64(packet.size) / block
-    isEven = ticks == decoded && Int64(packet.size) % block == 0
+    state = .reading(isEven: ticks == decoded && Int64(packet.size) % block == 0)
   }
 
   /// Seeks to the tail, where that is worth it. Where it fails, what is read next tells.
   mutating func go(_ demuxer: Demuxer) {
-    guard isEven, !hasLeapt, let tail = tail(demuxer) else { return }
+    guard case .reading(isEven: true) = state, let tail = tail(demuxer) else { return }
     let stated = demuxer.stream(stream).pointee.duration
     var target = ticks + (tail.lowerBound - position) / block
     if stated != cffmpeg_NO_PTS, stated > 0 { target = min(target, stated - Self.margin / block) }
     guard (target - ticks) * block >= Self.worthwhile else { return }
-    (hasLeapt, isInTheAir) = (true, true)
+    state = .pending
     try? demuxer.seek(stream: stream, to: target)
   }
 
-  /// Where a packet lies that was read after a leap.
-  enum Landing {
+  /// Where the first packet after a leap lies.
+  enum Resumption {
     /// Behind so many samples that were left out.
     case behind(Int64)
     /// Where nothing follows from its place.
-    case astray
+    case missed
   }
 
   /// Takes the first packet after a leap; nil for all others.
-  mutating func landing(at packet: Packet) -> Landing? {
-    guard isInTheAir else { return nil }
-    isInTheAir = false
+  mutating func resumption(at packet: Packet) -> Resumption? {
+    guard case .pending = state else { return nil }
+    state = .resumed
     guard let offset = packet.offset, offset >= position, (offset - position) % block == 0 else {
-      return .astray
+      return .missed
     }
     return .behind((offset - position) / block)
   }

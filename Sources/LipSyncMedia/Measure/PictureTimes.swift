@@ -1,0 +1,42 @@
+/// Starts and ends of pictures, in ticks.
+struct PictureTimes {
+  private(set) var starts: [Int64] = []
+  private(set) var first: Int64?
+  private var last: (start: Int64, end: Int64)?
+
+  mutating func add(_ start: Int64, _ duration: Int64) {
+    starts.append(start)
+    first = min(first ?? start, start)
+    if start >= last?.start ?? start {
+      last = (start, start.addingReportingOverflow(max(duration, 0)).partialValue)
+    }
+  }
+
+  /// Whether two pictures start at once: then a decoder makes up times of its own.
+  var hasDuplicateStarts: Bool {
+    let sorted = starts.sorted()
+    return zip(sorted.dropFirst(), sorted).contains { $0 == $1 }
+  }
+
+  /// Last end minus first start. A last picture whose length is not stated is shown as long as most.
+  var length: Int64? {
+    guard let first, let last else { return nil }
+    let end = last.end > last.start ? last.end : last.start.addingReportingOverflow(usualGap).partialValue
+    let (length, overflow) = end.subtractingReportingOverflow(first)
+    return overflow ? nil : length
+  }
+
+  /// Where a picture without a time of its own goes: as far behind the last as that is behind the one before.
+  var next: Int64 {
+    guard let last else { return 0 }
+    if last.end > last.start { return last.end }
+    let gap = starts.count > 1 ? starts[starts.count - 1] &- starts[starts.count - 2] : 0
+    return last.start.addingReportingOverflow(max(gap, 0)).partialValue
+  }
+
+  private var usualGap: Int64 {
+    let sorted = starts.sorted()
+    let gaps = zip(sorted.dropFirst(), sorted).map { $0 &- $1 }.sorted()
+    return gaps.isEmpty ? 0 : gaps[gaps.count / 2]
+  }
+}
