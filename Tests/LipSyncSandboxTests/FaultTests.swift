@@ -291,6 +291,9 @@ import Testing
         service: sandbox.service, inspector: Inspector(client: sandbox.http), journal: NoJournal())
       let report = try await job.fetch(taskID: task.id, into: sandbox.directory.file("out"))
       let found = (report.verification?.findings ?? []).filter { $0.severity > .info }.map(\.rule)
+      #expect(ReadBack.loss(of: report.document) == nil)
+      let saved = try String(contentsOf: URL(filePath: #require(report.path)), encoding: .utf8)
+      #expect(ReadBack.loss(of: saved, as: JobDocument.self) == nil)
       if let rule {
         #expect(found.contains(rule), "\(fault): \(found)")
       } else {

@@ -74,6 +74,9 @@ import Testing
         #expect(second.isReused && second.task?.id == first.task?.id)
         #expect(events.withLock { $0 } == [first.task?.id ?? "-"])
       }
+      #expect(ReadBack.loss(of: first.document) == nil)
+      let entries = try await bench.journal.entries(limit: 9)
+      #expect(ReadBack.loss(of: JobsDocument(jobs: entries.map { PaymentDocument($0) })) == nil)
       let other = try await bench.job().submit(bench.request(.normal))
       #expect(!other.isReused && other.task?.id != first.task?.id)
       let counts = try bench.counts()

@@ -41,7 +41,10 @@ enum Tool {
   static func run(
     _ arguments: String..., environment: [String: String] = [:], in directory: String? = nil
   ) async throws -> Outcome {
-    try await run(program: path, arguments, environment: environment, in: directory)
+    let outcome = try await run(program: path, arguments, environment: environment, in: directory)
+    let loss = PrintedDocuments.loss(arguments, outcome.out)
+    #expect(loss == nil, "\(arguments): what was printed is not what the library reads")
+    return outcome
   }
 
   /// Runs any program to its end. Its output goes to files, so that a full pipe cannot stop it.

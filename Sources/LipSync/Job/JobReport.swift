@@ -40,24 +40,4 @@ public struct JobReport: Sendable {
     if task == nil { return .failedCheck }
     return verdict == .fail ? .failedCheck : .passed
   }
-
-  /// The document of `contract.md`.
-  public var json: JSON {
-    let members: [JSON.Member] = [
-      ("verdict", .string(verdict.rawValue)), ("task", task.map { taskJSON($0) } ?? .null),
-      ("check", check?.json ?? .null), ("verify", verification?.json ?? .null),
-    ]
-    return .object(members)
-  }
-
-  private func taskJSON(_ task: LipSyncTask) -> JSON {
-    // The service states no charge for a lip-sync task: it is told from the quota's fall.
-    let members: [JSON.Member] = [
-      ("task_id", .string(task.id)), ("status", .string(task.status.rawValue)),
-      ("created_at", .optional(task.createdAt)), ("completed_at", .optional(task.completedAt)),
-      ("reused", .bool(isReused)), ("error", .optional(task.errorMessage ?? taskFindings.first?.message)),
-      ("charged_credits", charged?.json ?? .null),
-    ]
-    return .object(members)
-  }
 }

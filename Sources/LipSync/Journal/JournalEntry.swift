@@ -147,21 +147,6 @@ public struct JournalEntry: Sendable, Equatable {
     }
     if task.status.isTerminal { completedAt = task.completedAt.map { UnixTime($0) } ?? completedAt ?? .now }
   }
-
-  /// The document of `lipflight jobs`.
-  public var json: JSON {
-    .object([
-      ("id", .string(id)), ("state", .string(state.rawValue)), ("task_id", .optional(taskID)),
-      ("video", .string(video)), ("audio", .string(audio)), ("playback_type", .string(playbackType.rawValue)),
-      ("service", .string(account.service)), ("account", .string(account.account)),
-      ("sent_at", .string(intendedAt.iso8601)), ("created_at", .optional(createdAt?.iso8601)),
-      ("completed_at", .optional(completedAt?.iso8601)), ("error", .optional(error)),
-      ("estimated_credits", estimate?.json ?? .null), ("charged_credits", charged?.json ?? .null),
-      ("video_content", .string(videoContent.text)), ("audio_content", .string(audioContent.text)),
-      ("video_url", .optional(videoURL.url)), ("audio_url", .optional(audioURL.url)),
-      ("outlook", .string(outlook)),
-    ])
-  }
 }
 
 /// An upload of a content to a service.

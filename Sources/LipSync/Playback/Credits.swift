@@ -73,9 +73,6 @@ public struct Credits: Sendable, Hashable, Comparable {
     return Credits(hundredths: isWhole ? hundredths : max(0, hundredths - 1)).text
   }
 
-  /// A number with two decimals.
-  public var json: JSON { .number(text) }
-
   /// Whether `a` is less.
   public static func < (a: Credits, b: Credits) -> Bool { a.output < b.output }
 
@@ -98,7 +95,4 @@ public struct CreditRange: Sendable, Hashable {
 
   /// `0.48`, or `0.48 to 0.96`.
   public var text: String { low.text == high.text ? low.text : "\(low.text) to \(high.text)" }
-
-  /// Both ends, two decimals each.
-  public var json: JSON { .object([("low", low.json), ("high", high.json)]) }
 }

@@ -12,20 +12,6 @@ public struct PlaybackOption: Sendable, Equatable {
   public let reversals: [MediaTime]
   /// Why it is advised, or why it is not.
   public let note: String
-
-  /// The option as `contract.md` lays it down.
-  public var json: JSON {
-    .object([
-      ("playback_type", .string(type.rawValue)),
-      (
-        "output_seconds",
-        .object([("low", .seconds(output.lowerBound)), ("high", .seconds(output.upperBound))])
-      ),
-      ("credits", credits.json),
-      ("reversals", .array(reversals.map { .seconds($0) })),
-      ("note", .string(note)),
-    ])
-  }
 }
 
 /// Which playback type to use for a video and an audio, why, and what each would give and cost.
@@ -75,14 +61,6 @@ public struct PlaybackAdvice: Sendable, Equatable {
 
   /// The option of a type.
   public func option(_ type: PlaybackType) -> PlaybackOption? { options.first { $0.type == type } }
-
-  /// The advice as `contract.md` lays it down under `playback`.
-  public var json: JSON {
-    .object([
-      ("recommended", .string(recommended.rawValue)), ("reason", .string(reason)),
-      ("options", .array(options.map(\.json))),
-    ])
-  }
 
   static func fit(video: MediaTime, audio: MediaTime, frame: MediaTime?) -> Fit {
     let shortfall = audio - video

@@ -46,20 +46,6 @@ public struct PlaybackModel: Sendable, Hashable {
     self.whenUneven = whenUneven
   }
 
-  /// What several models that fit the same result agree on; null where they do not.
-  static func json(_ models: [PlaybackModel]) -> JSON {
-    func agreed<T: RawRepresentable & Equatable>(_ path: KeyPath<PlaybackModel, T>) -> JSON
-    where T.RawValue == String {
-      guard let first = models.first?[keyPath: path], models.allSatisfy({ $0[keyPath: path] == first })
-      else { return .null }
-      return .string(first.rawValue)
-    }
-    return .object([
-      ("normal_when_short", agreed(\.whenShort)), ("when_long", agreed(\.whenLong)),
-      ("normal_reverse_when_uneven", agreed(\.whenUneven)),
-    ])
-  }
-
   /// What a result shows of what the service's documentation leaves open, in words; nil where it shows nothing.
   static func words(_ models: [PlaybackModel]) -> String? {
     func agreed<T: Equatable>(_ path: KeyPath<PlaybackModel, T>) -> T? {

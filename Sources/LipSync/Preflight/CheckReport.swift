@@ -8,7 +8,8 @@ public struct CheckReport: Sendable {
   public var audio: SourceInspection
   /// The playback types compared; nil where a length is unknown.
   public var advice: PlaybackAdvice?
-  /// The playback type to submit: the one chosen by hand, else the advised one; nil where neither is known.
+  /// The playback type to submit: the one chosen by hand, else the advised one; nil where neither is known, and in a report that
+  /// was read from its document.
   public var chosen: PlaybackType?
   /// What the chosen type costs; nil where a length is unknown.
   public var credits: CreditRange?
@@ -41,15 +42,6 @@ public struct CheckReport: Sendable {
     report.findings.removeAll(where: \.isAboutMoney)
     report.verdict = Verdict(report.findings)
     return report
-  }
-
-  /// The document as `contract.md` lays it down.
-  public var json: JSON {
-    .object([
-      ("verdict", .string(verdict.rawValue)), ("video", video.json), ("audio", audio.json),
-      ("playback", advice?.json ?? .null), ("credits", credits?.json ?? .null),
-      ("findings", .array(findings.map(\.json))),
-    ])
   }
 }
 

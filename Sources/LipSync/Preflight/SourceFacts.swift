@@ -26,7 +26,7 @@ public struct SourceFacts: Sendable {
   /// Reads what `json` gave; nil for anything else.
   public init?(_ json: JSON) {
     guard case .array(let findings)? = json["findings"] else { return nil }
-    self.findings = findings.compactMap(Finding.init)
+    self.findings = findings.compactMap { try? Finding(json: $0) }
     (picture, frame, sound) = (Self.time(json["picture"]), Self.time(json["frame"]), Self.time(json["sound"]))
   }
 
@@ -46,21 +46,5 @@ public struct SourceFacts: Sendable {
       let b = terms[1].intValue
     else { return nil }
     return MediaTime(a, b)
-  }
-}
-
-extension Finding {
-  /// Reads what `json` gave; nil for anything else.
-  public init?(_ json: JSON) {
-    guard let rule = json["rule"]?.stringValue.map({ RuleID($0) }),
-      let message = json["message"]?.stringValue,
-      let severity = json["severity"]?.stringValue.flatMap(Severity.init),
-      let subject = json["subject"]?.stringValue.flatMap(Subject.init)
-    else { return nil }
-    var evidence: [JSON.Member] = []
-    if case .object(let members)? = json["evidence"] { evidence = members }
-    self.init(
-      rule: rule, severity: severity, subject: subject, message: message,
-      remedy: json["remedy"]?.stringValue ?? "", evidence: evidence)
   }
 }

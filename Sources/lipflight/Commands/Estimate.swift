@@ -86,10 +86,7 @@ struct Estimate: Subcommand {
   }
 
   private static func document(advice: PlaybackAdvice?, chosen: PlaybackType?, findings: [Finding]) -> JSON {
-    .object([
-      ("playback", advice?.json ?? .null),
-      ("credits", chosen.flatMap { advice?.option($0) }?.credits.json ?? .null),
-      ("findings", .array(findings.map(\.json))),
-    ])
+    let option = chosen.flatMap { advice?.option($0) }
+    return EstimateDocument(advice: advice, credits: option?.credits, findings: findings).json
   }
 }

@@ -39,13 +39,13 @@ struct JobsList: Subcommand {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let entries = try await JournalPlace.open(place.journal).entries(limit: limit)
-    console.document(.object([("jobs", .array(entries.map(\.json)))]))
+    console.document(JobsDocument(jobs: entries.map { PaymentDocument($0) }).json)
     console.print(JournalText.list(entries, console.style))
     return .passed
   }
 
   func document(for failure: Failure) -> JSON {
-    .object([("jobs", .array([])), ("error", .string(failure.message))])
+    JobsDocument(jobs: [], error: failure.message).json
   }
 }
 

@@ -52,17 +52,12 @@ struct Probe: Subcommand {
       }
     }
     if Interruption.happened { throw CancellationError() }
-    console.document(.object([("sources", .array([]))]))
+    console.document(ProbeDocument(sources: []).json)
     return hasFailed.load(ordering: .relaxed) ? .failedCheck : .passed
   }
 
   func document(for failure: Failure) -> JSON {
-    let error = JSON.object([("rule", .null), ("message", .string(failure.message))])
-    let entries = sources.map { source in
-      JSON.object([
-        ("source", .string(Source(source).shown)), ("link", .null), ("media", .null), ("error", error),
-      ])
-    }
-    return .object([("sources", .array(entries))])
+    let fault = ProbeDocument.Entry.Fault(rule: nil, message: failure.message)
+    return ProbeDocument(sources: sources.map { ProbeDocument.Entry(source: Source($0), error: fault) }).json
   }
 }

@@ -51,7 +51,7 @@ struct Wait: Subcommand {
     progress.clear()
     if let error = task.failure { throw TaskFailure(task: task, error: error) }
     let verdict = verification?.verdict ?? .pass
-    console.document(TaskDocument.json(verdict, task: task, verify: verification?.json ?? .null))
+    console.document(TaskDocument.json(verdict, task: task, verification: verification))
     console.print(TaskText.finished(task, console.style))
     if let verification {
       console.print(FindingText.lines(verification.findings, console.style).joined(separator: "\n"))

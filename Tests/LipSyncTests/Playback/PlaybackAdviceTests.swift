@@ -1,4 +1,5 @@
 import LipSyncMedia
+import TestSupport
 import Testing
 
 @testable import LipSync
@@ -35,6 +36,7 @@ struct PlaybackAdviceTests {
       frame: row.frame.map { MediaTime($0, 1000) })
     #expect(advice.recommended == row.type)
     #expect(advice.options.map(\.type) == PlaybackType.allCases)
+    #expect(ReadBack.loss(of: advice) == nil)
     for option in advice.options {
       #expect(option.note.hasPrefix(option.type == row.type ? "Advised: " : "Not advised: "))
       #expect(option.note.hasSuffix("."))

@@ -135,6 +135,7 @@ import Testing
     // The renderer works on no face.
     let rules = report.findings.map(\.rule.rawValue).filter { $0 != "result.unedited" }
     #expect(rules.sorted() == row.rules, "\(report.json.text)")
+    #expect(ReadBack.loss(of: report) == nil)
     if row.rules.isEmpty, let asked = row.asked { #expect(report.playback?.detected == asked) }
   }
 
@@ -157,6 +158,7 @@ import Testing
           sent: SentMedia(video: video.map { .file(path: $0) }, audio: audio.map { .file(path: $0) })),
         inspector: Self.inspector)
       #expect(report.findings.allSatisfy { $0.severity == .error })
+      #expect(ReadBack.loss(of: report) == nil)
       return report.findings.map(\.rule.rawValue)
     }
     #expect(try await rules(video: sent.audio) == ["media.no-video-stream"])
@@ -209,6 +211,7 @@ import Testing
         result: .url(origin.url("/v.mp4")), cover: .url(origin.url("/cover.mp4")), directory: directory.path,
         name: "task-1"), inspector: Self.inspector)
     #expect(named.verdict == .pass, "\(named.json.text)")
+    for report in [report, beside, named] { #expect(ReadBack.loss(of: report) == nil) }
     #expect(try directory.contents().sorted() == ["task-1.jpg", "task-1.mp4", "v-2.mp4", "v.mp4"])
     #expect(try directory.read("task-1.mp4") == clip)
     #expect(named.cover?.moment == MediaTime(12, 25))

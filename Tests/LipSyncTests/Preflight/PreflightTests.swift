@@ -1,4 +1,5 @@
 import LipSyncMedia
+import TestSupport
 import Testing
 
 @testable import LipSync
@@ -37,9 +38,11 @@ struct PreflightTests {
     let request = CheckRequest(
       video: .file(path: "v.mp4"), audio: .file(path: "a.wav"), playbackType: type, strict: strict,
       ignoredRules: ignoring, quota: quota.flatMap(Credits.init(decimal:)))
-    return Preflight.report(
+    let report = Preflight.report(
       request, video: SourceInspection(source: request.video, media: video),
       audio: SourceInspection(source: request.audio, media: audio))
+    #expect(ReadBack.loss(of: report) == nil)
+    return report
   }
 
   @Test("a good pair passes, with advice and price")

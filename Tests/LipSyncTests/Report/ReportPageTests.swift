@@ -64,6 +64,7 @@ import Testing
     #expect(page.contains("aria-label=\"Source time over result time\""))
     #expect(page.contains("aria-label=\"Loudness over time\""))
     #expect(report.json["report"]?.stringValue?.hasSuffix("report-2.html") == true)
+    #expect(ReadBack.loss(of: report) == nil)
   }
 
   @Test("a check brings first and last picture, the sound and three playback types")
@@ -73,6 +74,7 @@ import Testing
     let report = await Preflight.check(
       CheckRequest(video: .file(path: sent.video), audio: .file(path: sent.audio)),
       inspector: VerifyTests.inspector)
+    #expect(ReadBack.loss(of: report) == nil)
     let path = try await ReportPage.save(
       report, inspector: VerifyTests.inspector, to: directory.file("check.html"))
     let page = String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)

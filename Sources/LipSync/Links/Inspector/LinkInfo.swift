@@ -35,18 +35,6 @@ public struct LinkInfo: Sendable, Equatable {
     self.requests = 0
     self.bytesRead = 0
   }
-
-  /// The facts as `contract.md` lays them down.
-  public var json: JSON {
-    .object([
-      ("final_url", .optional(finalURL)), ("status", .optional(status)),
-      ("content_type", .optional(contentType)), ("bytes", .optional(bytes)),
-      ("supports_ranges", .bool(supportsRanges)), ("redirects", .array(redirects.map(JSON.string))),
-      ("served", .string(served.rawValue)), ("direct_url", .optional(directURL)),
-      ("expires_at", .optional(expiresAt?.iso8601)), ("requests", .int(requests)),
-      ("bytes_read", .int(bytesRead)),
-    ])
-  }
 }
 
 /// What the first bytes of a source are.

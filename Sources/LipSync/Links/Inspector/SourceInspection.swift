@@ -22,24 +22,6 @@ public struct SourceInspection: Sendable {
   /// The first error; nil where the source can be used.
   public var failure: Finding? { findings.first { $0.severity == .error } }
 
-  /// `{"source","link","media"}`, as in the contract's `check`.
-  public var json: JSON {
-    .object([
-      ("source", .string(source.shown)), ("link", link?.json ?? .null), ("media", media?.json ?? .null),
-    ])
-  }
-
-  /// `{"source","link","media","error"}`, as in the contract's `probe`.
-  public var probeJSON: JSON {
-    let error = failure.map {
-      JSON.object([("rule", .string($0.rule.rawValue)), ("message", .string($0.message))])
-    }
-    return .object([
-      ("source", .string(source.shown)), ("link", link?.json ?? .null), ("media", media?.json ?? .null),
-      ("error", error ?? .null),
-    ])
-  }
-
   /// About how many bytes of memory it takes.
   var weight: Int {
     let texts = findings.reduce(0) { sum, finding in

@@ -75,6 +75,7 @@ struct HostileOriginTests {
     #expect(inspection.findings.map(\.rule.rawValue) == row.rules, "\(inspection.findings.map(\.message))")
     #expect((inspection.failure != nil) == row.isRefused)
     if let first = inspection.findings.first { #expect(first.message.contains(row.says), "\(first.message)") }
+    #expect(ReadBack.loss(of: ProbeDocument.Entry(inspection)) == nil)
     #expect(origin.wireBytes <= Self.ceiling)
     #expect(origin.requests.allSatisfy { $0.method == "GET" })
     // Every request is told of, those of redirects that lead nowhere too.

@@ -1,0 +1,20 @@
+extension CheckReport: JSONDocument {
+  /// The document of `check`.
+  public var json: JSON {
+    .object([
+      ("verdict", .string(verdict.rawValue)), ("video", video.json), ("audio", audio.json),
+      ("playback", advice?.json ?? .null), ("credits", credits?.json ?? .null),
+      ("findings", .array(findings.map(\.json))),
+    ])
+  }
+
+  /// Reads what `json` states. It does not state which type is `chosen`, only what that costs; and all findings stand in the
+  /// report's list, none in its sources.
+  public init(json: JSON) throws(DocumentError) {
+    self.init(
+      verdict: try json.required("verdict", .word), video: try json.required("video", .document),
+      audio: try json.required("audio", .document), advice: try json.nullable("playback", .document),
+      chosen: nil, credits: try json.nullable("credits", .document),
+      findings: try json.list("findings", .document))
+  }
+}
