@@ -75,6 +75,8 @@ package final class Demuxer {
     raw.pointee.pb = io.context
     raw.pointee.interrupt_callback = io.interrupt
     raw.pointee.protocol_whitelist = av_strdup("none")
+    raw.pointee.format_whitelist = av_strdup(AcceptedMedia.demuxerList)
+    raw.pointee.codec_whitelist = av_strdup(AcceptedMedia.decoderList)
     raw.pointee.io_open = { _, _, _, _, _ in cffmpeg_error(EPERM) }
     raw.pointee.skip_estimate_duration_from_pts = 1
     raw.pointee.max_streams = 256
@@ -84,7 +86,9 @@ package final class Demuxer {
     if isArriving, inOrder.contains(where: String(cString: format.pointee.name).hasPrefix) {
       raw.pointee.flags |= AVFMT_FLAG_IGNIDX
     }
-    guard raw.pointee.protocol_whitelist != nil else {
+    guard raw.pointee.protocol_whitelist != nil, raw.pointee.format_whitelist != nil,
+      raw.pointee.codec_whitelist != nil
+    else {
       avformat_free_context(raw)
       throw faults.outOfMemory("av_strdup")
     }
@@ -167,11 +171,16 @@ package final class Demuxer {
 
   /// The stream that a player would pick; attached pictures are not video. Nil where there is none.
   package func best(_ kind: AVMediaType) -> Int? {
-    let index = av_find_best_stream(context, kind, -1, -1, nil, 0)
-    if index >= 0, !isAttachedPicture(Int(index)) { return Int(index) }
-    return (0..<streamCount).first {
+    func isDecodable(_ index: Int) -> Bool {
+      Codec.decoder(for: stream(index).pointee.codecpar.pointee.codec_id) != nil
+    }
+    let index = Int(av_find_best_stream(context, kind, -1, -1, nil, 0))
+    if index >= 0, !isAttachedPicture(index), isDecodable(index) { return index }
+    // A phone puts spatial sound, which few can decode, beside the same in AAC, and calls it the default.
+    let others = (0..<streamCount).filter {
       stream($0).pointee.codecpar.pointee.codec_type == kind && !isAttachedPicture($0)
     }
+    return others.first(where: isDecodable) ?? others.first
   }
 
   func isAttachedPicture(_ index: Int) -> Bool {

@@ -38,6 +38,13 @@ enum Sniffing {
         message: "this is \(list), not a media file; give the address of the file itself")
     }
     if texts.contains(name) { throw unrecognised(io) }
+    guard AcceptedMedia.accepts(container: name) else {
+      throw MediaError(
+        .unsupported, operation: "av_probe_input_format3", subject: faults.subject,
+        message:
+          "this is \(format.pointee.long_name.map { String(cString: $0) } ?? name) (\(name)), which is not opened here"
+      )
+    }
     return format
   }
 

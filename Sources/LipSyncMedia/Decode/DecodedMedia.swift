@@ -163,7 +163,8 @@ private final class Recorder: FrameObserver {
     if let envelope, let audio = info.audio {
       sound = AudioEnvelope(levels: envelope.levels, duration: audio.duration ?? .zero)
     }
-    if let sound, let loudness {
+    // Of sound of which not one sample was decoded, nothing is known: it is not silent.
+    if let sound, !sound.levels.isEmpty, let loudness {
       info.facts.sound = SoundFacts(sound, loudness: loudness.loudness, peak: loudness.peak)
     }
     if options.content, !frames.isEmpty, let video {

@@ -32,11 +32,11 @@ package final class Decoder {
     let faults = demuxer.faults
     let stream = demuxer.stream(index)
     guard let parameters = stream.pointee.codecpar,
-      let codec = avcodec_find_decoder(parameters.pointee.codec_id)
+      let codec = Codec.decoder(for: parameters.pointee.codec_id)
     else {
       throw MediaError(
         .unsupported, operation: "avcodec_find_decoder", subject: faults.subject,
-        message: "no decoder for codec \(Codec.name(of: stream))")
+        message: "the codec \(Codec.name(of: stream)) is none that is decoded here")
     }
     let frame = try Frame.allocate(faults)
     let context = try faults.allocated(avcodec_alloc_context3(codec), "avcodec_alloc_context3")
@@ -106,6 +106,15 @@ package final class Decoder {
 enum Codec {
   /// Whether it is nothing but samples (`av_get_exact_bits_per_sample`).
   static func isUncompressed(_ codec: AVCodecID) -> Bool { av_get_exact_bits_per_sample(codec) > 0 }
+
+  /// The decoder for a codec; nil for one that `AcceptedMedia` does not list, or FFmpeg cannot decode.
+  static func decoder(for codec: AVCodecID) -> UnsafePointer<AVCodec>? {
+    guard codec != AV_CODEC_ID_NONE, AcceptedMedia.accepts(codec: String(cString: avcodec_get_name(codec)))
+    else {
+      return nil
+    }
+    return avcodec_find_decoder(codec)
+  }
 
   /// FFmpeg's name of a stream's codec; `unknown` where it knows none.
   static func name(of stream: UnsafeMutablePointer<AVStream>) -> String {

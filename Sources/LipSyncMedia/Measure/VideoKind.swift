@@ -19,7 +19,7 @@ struct VideoKind {
   init(_ demuxer: Demuxer, stream: Int) {
     let parameters = demuxer.stream(stream).pointee.codecpar.pointee
     let pixels = Int64(parameters.width) * Int64(parameters.height)
-    canDecode = avcodec_find_decoder(parameters.codec_id) != nil && pixels <= Frame.maximumPixels
+    canDecode = Codec.decoder(for: parameters.codec_id) != nil && pixels <= Frame.maximumPixels
     isCut =
       demuxer.formatName == "mpegts" && Self.cutCodecs.contains(parameters.codec_id)
       && (parameters.field_order == AV_FIELD_PROGRESSIVE || parameters.codec_id == AV_CODEC_ID_HEVC)

@@ -3,7 +3,9 @@ internal import LipSyncMedia
 /// What is wrong with media whatever it is for.
 enum MediaJudge {
   static func findings(_ media: MediaInfo, about subject: Subject) -> [Finding] {
-    if let nothing = empty(media, subject) ?? undecodable(media, subject) { return [nothing] }
+    if let nothing = unsupported(media, subject) ?? empty(media, subject) ?? useless(media, subject) {
+      return [nothing]
+    }
     return [truncated(media, subject), misstated(media, subject), uncertain(media, subject)].compactMap(
       \.self)
   }
@@ -20,16 +22,40 @@ enum MediaJudge {
       evidence: [("container", .string(media.container)), ("bytes", .optional(media.bytes))])
   }
 
-  /// All pictures went through a decoder, and none came out.
-  private static func undecodable(_ media: MediaInfo, _ subject: Subject) -> Finding? {
-    guard subject != .audio, media.video?.frames == 0, media.durationMethod == .decode, !media.isImage,
-      !media.isTruncated
-    else { return nil }
+  /// The stream that the subject is for is coded in a way that nothing here decodes.
+  private static func unsupported(_ media: MediaInfo, _ subject: Subject) -> Finding? {
+    let codec = subject == .audio ? media.audio?.codec : media.video?.codec ?? media.audio?.codec
+    guard let codec, !AcceptedMedia.decodes(codec: codec) else { return nil }
+    let stream = subject == .audio || media.video == nil ? "sound" : "picture"
+    let name = codec == "unknown" ? "a codec that is not known" : "the codec \(codec)"
+    return Finding(
+      .mediaUnsupported, about: subject, "Its \(stream) is in \(name), which is not decoded here.",
+      evidence: [("codec", .string(codec)), ("container", .string(media.container))])
+  }
+
+  /// The stream that the subject is for was gone through, and nothing of it plays, whatever the others hold.
+  private static func useless(_ media: MediaInfo, _ subject: Subject) -> Finding? {
+    guard media.durationMethod != .header, !media.isTruncated, !media.isImage else { return nil }
+    if subject == .audio { return soundless(media, subject) }
+    guard media.video?.frames == 0 else { return nil }
+    guard media.durationMethod == .decode else {
+      return Finding(
+        .mediaUnreadable, about: subject, "It has a video stream without one picture.",
+        evidence: [("frames", .int(0)), ("header_seconds", .seconds(media.headerDuration))])
+    }
     let stated = media.headerDuration.map { " of the \($0.short) that its header states" } ?? ""
     return Finding(
       .mediaUnreadable, about: subject,
       "Not one picture\(stated) decodes: what its index points at is something else.",
       evidence: [("frames", .int(0)), ("header_seconds", .seconds(media.headerDuration))])
+  }
+
+  private static func soundless(_ media: MediaInfo, _ subject: Subject) -> Finding? {
+    guard let audio = media.audio, audio.duration ?? .zero <= .zero else { return nil }
+    return Finding(
+      .mediaUnreadable, about: subject,
+      "It has an audio stream (\(audio.codec)) of which not one sample plays.",
+      evidence: [("codec", .string(audio.codec)), ("header_seconds", .seconds(media.headerDuration))])
   }
 
   private static func truncated(_ media: MediaInfo, _ subject: Subject) -> Finding? {
