@@ -34,7 +34,7 @@ struct BoxWalk {
           .malformed, operation: "BoxWalk", subject: io.faults.subject,
           message: "its index has more than \(Self.limit) boxes; write the file again with an ordinary tool")
       }
-      guard let chunk = Chunk(io, at: offset, isBox: true) else { break }
+      guard let chunk = Chunk(io, at: offset) else { break }
       let end = min(chunk.end ?? range.upperBound, range.upperBound)
       found.append(Box(name: chunk.name, body: min(chunk.body, max(end, offset))..<max(end, offset)))
       // Behind the samples comes the index, to the end of the file mostly.

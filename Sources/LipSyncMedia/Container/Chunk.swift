@@ -1,4 +1,4 @@
-/// A box of an ISO file (ISO/IEC 14496-12 § 4.2) or a chunk of a RIFF file.
+/// A box of an ISO file (ISO/IEC 14496-12 § 4.2).
 struct Chunk {
   let name: String
   /// Offset of what it holds.
@@ -6,21 +6,13 @@ struct Chunk {
   /// Offset behind it; nil where it states none: it goes on to the end.
   let end: Int64?
 
-  init?(_ io: SourceIO, at offset: Int64, isBox: Bool) {
+  init?(_ io: SourceIO, at offset: Int64) {
     guard let head = Self.head(io, at: offset) else { return nil }
-    if isBox {
-      name = Self.word(head, 4)
-      let size = Int64(Self.number(head[0..<4]))
-      let large = size == 1 ? Int64(truncatingIfNeeded: Self.number(head[8..<16])) : size
-      body = offset + (size == 1 ? 16 : 8)
-      end = size == 0 || large < 8 ? nil : offset.addingReportingOverflow(large).partialValue
-    } else {
-      name = Self.word(head, 0)
-      let size = Int64(Self.number(head[4..<8].reversed()))
-      body = offset + 8
-      // Writers that cannot go back leave these; RF64 says it elsewhere.
-      end = size == 0xFFFF_FFFF || (size == 0 && name == "data") ? nil : offset + 8 + size + (size & 1)
-    }
+    name = Self.word(head, 4)
+    let size = Int64(Self.number(head[0..<4]))
+    let large = size == 1 ? Int64(truncatingIfNeeded: Self.number(head[8..<16])) : size
+    body = offset + (size == 1 ? 16 : 8)
+    end = size == 0 || large < 8 ? nil : offset.addingReportingOverflow(large).partialValue
   }
 
   /// 16 bytes, zeros behind the end; nil where there are less than 8.

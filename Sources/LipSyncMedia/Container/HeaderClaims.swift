@@ -18,10 +18,28 @@ struct HeaderClaims {
         if duration != cffmpeg_NO_PTS, duration > 0 { streams[index] = demuxer.time(duration, of: index) }
       }
     }
+    // FFmpeg tells no length of PCM in CAF, and a wrong one where samples are wider than what counts of them.
+    if let stated = Self.uncompressed(demuxer) {
+      self.streams = [stated.stream: stated.length]
+      container = stated.length
+      return
+    }
     self.streams = streams
     container =
       states && context.duration != cffmpeg_NO_PTS && context.duration > 0
       ? MediaTime(context.duration, Int64(AV_TIME_BASE)) : streams.values.max()
+  }
+
+  /// The length of the one stream of PCM by the bytes that its container states; nil where there is something else.
+  private static func uncompressed(_ demuxer: Demuxer) -> (stream: Int, length: MediaTime)? {
+    guard ["wav", "w64", "aiff", "caf", "au"].contains(demuxer.formatName), demuxer.streamCount == 1 else {
+      return nil
+    }
+    let sound = demuxer.stream(0).pointee.codecpar.pointee
+    guard Codec.isUncompressed(sound.codec_id), sound.block_align > 0, sound.sample_rate > 0,
+      let stated = StatedBytes.of(demuxer.io), stated.count > 0
+    else { return nil }
+    return (0, MediaTime(stated.count / Int64(sound.block_align), Int64(sound.sample_rate)))
   }
 
   /// A stream's claim, or the container's where the stream has none of its own.

@@ -2,16 +2,18 @@ internal import CFFmpeg
 
 /// Whether bytes that the container speaks of are missing.
 enum Truncation {
-  /// Demuxers whose stated length follows from bytes or samples that must be there: a much shorter play means a
-  /// cut file. (In MP4 the index says it better; a stream's header may be written before its end is known.)
+  /// Demuxers whose header counts samples, all of which have to be there. Other headers state a length that may have been
+  /// written before the end was known, or by the clock on the wall: that is no proof of missing bytes.
   private static let countedHeaders: Set<String> = [
-    "mp3", "flac", "wav", "w64", "aiff", "ape", "mpc", "mpc8", "wv", "tta", "au", "caf", "asf", "avi", "dsf",
-    "matroska,webm", "flv",
+    "mp3", "flac", "ape", "mpc", "mpc8", "wv", "tta", "dsf",
   ]
+  /// What may be missing of sound and still nobody hears it, in seconds: a header's length counted in by mistake.
+  private static let inaudible = 0.05
 
-  static func found(_ demuxer: Demuxer, header: HeaderClaims, played: MediaTime?, measured: Bool) -> Bool {
-    if samplesPassEnd(demuxer) || structurePassesEnd(demuxer.io) { return true }
-    if measured {
+  static func found(_ demuxer: Demuxer, header: HeaderClaims, played: MediaTime?, end: Probe.End) -> Bool {
+    if samplesPassEnd(demuxer) || structurePassesEnd(demuxer.io) || payloadPassesEnd(demuxer) { return true }
+    let isMeasured = end != .limit
+    if isMeasured {
       if demuxer.formatName == "ogg", OggPage.lastPassesEnd(demuxer.io) { return true }
       // Matroska's elements state their sizes, and its demuxer says when the last one does not end (`ebml_read_length`).
       if demuxer.formatName == "matroska,webm",
@@ -19,11 +21,22 @@ enum Truncation {
       {
         return true
       }
+      if demuxer.formatName == "flv", FLVTail.isCut(demuxer.io) { return true }
     }
-    guard measured, countedHeaders.contains(demuxer.formatName), let claim = header.container, let played
-    else { return false }
+    guard isMeasured, countedHeaders.contains(demuxer.formatName), let claim = header.container, let played
+    else { return end == .broken }
     let missing = (claim - played).seconds
+    // A tag behind the last sample breaks the reading, and nothing of the sound.
+    if end == .broken { return missing > inaudible }
     return missing > 0.5 && missing > 0.05 * claim.seconds
+  }
+
+  /// Whether chunks of sound or pictures are stated to go on behind the end.
+  private static func payloadPassesEnd(_ demuxer: Demuxer) -> Bool {
+    guard let size = demuxer.io.source.size, let stated = StatedBytes.of(demuxer.io) else { return false }
+    let second = (0..<demuxer.streamCount).map { demuxer.stream($0).pointee.codecpar.pointee.bit_rate / 8 }
+    let bearable = max(64, Int64(Double(second.max() ?? 0) * inaudible))
+    return stated.missing(of: size) > bearable
   }
 
   /// Whether the index of a file lists samples behind the file's end.
@@ -39,22 +52,20 @@ enum Truncation {
     }
   }
 
-  /// Whether an ISO file's index (`moov`, `moof`) or a RIFF file's sound (`data`) is stated to go on behind the
-  /// end. An `mdat` may: what counts is whether samples lie there.
+  /// Boxes that an ISO file begins with.
+  private static let boxes: Set<String> = [
+    "ftyp", "styp", "moov", "moof", "free", "skip", "wide", "mdat",
+  ]
+
+  /// Whether an ISO file's index (`moov`, `moof`) is stated to go on behind the end. An `mdat` may: what counts is whether
+  /// samples lie there.
   static func structurePassesEnd(_ io: SourceIO) -> Bool {
     guard let size = io.source.size, let head = Chunk.head(io, at: 0) else { return false }
-    let layouts: [(magic: [String], start: Int64, cut: Set<String>, isBox: Bool)] = [
-      (["ftyp", "styp", "moov", "moof", "free", "skip", "wide", "mdat"], 0, ["moov", "moof"], true),
-      (["RIFF"], 12, ["data"], false),
-    ]
-    let name = (Chunk.word(head, 0), Chunk.word(head, 4))
-    guard let layout = layouts.first(where: { $0.magic.contains($0.isBox ? name.1 : name.0) }) else {
-      return false
-    }
-    var offset = layout.start
+    guard boxes.contains(Chunk.word(head, 4)) else { return false }
+    var offset: Int64 = 0
     for _ in 0..<10_000 where !io.faults.deadline.mustStop {
-      guard let chunk = Chunk(io, at: offset, isBox: layout.isBox), let end = chunk.end else { return false }
-      if layout.cut.contains(chunk.name), end > size { return true }
+      guard let chunk = Chunk(io, at: offset), let end = chunk.end else { return false }
+      if ["moov", "moof"].contains(chunk.name), end > size { return true }
       guard end > offset, end < size else { return false }
       offset = end
     }

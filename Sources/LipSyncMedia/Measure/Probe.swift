@@ -192,12 +192,9 @@ enum Probe {
       let videoInfo = video?.info(measured: measured, header: header)
       let audioInfo = audio?.info(measured: measured, header: header)
       let isImage = StillImage.isImage(demuxer, frames: videoInfo?.frames, hasAudio: audioInfo != nil)
-      let isTruncated =
-        end == .broken
-        || Truncation.found(
-          demuxer, header: header,
-          played: [videoInfo?.duration, audioInfo?.duration].compactMap(\.self).max(),
-          measured: measured)
+      let isTruncated = Truncation.found(
+        demuxer, header: header,
+        played: [videoInfo?.duration, audioInfo?.duration].compactMap(\.self).max(), end: end)
       let moving = isImage ? nil : videoInfo?.duration
       let isExact =
         measured && end == .complete && demuxer.faults.errorLines.isEmpty && (video?.isExact ?? true)
