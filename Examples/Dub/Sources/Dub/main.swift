@@ -38,7 +38,9 @@ let verdicts = await withTaskGroup(of: Verdict.self) { group in
       return await Preflight.check(request, inspector: inspector).verdict
     }
   }
-  return await group.reduce(into: []) { $0.append($1) }
+  var verdicts: [Verdict] = []
+  for await verdict in group { verdicts.append(verdict) }
+  return verdicts
 }
 demand(verdicts.count == 24 && verdicts.allSatisfy { $0 == .pass }, "checks at once: \(verdicts)")
 
