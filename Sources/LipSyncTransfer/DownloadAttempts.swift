@@ -104,7 +104,7 @@ struct Download {
       }
       attempt += 1
       client.logger.debug(
-        "download of \(shortened(request.url)): attempt \(attempt) in \(seconds(pause)) s, with \(part.count) bytes at hand"
+        "download of \(shortened(request.url)): attempt \(attempt) in \(pause.inSeconds) s, with \(part.count) bytes at hand"
       )
       if let end = limits.end, .now + pause >= end { throw error(of: outcome) }
       if pause > .zero { try await client.wait(pause, for: request) }

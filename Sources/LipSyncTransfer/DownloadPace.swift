@@ -35,8 +35,8 @@ final class DownloadPace: Sendable {
       guard now - stretch.start >= time else { return nil }
       defer { stretch = Stretch(start: now) }
       guard stretch.bytes < least else { return nil }
-      return "only \(stretch.bytes) bytes came in \(seconds(now - stretch.start)) s, "
-        + "at least \(least) in \(seconds(time)) s are expected"
+      return "only \(stretch.bytes) bytes came in \((now - stretch.start).inSeconds) s, "
+        + "at least \(least) in \(time.inSeconds) s are expected"
     }
   }
 

@@ -89,10 +89,10 @@ final class Exchange: @unchecked Sendable {
   /// What the passing of `deadline` means.
   func deadlinePassed(at now: ContinuousClock.Instant) -> TransferError {
     if let total = request.totalTimeout, now >= started + total {
-      return failure(.timeout, "not finished within \(seconds(total)) s; \(received) bytes had come")
+      return failure(.timeout, "not finished within \(total.inSeconds) s; \(received) bytes had come")
     }
     return failure(
-      .timeout, "no progress for \(seconds(request.stallTimeout)) s; \(received) bytes had come")
+      .timeout, "no progress for \(request.stallTimeout.inSeconds) s; \(received) bytes had come")
   }
 
   func failure(_ code: TransferError.Code, _ message: String) -> TransferError {

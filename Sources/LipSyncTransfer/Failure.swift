@@ -48,7 +48,7 @@ func transferError(
   case CURLE_COULDNT_RESOLVE_HOST: return failure(.unresolvable, "the host name has no address: \(said)")
   case CURLE_COULDNT_CONNECT: return failure(.unreachable, said)
   case CURLE_OPERATION_TIMEDOUT:
-    return failure(.timeout, "no connection within \(seconds(connectTimeout)) s: \(said)")
+    return failure(.timeout, "no connection within \(connectTimeout.inSeconds) s: \(said)")
   case CURLE_PARTIAL_FILE where !state.hasHead:
     return failure(.unreachable, "the connection broke before an answer: \(said)")
   case CURLE_PARTIAL_FILE:
@@ -76,14 +76,4 @@ func transferError(
     return failure(.tls, said)
   default: return failure(.fault, "libcurl error \(code.rawValue): \(said)")
   }
-}
-
-/// A duration in seconds, for messages.
-func seconds(_ duration: Duration) -> String {
-  let hundredths =
-    duration.components.seconds * 100 + duration.components.attoseconds / 10_000_000_000_000_000
-  let whole = hundredths / 100
-  let rest = hundredths % 100
-  if rest == 0 { return "\(whole)" }
-  return "\(whole).\(rest < 10 ? "0" : "")\(rest)"
 }

@@ -43,11 +43,6 @@ extension ServiceClient {
     }
   }
 
-  /// To the millisecond at most, without noughts at the end.
-  private static func seconds(_ duration: Duration) -> String {
-    JSON.double(duration / .seconds(1), places: 3).text
-  }
-
   private func gaveUp(_ taskID: String, after timeout: Duration, last: LipSyncTask?, trouble: ServiceError?)
     -> ServiceError
   {
@@ -56,7 +51,7 @@ extension ServiceClient {
     let why = trouble.map { "; last trouble: \($0.message)" } ?? "."
     return ServiceError(
       .gaveUp, operation: .wait, subject: taskID,
-      message: "the task did not finish within \(Self.seconds(timeout)) s: \(seen)\(unknown)\(why)",
+      message: "the task did not finish within \(timeout.inSeconds) s: \(seen)\(unknown)\(why)",
       remedy: "It may still finish, and is paid for: `lipflight wait \(taskID)` goes on waiting, "
         + "`lipflight fetch \(taskID) -o DIR` brings its result home.",
       taskID: taskID, cause: trouble)

@@ -31,20 +31,20 @@ extension FineDifference {
       found.append(
         Finding(
           .resultSofter, about: .result,
-          "Outside the edited region \(JSON.double(sharpness * 100, places: 0).text) % of the fine detail is left.",
+          "Outside the edited region \(figure(sharpness * 100, 0)) % of the fine detail is left.",
           evidence: [("sharpness", .double(sharpness, places: 3))]))
     }
     if colour > Defaults.colourShift {
       found.append(
         Finding(
           .resultColourShifted, about: .result,
-          "Outside the edited region colours are off by \(JSON.double(colour, places: 1).text) levels on average.",
+          "Outside the edited region colours are off by \(figure(colour, 1)) levels on average.",
           evidence: [("colour", .double(colour, places: 2))]))
     } else if let saturation, saturation < Defaults.leastSaturation {
       found.append(
         Finding(
           .resultColourShifted, about: .result,
-          "Outside the edited region \(JSON.double(max(0, saturation) * 100, places: 0).text) % of the colour is left.",
+          "Outside the edited region \(figure(max(0, saturation) * 100, 0)) % of the colour is left.",
           evidence: [
             ("colour", .double(colour, places: 2)), ("saturation", .double(saturation, places: 3)),
           ]))

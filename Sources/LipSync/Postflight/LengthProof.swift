@@ -60,5 +60,5 @@ extension VerifyReport.Lengths {
     return found
   }
 
-  private func text(_ time: MediaTime) -> String { JSON.double(time.seconds, places: 3).text + " s" }
+  private func text(_ time: MediaTime) -> String { figure(time.seconds, 3) + " s" }
 }

@@ -63,5 +63,5 @@ enum PictureProof {
     return found
   }
 
-  private static func seconds(_ time: MediaTime) -> String { JSON.double(time.seconds, places: 3).text }
+  private static func seconds(_ time: MediaTime) -> String { figure(time.seconds, 3) }
 }

@@ -92,7 +92,7 @@ extension Postflight {
           .resultIncomplete, about: .result,
           "The container speaks of bytes that the file does not have: "
             + "\(decoded.info.bytes.map(String.init) ?? "an unknown number of") bytes are here, and "
-            + "\(JSON.double((decoded.videoDuration ?? decoded.audioDuration ?? .zero).seconds, places: 2).text) s of it play.",
+            + "\(figure((decoded.videoDuration ?? decoded.audioDuration ?? .zero).seconds)) s of it play.",
           evidence: [("bytes", .optional(decoded.info.bytes))]))
     } else if decoded.errorCount > 0 {
       found.append(

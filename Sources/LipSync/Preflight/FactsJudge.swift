@@ -139,7 +139,7 @@ public enum FactsJudge {
   private static func quiet(_ heard: SoundFacts) -> Finding? {
     guard let loudness = heard.loudness, loudness < Defaults.quietLoudness else { return nil }
     return Finding(
-      .mediaQuietAudio, about: .audio, "Its loudness is \(JSON.double(loudness, places: 1).text) LUFS.",
+      .mediaQuietAudio, about: .audio, "Its loudness is \(figure(loudness, 1)) LUFS.",
       evidence: [("loudness_lufs", .double(loudness, places: 2))])
   }
 
@@ -148,7 +148,7 @@ public enum FactsJudge {
     guard let peak = heard.peak, peak > -0.001 else { return nil }
     return Finding(
       .mediaClippedAudio, about: .audio,
-      "Its largest sample is at \(JSON.double(peak, places: 1).text) dB of full scale.",
+      "Its largest sample is at \(figure(peak, 1)) dB of full scale.",
       evidence: [("sample_peak_dbfs", .double(peak, places: 2))])
   }
 }

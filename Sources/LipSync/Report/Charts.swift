@@ -159,5 +159,5 @@ enum Charts {
     points.map { number($0.0) + "," + number($0.1) }.joined(separator: " ")
   }
 
-  private static func number(_ value: Double) -> String { JSON.double(value, places: 1).text }
+  private static func number(_ value: Double) -> String { figure(value, 1) }
 }

@@ -96,7 +96,7 @@ public enum ReportPage {
     .tag("img", [("src", "data:image/jpeg;base64," + Data(jpeg).base64EncodedString()), ("alt", words)])
   }
 
-  static func percent(_ share: Double) -> String { JSON.double(share * 100, places: 2).text + "%" }
+  static func percent(_ share: Double) -> String { figure(share * 100) + "%" }
 
-  static func seconds(_ time: MediaTime) -> String { JSON.double(time.seconds, places: 2).text + " s" }
+  static func seconds(_ time: MediaTime) -> String { figure(time.seconds) + " s" }
 }

@@ -44,7 +44,7 @@ extension ReportPage {
     }
     var note: String?
     if let difference = report.difference {
-      let elsewhere = "elsewhere it is \(JSON.double(difference.outside, places: 1).text) levels of luma away"
+      let elsewhere = "elsewhere it is \(figure(difference.outside, 1)) levels of luma away"
       note =
         region.map { "The box is the edited region, \(percent($0.share)) of the picture; \(elsewhere)." }
         ?? "No part of the picture was worked on; \(elsewhere)."
@@ -82,9 +82,9 @@ extension ReportPage {
       exhibits.sentSound == nil ? nil : "Above: the audio that was sent.", "Below: the result's sound.",
     ]
     if let match {
-      parts.append("Similarity \(JSON.double(match.similarity, places: 3).text), ")
-      parts[parts.count - 1]?.append("offset \(JSON.double(match.offsetMilliseconds, places: 1).text) ms")
-      let drift = match.driftPPM.map { ", drift \(JSON.double($0, places: 0).text) ppm." } ?? "."
+      parts.append("Similarity \(figure(match.similarity, 3)), ")
+      parts[parts.count - 1]?.append("offset \(figure(match.offsetMilliseconds, 1)) ms")
+      let drift = match.driftPPM.map { ", drift \(figure($0, 0)) ppm." } ?? "."
       parts[parts.count - 1]?.append(drift)
     }
     return [section("Sound", parts.compactMap(\.self).joined(separator: " "), [chart])]
@@ -96,7 +96,7 @@ extension ReportPage {
     if let frame = exhibits.coverFrame, let moment = facts.moment {
       figures.append(picture(frame, "the nearest frame, at \(seconds(moment))"))
     }
-    let note = facts.similarity.map { "Similarity \(JSON.double($0, places: 3).text)." }
+    let note = facts.similarity.map { "Similarity \(figure($0, 3))." }
     return [section("Cover", note, [.tag("div", [("class", "pictures")], all: figures)])]
   }
 
@@ -120,7 +120,7 @@ extension ReportPage {
     var rows = [("source", report.source)]
     if let path = report.path { rows.append(("path", path)) }
     if let video = report.media?.video {
-      let rate = video.frameRate.map { ", \(JSON.double($0, places: 2).text) fps" } ?? ""
+      let rate = video.frameRate.map { ", \(figure($0)) fps" } ?? ""
       rows.append(("video", "\(video.codec), \(video.width) x \(video.height)\(rate)"))
     }
     if let audio = report.media?.audio {

@@ -93,12 +93,12 @@ public struct BatchFigures: Sendable {
     if let budget = batch.budget { family("credits_ceiling", "gauge", "The ceiling.", [("", budget.text)]) }
     family(
       "verified_media_seconds_total", "counter", "The length of all results that were proven.",
-      [("", JSON.double(verified / .seconds(1), places: 3).text)])
+      [("", verified.inSeconds)])
     family(
       "worker_lease_seconds", "gauge",
       "How long the newest lease of a worker lasts; negative where it ended.",
       workers.map {
-        (",worker=\"\(Self.quoted($0.name))\"", JSON.double($0.left / .seconds(1), places: 1).text)
+        (",worker=\"\(Self.quoted($0.name))\"", figure($0.left / .seconds(1), 1))
       })
     return text
   }

@@ -56,7 +56,7 @@ public enum BatchPage {
     }
     if let budget = batch.budget { rows.append(("ceiling", budget.text + " credits")) }
     if figures.retries > 0 { rows.append(("retries", String(figures.retries))) }
-    rows.append(("media verified", JSON.double(figures.verified / .seconds(1), places: 1).text + " s"))
+    rows.append(("media verified", figure(figures.verified / .seconds(1), 1) + " s"))
     return rows
   }
 

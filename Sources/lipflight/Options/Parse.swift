@@ -50,16 +50,3 @@ enum Parse {
     return rule
   }
 }
-
-extension Duration {
-  /// Whole or decimal seconds, for help texts and messages.
-  var inSeconds: String {
-    let (seconds, attoseconds) = components
-    let milliseconds = attoseconds / 1_000_000_000_000_000
-    guard milliseconds > 0 else { return "\(seconds)" }
-    var digits = String(milliseconds)
-    digits = String(repeating: "0", count: 3 - digits.count) + digits
-    while digits.last == "0" { digits.removeLast() }
-    return "\(seconds).\(digits)"
-  }
-}

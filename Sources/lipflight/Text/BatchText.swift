@@ -14,9 +14,9 @@ enum BatchText {
     if let budget = batch.budget { money += ", of \(budget.text)" }
     var rows = [["jobs", states(figures)], ["credits", money]]
     if figures.retries > 0 { rows.append(["retries", String(figures.retries)]) }
-    rows.append(["verified", JSON.double(figures.verified / .seconds(1), places: 1).text + " s of media"])
+    rows.append(["verified", figure(figures.verified / .seconds(1), 1) + " s of media"])
     for worker in figures.workers {
-      let lease = JSON.double(worker.left / .seconds(1), places: 0).text
+      let lease = figure(worker.left / .seconds(1), 0)
       let words = worker.left > .zero ? "lease of \(lease) s" : "no sign of life, its jobs are free"
       rows.append(["worker", "\(worker.name): \(worker.jobs) jobs, \(words)"])
     }
