@@ -6,7 +6,7 @@ enum Digests {
   static func run(_ scratch: Scratch) async throws {
     let path = scratch.folder.appendingPathComponent("digest.bin").path
     let piece = Data((0..<1 << 20).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) })
-    FileManager.default.createFile(atPath: path, contents: nil)
+    _ = FileManager.default.createFile(atPath: path, contents: nil)
     defer { try? FileManager.default.removeItem(atPath: path) }
     let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     for _ in 0..<256 { try file.write(contentsOf: piece) }

@@ -26,6 +26,7 @@ extension ServiceClient {
       guard let signed = data["sign_url"]?.stringValue, let asset = data["asset_url"]?.stringValue,
         !signed.isEmpty, !asset.isEmpty
       else { throw badData(call, "a sign_url and an asset_url") }
+      try demandUsable([("sign_url", signed), ("asset_url", asset)], call)
       CrashPoint.uploadAnnounced.reached()
       await announced?(asset, size)
       do {

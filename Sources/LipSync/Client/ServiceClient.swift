@@ -50,6 +50,7 @@ public final class ServiceClient: Sendable {
     guard let task = LipSyncTask(wire: data, id: taskID, key: configuration.apiKey) else {
       throw badData(call, "a task with a status")
     }
+    try demandUsable(task, call)
     guard task.id.lowercased() == taskID.lowercased() else {
       throw ServiceError(
         .badAnswer, operation: call.operation, subject: call.subject,
@@ -83,6 +84,7 @@ public final class ServiceClient: Sendable {
     guard data["task_id"] != nil, let task = LipSyncTask(wire: data, id: "", key: configuration.apiKey) else {
       throw badData(call, "a task with an id and a status")
     }
+    try demandUsable(task, call)
     return task
   }
 
