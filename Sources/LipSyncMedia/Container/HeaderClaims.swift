@@ -25,9 +25,31 @@ struct HeaderClaims {
       return
     }
     self.streams = streams
+    if states, let used = Self.used(demuxer, streams) {
+      container = used
+      return
+    }
     container =
       states && context.duration != cffmpeg_NO_PTS && context.duration > 0
       ? MediaTime(context.duration, Int64(AV_TIME_BASE)) : streams.values.max()
+  }
+
+  /// How long the streams that play are by their own claims, start to end; nil where the container's length is not another
+  /// stream's: subtitles that are shown on, the time code of a camera.
+  private static func used(_ demuxer: Demuxer, _ streams: [Int: MediaTime]) -> MediaTime? {
+    func ends(_ isWanted: (AVMediaType) -> Bool) -> [MediaTime] {
+      streams.compactMap { index, length in
+        let stream = demuxer.stream(index).pointee
+        guard isWanted(stream.codecpar.pointee.codec_type) else { return nil }
+        return length
+          + (stream.start_time == cffmpeg_NO_PTS ? .zero : demuxer.time(stream.start_time, of: index))
+      }
+    }
+    let isUsed: (AVMediaType) -> Bool = { $0 == AVMEDIA_TYPE_VIDEO || $0 == AVMEDIA_TYPE_AUDIO }
+    guard let used = ends(isUsed).max(), let other = ends({ !isUsed($0) }).max(), other > used else {
+      return nil
+    }
+    return used
   }
 
   /// The length of the one stream of PCM by the bytes that its container states; nil where there is something else.

@@ -26,6 +26,14 @@ struct PictureTimes {
     return overflow ? nil : length
   }
 
+  /// Whether the last picture, which no start follows, is shown for half a second more than any distance between others.
+  func isLastHeld(tick: MediaTime) -> Bool {
+    guard let last, last.end > last.start, starts.count > 2 else { return false }
+    let sorted = starts.sorted()
+    let longest = zip(sorted.dropFirst(), sorted).map { $0 &- $1 }.max() ?? 0
+    return (Double(last.end &- last.start) - Double(longest)) * tick.seconds > 0.5
+  }
+
   /// Where a picture without a time of its own goes: as far behind the last as that is behind the one before.
   var next: Int64 {
     guard let last else { return 0 }

@@ -200,13 +200,17 @@ enum Probe {
         measured && end == .complete && demuxer.faults.errorLines.isEmpty && (video?.isExact ?? true)
         && (audio?.isExact ?? true)
         && (video != nil || audio != nil) && demuxer.io.splice == nil
+      var facts = MediaFacts(demuxer, video: video?.stream, audio: audio?.stream, seen: video?.look)
+      // Where a header was not gone into, what was measured knows when streams begin.
+      facts.videoStart = facts.videoStart ?? video?.start
+      facts.audioStart = facts.audioStart ?? audio?.start
       return MediaInfo(
         container: demuxer.formatName, bytes: demuxer.io.source.size,
         duration: moving ?? audioInfo?.duration, isDurationExact: isExact,
         durationMethod: method(measured), headerDuration: header.container, video: videoInfo,
         audio: audioInfo,
         isImage: isImage, isTruncated: isTruncated,
-        facts: MediaFacts(demuxer, video: video?.stream, audio: audio?.stream, seen: video?.look))
+        facts: facts)
     }
 
     private func method(_ measured: Bool) -> MediaInfo.DurationMethod {

@@ -179,6 +179,12 @@ struct VideoScan {
     }
   }
 
+  /// When the first picture is shown on the container's clock; nil where none was.
+  var start: MediaTime? { times.first.map { demuxer.time($0, of: stream) } }
+
+  /// What is known of when pictures are shown.
+  private var times: PictureTimes { if case .counting = state { packets.times } else { decoded.times } }
+
   private var length: Int64? {
     switch state {
     case .counting: packets.times.length
@@ -235,7 +241,8 @@ struct VideoScan {
       codec: Codec.name(of: raw), width: Int(seen?.width ?? parameters.width),
       height: Int(seen?.height ?? parameters.height),
       rotation: demuxer.rotation(of: stream), frameRate: rate.average(tick: tick) ?? stated,
-      isVariableFrameRate: rate.isVariable(tick: tick), frames: measured ? frames : nil,
+      isVariableFrameRate: rate.isVariable(tick: tick) || measured && times.isLastHeld(tick: tick),
+      frames: measured ? frames : nil,
       duration: measured ? length.map { demuxer.time($0, of: stream) } : header.duration(of: stream),
       pixelFormat: pixelFormat)
   }

@@ -94,7 +94,11 @@ enum MediaJudge {
     }
     guard media.isDurationExact else { return nil }
     // A container is as long as its longest stream, and either end may be what its header speaks of.
-    let truths = [truth, media.video?.duration, media.audio?.duration].compactMap(\.self)
+    // So does one that begins late: its header counts the wait.
+    let truths =
+      [truth, media.video?.duration, media.audio?.duration].compactMap(\.self)
+      + [(media.facts.videoStart, media.video?.duration), (media.facts.audioStart, media.audio?.duration)]
+      .compactMap { start, length in length.map { $0 + (start ?? .zero) } }
     let tolerance = max(media.frame ?? .zero, Defaults.headerTolerance)
     guard !truths.contains(where: { ($0 - header).magnitude <= tolerance }) else { return nil }
     let difference = (truth - header).magnitude.short
