@@ -1,9 +1,9 @@
 extension Finding: JSONDocument {
-  /// Reads what `json` states, which is all.
+  /// Reads what `json` states, which is all but the settings: those are the catalogue's, where the remedy is.
   public init(json: JSON) throws(DocumentError) {
     self.init(
-      rule: try json.required("rule", .word), severity: try json.required("severity", .word),
-      subject: try json.required("subject", .word), message: try json.required("message", .string),
-      remedy: try json.required("remedy", .string), evidence: try json.required("evidence", .members))
+      try json.required("rule", .word), about: try json.required("subject", .word),
+      try json.required("message", .string), remedy: try json.required("remedy", .string),
+      severity: try json.required("severity", .word), evidence: try json.required("evidence", .members))
   }
 }

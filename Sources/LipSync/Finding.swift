@@ -43,11 +43,13 @@ public struct Finding: Sendable, Equatable {
   public var remedy: String
   /// The figures for scripts, keys in snake_case.
   public var evidence: [JSON.Member]
+  /// The settings that the remedy speaks of; not part of the document.
+  public var settings: [Setting]
 
   /// Names a finding in full; the other initializer fills severity and remedy from the catalogue.
   public init(
     rule: RuleID, severity: Severity, subject: Subject, message: String, remedy: String,
-    evidence: [JSON.Member] = []
+    evidence: [JSON.Member] = [], settings: [Setting] = []
   ) {
     self.rule = rule
     self.severity = severity
@@ -55,6 +57,7 @@ public struct Finding: Sendable, Equatable {
     self.message = message
     self.remedy = remedy
     self.evidence = evidence
+    self.settings = settings
   }
 
   /// The finding as `contract.md` lays it down.

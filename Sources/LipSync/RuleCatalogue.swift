@@ -12,7 +12,7 @@ extension Rules {
       "Check its permissions and the disk it lies on."),
     Rule(
       .fileNotWritten, .warning, "A report could not be written beside the result that it is about.",
-      "Make room or mend the directory, then write it again with lipflight fetch TASK_ID -o DIR: nothing is paid twice."
+      "Make room or mend the directory, then fetch the task once more by its id: nothing is paid twice."
     ),
 
     Rule(
@@ -24,7 +24,7 @@ extension Rules {
     ),
     Rule(
       .linkTimeout, .error, "The host gives no answer, or too little of it, within the time allowed.",
-      "Use a faster host, such as a CDN, or allow more time with --timeout."),
+      "Use a faster host, such as a CDN, or allow more time.", settings: [.timeout]),
     Rule(
       .linkTLS, .error, "The host's certificate is not to be trusted, or TLS cannot be agreed on.",
       "Renew the certificate, serve its intermediate certificates too, or host the file elsewhere."),
@@ -56,8 +56,8 @@ extension Rules {
     Rule(
       .linkPrivateAddress, .error,
       "The host is loopback, private or link-local: the service's servers cannot reach it.",
-      "Upload the file (name it by its path), or use a public host. For a service on your own premises: "
-        + "--allow-private."),
+      "Upload the file (name it by its path), or use a public host. For a service on your own premises, allow private "
+        + "addresses.", settings: [.privateAddresses]),
     Rule(
       .linkExpired, .error, "The link's signature has expired, or is not valid yet.",
       "Create a fresh link, or use one that does not expire."),
@@ -88,8 +88,8 @@ extension Rules {
       .linkClientBound, .error, "The link works for one address, cookie, referer or user agent only.",
       "Use a link that works for everybody, or upload the file."),
     Rule(
-      .linkNotFetched, .info, "Nothing was fetched, because --offline forbids the network.",
-      "Run the check again without --offline before the job is paid for."),
+      .linkNotFetched, .info, "Nothing was fetched, because the network was to be left alone.",
+      "Look at it over the network before the job is paid for.", settings: [.offline]),
 
     Rule(
       .mediaUnreadable, .error, "It is media of a known kind, but too broken to be opened.",
@@ -108,7 +108,7 @@ extension Rules {
       "Export it as MP4 (H.264, AAC), WAV or MP3."),
     Rule(
       .mediaTimeout, .error, "Reading the file took longer than allowed.",
-      "Allow more time with --timeout, or export the file again."),
+      "Allow more time, or export the file again.", settings: [.timeout]),
     Rule(
       .mediaNoVideoStream, .error, "The video has no moving picture: it is audio only, or a still image.",
       "Name a file with a video stream; the video comes first, the audio second."),
@@ -189,8 +189,8 @@ extension Rules {
       .creditsInsufficient, .error, "The highest estimate exceeds the credits that are left.",
       "Buy credits, or send shorter media."),
     Rule(
-      .creditsOverCeiling, .error, "The highest estimate exceeds the ceiling of --max-credits.",
-      "Raise --max-credits, or send shorter media."),
+      .creditsOverCeiling, .error, "The highest estimate exceeds the ceiling that was set.",
+      "Raise the ceiling, or send shorter media.", settings: [.ceiling]),
     Rule(
       .creditsChargeDiffers, .warning,
       "The quota fell by another amount than the result's length costs, with no other job known of.",
@@ -202,11 +202,11 @@ extension Rules {
     Rule(
       .taskNotCreated, .error,
       "Nothing was sent: no playback type can be chosen for sources of unknown length.",
-      "Name the type with --playback-type, or send sources whose lengths can be read."),
+      "Name the playback type, or send sources whose lengths can be read.", settings: [.playbackType]),
 
     Rule(
       .resultIncomplete, .error, "The download ended before the stated length.",
-      "Run lipflight fetch again; it takes the same task and costs nothing."),
+      "Fetch it again by the task's id: that costs nothing."),
     Rule(
       .resultUnreadable, .error, "The result does not decode to its end.",
       "Fetch it again; if it stays so, ask the service's support with the task id."),
@@ -277,6 +277,6 @@ extension Rules {
 
     Rule(
       .ruleUnknown, .warning, "A rule that is to be left out is not in the catalogue.",
-      "Correct its id (`lipflight rules` lists them all), or do without it."),
+      "Correct its id, or do without it."),
   ]
 }

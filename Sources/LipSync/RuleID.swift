@@ -76,7 +76,7 @@ extension RuleID {
   public static let linkSharePage = RuleID("link.share-page")
   /// The link works for one address, cookie, referer or user agent only.
   public static let linkClientBound = RuleID("link.client-bound")
-  /// Nothing was fetched, because --offline forbids the network.
+  /// Nothing was fetched, because the network was to be left alone.
   public static let linkNotFetched = RuleID("link.not-fetched")
 
   /// It is media of a known kind, but too broken to be opened.
@@ -138,7 +138,7 @@ extension RuleID {
   public static let playbackVideoLonger = RuleID("playback.video-longer")
   /// The highest estimate exceeds the credits that are left.
   public static let creditsInsufficient = RuleID("credits.insufficient")
-  /// The highest estimate exceeds the ceiling of --max-credits.
+  /// The highest estimate exceeds the ceiling that was set.
   public static let creditsOverCeiling = RuleID("credits.over-ceiling")
   /// The quota fell by another amount than the result's length costs, with no other job known of.
   public static let creditsChargeDiffers = RuleID("credits.charge-differs")

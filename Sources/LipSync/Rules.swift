@@ -8,12 +8,17 @@ public struct Rule: Sendable, Equatable {
   public var sentence: String
   /// What to do in general; a finding may know better.
   public var remedy: String
+  /// The settings that the remedy speaks of.
+  public var settings: [Setting]
 
-  init(_ id: RuleID, _ severity: Severity, _ sentence: String, _ remedy: String) {
+  init(
+    _ id: RuleID, _ severity: Severity, _ sentence: String, _ remedy: String, settings: [Setting] = []
+  ) {
     self.id = id
     self.severity = severity
     self.sentence = sentence
     self.remedy = remedy
+    self.settings = settings
   }
 }
 
@@ -23,8 +28,13 @@ public enum Rules {
   public static func rule(_ id: RuleID) -> Rule? { byID[id] }
 
   /// The catalogue as a Markdown table, for README and docs.
-  public static var markdownTable: String {
-    let rows = all.map { "| `\($0.id.rawValue)` | \($0.severity.rawValue) | \($0.sentence) | \($0.remedy) |" }
+  public static var markdownTable: String { markdownTable(of: all) }
+
+  /// The same of rules in a program's own words.
+  package static func markdownTable(of rules: [Rule]) -> String {
+    let rows = rules.map {
+      "| `\($0.id.rawValue)` | \($0.severity.rawValue) | \($0.sentence) | \($0.remedy) |"
+    }
     return (["| rule | severity | fires when | what to do |", "|---|---|---|---|"] + rows)
       .joined(separator: "\n") + "\n"
   }
@@ -33,16 +43,17 @@ public enum Rules {
 }
 
 extension Finding {
-  /// A rule that fired; severity and remedy come from the catalogue unless the case at hand knows better. A rule that is not
-  /// in the catalogue is a warning without a remedy, unless both are given.
+  /// A rule that fired; severity, remedy and its settings come from the catalogue unless the case at hand knows better. A rule
+  /// that is not in the catalogue is a warning without a remedy, unless both are given.
   public init(
     _ id: RuleID, about subject: Subject, _ message: String, remedy: String? = nil,
-    severity: Severity? = nil, evidence: [JSON.Member] = []
+    severity: Severity? = nil, evidence: [JSON.Member] = [], settings: [Setting]? = nil
   ) {
     let rule = Rules.rule(id)
+    let known = remedy == nil || remedy == rule?.remedy ? rule?.settings : nil
     self.init(
       rule: id, severity: severity ?? rule?.severity ?? .warning, subject: subject, message: message,
-      remedy: remedy ?? rule?.remedy ?? "", evidence: evidence)
+      remedy: remedy ?? rule?.remedy ?? "", evidence: evidence, settings: settings ?? known ?? [])
   }
 
   /// What is wrong with a request to leave rules out: some are not in the catalogue, so leaving them out does nothing.

@@ -26,37 +26,44 @@ struct Failure: Error {
 
   /// An error in words.
   ///
-  /// - Parameter atHand: the task that the command was about, for errors that do not name it themselves.
-  init(_ error: any Error, interrupted: Bool, atHand: TaskAtHand? = nil) {
+  /// - Parameters:
+  ///   - atHand: the task that the command was about, for errors that do not name it themselves.
+  ///   - resumption: how the command goes on with a task.
+  init(
+    _ error: any Error, interrupted: Bool, atHand: TaskAtHand? = nil, resumption: Resumption = Resumption()
+  ) {
     switch error {
     case let failure as Failure: self = failure
     case let stopped as JobInterruption:
-      self.init(stopped.cause, interrupted: false)
+      self.init(stopped.cause, interrupted: false, resumption: resumption)
       taskID = stopped.report.task?.id
       task = stopped.report.task
       isReused = stopped.report.isReused
       check = stopped.report.check
-      if let taskID, (stopped.cause as? ServiceError)?.saysHowToResume != true {
-        let resume = "Task \(taskID) is paid for; take it up again with: lipflight fetch \(taskID) -o DIR"
+      // Who gave up has said it.
+      if let taskID, (stopped.cause as? ServiceError)?.code != .gaveUp {
+        let resume = "Task \(taskID) is paid for; take it up again with: \(resumption.fetch(taskID))"
         remedy = [remedy, resume].compactMap(\.self).joined(separator: " ")
       }
     case is CancellationError: self.init(.interrupted, "Interrupted.")
     case let failed as TaskFailure:
-      self.init(failed.error, interrupted: false)
+      self.init(failed.error, interrupted: false, resumption: resumption)
       task = failed.task
     case let error as ServiceError:
-      self.init(error.exitCode, "\(error.subject): \(error.message)", remedy: error.remedy)
+      self.init(
+        error.exitCode, "\(error.subject): \(error.message)", remedy: Remedies.remedy(error, resumption))
       taskID = error.taskID
     case let error as JournalError:
       self.init(
-        .usage, error.description.prefix(1).uppercased() + error.description.dropFirst(), remedy: error.remedy
-      )
+        .usage, error.description.prefix(1).uppercased() + error.description.dropFirst(),
+        remedy: Remedies.remedy(error))
     case let error as SandboxError: self.init(.usage, "The sandbox cannot start: \(error.message)")
     case let error as TransferError where error.code == .file || error.code == .diskFull:
       self = FileTrouble.failure(error)
     case let error as CocoaError: self = FileTrouble.failure(error)
     case let error as POSIXError: self = FileTrouble.failure(error)
-    case let error as TransferError: self.init(Self.status(error.code), error.description)
+    case let error as TransferError:
+      self.init(Self.status(error.code), error.description, remedy: Remedies.remedy(error))
     case let error as MediaError:
       self.init(error.code == .fault ? .fault : .failedCheck, error.description)
     default:
@@ -74,14 +81,14 @@ struct Failure: Error {
         taskID.map { "Interrupted; task \($0) \(isOver ? "is over" : "goes on") at the service." }
         ?? "Interrupted."
       remedy =
-        taskID.map { "Resume with: lipflight fetch \($0) -o DIR" }
+        taskID.map { "Resume with: \(resumption.fetch($0))" }
         ?? "What was downloaded is kept; run the same command again."
     }
   }
 
   /// The failure as a finding, for documents that have no other place for it.
   func finding(_ rule: RuleID, about subject: Subject) -> Finding {
-    Finding(rule, about: subject, message, remedy: remedy)
+    Finding(rule, about: subject, message, remedy: remedy).told()
   }
 
   /// Standard output that did not take what was printed.

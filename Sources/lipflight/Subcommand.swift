@@ -9,6 +9,9 @@ protocol Subcommand: AsyncParsableCommand, Sendable {
   /// Does the work and prints its outcome.
   func perform(_ console: Console) async throws -> ExitStatus
 
+  /// How it goes on with its task.
+  var resumption: Resumption { get }
+
   /// Whether the service is an embedded sandbox that goes with the command, and its tasks with it.
   var isEphemeral: Bool { get }
 
@@ -20,6 +23,7 @@ protocol Subcommand: AsyncParsableCommand, Sendable {
 }
 
 extension Subcommand {
+  var resumption: Resumption { Resumption() }
   var isEphemeral: Bool { false }
   var endsBySignal: Bool { false }
 
@@ -58,7 +62,7 @@ extension Subcommand {
   }
   /// An error in words, with the task at hand.
   private func failure(_ error: any Error, interrupted: Bool) -> Failure {
-    var failure = Failure(error, interrupted: interrupted, atHand: TaskAtHand.current)
+    var failure = Failure(error, interrupted: interrupted, atHand: TaskAtHand.current, resumption: resumption)
     if isEphemeral, failure.taskID != nil {
       if failure.status == .interrupted { failure.message = "Interrupted." }
       failure.remedy = "The embedded sandbox is gone, and its tasks with it: run the same command again."

@@ -136,7 +136,8 @@ import Testing
     #expect(BatchWork.surrender(Self.job("a", .finished, lapses: limit), attempt: 1, limit: 1) == nil)
     let why = BatchWork.surrender(Self.job("a", .finished, lapses: limit + 1), attempt: 1, limit: 1)
     #expect(
-      why?.error?.contains("\(limit + 1) workers") == true && why?.error?.contains("batch retry") == true)
+      why?.error?.contains("\(limit + 1) workers") == true
+        && why?.error?.contains("A retry tries it again.") == true)
   }
 
   @Test("A queue of its own runs and sleeps while all shared threads are taken", .timeLimit(.minutes(1)))

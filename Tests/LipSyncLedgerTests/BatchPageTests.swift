@@ -102,7 +102,10 @@ import Testing
     let path = directory.file("batch.html")
     try await BatchPage.write(store, "b", to: path)
     let page = try String(contentsOfFile: path, encoding: .utf8)
-    #expect(page.utf8.count < 2_000_000 && page.contains("1000 more jobs are not shown"))
+    #expect(page.utf8.count < 2_000_000 && page.contains("1000 more jobs are not shown.</p>"))
     #expect(page.ranges(of: "<li").count == BatchPage.lineLimit)
+    try await BatchPage.write(store, "b", to: path, whereAllAre: "The list has them all.")
+    let told = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(told.contains("1000 more jobs are not shown. The list has them all."))
   }
 }

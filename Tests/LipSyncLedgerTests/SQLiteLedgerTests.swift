@@ -46,7 +46,8 @@ import Testing
     #expect(newer?.code == .newer)
     let junk = try fixture.directory.write(Array(repeating: 0x41, count: 8192), as: "junk.sqlite")
     let damaged = await #expect(throws: JournalError.self) { try await SQLiteLedger.open(junk) }
-    #expect(damaged?.code == .damaged && damaged?.remedy.contains("--journal") == true)
+    #expect(damaged?.code == .damaged && damaged?.remedy.contains("use another") == true)
+    #expect(damaged?.settings == [.journal])
     let nowhere = await #expect(throws: JournalError.self) {
       try await SQLiteLedger.open(junk + "/below/journal")
     }

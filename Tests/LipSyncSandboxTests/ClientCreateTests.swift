@@ -142,7 +142,11 @@ import Testing
       let error = await #expect(throws: ServiceError.self) { try await Self.create(client) }
       #expect(error?.code == .uncertain && error?.exitCode == .service)
       // Not "the same command": local files would be uploaded to other URLs, and paid for again.
-      #expect(error?.remedy.contains("lipflight submit '") == true)
+      #expect(error?.remedy.contains("Do not send local files again") == true)
+      #expect(
+        error?.sent
+          == SentPair(
+            videoURL: "https://h/v.mp4?a=1&b=2", audioURL: "https://h/a.mp3", playbackType: .normalReverse))
       #expect(service.count("POST", Self.create) == 1)
     }
   }

@@ -70,7 +70,8 @@ import Testing
       .json(.null, status: 302, headers: [("Location", target + "/elsewhere")])
     } _: { service, client, _ in
       let error = await #expect(throws: ServiceError.self) { try await client.status(taskID: "t") }
-      #expect(error?.code == .refused && error?.remedy.contains("JOGG_BASE_URL") == true)
+      #expect(error?.code == .refused && error?.remedy.contains("base URL") == true)
+      #expect(error?.settings == [.baseURL])
       #expect(service.requests.count == 1)
     }
     #expect(other.requests.isEmpty)
@@ -142,7 +143,7 @@ import Testing
       }
       #expect(error?.code == .gaveUp && error?.exitCode == .gaveUp && error?.taskID == "t-9")
       #expect(error?.message.contains("100 s") == true && error?.message.contains("processing") == true)
-      #expect(error?.remedy.contains("lipflight wait t-9") == true)
+      #expect(error?.remedy.contains("wait for it again by its id") == true)
       #expect(pace.pauses.reduce(.zero, +) == .seconds(100))
     }
     try await withService { _, _ in

@@ -141,7 +141,8 @@ import Testing
         #expect(!second.isReused)
       } else {
         let error = await #expect(throws: ServiceError.self) { try await bench.job().submit(bench.request()) }
-        #expect(error?.code == .uncertain && error?.remedy.contains("--retry-failed") == true)
+        #expect(error?.code == .uncertain && error?.settings == [.retryFailed] && error?.sent == nil)
+        #expect(error?.remedy.contains("Asked to retry") == true)
       }
       let counts = try bench.counts()
       #expect(counts.tasks == (asked ? 2 : 1))
@@ -177,7 +178,7 @@ import Testing
       let report = try await bench.job().run(
         bench.request(), into: bench.sandbox.directory.file("out"), patience: .quick)
       let finding = try #require(report.taskFindings.first)
-      #expect(finding.remedy.contains("--retry-failed"))
+      #expect(finding.remedy.contains("asked to retry") && finding.settings == [.retryFailed])
       #expect(finding.message.contains("Our own probe read 2 s of audio"), "\(finding.message)")
     }
   }
@@ -197,7 +198,8 @@ import Testing
           let error = await #expect(throws: ServiceError.self) {
             try await bench.job().submit(bench.request())
           }
-          #expect(error?.code == .notFound && error?.remedy.contains("--retry-failed") == true)
+          #expect(error?.code == .notFound && error?.settings == [.retryFailed])
+          #expect(error?.remedy.contains("Asked to retry") == true)
         }
         let again = try await bench.job(Job.Terms(retryFailed: !isFound)).submit(bench.request())
         #expect(again.isReused == isFound && again.task?.id != first.task?.id)

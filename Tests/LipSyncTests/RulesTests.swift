@@ -82,6 +82,8 @@ struct RulesTests {
       for text in [rule.sentence, rule.remedy] {
         #expect(text.last == "." && !text.contains("|") && !text.contains("\n"), "\(rule.id.rawValue)")
         #expect(text.first?.isUppercase == true || text.first?.isNumber == true, "\(rule.id.rawValue)")
+        // They are read by those who have no command line, too.
+        #expect(!text.contains("--") && !text.contains("lipflight"), "\(rule.id.rawValue)")
       }
     }
     let lines = Rules.markdownTable.split(separator: "\n")
@@ -94,7 +96,11 @@ struct RulesTests {
     let plain = Finding(.linkNoRanges, about: .video, "It ignores ranges.")
     #expect(
       plain.rule.rawValue == "link.no-ranges" && plain.severity == .warning && plain.rule == .linkNoRanges)
-    #expect(plain.remedy == Rules.rule(.linkNoRanges)?.remedy)
+    #expect(plain.remedy == Rules.rule(.linkNoRanges)?.remedy && plain.settings.isEmpty)
+    let slow = Finding(.linkTimeout, about: .video, "X.")
+    #expect(slow.settings == [.timeout] && (try? Finding(json: slow.json))?.settings == [.timeout])
+    // What has another remedy speaks of nothing that the catalogue's speaks of.
+    #expect(Finding(.linkTimeout, about: .video, "X.", remedy: "Y.").settings.isEmpty)
     let special = Finding(.linkNoRanges, about: .video, "X.", remedy: "Y.", severity: .error)
     #expect(special.remedy == "Y." && special.severity == .error)
     #expect(

@@ -164,7 +164,10 @@ struct ServiceTests {
         let id = try #require(document.string("task.task_id"))
         #expect(document.string("check.verdict") == "pass")
         #expect(document.string("task.status") == "processing", "the last word, not that of the submit")
-        #expect(outcome.err.contains("lipflight fetch \(id)"))
+        // Ready to be copied: the real directory, and what was given beside it.
+        #expect(
+          outcome.err.contains("`lipflight fetch \(id) -o \(directory)/out --allow-private`"),
+          "\(outcome.err)")
       }
     }
   }

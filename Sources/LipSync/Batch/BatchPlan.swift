@@ -127,7 +127,11 @@ public struct BatchPlan: Sendable {
 
   /// The document of `batch plan`.
   public func json(quota: Credits?, ceiling: Credits?) -> JSON {
-    let short = shortfall(quota: quota, ceiling: ceiling)
+    json(quota: quota, ceiling: ceiling, short: shortfall(quota: quota, ceiling: ceiling))
+  }
+
+  /// The same with the shortfall in a program's own words.
+  package func json(quota: Credits?, ceiling: Credits?, short: Finding?) -> JSON {
     let hits = findings.map { hit in
       JSON.object([
         ("rule", .string(hit.rule.rawValue)), ("severity", .string(hit.severity.rawValue)),

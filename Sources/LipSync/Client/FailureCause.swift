@@ -70,26 +70,26 @@ public struct FailureCause: Sendable, Equatable {
       contains: ["audio", "fetch"],
       cause: FailureCause(
         .audioNotRead, .audio, "it could not fetch the audio or read its length",
-        "Run `lipflight check` on the audio: its URL must be public, direct and lasting, and its length readable; "
+        "Check the audio: its URL must be public, direct and lasting, and its length readable; "
           + "re-encode it to WAV or MP3 where the check finds its header wrong, then submit again.",
         isTransient: false)),
     Row(
       contains: ["audio"],
       cause: FailureCause(
         .audioNotRead, .audio, "it could not use the audio",
-        "Run `lipflight check` on the audio, re-encode it to WAV or MP3, then submit again.",
+        "Check the audio, re-encode it to WAV or MP3, then submit again.",
         isTransient: false)),
     Row(
       contains: ["video"],
       cause: FailureCause(
         .videoNotRead, .video, "it could not fetch or use the video",
-        "Run `lipflight check` on the video: its URL must be public, direct and lasting; re-encode it to MP4 "
+        "Check the video: its URL must be public, direct and lasting; re-encode it to MP4 "
           + "(H.264, AAC) where the check finds fault with it, then submit again.", isTransient: false)),
     Row(
       contains: ["consume retry limit"],
       cause: FailureCause(
         .retriesUsedUp, nil, "its queue tried as often as it may",
-        "Run `lipflight check` on both inputs; where both pass, submit again later (a new payment).",
+        "Check both inputs; where both pass, submit again later (a new payment).",
         isTransient: true)),
   ]
 
@@ -101,7 +101,7 @@ public struct FailureCause: Sendable, Equatable {
     } else {
       self.init(
         .unknown, nil, text.isEmpty ? "it gives no reason" : "its reason is not one that is known here",
-        "Run `lipflight check` on both inputs; where both pass, ask the service's support with the task id.",
+        "Check both inputs; where both pass, ask the service's support with the task id.",
         isTransient: false)
     }
   }

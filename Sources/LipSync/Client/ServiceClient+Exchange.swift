@@ -85,27 +85,34 @@ extension ServiceError {
   static func cancelled(during call: ServiceCall) -> ServiceError {
     ServiceError(
       .cancelled, operation: call.operation, subject: call.subject, message: "interrupted.",
-      remedy: "Run the same command again to go on.")
+      remedy: "Do the same again to go on.")
   }
 
   init(_ error: TransferError, during call: ServiceCall) {
-    let (code, remedy): (Code, String) =
+    let (code, remedy, settings): (Code, String, [Setting]) =
       switch error.code.known {
-      case .badURL: (.configuration, "Check JOGG_BASE_URL.")
-      case .cancelled: (.cancelled, "Run the same command again to go on.")
-      case .file, .diskFull: (.file, "Check that the file is there and can be read.")
+      case .badURL: (.configuration, "Check the base URL.", [.baseURL])
+      case .cancelled: (.cancelled, "Do the same again to go on.", [])
+      case .file, .diskFull: (.file, "Check that the file is there and can be read.", [])
       case .forbiddenAddress:
-        (.unreachable, "Add --allow-private where the service is meant to be in a private network.")
-      case .tls: (.unreachable, "Check the clock and the certificates of this machine, and JOGG_BASE_URL.")
-      case .redirect: (.refused, "Set JOGG_BASE_URL to where the service is now.")
+        (
+          .unreachable, "Allow private addresses where the service is meant to be in a private network.",
+          [.privateAddresses]
+        )
+      case .tls:
+        (.unreachable, "Check the clock and the certificates of this machine, and the base URL.", [.baseURL])
+      case .redirect: (.refused, "Set the base URL to where the service is now.", [.baseURL])
       case .badAnswer, .truncated, .tooLarge, .status:
-        (.badAnswer, "Check JOGG_BASE_URL, and that no proxy or login page stands before the service.")
+        (
+          .badAnswer, "Check the base URL, and that no proxy or login page stands before the service.",
+          [.baseURL]
+        )
       case .unresolvable, .unreachable, .timeout:
-        (.unreachable, "Check the network and JOGG_BASE_URL, then run the same command again.")
-      case .fault: (.unreachable, "Run the same command again; report it where it stays.")
+        (.unreachable, "Check the network and the base URL, then try again.", [.baseURL])
+      case .fault: (.unreachable, "Try again; report it where it stays.", [])
       }
     self.init(
       code, operation: call.operation, subject: call.subject, message: "no usable answer: \(error.message).",
-      remedy: remedy, status: error.status, cause: error)
+      remedy: remedy, status: error.status, settings: settings, cause: error)
   }
 }

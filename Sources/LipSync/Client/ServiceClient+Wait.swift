@@ -52,8 +52,7 @@ extension ServiceClient {
     return ServiceError(
       .gaveUp, operation: .wait, subject: taskID,
       message: "the task did not finish within \(timeout.inSeconds) s: \(seen)\(unknown)\(why)",
-      remedy: "It may still finish, and is paid for: `lipflight wait \(taskID)` goes on waiting, "
-        + "`lipflight fetch \(taskID) -o DIR` brings its result home.",
+      remedy: "It may still finish, and is paid for: wait for it again by its id, or fetch its result then.",
       taskID: taskID, cause: trouble)
   }
 }

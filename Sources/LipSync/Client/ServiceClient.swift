@@ -44,7 +44,7 @@ public final class ServiceClient: Sendable {
     guard !taskID.isEmpty else {
       throw ServiceError(
         .notFound, operation: call.operation, subject: "(empty)", message: "a task id cannot be empty.",
-        remedy: "Give the id that `lipflight submit` printed.")
+        remedy: "Give the id that came with the task.")
     }
     let data = try await repeating(call)
     guard let task = LipSyncTask(wire: data, id: taskID, key: configuration.apiKey) else {

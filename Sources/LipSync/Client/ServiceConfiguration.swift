@@ -61,7 +61,7 @@ public struct ServiceConfiguration: Sendable, Equatable {
     guard let key = value("JOGG_API_KEY") else {
       throw ServiceError(
         .key, operation: .configure, subject: "JOGG_API_KEY", message: "no API key is set.",
-        remedy: "Set JOGG_API_KEY to the key of your account, or add --sandbox to work without one.")
+        remedy: "Set JOGG_API_KEY to the key of your account.")
     }
     // A header value must be one line of visible ASCII: anything else was pasted with something around it.
     guard key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {

@@ -18,6 +18,10 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
   public let retryAfter: Duration?
   /// The task that it is about, where it is about one: what to resume with.
   public let taskID: String?
+  /// The settings that the remedy speaks of.
+  public let settings: [Setting]
+  /// What to submit again where nothing else tells the task; nil where something in it is secret.
+  public let sent: SentPair?
   /// What lay beneath.
   public let cause: (any Error)?
 
@@ -25,7 +29,7 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
   public init(
     _ code: Code, operation: Operation, subject: String, message: String, remedy: String,
     serviceCode: Int? = nil, status: Int? = nil, retryAfter: Duration? = nil, taskID: String? = nil,
-    cause: (any Error)? = nil
+    settings: [Setting] = [], sent: SentPair? = nil, cause: (any Error)? = nil
   ) {
     self.code = code
     self.operation = operation
@@ -36,6 +40,8 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
     self.status = status
     self.retryAfter = retryAfter
     self.taskID = taskID
+    self.settings = settings
+    self.sent = sent
     self.cause = cause
   }
 
@@ -66,9 +72,6 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
   public var mayHavePaid: Bool {
     operation.pays && CreateOutcome(self).mayHaveCreated
   }
-
-  /// Whether the remedy says how the task is taken up again.
-  package var saysHowToResume: Bool { code == .gaveUp }
 
   /// The sentence and the remedy, for people.
   public var description: String { "\(operation) \(subject): \(message) \(remedy)" }

@@ -7,19 +7,21 @@ enum ServiceReply {
     let document = response.bodyWasCut ? nil : JSON(parsing: response.body)
     let status = response.status
     func error(
-      _ code: ServiceError.Code, _ message: String, _ remedy: String, serviceCode: Int? = nil
+      _ code: ServiceError.Code, _ message: String, _ remedy: String, _ settings: [Setting] = [],
+      serviceCode: Int? = nil
     ) -> Result<JSON, ServiceError> {
       .failure(
         ServiceError(
           code, operation: call.operation, subject: call.subject, message: message, remedy: remedy,
-          serviceCode: serviceCode, status: status, retryAfter: retryAfter(response, document)))
+          serviceCode: serviceCode, status: status, retryAfter: retryAfter(response, document),
+          settings: settings))
     }
     if let code = document?["code"]?.numberText.flatMap({ Double($0) }).flatMap({ Int(exactly: $0) }) {
       if code == 0 { return .success(document?["data"] ?? .null) }
       let words = words(of: document, key: key)
       let saw = "(code \(code), HTTP \(status)\(words.map { ": \"\($0)\"" } ?? ""))"
       if let row = ServiceCode.of(code: code) ?? ServiceCode.of(status: status) {
-        return error(row.kind, "\(row.sentence) \(saw).", row.remedy, serviceCode: code)
+        return error(row.kind, "\(row.sentence) \(saw).", row.remedy, row.settings, serviceCode: code)
       }
       return error(
         .refused, "the service refused with a code that is not in its documentation \(saw).",
@@ -29,18 +31,19 @@ enum ServiceReply {
     if (300..<400).contains(status) {
       return error(
         .refused, "the service sends the request to another address (HTTP \(status)).",
-        "Set JOGG_BASE_URL to where the service is now.")
+        "Set the base URL to where the service is now.", [.baseURL])
     }
     if let row = ServiceCode.of(status: status) {
       let words = words(of: document, key: key).map { ": \"\($0)\"" } ?? ", \(body)"
-      return error(row.kind, "\(row.sentence) (HTTP \(status)\(words)).", row.remedy)
+      return error(row.kind, "\(row.sentence) (HTTP \(status)\(words)).", row.remedy, row.settings)
     }
     if (200..<300).contains(status), case .object(let data)? = document?["data"] {
       return .success(.object(data))
     }
     return error(
       .badAnswer, "the answer is not the service's (HTTP \(status), \(body)).",
-      "Check JOGG_BASE_URL and JOGG_API_PREFIX, and that no proxy or login page stands before the service.")
+      "Check the base URL and the prefix, and that no proxy or login page stands before the service.",
+      [.baseURL, .prefix])
   }
 
   /// The longest of what the service asks for: `Retry-After`, `data.retryAfter`, or `X-RateLimit-Reset` where the

@@ -56,7 +56,8 @@ struct TaskSearch: Sendable {
       message:
         "the create was sent, but its answer was lost (\(lost.message)); whether a task exists could not "
         + "be found out (\(why)).",
-      remedy: takeUp, serviceCode: lost.serviceCode, status: lost.status, retryAfter: wait, cause: lost)
+      remedy: takeUp, serviceCode: lost.serviceCode, status: lost.status, retryAfter: wait, sent: sent,
+      cause: lost)
   }
 
   /// The service shows no task, which means nothing yet.
@@ -71,18 +72,25 @@ struct TaskSearch: Sendable {
   func interrupted(_ call: ServiceCall, cause: ServiceError) -> ServiceError {
     ServiceError(
       .cancelled, operation: call.operation, subject: call.subject,
-      message: "interrupted while the task was being created: it may exist.", remedy: takeUp, cause: cause)
+      message: "interrupted while the task was being created: it may exist.", remedy: takeUp, sent: sent,
+      cause: cause)
   }
 
   /// How to go on where a task may exist. It is found by its URLs alone: a local file that is uploaded again has
   /// another URL, and would be paid for again.
   private var takeUp: String {
-    let same = "it looks for the task of these URLs before it creates one."
-    guard shortened(video) == video, shortened(audio) == audio else {
-      return "Where both inputs are URLs, run the same command again: \(same) "
+    guard let sent else {
+      return "Where both inputs are URLs, submit them again: their task is looked for before one is created. "
         + "Local files would be uploaded and paid for again: look for the task with the service first."
     }
-    return "Do not send local files again, which would be paid for again. "
-      + "Run lipflight submit '\(video)' '\(audio)' --playback-type \(type.rawValue): \(same)"
+    return
+      "Do not send local files again, which would be paid for again. Submit \(sent.videoURL) and \(sent.audioURL) as "
+      + "\(type): their task is looked for before one is created."
+  }
+
+  /// What was sent; nil where something in it is secret.
+  private var sent: SentPair? {
+    guard shortened(video) == video, shortened(audio) == audio else { return nil }
+    return SentPair(videoURL: video, audioURL: audio, playbackType: type)
   }
 }

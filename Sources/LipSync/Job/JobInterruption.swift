@@ -3,7 +3,7 @@ internal import LipSyncTransfer
 
 /// A job that stopped between its payment and its proof: what is known of it, and why it stopped.
 ///
-/// The task is paid for and may still finish: `lipflight fetch TASK_ID` takes it up without paying again.
+/// The task is paid for and may still finish: `Job.fetch` takes it up by its id without paying again.
 public struct JobInterruption: Error, Sendable, CustomStringConvertible {
   /// The job as far as it came; its `task` is always there.
   public var report: JobReport
@@ -21,9 +21,8 @@ public struct JobInterruption: Error, Sendable, CustomStringConvertible {
 
   /// The cause, and how to go on.
   public var description: String {
-    let id = report.task?.id ?? "?"
     let why = isCancellation ? "Cancelled." : "\(cause)"
-    return "\(why) Task \(id) is paid for; take it up again with: lipflight fetch \(id) -o DIR"
+    return "\(why) Task \(report.task?.id ?? "?") is paid for; fetch it by its id, which pays nothing."
   }
 
   /// What stopped a job: a `CancellationError` wherever it was cut off, whatever was being done just then. But one that was cut

@@ -40,7 +40,8 @@ final class Payment: Sendable {
     } catch {
       state.withLock { $0.trouble = error }
       throw ServiceError(
-        .file, operation: .create, subject: entry.video, message: error.description, remedy: error.remedy)
+        .file, operation: .create, subject: entry.video, message: error.description, remedy: error.remedy,
+        settings: error.settings)
     }
     state.withLock { $0.wasSent = true }
     CrashPoint.intentNoted.reached()

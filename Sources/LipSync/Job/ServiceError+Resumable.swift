@@ -2,26 +2,28 @@ internal import LipSyncTransfer
 
 /// How a job goes on where a task may exist, and a journal makes the same command safe.
 extension ServiceError {
-  private func with(message: String? = nil, remedy: String) -> ServiceError {
+  private func with(message: String? = nil, remedy: String, settings: [Setting] = []) -> ServiceError {
     ServiceError(
       code, operation: operation, subject: subject, message: message ?? self.message, remedy: remedy,
-      serviceCode: serviceCode, status: status, retryAfter: retryAfter, taskID: taskID, cause: cause)
+      serviceCode: serviceCode, status: status, retryAfter: retryAfter, taskID: taskID, settings: settings,
+      cause: cause)
   }
 
   /// Where a task may exist, the journal makes the same command safe.
   func resumable(_ now: UnixTime) -> ServiceError {
     guard mayHavePaid else { return self }
-    let look = "Run the same command again: it looks for the task before it sends or pays for anything."
+    let look = "Send the same job again: its task is looked for before anything is sent or paid for."
     let later = later(now)
+    guard !later.isEmpty else { return with(remedy: look) }
     return with(
-      remedy: later.isEmpty
-        ? look : look + " " + later + "--retry-failed sends it at once, which may pay for it twice.")
+      remedy: look + " " + later + "Asked to retry, it is sent at once, which may pay for it twice.",
+      settings: [.retryFailed])
   }
 
   /// From when on the absence of the task counts.
   private func later(_ now: UnixTime) -> String {
     guard code == .uncertain, let wait = retryAfter else { return "" }
-    return "From \((now + wait.components.seconds).iso8601) on it sends the job anew where none is there. "
+    return "From \((now + wait.components.seconds).iso8601) on it is sent anew where none is there. "
   }
 
   /// A link with a signature is not kept, and the one at hand is another.
@@ -34,7 +36,7 @@ extension ServiceError {
 
   func askingToRetry(_ now: UnixTime) -> ServiceError {
     with(
-      remedy: "Run the same command again, with the same links: it looks for the task first. " + later(now)
-        + "--retry-failed sends the job again all the same, which may pay for it twice.")
+      remedy: "Send the same job again, with the same links: its task is looked for first. " + later(now)
+        + "Asked to retry, it is sent all the same, which may pay for it twice.", settings: [.retryFailed])
   }
 }

@@ -106,8 +106,8 @@ extension Submission {
           message:
             "this job was paid for at \(entry.paidAt.iso8601), and the service does not know its task any more.",
           remedy:
-            "Check that the key belongs to the account that paid. --retry-failed sends the job anew, a new payment.",
-          taskID: entry.taskID)
+            "Check that the key belongs to the account that paid. Asked to retry, the job is sent anew, a new payment.",
+          taskID: entry.taskID, settings: [.retryFailed])
       }
     }
     entry.state = .gone

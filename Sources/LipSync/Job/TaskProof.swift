@@ -13,7 +13,7 @@ enum TaskProof {
     let seen = cause.subject.flatMap { inputFacts($0, check) } ?? ""
     let again =
       isReused
-      ? " It failed in an earlier run; --retry-failed sends the job again, which is a new payment." : ""
+      ? " It failed in an earlier run; asked to retry, the job is sent again, which is a new payment." : ""
     let said = task.errorMessage.map { " (\"\($0)\")" } ?? ""
     return Finding(
       .taskFailed, about: .task, "The service failed task \(task.id): \(cause.sentence)\(said).\(seen)",
@@ -21,7 +21,7 @@ enum TaskProof {
       evidence: [
         ("task_id", .string(task.id)), ("error", .optional(task.errorMessage)),
         ("cause", .string(cause.kind.rawValue)), ("transient", .bool(cause.isTransient)),
-      ])
+      ], settings: isReused ? [.retryFailed] : [])
   }
 
   /// What our own probe says of the input that the service could not use: where it is sound, the way to it is not.

@@ -113,17 +113,25 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
   public var remedy: String {
     switch code.known {
     case .unusable where subject.hasPrefix("postgres"):
-      "See that the database is there, can be written to and has room, and that its user may make the schema lipflight in it, "
-        + "or name another with --ledger."
+      "See that the database is there, can be written to and has room, and that its user may make the schema lipflight, "
+        + "or use another."
     case .unusable:
-      "Make it writable, or name another with --journal FILE. --journal none goes without: nothing is remembered then, and a "
-        + "job that is run again may be paid for again."
+      "Make it writable, or use another. Without one nothing is remembered, and a job that is sent again may be paid for "
+        + "again."
     case .unreachable:
-      "See that the database runs and lets this user in (PGPASSWORD, PGSSLMODE and ~/.pgpass are heeded), then run this "
+      "See that the database runs and lets this user in (PGPASSWORD, PGSSLMODE and ~/.pgpass are heeded), then try "
         + "again: what was paid is written down."
-    case .busy: "Wait for the other command, then run this one again."
-    case .damaged: "Move it away, or name another with --journal FILE."
-    case .newer: "Update Lipflight, or name another journal with --journal FILE."
+    case .busy: "Wait until the other process is done with it, then try again."
+    case .damaged: "Move it away, or use another."
+    case .newer: "Update Lipflight, or use another journal."
+    }
+  }
+
+  /// The settings that the remedy speaks of.
+  public var settings: [Setting] {
+    switch code.known {
+    case .unusable, .damaged, .newer: [.journal]
+    case .unreachable, .busy: []
     }
   }
 }

@@ -123,16 +123,25 @@ public struct JournalEntry: Sendable, Equatable {
     switch state {
     case .intended:
       "its answer was not seen: the same job looks for the task at the service, and is sent anew only where none is there "
-        + "\(ServiceConfiguration(baseURL: account.service).absenceTime.components.seconds / 60) minutes after it was sent, or with --retry-failed"
+        + "\(ServiceConfiguration(baseURL: account.service).absenceTime.components.seconds / 60) minutes after it was sent, or where that is asked for"
     case .created: "the same job takes this task up and pays nothing"
     case .success: "the same job brings this result home again and pays nothing"
     case .failed:
       FailureCause(error).isTransient
         ? "its cause may have passed: the same job is sent again, a new payment"
-        : "the same job reports this failure; with --retry-failed it is sent again, a new payment"
+        : "the same job reports this failure; it is sent again, a new payment, where that is asked for"
     case .refused:
       "nothing was paid, by the service's word: the same job is sent anew where no task of it is there"
     case .gone: "the service does not know it: the same job is sent anew where no other task of it is there"
+    }
+  }
+
+  /// The settings that the outlook speaks of.
+  public var settings: [Setting] {
+    switch state {
+    case .intended: [.retryFailed]
+    case .failed: FailureCause(error).isTransient ? [] : [.retryFailed]
+    case .created, .success, .refused, .gone: []
     }
   }
 

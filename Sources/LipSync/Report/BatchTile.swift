@@ -41,17 +41,19 @@ public struct BatchPageBody: Sendable {
   private let findings: [(String, String)]
   private let tiles: [BatchTile]
   private let left: Int
+  private let whereAllAre: String?
 
   /// - Parameters:
   ///   - rows: names and figures of the whole.
   ///   - findings: rules for which jobs failed or were set aside, and how many.
   ///   - left: jobs that are not among the tiles.
+  ///   - whereAllAre: a sentence that says where those are found.
   public init(
     title: String, isOver: Bool, isDoneWell: Bool, rows: [(String, String)], findings: [(String, String)],
-    tiles: [BatchTile], left: Int
+    tiles: [BatchTile], left: Int, whereAllAre: String? = nil
   ) {
     (self.title, self.isOver, self.isDoneWell, self.rows) = (title, isOver, isDoneWell, rows)
-    (self.findings, self.tiles, self.left) = (findings, tiles, left)
+    (self.findings, self.tiles, self.left, self.whereAllAre) = (findings, tiles, left, whereAllAre)
   }
 
   /// The page as HTML.
@@ -62,7 +64,9 @@ public struct BatchPageBody: Sendable {
       ? "Not over yet." : isDoneWell ? "Every job is done and proved." : "Some jobs are not done well."
     var sections = [ReportPage.header(verdict, title, words), ReportPage.table("In all", rows)]
     if !findings.isEmpty { sections.append(ReportPage.table("Why jobs failed or were set aside", findings)) }
-    let note = left > 0 ? "\(left) more jobs are not shown; `lipflight batch export` lists them all." : nil
+    let note =
+      left > 0
+      ? (["\(left) more jobs are not shown.", whereAllAre].compactMap(\.self)).joined(separator: " ") : nil
     sections.append(
       ReportPage.section("Jobs", note, [.tag("ul", [("class", "tiles")], all: tiles.map(\.html))]))
     return ReportPage.document(title: "\(title): batch", sections)

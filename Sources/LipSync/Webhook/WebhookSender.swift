@@ -56,7 +56,7 @@ public struct WebhookSender: Sendable {
       .unreachable, operation: call.operation, subject: call.subject,
       message:
         "the event \(event.id) was not taken in \(Defaults.webhookPauses.count + 1) attempts (last: \(trouble)).",
-      remedy: "Look at the receiver, then run the same command again: the event keeps its id.")
+      remedy: "Look at the receiver, then send it again: the event keeps its id.")
   }
 
   private func request(_ event: WebhookEvent) -> Request {

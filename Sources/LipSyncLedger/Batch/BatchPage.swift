@@ -14,8 +14,11 @@ public enum BatchPage {
 
   /// Writes the page; one that lies there is replaced.
   ///
+  /// - Parameter whereAllAre: a sentence that says where the jobs are found for which the page has no room.
   /// - Throws: `JournalError`, or a file error where it cannot be written.
-  public static func write(_ ledger: any LedgerStore, _ id: String, to path: String) async throws {
+  public static func write(
+    _ ledger: any LedgerStore, _ id: String, to path: String, whereAllAre: String? = nil
+  ) async throws {
     let figures = try await BatchFigures(ledger, id)
     var tiles: [BatchTile] = []
     var hits: [RuleID: Int] = [:]
@@ -40,7 +43,7 @@ public enum BatchPage {
         ($0.key.rawValue, "\($0.value)")
       },
       tiles: tiles,
-      left: figures.tally.jobs - tiles.count)
+      left: figures.tally.jobs - tiles.count, whereAllAre: whereAllAre)
     try Data(page.markup.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
   }
 

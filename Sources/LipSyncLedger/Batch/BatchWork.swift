@@ -77,7 +77,7 @@ final class BatchWork: Sendable {
       return BatchNote(
         .failed,
         error:
-          "Given up: \(job.lapses) workers ended while they had it, and it may be why. `lipflight batch retry` tries it again."
+          "Given up: \(job.lapses) workers ended while they had it, and it may be why. A retry tries it again."
       )
     }
     guard attempt > limit else { return nil }

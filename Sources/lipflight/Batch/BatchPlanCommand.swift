@@ -75,10 +75,10 @@ struct BatchPlanCommand: Subcommand {
     }
     let quota = await Session.quota(network, sandbox: sandbox, console)
     progress.clear()
-    console.document(plan.json(quota: quota, ceiling: maxCredits))
-    console.print(BatchPlanText.text(plan, quota: quota, ceiling: maxCredits, console.style))
-    let isEnough = plan.shortfall(quota: quota, ceiling: maxCredits) == nil
-    return plan.verdict == .fail || !isEnough ? .failedCheck : .passed
+    let short = plan.shortfall(quota: quota, ceiling: maxCredits)?.told()
+    console.document(plan.json(quota: quota, ceiling: maxCredits, short: short))
+    console.print(BatchPlanText.text(plan, quota: quota, short: short, console.style))
+    return plan.verdict == .fail || short != nil ? .failedCheck : .passed
   }
 
   /// Looks at every distinct source once.

@@ -25,7 +25,8 @@ struct BatchReportCommand: BatchSubcommand {
     guard let path = file.map(BatchRunCommand.absolute) ?? own else {
       throw Failure(.usage, "Where the page should lie is not known.", remedy: "Name a file with -o.")
     }
-    try await BatchPage.write(ledger, batch.id, to: path)
+    try await BatchPage.write(
+      ledger, batch.id, to: path, whereAllAre: "`lipflight batch export` lists them all.")
     console.document(.object([("batch", .string(batch.id)), ("report", .string(path))]))
     console.print(path)
     return .passed

@@ -106,12 +106,11 @@ struct BatchRunCommand: BatchSubcommand {
     guard !service.isEphemeral else {
       return "lipflight batch run, with --sandbox-data DIR to keep what was done"
     }
-    var words = ["lipflight batch run", manifest.map { $0 == "-" ? "MANIFEST" : $0 } ?? "--resume"]
+    var words = ["lipflight", "batch", "run", manifest.map { $0 == "-" ? "MANIFEST" : $0 } ?? "--resume"]
     if let directory { words += ["-o", directory] }
     if let data = service.sandboxData { words += ["--sandbox-data", data] }
-    // The URL of a database may hold a password.
-    if let ledger = service.journal { words += ["--ledger", PostgresAddress.names(ledger) ? "URL" : ledger] }
-    return words.joined(separator: " ")
+    if let ledger = service.journal { words += ["--ledger", Resumption.shown(ledger)] }
+    return Resumption.line(words)
   }
 
   static func absolute(_ path: String) -> String {

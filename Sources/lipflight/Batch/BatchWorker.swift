@@ -50,7 +50,14 @@ struct BatchWorker: Sendable {
     let stop = try outcome.get()
     console.document(figures.json)
     console.print(BatchText.status(figures, console.style))
-    guard let stop else { return figures.isDoneWell ? .passed : .failedCheck }
+    guard let stop else {
+      guard !figures.isDoneWell else { return .passed }
+      // A log of JSON lines holds nothing else.
+      if work.logFormat == .text {
+        console.note("`lipflight batch retry` opens jobs again that failed or were set aside.")
+      }
+      return .failedCheck
+    }
     throw Self.failure(stop, figures, resume: resume)
   }
 

@@ -83,7 +83,7 @@ struct Check: Subcommand {
       strict: judgement.strict, ignoredRules: judgement.ignored,
       quota: await Session.quota(network, sandbox: sandbox, console), deep: deep)
     let inspector = reach.inspector
-    let report = await Preflight.check(request, inspector: inspector)
+    let report = await Preflight.check(request, inspector: inspector).told()
     if Interruption.happened { throw CancellationError() }
     if let reportPath {
       let path = try await ReportPage.save(report, inspector: inspector, to: reportPath)

@@ -65,7 +65,7 @@ struct Estimate: Subcommand {
   /// Prints what each type would give; without both lengths there is nothing to estimate, and the findings say why.
   private func report(_ advice: PlaybackAdvice?, _ findings: [Finding], _ console: Console) -> ExitStatus {
     guard let advice else {
-      let errors = findings.filter { $0.severity == .error }
+      let errors = findings.filter { $0.severity == .error }.told()
       console.document(Self.document(advice: nil, chosen: nil, findings: errors))
       console.print(
         (["No estimate: the length of a source is not known."] + FindingText.lines(errors, console.style))

@@ -27,6 +27,9 @@ struct Fetch: Subcommand {
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
+  var resumption: Resumption {
+    Resumption(service, network, taskID: taskID, directory: destination.directory)
+  }
   var isEphemeral: Bool { service.isEphemeral }
 
   func validate() throws { try network.requireOnline() }
@@ -42,7 +45,7 @@ struct Fetch: Subcommand {
           sent: sent.media, judgement: judgement.judgement,
           patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
       }
-    }
+    }.told(resumption)
     progress.clear()
     console.document(report.json)
     console.print(JobText.report(report, console.style))

@@ -39,7 +39,7 @@ struct JobsList: Subcommand {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let entries = try await JournalPlace.open(place.journal).entries(limit: limit)
-    console.document(JobsDocument(jobs: entries.map { PaymentDocument($0) }).json)
+    console.document(JobsDocument(jobs: entries.map { $0.told }).json)
     console.print(JournalText.list(entries, console.style))
     return .passed
   }
@@ -76,7 +76,7 @@ struct JobsShow: Subcommand {
           ? "The journal holds no payment '\(id)'." : "'\(id)' is the beginning of \(found.count) payments.",
         remedy: "`lipflight jobs` lists them.")
     }
-    console.document(entry.json)
+    console.document(entry.told.json)
     console.print(JournalText.one(entry, console.style))
     return .passed
   }

@@ -18,10 +18,10 @@ struct RulesCommand: Subcommand {
   var output: OutputOptions
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let rules = rule.flatMap(Rules.rule).map { [$0] } ?? Rules.all
+    let rules = (rule.flatMap(Rules.rule).map { [$0] } ?? Rules.all).map(\.told)
     console.document(.object([("rules", .array(rules.map(Self.json)))]))
     if markdown {
-      console.print(Rules.markdownTable)
+      console.print(Rules.markdownTable(of: rules))
     } else if rule != nil {
       for rule in rules { console.print(RuleText.explained(rule, console.style)) }
     } else {

@@ -33,6 +33,7 @@ struct Run: Subcommand {
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
+  var resumption: Resumption { Resumption(service, network, directory: destination.directory) }
   var isEphemeral: Bool { service.isEphemeral }
 
   func validate() throws { try network.requireOnline() }
@@ -46,7 +47,7 @@ struct Run: Subcommand {
           pair.request(playback, judgement, ceiling: payment.maxCredits), into: destination.directory,
           patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
       }
-    }
+    }.told(resumption)
     progress.clear()
     console.document(report.json)
     console.print(JobText.report(report, console.style))

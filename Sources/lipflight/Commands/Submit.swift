@@ -31,6 +31,7 @@ struct Submit: Subcommand {
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
+  var resumption: Resumption { Resumption(service, network) }
   var isEphemeral: Bool { service.isEphemeral }
 
   func validate() throws { try network.requireOnline() }
@@ -41,7 +42,7 @@ struct Submit: Subcommand {
     let report = try await Session.with(network, service, links) { session in
       try await session.job(progress, payment.terms).submit(
         pair.request(playback, judgement, ceiling: payment.maxCredits))
-    }
+    }.told(resumption)
     progress.clear()
     console.document(report.json)
     if let check = report.check, !console.isJSON {

@@ -56,7 +56,8 @@ struct Verify: Subcommand {
     let directory = directory
     let report = try await Destination.with(directory) {
       var report = try await Postflight.verify(
-        request, inspector: inspector, events: { progress.show($0) })
+        request, inspector: inspector, events: { progress.show($0) }
+      ).told()
       if let directory { report.page = try ReportPage.save(report, in: directory) }
       return report
     }

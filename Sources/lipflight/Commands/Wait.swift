@@ -27,6 +27,7 @@ struct Wait: Subcommand {
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
+  var resumption: Resumption { Resumption(service, network, taskID: taskID) }
   var isEphemeral: Bool { service.isEphemeral }
 
   func validate() throws { try network.requireOnline() }
@@ -36,7 +37,7 @@ struct Wait: Subcommand {
     defer { progress.clear() }
     TaskAtHand.take(id: taskID)
     let secret = notify == nil ? nil : try secret.value()
-    let (task, verification) = try await Session.with(network, service) { session in
+    let (task, proven) = try await Session.with(network, service) { session in
       let sender = try notify.flatMap { url in
         try secret.map { try WebhookSender(to: url, secret: $0, client: session.client) }
       }
@@ -50,6 +51,7 @@ struct Wait: Subcommand {
     }
     progress.clear()
     if let error = task.failure { throw TaskFailure(task: task, error: error) }
+    let verification = proven?.told(resumption)
     let verdict = verification?.verdict ?? .pass
     console.document(TaskDocument.json(verdict, task: task, verification: verification))
     console.print(TaskText.finished(task, console.style))

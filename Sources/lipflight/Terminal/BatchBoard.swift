@@ -131,7 +131,7 @@ final class BatchBoard: Sendable {
         "\(id): task \(task.id) failed; the job is sent again, which is a new payment", event: "paying-again",
         level: "warning", more: [("job", .string(id)), ("task_id", .string(task.id))], &state)
     case .journalTrouble(let error):
-      say("\(error). \(error.remedy)", event: "note", level: "error", more: [], &state)
+      say("\(error). \(Remedies.remedy(error))", event: "note", level: "error", more: [], &state)
     case .reusedUpload, .lookingFor, .paidBefore: break
     }
   }

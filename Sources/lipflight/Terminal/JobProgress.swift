@@ -19,7 +19,7 @@ extension Progress {
       say(
         "task \(task.id) failed (\(task.errorMessage ?? "no reason given")); the job is sent again, which is a new payment",
         evenIfQuiet: isPaid)
-    case .journalTrouble(let error): say("\(error). \(error.remedy)", evenIfQuiet: true)
+    case .journalTrouble(let error): say("\(error). \(Remedies.remedy(error))", evenIfQuiet: true)
     case .uploading(let subject, let sent, let total):
       show("uploading \(subject.rawValue)", bytes: sent, of: total)
     case .creating:

@@ -2,8 +2,8 @@ internal import LipSync
 
 /// The plan of a batch for people: the verdict, the sums, then what was found.
 enum BatchPlanText {
-  static func text(_ plan: BatchPlan, quota: Credits?, ceiling: Credits?, _ style: Style) -> String {
-    let short = plan.shortfall(quota: quota, ceiling: ceiling)
+  /// - Parameter short: what the money does not do for.
+  static func text(_ plan: BatchPlan, quota: Credits?, short: Finding?, _ style: Style) -> String {
     let verdict = short == nil ? plan.verdict : .fail
     let words =
       switch verdict {

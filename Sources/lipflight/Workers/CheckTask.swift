@@ -75,7 +75,8 @@ struct CheckTask: WorkerTask {
 
   /// The document of the contract's `check`, behind the line of the list and before its other columns.
   private static func answer(_ report: CheckReport, _ job: JSON) -> JSON {
-    guard case .object(let members) = report.json else { return report.json }
+    let document = report.told().json
+    guard case .object(let members) = document else { return document }
     return .object(
       [("line", job["line"] ?? .null)] + members + [("labels", job["labels"] ?? .object([]))])
   }

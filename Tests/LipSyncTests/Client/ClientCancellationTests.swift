@@ -56,7 +56,8 @@ import Testing
       return
     }
     #expect(error.code == .cancelled && error.exitCode == .interrupted)
-    #expect(error.message.contains("may exist") && error.remedy.contains("lipflight submit"))
+    #expect(error.message.contains("may exist") && error.remedy.contains("Submit https://"))
+    #expect(error.sent?.playbackType == .normal && error.sent?.videoURL.hasPrefix("https://") == true)
     #expect(seen.requests.count == 1)
   }
 

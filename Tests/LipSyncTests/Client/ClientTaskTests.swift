@@ -32,7 +32,7 @@ import Testing
     let failure = try #require(failed.failure)
     #expect(failure.code == .taskFailed && failure.exitCode == .taskFailed && failure.taskID == "u-1")
     #expect(failure.message.contains("audio duration fetch failed"))
-    #expect(failure.remedy.contains("lipflight check"))
+    #expect(failure.remedy.contains("Check the audio"))
   }
 
   @Test("Where data and error are both filled, the status decides")

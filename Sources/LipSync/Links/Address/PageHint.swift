@@ -5,7 +5,7 @@ enum PageHint {
     guard let parts = URLParts(url), let clause = clause(parts) else { return nil }
     return Finding(
       .linkSharePage, about: subject, "The link looks like that of a page, not of a file: \(clause).",
-      remedy: "Run the check again without --offline, or use the direct link to the file itself.",
+      remedy: "Look at it over the network, or use the direct link to the file itself.",
       severity: .info,
       evidence: [("host", .string(parts.host)), ("direct_url", .null)])
   }

@@ -113,7 +113,8 @@ public struct Inspector: Sendable {
 
   private func shelved(_ url: String) throws -> HTTPSource {
     guard !offline else {
-      throw TransferError(.forbiddenAddress, subject: shortened(url), message: "not fetched: --offline")
+      throw TransferError(
+        .forbiddenAddress, subject: shortened(url), message: "not fetched: the network is to be left alone")
     }
     if let known = shelf?.source(of: url) { return known }
     let fresh = HTTPSource(client: client, url: url)

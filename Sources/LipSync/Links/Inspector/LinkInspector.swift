@@ -47,7 +47,9 @@ struct LinkInspector {
       }
       if offline {
         outcome.findings.append(
-          Finding(.linkNotFetched, about: subject, "\(shortened(url)) was not fetched: --offline."))
+          Finding(
+            .linkNotFetched, about: subject,
+            "\(shortened(url)) was not fetched: the network is to be left alone."))
       }
       return outcome
     }

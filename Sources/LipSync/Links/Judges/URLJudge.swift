@@ -96,7 +96,9 @@ struct URLJudge {
       "The link leads to a page of \(share.host), not to the file itself, which is at \(direct).\(look)",
       remedy: isGood == false
         ? "Share the file with everybody who has the link, or name it by its path, so that it is uploaded."
-        : "Use \(direct) instead, or let --fix-links do it.", severity: severity, evidence: evidence)
+        : "Use \(direct) instead, or have it taken in the link's place.", severity: severity,
+      evidence: evidence,
+      settings: isGood == false ? [] : [.fixesLinks])
   }
 
   /// `45 s`, `12 min`, `3 h 20 min`, `9 days`.

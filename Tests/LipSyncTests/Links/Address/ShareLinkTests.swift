@@ -109,6 +109,11 @@ struct ShareLinkTests {
     #expect(!share.isCertain)
     #expect(URLJudge.sharePage(share, about: .video, served: .media) == nil)
     #expect(URLJudge.sharePage(share, about: .video, served: .html)?.severity == .error)
+    let settings = [nil, true, false].map { isGood in
+      URLJudge.sharePage(share, about: .video, served: .html, isGood: isGood)?.settings
+    }
+    #expect(settings == [[.fixesLinks], [.fixesLinks], []])
+    #expect(URLJudge.sharePage(share, about: .video, served: .html, isFixed: true)?.settings == [])
     #expect(URLJudge.sharePage(share, about: .video, served: nil)?.severity == .warning)
   }
 

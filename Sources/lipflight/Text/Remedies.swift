@@ -1,0 +1,78 @@
+internal import LipSync
+internal import LipSyncTransfer
+
+/// What a remedy of the library is called on this command line: its settings as options and variables, its steps as commands.
+///
+/// The library speaks of neither; whatever of it is shown to a user passes through here once (`Told.swift`, `Failure`).
+enum Remedies {
+  /// The option or variable of a setting, and the sentence that is added to a remedy which speaks of it.
+  static func words(_ setting: Setting) -> (option: String, sentence: String) {
+    switch setting.known {
+    case .timeout: ("--timeout", "--timeout SECONDS allows more time.")
+    case .privateAddresses: ("--allow-private", "--allow-private allows them.")
+    case .offline: ("--offline", "Leave out --offline.")
+    case .fixesLinks: ("--fix-links", "--fix-links does that.")
+    case .playbackType: ("--playback-type", "--playback-type TYPE names it.")
+    case .ceiling: ("--max-credits", "--max-credits CREDITS sets the ceiling.")
+    case .retryFailed: ("--retry-failed", "--retry-failed asks for that.")
+    case .journal: ("--journal", "--journal FILE names another, --journal none goes without.")
+    case .apiKey: ("JOGG_API_KEY", "JOGG_API_KEY holds the key.")
+    case .baseURL: ("JOGG_BASE_URL", "JOGG_BASE_URL holds the base URL.")
+    case .prefix: ("JOGG_API_PREFIX", "JOGG_API_PREFIX holds the prefix.")
+    }
+  }
+
+  /// The sentence with the command that a rule's remedy comes to; rules without one have none.
+  private static let commands: [RuleID: @Sendable (Resumption) -> String] = [
+    .fileNotWritten: { "`\($0.fetch())` does that." },
+    .resultIncomplete: { "`\($0.fetch())` does that." },
+    .taskFailed: { _ in "`\(Self.check)` looks at both inputs." },
+    .ruleUnknown: { _ in "`lipflight rules` lists them all." },
+  ]
+  private static let check = "lipflight check VIDEO AUDIO"
+
+  static func command(_ rule: RuleID, _ resumption: Resumption) -> String? { commands[rule]?(resumption) }
+
+  /// The sentence with the command that an error's remedy comes to.
+  private static func command(_ error: ServiceError, _ resumption: Resumption) -> String? {
+    switch error.code.known {
+    case .key where error.operation == .configure: "--sandbox works without one."
+    case .credits: "`lipflight estimate VIDEO AUDIO` says what a job costs."
+    case .parameter, .taskFailed: "`\(check)` looks at both inputs."
+    case .notFound: "`lipflight jobs` lists what was paid for."
+    case .gaveUp:
+      "`\(resumption.wait(error.taskID))` goes on waiting, `\(resumption.fetch(error.taskID))` brings its result home."
+    case .uncertain, .cancelled: error.sent.map { "`\(resumption.submit($0))` does that." }
+    case .configuration, .key, .permission, .rateLimited, .refused, .serverFault, .unreachable, .badAnswer,
+      .file:
+      nil
+    }
+  }
+
+  /// The remedy of an error of the service.
+  static func remedy(_ error: ServiceError, _ resumption: Resumption) -> String {
+    joined(error.remedy, error.settings, command(error, resumption))
+  }
+
+  /// The remedy of an error of the journal.
+  static func remedy(_ error: JournalError) -> String { joined(error.remedy, error.settings, nil) }
+
+  /// The remedy of an error of a transfer, which has none of its own.
+  static func remedy(_ error: TransferError) -> String? {
+    switch error.code.known {
+    case .timeout: "Try again, or allow more time. " + words(.timeout).sentence
+    case .forbiddenAddress:
+      "Allow private addresses where they are meant. " + words(.privateAddresses).sentence
+    case .badURL, .unresolvable, .unreachable, .tls, .redirect, .truncated, .tooLarge, .badAnswer, .status,
+      .file,
+      .diskFull, .cancelled, .fault:
+      nil
+    }
+  }
+
+  /// A remedy with what its settings are called here, and with a command.
+  static func joined(_ remedy: String, _ settings: [Setting], _ command: String?) -> String {
+    ([remedy] + settings.map { words($0).sentence } + [command ?? ""]).filter { !$0.isEmpty }
+      .joined(separator: " ")
+  }
+}

@@ -1,0 +1,66 @@
+internal import LipSync
+internal import LipSyncLedger
+
+/// The commands that go on with what the command at hand began, ready to be copied: with its options, and quoted for a shell.
+struct Resumption: Sendable {
+  /// The task; nil where it is not known.
+  var taskID: String?
+  /// Where results go; nil where none was named.
+  var directory: String?
+  /// What tells which service is spoken to, and how.
+  var options: [String] = []
+
+  /// Nothing is known: placeholders stand for all.
+  init() {}
+
+  /// What a command was given.
+  init(
+    _ service: ServiceOptions, _ network: NetworkOptions, taskID: String? = nil, directory: String? = nil
+  ) {
+    self.taskID = taskID
+    self.directory = directory
+    if network.allowPrivate { options.append("--allow-private") }
+    if let data = service.sandboxData { options += ["--sandbox-data", data] }
+    if let journal = service.journal { options += ["--journal", Self.shown(journal)] }
+  }
+
+  /// Brings the result of a task home.
+  func fetch(_ id: String? = nil) -> String { command("fetch", id, ["-o", directory ?? "DIR"] + options) }
+
+  /// Waits for a task.
+  func wait(_ id: String? = nil) -> String { command("wait", id, options) }
+
+  /// Looks for the task of these links before it creates one.
+  func submit(_ pair: SentPair) -> String {
+    let words = [
+      "lipflight", "submit", pair.videoURL, pair.audioURL, "--playback-type", pair.playbackType.rawValue,
+    ]
+    return Self.line(words + options)
+  }
+
+  /// A command on a task; an id that looks like an option goes last, where it is none.
+  private func command(_ name: String, _ id: String?, _ options: [String]) -> String {
+    let id = id ?? taskID ?? "TASK_ID"
+    let words = id.hasPrefix("-") ? options + ["--", id] : [id] + options
+    return Self.line(["lipflight", name] + words)
+  }
+
+  /// A place of a journal as it may be shown: the URL of a database may hold a password.
+  static func shown(_ journal: String) -> String { PostgresAddress.names(journal) ? "URL" : journal }
+
+  /// Words as one line for a shell.
+  static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
+
+  /// A word as a POSIX shell reads it again: as it is where no character of it means anything there, else in quotes.
+  static func quoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { plain.contains($0) }
+    return isPlain && !word.isEmpty
+      ? word
+      : "'"
+        + word.split(separator: "'", omittingEmptySubsequences: false)
+        .joined(separator: "'\\''") + "'"
+  }
+
+  private static let plain = Set(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@%+=:,./-".utf8)
+}
