@@ -127,7 +127,7 @@ import Testing
         limit: .max, keepsPart: true, pace: DownloadPace(least: 10_000, in: .milliseconds(300)))
     }
     #expect(error?.code == .timeout)
-    #expect(error?.message.contains("at least 10000 in 0.30 s are expected") == true)
+    #expect(error?.message.contains("at least 10000 in 0.3 s are expected") == true)
     #expect(bench.origin.requests.count == 1)
     #expect(try folder.contents() == [Self.part, Self.note])
   }

@@ -1,0 +1,76 @@
+import Foundation
+import LipSyncMedia
+import LipSyncTransfer
+import Testing
+
+@testable import LipSync
+
+/// Small files of people and programs that were judged wrongly once, each with what is right (`LIPFLIGHT_CASES`).
+@Suite(
+  "Media cases",
+  .enabled(if: MediaCaseTests.folder != nil, "LIPFLIGHT_CASES names no directory: the cases are skipped"))
+struct MediaCaseTests {
+  static let folder = ProcessInfo.processInfo.environment["LIPFLIGHT_CASES"].map { $0 + "/media/" }
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    var file: String
+    var subject: Subject
+    var lengths: (video: MediaTime?, audio: MediaTime?)
+    var isAccepted: Bool
+    var fires: Set<String>
+    var isSilentOn: Set<String>
+    var testDescription: String { file }
+  }
+
+  static let cases: [Case] = {
+    guard let folder, let table = try? String(contentsOfFile: folder + "right.tsv", encoding: .utf8) else {
+      return []
+    }
+    return table.split(separator: "\n").dropFirst().map { line in
+      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      // A rule with a question mark is a matter of taste.
+      func rules(_ cell: String) -> Set<String> {
+        Set(cell.split(separator: " ").map(String.init).filter { !$0.hasSuffix("?") })
+      }
+      return Case(
+        file: cells[0], subject: cells[1] == "audio" ? .audio : .video,
+        lengths: (MediaTime(decimal: cells[2]), MediaTime(decimal: cells[3])),
+        isAccepted: cells[4] == "accept", fires: rules(cells[5]), isSilentOn: rules(cells[6]))
+    }
+  }()
+
+  /// What is not right yet, and why.
+  static let open = [
+    "last_long_bf2.mp4": "the last picture's length is FFmpeg's guess where a track reorders pictures",
+    "caf_aac_pakt_2112.caf": "FFmpeg 5.1 leaves out the priming that a CAF packet table states",
+    "mp4_audio_late_3s.mp4": "an edit list with a wait in front keeps the encoder's padding in the sound",
+  ]
+
+  @Test("Lengths, verdict and findings are right", arguments: cases)
+  func judged(_ row: Case) async throws {
+    let inspector = Inspector(client: HTTPClient(policy: .publicOnly), offline: true)
+    let path = try #require(Self.folder) + row.file
+    let inspection = await inspector.inspect(.file(path: path), as: row.subject)
+    let sound = inspection.media.map { FactsJudge.audio($0) } ?? []
+    let pictures = inspection.media.map { FactsJudge.video($0) } ?? []
+    let findings = inspection.findings + (row.subject == .audio ? sound : pictures)
+    let rules = Set(findings.map(\.rule.rawValue))
+    // A place for the length that was left empty is an error by contract, and all of the file plays.
+    let refusing = findings.filter { $0.severity == .error && $0.rule != .mediaDurationMisstated }
+    func judge() {
+      #expect(refusing.isEmpty == row.isAccepted, "\(rules.sorted())")
+      #expect(row.fires.isSubset(of: rules), "\(row.fires.subtracting(rules).sorted()) did not fire")
+      #expect(row.isSilentOn.isDisjoint(with: rules), "\(row.isSilentOn.intersection(rules).sorted()) fired")
+      for (right, found) in [
+        (row.lengths.video, inspection.media?.video?.duration),
+        (row.lengths.audio, inspection.media?.audio?.duration),
+      ] {
+        guard let right else { continue }
+        #expect(
+          found.map { ($0 - right).magnitude <= MediaTime(3, 2000) } == true,
+          "\(found.map { "\($0)" } ?? "nil")")
+      }
+    }
+    if let why = Self.open[row.file] { withKnownIssue(Comment(rawValue: why)) { judge() } } else { judge() }
+  }
+}
