@@ -42,7 +42,7 @@ example: build ## build and run Examples/Dub, which depends on the library alone
 format: ## format the Swift sources in place
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
-docs: build ## write the rules table into README and docs
+docs: build ## write the rules table, the JSON Schemas and docs/json.md
 	@bash scripts/docs.sh $(TOOL)
 
 fuzz: setup-test ## probe spoilt media files for MINUTES (15), looking for crashes, hangs, greed and wrong lengths

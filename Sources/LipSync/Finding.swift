@@ -60,7 +60,7 @@ public struct Finding: Sendable, Equatable {
     self.settings = settings
   }
 
-  /// The finding as `contract.md` lays it down.
+  /// The finding as docs/json.md explains it.
   public var json: JSON {
     .object([
       ("rule", .string(rule.rawValue)), ("severity", .string(severity.rawValue)),

@@ -1,7 +1,7 @@
 /// A JSON document with its members in order and its numbers as they were written.
 ///
 /// Foundation's encoder sorts or shuffles members and knows numbers only as binary or `Decimal` values that drop
-/// closing zeros; credits are to read `1.00`, and documents are to read in the contract's order.
+/// closing zeros; credits are to read `1.00`, and documents are to read in the order of their schemas.
 public indirect enum JSON: Sendable {
   /// A member of an object.
   public typealias Member = (String, JSON)
@@ -50,14 +50,41 @@ public indirect enum JSON: Sendable {
     return out
   }
 
-  /// The document with two spaces a level, for people.
+  /// The document for people: two spaces a level, and on one line what fits there.
   public var prettyText: String {
     var out = ""
     write(to: &out, indent: 0)
     return out
   }
 
+  /// The widest line that several values share.
+  private static let lineWidth = 100
+
+  /// On one line, with spaces between; nil where it takes more room than `width`.
+  private func line(width: Int) -> String? {
+    var parts: [String] = []
+    var room = width - 2
+    func add(_ name: String?, _ value: JSON) -> Bool {
+      let head = name.map { JSON.string($0).text + ": " } ?? ""
+      guard let text = value.line(width: room - head.utf8.count) else { return false }
+      parts.append(head + text)
+      room -= head.utf8.count + text.utf8.count + 2
+      return room >= -2
+    }
+    switch self {
+    case .array(let values):
+      return values.allSatisfy { add(nil, $0) } ? "[" + parts.joined(separator: ", ") + "]" : nil
+    case .object(let members):
+      return members.allSatisfy { add($0.0, $0.1) } ? "{" + parts.joined(separator: ", ") + "}" : nil
+    default: return text.utf8.count <= width ? text : nil
+    }
+  }
+
   private func write(to out: inout String, indent: Int?) {
+    if let indent, let line = line(width: Self.lineWidth - indent) {
+      out += line
+      return
+    }
     switch self {
     case .null: out += "null"
     case .bool(let value): out += value ? "true" : "false"

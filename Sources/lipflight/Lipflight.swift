@@ -37,10 +37,11 @@ struct Lipflight: AsyncParsableCommand {
       Exit codes: 0 passed, 1 a check failed, 2 the service failed the task, 3 the service refused or could not \
       be reached, 4 gave up waiting, 64 wrong usage, 70 a fault of ours, 130 interrupted.
       """,
-    version: "0.1.0",
+    version: Product.version,
     subcommands: [
       Probe.self, Check.self, Estimate.self, Submit.self, Wait.self, Fetch.self, Verify.self, Run.self,
       JobsCommand.self, BatchCommand.self, Webhook.self, SandboxCommand.self, RulesCommand.self,
+      SchemaCommand.self,
       WorkerCommand.self,
     ])
 }

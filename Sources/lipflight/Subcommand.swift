@@ -19,11 +19,12 @@ protocol Subcommand: AsyncParsableCommand, Sendable {
   var endsBySignal: Bool { get }
 
   /// The command's JSON document where `failure` kept it from finding out more.
-  func document(for failure: Failure) -> JSON
+  func document(for failure: Failure) -> Printout
 }
 
 extension Subcommand {
   var resumption: Resumption { Resumption() }
+  func document(for failure: Failure) -> Printout { .error(failure) }
   var isEphemeral: Bool { false }
   var endsBySignal: Bool { false }
 

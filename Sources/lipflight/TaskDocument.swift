@@ -1,6 +1,6 @@
 internal import LipSync
 
-/// The document of a task for `wait`, and for every command that fails on the way to one.
+/// The document of a task (docs/json.md) for `wait`, and for every command that fails on the way to one.
 enum TaskDocument {
   /// A task that was seen.
   static func json(_ verdict: Verdict, task: LipSyncTask, verification: VerifyReport? = nil) -> JSON {

@@ -106,7 +106,7 @@ struct BatchBoardTests {
     #expect(!drawn.contains("\u{1b}") && drawn.contains("l0-v0"))
     if !isDumb {
       for line in drawn.split(separator: "\r\n") where !line.hasPrefix("error") && !line.hasPrefix("  ") {
-        _ = try Document(String(line))
+        _ = try Document(String(line), of: .batchLog)
       }
     }
   }

@@ -40,7 +40,7 @@ struct CheckListTests {
       #expect(passed.status == 0 && passed.err == "" && passed.out.split(separator: "\n").count == 2)
       let piped = try await Tool.run(
         program: "/bin/sh", ["-c", "'\(Tool.path)' check --quiet --from - < '\(good)'"])
-      #expect(piped.status == 0 && piped.out == passed.out, "\(piped.err)")
+      #expect(piped.status == 0 && piped.out.withoutTimes == passed.out.withoutTimes, "\(piped.err)")
     }
   }
 

@@ -23,5 +23,5 @@ struct Deaf: Subcommand {
     return .passed
   }
 
-  func document(for failure: Failure) -> JSON { .null }
+  func document(for failure: Failure) -> Printout { .error(failure) }
 }

@@ -43,9 +43,9 @@ struct DocumentationTests {
     #expect(Self.read(page).contains(current))
   }
 
-  @Test("The exit codes are the library's")
-  func exitCodes() {
-    let rows = Self.readme.split(separator: "\n").filter { $0.hasPrefix("| ") }
+  @Test("The exit codes are the library's", arguments: ["README.md", "docs/json.md"])
+  func exitCodes(_ page: String) {
+    let rows = Self.read(page).split(separator: "\n").filter { $0.hasPrefix("| ") }
       .compactMap {
         $0.split(separator: "|").first.flatMap { Int32($0.trimmingCharacters(in: .whitespaces)) }
       }
@@ -84,8 +84,7 @@ struct DocumentationTests {
   func everyCommand() {
     for command in [
       "probe", "check", "estimate", "submit", "wait", "fetch", "verify", "run", "jobs", "batch", "webhook",
-      "sandbox",
-      "rules",
+      "sandbox", "rules", "schema",
     ] {
       #expect(Self.readme.contains("lipflight \(command) "), "\(command)")
     }

@@ -160,7 +160,7 @@ struct ForeignClientTests {
             [directory + "/script", directory + "/a clip.mp4", directory + "/speech.wav"],
             environment: ["JOGG_BASE_URL": baseURL, "JOGG_API_KEY": "k-1"])
           #expect(outcome.status == 0, "\(client.name), \(style): \(outcome.err)")
-          let document = try outcome.document()
+          let document = try Document(foreign: outcome.out)
           #expect(document.string("task.status") == "success" && document.isNull("task.error"))
           #expect(document.string("task.task_id") == document.string("second.task_id"))
           #expect(abs((document.number("task.data.duration_seconds") ?? 0) - 2) < 0.05)

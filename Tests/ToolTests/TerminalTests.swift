@@ -60,7 +60,7 @@ struct TerminalTests {
     let text = "a\u{202e}b\u{9b}c\u{e0041}d"
     let document = Printable.json(JSON.object([("name", .string(text))]).text)
     #expect(document.utf8.count == document.unicodeScalars.count, "nothing beyond ASCII")
-    #expect(try Document(document).string("name") == text)
+    #expect(try Document(foreign: document).string("name") == text)
   }
 
   @Test("A source's name cannot take the terminal over", arguments: ["check", "probe"])

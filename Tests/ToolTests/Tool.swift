@@ -1,4 +1,5 @@
 import Foundation
+import LipSync
 import Testing
 
 /// The built tool, run as a person or a script runs it.
@@ -98,7 +99,15 @@ func withTemporaryDirectory<T>(_ body: (String) async throws -> T) async throws 
 struct Document {
   private let root: Any
 
-  init(_ text: String) throws {
+  /// Reads a document of the tool's, and holds it against the schema that it names, or against that of its kind where it
+  /// has no head.
+  init(_ text: String, of kind: DocumentKind? = nil) throws {
+    try Contract.hold(text, to: kind)
+    try self.init(foreign: text)
+  }
+
+  /// Reads JSON that is no document of the tool's.
+  init(foreign text: String) throws {
     // One document and its line end: a second one, or a stray word, does not parse.
     root = try JSONSerialization.jsonObject(with: Data(text.utf8), options: [])
   }

@@ -63,7 +63,7 @@ extension Job {
     do { report.verification?.page = try ReportPage.save(verification, in: directory) } catch {
       note(directory + "/report.html", error)
     }
-    do { report.path = try Self.save(report.json, to: path) } catch { note(path, error) }
+    do { report.path = try Self.save(report.json.headed(.job), to: path) } catch { note(path, error) }
   }
 
   private static func save(_ document: JSON, to path: String) throws -> String {

@@ -34,7 +34,7 @@ public struct JobReport: Sendable {
     Verdict((check?.findings ?? []) + taskFindings + (verification?.findings ?? []))
   }
 
-  /// The exit code of `contract.md`: a failed task before a failed proof.
+  /// The exit code of docs/json.md: a failed task before a failed proof.
   public var exit: ExitStatus {
     if task?.status == .failed { return .taskFailed }
     if task == nil { return .failedCheck }

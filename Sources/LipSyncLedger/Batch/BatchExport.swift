@@ -32,7 +32,7 @@ public enum BatchExport: String, Sendable, CaseIterable {
       guard case .object(let members) = job.json else { return "" }
       return Self.csv(
         members.map { _, value in if case .null = value { "" } else { value.stringValue ?? value.text } })
-    case .jsonl: return job.json.text + "\n"
+    case .jsonl: return job.json.headed(.batchJob).text + "\n"
     case .junit: return Self.testCase(job)
     }
   }
@@ -91,7 +91,7 @@ public enum BatchExport: String, Sendable, CaseIterable {
 }
 
 extension BatchJob {
-  /// The row of `contract.md`: credits are what was charged, else what the job costs at most.
+  /// The row as docs/json.md explains it: credits are what was charged, else what the job costs at most.
   public var json: JSON {
     .object([
       ("id", .string(row.id)), ("state", .string(state.rawValue)), ("video", .string(row.video)),

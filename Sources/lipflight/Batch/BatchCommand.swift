@@ -16,8 +16,8 @@ struct BatchCommand: AsyncParsableCommand {
 protocol BatchSubcommand: Subcommand {}
 
 extension BatchSubcommand {
-  func document(for failure: Failure) -> JSON {
-    .object([("batch", .null), ("error", .string(failure.message))])
+  func document(for failure: Failure) -> Printout {
+    .error(failure, [("batch", .null)])
   }
 }
 

@@ -28,7 +28,7 @@ struct BatchStatusCommand: BatchSubcommand {
     let (ledger, batch) = try await place.open()
     let figures = try await BatchFigures(ledger, batch.id, by: by)
     try figures.write(metrics: metrics)
-    console.document(figures.json)
+    console.document(.batchStatus, figures.json)
     console.print(BatchText.status(figures, console.style))
     return .passed
   }
@@ -63,7 +63,7 @@ struct BatchRetryCommand: BatchSubcommand {
     if failed || !setAside { states.insert(.failed) }
     if setAside || !failed { states.insert(.setAside) }
     let count = try await ledger.retry(batch.id, states: states, ids: ids.isEmpty ? nil : ids)
-    console.document(.object([("batch", .string(batch.id)), ("opened", .int(count))]))
+    console.document(.batchRetry, .object([("batch", .string(batch.id)), ("opened", .int(count))]))
     console.print(
       "\(count) job\(count == 1 ? "" : "s") opened again. Work on with: lipflight batch run --resume")
     return .passed

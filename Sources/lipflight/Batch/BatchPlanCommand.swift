@@ -76,7 +76,7 @@ struct BatchPlanCommand: Subcommand {
     let quota = await Session.quota(network, sandbox: sandbox, console)
     progress.clear()
     let short = plan.shortfall(quota: quota, ceiling: maxCredits)?.told()
-    console.document(plan.json(quota: quota, ceiling: maxCredits, short: short))
+    console.document(.batchPlan, plan.json(quota: quota, ceiling: maxCredits, short: short))
     console.print(BatchPlanText.text(plan, quota: quota, short: short, console.style))
     return plan.verdict == .fail || short != nil ? .failedCheck : .passed
   }
@@ -118,7 +118,7 @@ struct BatchPlanCommand: Subcommand {
     }
   }
 
-  func document(for failure: Failure) -> JSON {
-    .object([("verdict", .string(Verdict.fail.rawValue)), ("error", .string(failure.message))])
+  func document(for failure: Failure) -> Printout {
+    .error(failure, [("verdict", .string(Verdict.fail.rawValue))])
   }
 }

@@ -27,7 +27,7 @@ struct BatchReportCommand: BatchSubcommand {
     }
     try await BatchPage.write(
       ledger, batch.id, to: path, whereAllAre: "`lipflight batch export` lists them all.")
-    console.document(.object([("batch", .string(batch.id)), ("report", .string(path))]))
+    console.document(.batchReport, .object([("batch", .string(batch.id)), ("report", .string(path))]))
     console.print(path)
     return .passed
   }

@@ -48,7 +48,7 @@ struct BatchWorker: Sendable {
         remedy: "Tasks go on at the service and nothing is paid twice. Resume with: \(resume)")
     }
     let stop = try outcome.get()
-    console.document(figures.json)
+    console.document(.batchStatus, figures.json)
     console.print(BatchText.status(figures, console.style))
     guard let stop else {
       guard !figures.isDoneWell else { return .passed }

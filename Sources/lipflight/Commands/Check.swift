@@ -89,15 +89,15 @@ struct Check: Subcommand {
       let path = try await ReportPage.save(report, inspector: inspector, to: reportPath)
       console.note("The report lies at \(path).")
     }
-    console.document(report.json)
+    console.document(.check, report.json)
     console.print(CheckText.report(report, console.style))
     return report.verdict == .fail ? .failedCheck : .passed
   }
 
-  func document(for failure: Failure) -> JSON {
+  func document(for failure: Failure) -> Printout {
     from == nil
-      ? Self.emptyDocument(video: video ?? "", audio: audio ?? "")
-      : .object([("verdict", .string(Verdict.fail.rawValue)), ("error", .string(failure.message))])
+      ? Printout(.check, Self.emptyDocument(video: video ?? "", audio: audio ?? ""))
+      : .error(failure, [("verdict", .string(Verdict.fail.rawValue))])
   }
 
   /// The document of a check that did not come about.

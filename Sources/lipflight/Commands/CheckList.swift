@@ -25,7 +25,7 @@ struct CheckList {
       let line = task.line(job, outcome)
       let verdict = line["verdict"]?.stringValue.flatMap(Verdict.init) ?? .fail
       counts.withLock { $0.verdicts[verdict, default: 0] += 1 }
-      Console.write(Printable.json(line.text) + "\n", to: 1)
+      console.line(.checkLine, line)
     }
     if Interruption.happened { throw CancellationError() }
     let sum = counts.withLock { $0 }

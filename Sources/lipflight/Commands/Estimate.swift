@@ -60,20 +60,22 @@ struct Estimate: Subcommand {
     return report(check.advice, check.findings, console)
   }
 
-  func document(for failure: Failure) -> JSON { Self.document(advice: nil, chosen: nil, findings: []) }
+  func document(for failure: Failure) -> Printout {
+    Printout(.estimate, Self.document(advice: nil, chosen: nil, findings: []))
+  }
 
   /// Prints what each type would give; without both lengths there is nothing to estimate, and the findings say why.
   private func report(_ advice: PlaybackAdvice?, _ findings: [Finding], _ console: Console) -> ExitStatus {
     guard let advice else {
       let errors = findings.filter { $0.severity == .error }.told()
-      console.document(Self.document(advice: nil, chosen: nil, findings: errors))
+      console.document(.estimate, Self.document(advice: nil, chosen: nil, findings: errors))
       console.print(
         (["No estimate: the length of a source is not known."] + FindingText.lines(errors, console.style))
           .joined(separator: "\n"))
       return .failedCheck
     }
     let chosen = playback.chosen ?? advice.recommended
-    console.document(Self.document(advice: advice, chosen: chosen, findings: []))
+    console.document(.estimate, Self.document(advice: advice, chosen: chosen, findings: []))
     var lines: [String] = []
     if let option = advice.option(chosen) {
       lines.append(

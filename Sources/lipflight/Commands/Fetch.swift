@@ -47,10 +47,12 @@ struct Fetch: Subcommand {
       }
     }.told(resumption)
     progress.clear()
-    console.document(report.json)
+    console.document(.job, report.json)
     console.print(JobText.report(report, console.style))
     return report.exit
   }
 
-  func document(for failure: Failure) -> JSON { TaskDocument.json(failure, taskID: taskID) }
+  func document(for failure: Failure) -> Printout {
+    Printout(.job, TaskDocument.json(failure, taskID: taskID))
+  }
 }

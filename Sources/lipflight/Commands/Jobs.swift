@@ -39,13 +39,13 @@ struct JobsList: Subcommand {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let entries = try await JournalPlace.open(place.journal).entries(limit: limit)
-    console.document(JobsDocument(jobs: entries.map { $0.told }).json)
+    console.document(.jobs, JobsDocument(jobs: entries.map { $0.told }).json)
     console.print(JournalText.list(entries, console.style))
     return .passed
   }
 
-  func document(for failure: Failure) -> JSON {
-    JobsDocument(jobs: [], error: failure.message).json
+  func document(for failure: Failure) -> Printout {
+    .error(failure, [("jobs", .array([]))])
   }
 }
 
@@ -76,12 +76,12 @@ struct JobsShow: Subcommand {
           ? "The journal holds no payment '\(id)'." : "'\(id)' is the beginning of \(found.count) payments.",
         remedy: "`lipflight jobs` lists them.")
     }
-    console.document(entry.told.json)
+    console.document(.jobsShow, entry.told.json)
     console.print(JournalText.one(entry, console.style))
     return .passed
   }
 
-  func document(for failure: Failure) -> JSON {
-    .object([("id", .null), ("error", .string(failure.message))])
+  func document(for failure: Failure) -> Printout {
+    .error(failure, [("id", .null)])
   }
 }

@@ -38,7 +38,7 @@ struct Probe: Subcommand {
       let answer = task.answer(job, outcome)
       if answer["failed"]?.isTrue ?? true { hasFailed.store(true, ordering: .relaxed) }
       guard let shown = answer["shown"] else { return }
-      console.entry(shown, of: "sources")
+      console.entry(shown, of: "sources", in: .probe)
       console.print(shown.stringValue ?? "")
     }
     if sources.count == 1, let only = sources.first.map(task.job) {
@@ -52,12 +52,13 @@ struct Probe: Subcommand {
       }
     }
     if Interruption.happened { throw CancellationError() }
-    console.document(ProbeDocument(sources: []).json)
+    console.document(.probe, ProbeDocument(sources: []).json)
     return hasFailed.load(ordering: .relaxed) ? .failedCheck : .passed
   }
 
-  func document(for failure: Failure) -> JSON {
+  func document(for failure: Failure) -> Printout {
     let fault = ProbeDocument.Entry.Fault(rule: nil, message: failure.message)
-    return ProbeDocument(sources: sources.map { ProbeDocument.Entry(source: Source($0), error: fault) }).json
+    return Printout(
+      .probe, ProbeDocument(sources: sources.map { ProbeDocument.Entry(source: Source($0), error: fault) }).json)
   }
 }

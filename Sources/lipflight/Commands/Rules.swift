@@ -19,7 +19,7 @@ struct RulesCommand: Subcommand {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let rules = (rule.flatMap(Rules.rule).map { [$0] } ?? Rules.all).map(\.told)
-    console.document(.object([("rules", .array(rules.map(Self.json)))]))
+    console.document(.rules, .object([("rules", .array(rules.map(Self.json)))]))
     if markdown {
       console.print(Rules.markdownTable(of: rules))
     } else if rule != nil {
@@ -29,8 +29,6 @@ struct RulesCommand: Subcommand {
     }
     return .passed
   }
-
-  func document(for failure: Failure) -> JSON { .object([("rules", .array([]))]) }
 
   private static func json(_ rule: Rule) -> JSON {
     .object([

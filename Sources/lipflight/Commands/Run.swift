@@ -49,10 +49,12 @@ struct Run: Subcommand {
       }
     }.told(resumption)
     progress.clear()
-    console.document(report.json)
+    console.document(.job, report.json)
     console.print(JobText.report(report, console.style))
     return report.exit
   }
 
-  func document(for failure: Failure) -> JSON { TaskDocument.json(failure, taskID: nil) }
+  func document(for failure: Failure) -> Printout {
+    Printout(.job, TaskDocument.json(failure, taskID: nil))
+  }
 }

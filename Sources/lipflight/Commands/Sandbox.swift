@@ -87,7 +87,7 @@ struct SandboxCommand: Subcommand {
         renderSpeed: renderSpeed, whenShort: normalWhenShort, faults: fault, quota: quota, workers: workers,
         engine: engine.map { Engine(command: $0, timeout: engineTimeout ?? .seconds(3600)) }))
     // A script reads this line and goes on, so it stays one line on a terminal too.
-    console.document(.object([("base_url", .string(server.baseURL))]), onOneLine: true)
+    console.signal(.object([("base_url", .string(server.baseURL))]))
     console.print(
       """
       \(console.style.strong(server.baseURL))  stop it with Ctrl-C
@@ -102,7 +102,7 @@ struct SandboxCommand: Subcommand {
     return .passed
   }
 
-  func document(for failure: Failure) -> JSON {
-    .object([("base_url", .null), ("error", .string(failure.message))])
+  func document(for failure: Failure) -> Printout {
+    .error(failure, [("base_url", .null)])
   }
 }

@@ -44,7 +44,7 @@ struct Submit: Subcommand {
         pair.request(playback, judgement, ceiling: payment.maxCredits))
     }.told(resumption)
     progress.clear()
-    console.document(report.json)
+    console.document(.submit, report.json)
     if let check = report.check, !console.isJSON {
       console.note(CheckText.report(check, console.noteStyle))
     }
@@ -52,5 +52,7 @@ struct Submit: Subcommand {
     return report.exit
   }
 
-  func document(for failure: Failure) -> JSON { TaskDocument.json(failure, taskID: nil) }
+  func document(for failure: Failure) -> Printout {
+    Printout(.submit, TaskDocument.json(failure, taskID: nil))
+  }
 }

@@ -62,12 +62,15 @@ struct Verify: Subcommand {
       return report
     }
     progress.clear()
-    console.document(report.json)
+    console.document(.verify, report.json)
     console.print(VerifyText.report(report, console.style))
     return report.verdict == .fail ? .failedCheck : .passed
   }
 
-  func document(for failure: Failure) -> JSON {
+  func document(for failure: Failure) -> Printout { Printout(.verify, emptyDocument(failure)) }
+
+  /// The document of a proof that did not come about.
+  private func emptyDocument(_ failure: Failure) -> JSON {
     .object([
       ("verdict", .string(Verdict.fail.rawValue)),
       (

@@ -53,7 +53,7 @@ struct Wait: Subcommand {
     if let error = task.failure { throw TaskFailure(task: task, error: error) }
     let verification = proven?.told(resumption)
     let verdict = verification?.verdict ?? .pass
-    console.document(TaskDocument.json(verdict, task: task, verification: verification))
+    console.document(.wait, TaskDocument.json(verdict, task: task, verification: verification))
     console.print(TaskText.finished(task, console.style))
     if let verification {
       console.print(FindingText.lines(verification.findings, console.style).joined(separator: "\n"))
@@ -70,5 +70,7 @@ struct Wait: Subcommand {
       request, inspector: session.inspector, events: { progress.show($0) })
   }
 
-  func document(for failure: Failure) -> JSON { TaskDocument.json(failure, taskID: taskID) }
+  func document(for failure: Failure) -> Printout {
+    Printout(.wait, TaskDocument.json(failure, taskID: taskID))
+  }
 }

@@ -45,13 +45,13 @@ struct WebhookSign: Subcommand {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let signature = WebhookSignature.sign(try body.bytes(), secret: try secret.value())
-    console.document(.object([("signature", .string(signature))]))
+    console.document(.webhookSign, .object([("signature", .string(signature))]))
     console.print(signature)
     return .passed
   }
 
-  func document(for failure: Failure) -> JSON {
-    .object([("signature", .null), ("error", .string(failure.message))])
+  func document(for failure: Failure) -> Printout {
+    .error(failure, [("signature", .null)])
   }
 }
 
@@ -89,7 +89,7 @@ struct WebhookVerify: Subcommand {
     let isValid =
       timestamp.map { WebhookSignature.verify(signature, of: bytes, at: UnixTime($0), secret: secret) }
       ?? WebhookSignature.verify(signature, of: bytes, secret: secret)
-    console.document(.object([("valid", .bool(isValid))]))
+    console.document(.webhookVerify, .object([("valid", .bool(isValid))]))
     guard isValid else {
       if !console.isJSON {
         throw Failure(
@@ -104,7 +104,7 @@ struct WebhookVerify: Subcommand {
     return .passed
   }
 
-  func document(for failure: Failure) -> JSON {
-    .object([("valid", .bool(false)), ("error", .string(failure.message))])
+  func document(for failure: Failure) -> Printout {
+    .error(failure, [("valid", .bool(false))])
   }
 }

@@ -49,4 +49,12 @@ enum Parse {
     }
     return rule
   }
+
+  /// A JSON document.
+  static func documentKind(_ text: String) throws -> DocumentKind {
+    guard let kind = DocumentKind(rawValue: text) else {
+      throw ValidationError("There is no document '\(text)'; `lipflight schema` lists them all.")
+    }
+    return kind
+  }
 }

@@ -36,17 +36,35 @@ struct Console: Sendable {
 
   /// Prints the JSON document, where one was asked for: on one line, or laid out for a terminal.
   /// Where entries of it have been printed already, what is left of it.
-  func document(_ json: JSON, onOneLine: Bool = false) {
-    guard isJSON, !growing.close(with: json) else { return }
-    let text = !onOneLine && isatty(STDOUT_FILENO) == 1 ? json.prettyText : json.text
+  func document(_ document: Printout) {
+    guard isJSON, !growing.close(with: document.body) else { return }
+    let json = document.json
+    let text = isatty(STDOUT_FILENO) == 1 ? json.prettyText : json.text
     Self.write(Printable.json(text) + "\n", to: STDOUT_FILENO)
   }
 
-  /// Prints an entry of the array that is all of the JSON document; `document` ends it.
-  func entry(_ json: JSON, of name: String) {
+  /// Prints the JSON document of a kind, where one was asked for.
+  func document(_ kind: DocumentKind, _ body: JSON) { document(Printout(kind, body)) }
+
+  /// Prints an entry of the array that is all of a JSON document; `document` ends it.
+  func entry(_ json: JSON, of name: String, in kind: DocumentKind) {
     guard isJSON else { return }
-    growing.add(json, to: name)
+    growing.add(json, to: name, in: kind)
   }
+
+  /// Prints one of many documents on a line of its own, whatever was asked for.
+  func line(_ kind: DocumentKind, _ body: JSON) {
+    Self.write(Printable.json(body.headed(kind).text) + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Prints the line that a script waits for, where JSON was asked for: it has no head, and stays one line on a terminal too.
+  func signal(_ json: JSON) {
+    guard isJSON else { return }
+    Self.write(Printable.json(json.text) + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Prints what is JSON or Markdown whichever was asked for.
+  func raw(_ text: String) { Self.write(text + "\n", to: STDOUT_FILENO) }
 
   /// Says something on standard error, unless quiet.
   func note(_ text: String) {

@@ -17,22 +17,24 @@ final class GrowingDocument: Sendable {
   init(isPretty: Bool) { self.isPretty = isPretty }
 
   /// Prints an entry, and before the first one the document's head.
-  func add(_ entry: JSON, to name: String) {
+  func add(_ entry: JSON, to name: String, in kind: DocumentKind) {
     state.withLock { state in
       guard !state.isClosed else { return }
+      if state.name == nil { open(name, kind) }
       state.name = name
       write(entry, &state)
     }
   }
 
-  /// Ends the document with those entries of `document` that have not been printed; false where none has been.
+  /// Ends the document with those entries of `document` that have not been printed; false where none has been, so that the
+  /// document is still to be printed as a whole. Nothing is printed behind a document.
   func close(with document: JSON) -> Bool {
     state.withLock { state in
+      guard !state.isClosed else { return true }
       guard let name = state.name else {
         state.isClosed = true
         return false
       }
-      guard !state.isClosed else { return true }
       if case .array(let entries)? = document[name] {
         for entry in entries.dropFirst(state.count) { write(entry, &state) }
       }
@@ -42,9 +44,16 @@ final class GrowingDocument: Sendable {
     }
   }
 
+  /// The document up to its first entry.
+  private func open(_ name: String, _ kind: DocumentKind) {
+    let members = kind.head().map { JSON.string($0.0).text + (isPretty ? ": " : ":") + $0.1.text }
+    let opening = members + [JSON.string(name).text + (isPretty ? ": [" : ":[")]
+    let text = isPretty ? "{\n  " + opening.joined(separator: ",\n  ") : "{" + opening.joined(separator: ",")
+    Console.write(text, to: STDOUT_FILENO)
+  }
+
   private func write(_ entry: JSON, _ state: inout State) {
-    let name = JSON.string(state.name ?? "").text
-    let before = state.count > 0 ? "," : isPretty ? "{\n  \(name): [" : "{\(name):["
+    let before = state.count > 0 ? "," : ""
     state.count += 1
     let text = isPretty ? "\n" + indented(entry.prettyText) : entry.text
     Console.write(before + Printable.json(text), to: STDOUT_FILENO)

@@ -73,7 +73,7 @@ struct CheckTask: WorkerTask {
     return Self.answer(report, job.payload)
   }
 
-  /// The document of the contract's `check`, behind the line of the list and before its other columns.
+  /// The document of `check`, behind the line of the list and before its other columns.
   private static func answer(_ report: CheckReport, _ job: JSON) -> JSON {
     let document = report.told().json
     guard case .object(let members) = document else { return document }

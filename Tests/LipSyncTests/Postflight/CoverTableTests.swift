@@ -79,6 +79,7 @@ import Testing
     let report = try await Postflight.verify(
       VerifyRequest(result: .file(path: result), cover: .file(path: cover)),
       inspector: VerifyTests.inspector)
+    Contract.hold(report.json, to: .verify)
     #expect(report.findings.map(\.rule.rawValue) == [row.rule].compactMap(\.self), "\(report.json.text)")
     if let moment = row.moment {
       let found = try #require(report.cover?.moment)

@@ -124,6 +124,7 @@ import Testing
         result: .file(path: result),
         sent: SentMedia(video: .file(path: video), audio: .file(path: audio), playbackType: row.asked)),
       inspector: VerifyTests.inspector)
+    Contract.hold(report.json, to: .verify)
     let rules = Set(report.findings.map(\.rule.rawValue))
     #expect(row.needs.isSubset(of: rules), "\(report.json.text)")
     #expect(rules.isSubset(of: row.needs.union(row.may)), "\(report.json.text)")

@@ -133,6 +133,7 @@ import Testing
         reportedDuration: summary.duration),
       inspector: Self.inspector)
     // The renderer works on no face.
+    Contract.hold(report.json, to: .verify)
     let rules = report.findings.map(\.rule.rawValue).filter { $0 != "result.unedited" }
     #expect(rules.sorted() == row.rules, "\(report.json.text)")
     #expect(ReadBack.loss(of: report) == nil)

@@ -42,6 +42,7 @@ struct PreflightTests {
       request, video: SourceInspection(source: request.video, media: video),
       audio: SourceInspection(source: request.audio, media: audio))
     #expect(ReadBack.loss(of: report) == nil)
+    Contract.hold(report.json, to: .check)
     return report
   }
 

@@ -47,6 +47,7 @@ import Testing
       id: "t-1", status: .success, resultURL: "https://r/v.mp4", coverURL: "https://r/c.jpg")
     let event = WebhookEvent(task: task, verification: report, at: UnixTime(1_700_000_000))
     let body = try #require(JSON(parsing: event.body))
+    Contract.hold(body, to: .webhookEvent)
     #expect(
       body.text
         == #"{"event_id":"\#(event.id)","event":"generated_lip_sync_video_success","timestamp":1700000000,"#
@@ -59,6 +60,7 @@ import Testing
     #expect(unproved.kind == .failed && unproved.id != event.id)
     let failed = WebhookEvent(
       task: LipSyncTask(id: "t-2", status: .failed, errorMessage: "why"), verification: nil)
+    Contract.hold(JSON(parsing: failed.body) ?? .null, to: .webhookEvent)
     let error = JSON(parsing: failed.body)?["data"]?["error"]
     #expect(error?["message"]?.stringValue == "why" && error?["code"]?.intValue == 2)
   }

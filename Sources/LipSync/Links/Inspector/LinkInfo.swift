@@ -1,4 +1,4 @@
-/// What a URL leads to: the contract's LINK.
+/// What a URL leads to: `link` of docs/json.md.
 public struct LinkInfo: Sendable, Equatable {
   /// The URL that answered, signatures shortened; nil where none did.
   public var finalURL: String?

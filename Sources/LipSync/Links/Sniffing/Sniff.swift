@@ -4,7 +4,7 @@
 /// MPEG-TS, playlists, error documents, Git LFS pointers, archives) and by looking past byte order marks, UTF-16,
 /// XML prologs and comments.
 public struct Sniff: Sendable, Equatable {
-  /// The contract's word.
+  /// The word of docs/json.md.
   public var served: Served
   /// The format in words, such as `MP4`, `ZIP archive`, `Git LFS pointer`, `web page`.
   public var kind: String

@@ -22,7 +22,9 @@ struct LinkQuirkTests {
   }
 
   static func inspect(_ url: String, timeout: Duration = .seconds(60)) async -> SourceInspection {
-    await InspectorTests.inspector(timeout: timeout).inspect(.url(url), as: .video)
+    let inspection = await InspectorTests.inspector(timeout: timeout).inspect(.url(url), as: .video)
+    Contract.hold(inspection)
+    return inspection
   }
 
   @Test(

@@ -1,0 +1,55 @@
+internal import LipSyncMedia
+
+extension Shape {
+  /// From and to.
+  package static let stretch = Shape.list(.amount, count: 2)
+}
+
+extension Definition {
+  /// What matters beside the lengths.
+  package static let facts = Definition(
+    "facts", "What matters to lip sync beside the lengths.",
+    [
+      Field("display_width", .count.orNull, .pixels, "Width after rotation; null without video."),
+      Field("display_height", .count.orNull, .pixels, "Height after rotation; null without video."),
+      Field(
+        "dynamic_range", .word(MediaFacts.DynamicRange.self).orNull,
+        "What the video stream states of brightness and colours; null without video."),
+      Field("alpha", .flag.orNull, "Whether the picture has transparency; null without video."),
+      Field("video_streams", .count, "The number of video streams."),
+      Field("audio_streams", .count, "The number of audio streams."),
+      Field("video_stream", .count.orNull, "The index of the video stream that is used, from 0."),
+      Field("audio_stream", .count.orNull, "The index of the audio stream that is used, from 0."),
+      Field(
+        "video_start_seconds", .figure.orNull, .seconds,
+        "When the first picture is shown on the container's clock."),
+      Field(
+        "audio_start_seconds", .figure.orNull, .seconds,
+        "When the first sample is heard on the container's clock."),
+      Field("sound", .named(sound).orNull, "What is heard; null where it was not measured."),
+      Field("pictures", .named(pictures).orNull, "What is seen; null where it was not looked at."),
+    ])
+
+  /// What is heard.
+  package static let sound = Definition(
+    "sound", "What is heard.",
+    [
+      Field("loudness_lufs", .figure.orNull, .loudness, "Integrated loudness (BS.1770-4)."),
+      Field("sample_peak_dbfs", .figure.orNull, .peak, "The largest sample; null where all are 0."),
+      Field("silent", .flag, "Whether nothing can be heard."),
+      Field("silent_head_seconds", .amount, .seconds, "The silence before the first sound."),
+      Field("silent_tail_seconds", .amount, .seconds, "The silence after the last sound."),
+    ])
+
+  /// What is seen.
+  package static let pictures = Definition(
+    "pictures", "What is seen.",
+    [
+      Field("looked_at_seconds", .amount, .seconds, "How much of the video was decoded."),
+      Field("whole", .flag, "Whether that was all of it."),
+      Field("black", .flag, "Whether all of what was decoded is black."),
+      Field("frozen", .flag, "Whether nothing of what was decoded moves."),
+      Field("black_stretches", .list(.stretch), .seconds, "Black parts: start and end of each."),
+      Field("frozen_stretches", .list(.stretch), .seconds, "Parts without movement: start and end of each."),
+    ])
+}

@@ -1,0 +1,136 @@
+internal import LipSync
+internal import LipSyncLedger
+
+extension DocumentSchema {
+  /// The schema of a document.
+  init(_ kind: DocumentKind) {
+    self =
+      switch kind {
+      case .probe: .probe
+      case .check: .check
+      case .checkLine: .checkLine
+      case .estimate: .estimate
+      case .submit: .submit
+      case .wait: .wait
+      case .job: .job
+      case .verify: .verify
+      case .jobs: .jobs
+      case .jobsShow: .jobsShow
+      case .rules: .rules
+      case .batchPlan: .batchPlan
+      case .batchStatus: .batchStatus
+      case .batchJob: .batchJob
+      case .batchLog: .batchLog
+      case .batchRetry: .batchRetry
+      case .batchReport: .batchReport
+      case .webhookSign: .webhookSign
+      case .webhookVerify: .webhookVerify
+      case .webhookEvent: .webhookEvent
+      case .schemas: .schemas
+      case .error: .error
+      }
+  }
+
+  private static let probe = DocumentSchema(
+    .probe, "`lipflight probe SOURCE...`.",
+    [Field("sources", .list(.named(.probed)), "An entry for each source, in the order of the command line.")])
+
+  private static let estimate = DocumentSchema(
+    .estimate, "`lipflight estimate VIDEO AUDIO`.",
+    [
+      Field(
+        "playback", .named(.playback).orNull, "The playback types compared; null where a length is unknown."),
+      Field("credits", .named(.creditsRange).orNull, .credits, "What the chosen or recommended type costs."),
+      Field("findings", .list(.named(.finding)), "Why there is no estimate; empty where there is one."),
+    ])
+
+  private static let rules = DocumentSchema(
+    .rules, "`lipflight rules`, or one of them with `lipflight rules RULE`.",
+    [
+      Field(
+        "rules",
+        .list(
+          .object([
+            Field("rule", .rule, "The rule's id."),
+            Field("severity", .word(Severity.self), "How much it matters, unless a finding says otherwise."),
+            Field("fires_when", .text, "When it fires."),
+            Field("remedy", .text, "What to do about it."),
+          ])), "The catalogue.")
+    ])
+
+  private static let batchLog = DocumentSchema(
+    .batchLog,
+    "`lipflight batch run --log-format json` and `batch work --log-format json`, on standard error: a line for each event.",
+    hasHead: false,
+    [
+      Field("time", .moment, "When it happened, in UTC."),
+      Field("level", .word(["info", "warning", "error"]), "How much it matters."),
+      Field(
+        "event", .word(["state", "task", "ended", "put-off", "lost", "paying-again", "stopping", "note"]),
+        "What happened: a job's state changed, its task exists, it is over, it is put off, another worker has it, it is paid for "
+          + "again, no more jobs are begun; or a note."),
+      Field("batch", .text, "The batch's id."),
+      Field("job", .text, "The job's id.").optional,
+      Field("state", .word(BatchJobState.self), "The state of `state` and `ended`.").optional,
+      Field("task_id", .text, "The task of `task` and `paying-again`.").optional,
+      Field("reused", .flag, "Of `task`: whether it was paid for before.").optional,
+      Field("seconds", .amount, .seconds, "Of `put-off`: when it is tried again.").optional,
+      Field("error", .text.orNull, "Why, of `ended` and `put-off`.").optional,
+      Field("message", .text, "The same for people."),
+    ])
+
+  private static let batchRetry = DocumentSchema(
+    .batchRetry, "`lipflight batch retry`.",
+    [Field("batch", .text, "The batch's id."), Field("opened", .count, "Jobs that were opened again.")])
+
+  private static let batchReport = DocumentSchema(
+    .batchReport, "`lipflight batch report`.",
+    [Field("batch", .text, "The batch's id."), Field("report", .text, "The page's path.")])
+
+  private static let webhookSign = DocumentSchema(
+    .webhookSign, "`lipflight webhook sign`.",
+    [Field("signature", .matching("^[0-9a-f]{64}$"), "HMAC-SHA256 of the body, in hexadecimal.")])
+
+  private static let webhookVerify = DocumentSchema(
+    .webhookVerify, "`lipflight webhook verify`.",
+    [Field("valid", .flag, "Whether the signature is that of the body.")])
+
+  private static let schemas = DocumentSchema(
+    .schemas, "`lipflight schema --json`.",
+    [
+      Field(
+        "schemas",
+        .list(
+          .object([
+            Field("name", .text, "What `lipflight schema NAME` takes."),
+            Field("schema", .text, "What the document's `schema` member says."),
+            Field("id", .text, "The `$id` of the JSON Schema."),
+            Field("printed_by", .text, "What prints the document."),
+          ])), "The documents' schemas.")
+    ])
+
+  private static let error = DocumentSchema(
+    .error,
+    "Any command that failed before it had anything to tell in its own document; some add members of that, empty.",
+    [
+      Field("error", .text, "What went wrong."),
+      Field("remedy", .text.orNull, "What to do about it."),
+      Field("exit_code", .count, "The exit code of the command."),
+    ])
+}
+
+extension Definition {
+  fileprivate static let probed = Definition(
+    "probed", "What is in a source.",
+    [
+      Field("source", .text, "The path or URL; signatures are shortened."),
+      Field("link", .named(link).orNull, "What the URL leads to; null for a file."),
+      Field("media", .named(media).orNull, "What is in it; null where it could not be opened as media."),
+      Field(
+        "error",
+        Shape.object([
+          Field("rule", .rule.orNull, "The rule that fired; null where the command itself failed."),
+          Field("message", .text, "What was seen."),
+        ]).orNull, "Why it cannot be used; null where it can."),
+    ])
+}
