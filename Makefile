@@ -7,7 +7,7 @@ MINUTES ?= 15
 TOOL    = .build/debug/lipflight
 SOURCES = Sources Tests Benchmarks Examples Package.swift
 
-.PHONY: help setup setup-test setup-bench build demo test example lint format docs fuzz bench install uninstall clean
+.PHONY: help setup setup-test setup-bench build demo test example lint format docs docc fuzz bench install uninstall clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ format: ## format the Swift sources in place
 
 docs: build ## write the rules table, the JSON Schemas and docs/json.md
 	@bash scripts/docs.sh $(TOOL)
+
+docc: build ## build the documentation of the libraries into .build/docc, with the toolchain's docc
+	@SWIFT=$(SWIFT) bash scripts/docc.sh
 
 fuzz: setup-test ## probe spoilt media files for MINUTES (15), looking for crashes, hangs, greed and wrong lengths
 	$(SWIFT) build -c release --product Fuzz

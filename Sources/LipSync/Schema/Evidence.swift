@@ -95,5 +95,6 @@ package enum Evidence {
     ([.coverBlank], "contrast"),
     ([.coverForeign], "similarity result_seconds"),
     ([.coverAspect], "cover_aspect result_aspect"),
+    ([.ruleUnknown], "rules"),
   ]
 }

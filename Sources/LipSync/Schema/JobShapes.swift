@@ -103,7 +103,7 @@ extension DocumentSchema {
       Field(
         "event_id", .matching("^evt_[0-9a-f]{24}$"),
         "The same for the same task and event, however often it is sent."),
-      Field("event", .word(WebhookEvent.Kind.self), "What happened."),
+      Field("event", .word(WebhookEvent.Kind.Known.self), "What happened."),
       Field("timestamp", .count, "When, in seconds since 1970."),
       Field(
         "data",
