@@ -9,16 +9,14 @@ import Testing
 /// a game console (`LIPFLIGHT_CASES`).
 @Suite(
   "Hostile cases",
-  .enabled(if: HostileCaseTests.folder != nil, "LIPFLIGHT_CASES names no directory: the cases are skipped"))
+  .enabled(if: Cases.root != nil, "LIPFLIGHT_CASES names no directory: the cases are skipped"))
 struct HostileCaseTests {
-  static let folder = ProcessInfo.processInfo.environment["LIPFLIGHT_CASES"].map { $0 + "/security/" }
-
   @Test(
     "They are refused by name before a decoder sees them",
     arguments: ["odd-64-64-1.avi", "xturb.svg", "tune.nsf"])
   func refused(_ name: String) async throws {
     let inspector = Inspector(client: HTTPClient(policy: .publicOnly), offline: true)
-    let path = try #require(Self.folder) + name
+    let path = Cases.path("security", name)
     for subject in [Subject.video, .audio] {
       let inspection = await inspector.examine(.file(path: path), as: subject, deep: true)
       #expect(inspection.findings.contains { $0.severity == .error }, "\(name) as \(subject)")

@@ -8,10 +8,8 @@ import Testing
 /// Small files of people and programs that were judged wrongly once, each with what is right (`LIPFLIGHT_CASES`).
 @Suite(
   "Media cases",
-  .enabled(if: MediaCaseTests.folder != nil, "LIPFLIGHT_CASES names no directory: the cases are skipped"))
+  .enabled(if: Cases.root != nil, "LIPFLIGHT_CASES names no directory: the cases are skipped"))
 struct MediaCaseTests {
-  static let folder = ProcessInfo.processInfo.environment["LIPFLIGHT_CASES"].map { $0 + "/media/" }
-
   struct Case: Sendable, CustomTestStringConvertible {
     var file: String
     var subject: Subject
@@ -23,7 +21,7 @@ struct MediaCaseTests {
   }
 
   static let cases: [Case] = {
-    guard let folder, let table = try? String(contentsOfFile: folder + "right.tsv", encoding: .utf8) else {
+    guard let table = try? String(contentsOfFile: Cases.path("media", "right.tsv"), encoding: .utf8) else {
       return []
     }
     return table.split(separator: "\n").dropFirst().map { line in
@@ -49,7 +47,7 @@ struct MediaCaseTests {
   @Test("Lengths, verdict and findings are right", arguments: cases)
   func judged(_ row: Case) async throws {
     let inspector = Inspector(client: HTTPClient(policy: .publicOnly), offline: true)
-    let path = try #require(Self.folder) + row.file
+    let path = Cases.path("media", row.file)
     let inspection = await inspector.inspect(.file(path: path), as: row.subject)
     let sound = inspection.media.map { FactsJudge.audio($0) } ?? []
     let pictures = inspection.media.map { FactsJudge.video($0) } ?? []
