@@ -129,7 +129,9 @@ let package = Package(
     .testTarget(
       name: "ToolTests",
       dependencies: [
-        "lipflight", "LipSync", "LipSyncLedger", "LipSyncMedia", "LipSyncTransfer", "Platform", "TestSupport",
+        "lipflight", "LipSync", "LipSyncLedger", "LipSyncMedia", "LipSyncSandbox", "LipSyncTransfer",
+        "Platform",
+        "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
     .executableTarget(

@@ -25,6 +25,7 @@ fill() {
 fill rules README.md docs/rules.md
 
 mkdir -p docs/schema
+rm -f docs/schema/*.json
 for name in $("$tool" schema | cut -d' ' -f1); do "$tool" schema "$name" >"docs/schema/$name.json"; done
 
 # An example is output of the tool, kept by scripts/examples.sh.

@@ -46,6 +46,7 @@ public protocol LedgerStore: Journal {
   /// manifest. No job is given to two at once.
   ///
   /// - Parameters:
+  ///   - batch: the batch's id.
   ///   - worker: who asks; a name for people.
   ///   - limit: jobs at most.
   ///   - lease: how long they are held without a `renew`.
@@ -66,6 +67,8 @@ public protocol LedgerStore: Journal {
   /// Hands a job back, to be claimed by anybody after a while.
   ///
   /// - Parameters:
+  ///   - lease: by which the job is held.
+  ///   - note: how far it is.
   ///   - pause: how long it is left alone.
   ///   - counts: false where this was no attempt: interrupted, or put off for want of budget.
   func release(_ lease: BatchLease, _ note: BatchNote, after pause: Duration, counts: Bool)
@@ -75,6 +78,7 @@ public protocol LedgerStore: Journal {
   /// Opens jobs that are over again, from the start; their journal knows what was paid.
   ///
   /// - Parameters:
+  ///   - batch: the batch's id.
   ///   - states: only jobs in these.
   ///   - ids: only these, by the manifest's id; nil for all.
   /// - Returns: how many.
@@ -95,7 +99,9 @@ public protocol LedgerStore: Journal {
   /// A page of jobs in order of the manifest.
   ///
   /// - Parameters:
+  ///   - batch: the batch's id.
   ///   - ordinal: those after this one; 0 for the first page.
+  ///   - limit: jobs at most.
   ///   - states: only jobs in these; nil for all.
   func jobs(_ batch: String, after ordinal: Int64, limit: Int, states: Set<BatchJobState>?)
     async throws(JournalError)

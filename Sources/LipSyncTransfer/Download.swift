@@ -33,6 +33,7 @@ extension HTTPClient {
   /// - Parameters:
   ///   - request: URL, headers and time-outs, but for `totalTimeout`, `range` and `bodyLimit`, which are not used.
   ///   - path: The file; one that is there is replaced, at the end and in one step.
+  ///   - retry: How often what broke is tried again.
   ///   - timeout: The time allowed for everything; nil for no limit but `TransferDefaults.downloadPace`.
   ///   - limit: Bytes accepted at most.
   ///   - keepsPart: Whether a part may be kept; false where no later call will ask for the same path.

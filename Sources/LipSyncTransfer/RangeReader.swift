@@ -25,8 +25,10 @@ public final class RangeReader: Sendable {
   /// A reader.
   ///
   /// - Parameters:
+  ///   - client: The connection pool.
   ///   - request: URL, headers and time-outs; `totalTimeout` counts for each read. Its range and limits are not used.
   ///   - readLimit: Body bytes received at most, all reads together; more is `tooLarge`.
+  ///   - retry: How often what broke is tried again.
   ///   - first: An earlier answer to the same request, so that what it said need not be asked again.
   ///   - toleratesChange: Whether answers that contradict each other on length, ETag or Last-Modified are no error but
   ///     `change`. What is read may be of two states of the object then.
@@ -79,7 +81,12 @@ public final class RangeReader: Sendable {
 
   /// Bytes at `offset`, at most `count`; empty at or past the end. Blocks; any number of threads may be in it.
   ///
-  /// - Parameter isPatient: whether what may pass by itself is tried again.
+  /// - Parameters:
+  ///   - offset: the first byte's place.
+  ///   - count: bytes at most.
+  ///   - deadline: when to give up; nil for never.
+  ///   - isCancelled: asked while the read waits.
+  ///   - isPatient: whether what may pass by itself is tried again.
   /// - Throws: `badAnswer` for ranges answered wrongly and for an object that changed; `status` for an answer that says no;
   ///   `tooLarge` past the read limit; `timeout` past the deadline.
   public func read(

@@ -59,6 +59,18 @@ struct DocumentationTests {
     #expect(printed.contains(source))
   }
 
+  @Test(
+    "The first example of each catalogue is one that is compiled here",
+    arguments: ["LipSync", "LipSyncMedia", "LipSyncTransfer", "LipSyncLedger", "LipSyncSandbox"])
+  func catalogue(_ module: String) throws {
+    let source = Self.read("Tests/ToolTests/FirstExamples.swift")
+    let printed = Self.fenced("swift", in: Self.read("Sources/\(module)/\(module).docc/\(module).md"))
+    let example = try #require(printed.first)
+    let indented = example.split(separator: "\n").map { "    " + $0 }.joined(separator: "\n")
+    #expect(source.contains(indented), "\(example)")
+    #expect(indented.split(separator: "\n").count == 5)
+  }
+
   @Test("The library's example works")
   func libraryExampleRuns() async throws {
     try await withSandbox { baseURL in

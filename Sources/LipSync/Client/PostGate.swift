@@ -7,6 +7,7 @@ public protocol PostGate: Sendable {
   /// - Parameters:
   ///   - account: whose limit it is.
   ///   - limit: requests within any `window`.
+  ///   - window: how long a request counts.
   func admit(_ account: String, limit: Int, window: Duration) async -> Duration?
 }
 

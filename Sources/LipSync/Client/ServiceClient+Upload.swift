@@ -7,7 +7,10 @@ extension ServiceClient {
   /// The bytes are streamed to the signed URL that the service names, with the same content type and without the key.
   /// An upload costs nothing, so it is begun anew, with a new URL, where it broke.
   ///
-  /// - Parameter announced: told each URL that the service gives out, before the bytes are sent there.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - progress: called with bytes sent and bytes in all.
+  ///   - announced: told each URL that the service gives out, before the bytes are sent there.
   public func upload(
     path: String, progress: (@Sendable (_ sent: Int64, _ total: Int64) -> Void)? = nil,
     announced: (@Sendable (_ asset: String, _ bytes: Int64) async -> Void)? = nil

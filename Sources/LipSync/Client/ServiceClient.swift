@@ -15,8 +15,12 @@ public final class ServiceClient: Sendable {
 
   /// A client over a connection pool; the pool's address policy decides who may be talked to.
   ///
-  /// - Parameter gate: keeps `configuration.postsPerMinute`; a journal keeps it for all processes that share it, and
-  ///   without one this client keeps it for itself.
+  /// - Parameters:
+  ///   - configuration: the service's address and the key.
+  ///   - client: the connection pool.
+  ///   - retry: how often a request that broke is sent again.
+  ///   - gate: keeps `configuration.postsPerMinute`; a journal keeps it for all processes that share it, and
+  ///     without one this client keeps it for itself.
   public convenience init(
     _ configuration: ServiceConfiguration, client: HTTPClient, retry: RetryPolicy = .standard,
     gate: (any PostGate)? = nil

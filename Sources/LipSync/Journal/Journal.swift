@@ -5,7 +5,9 @@
 public protocol Journal: PostGate {
   /// Waits for the sole right to work on something, such as a job or an upload; no other process has it meanwhile.
   ///
-  /// - Parameter onWait: called once where somebody else has the turn.
+  /// - Parameters:
+  ///   - name: what is worked on.
+  ///   - onWait: called once where somebody else has the turn.
   /// - Throws: `JournalError`, or a cancellation.
   func turn(on name: String, onWait: @Sendable () -> Void) async throws -> any JournalTurn
 

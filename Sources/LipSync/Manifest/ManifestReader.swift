@@ -20,7 +20,9 @@ public struct ManifestReader: Sequence, IteratorProtocol {
 
   /// Opens a list.
   ///
-  /// - Parameter required: columns without which a list in CSV is not read any further than its first line.
+  /// - Parameters:
+  ///   - path: the list.
+  ///   - required: columns without which a list in CSV is not read any further than its first line.
   /// - Throws: `POSIXError` where it cannot be opened.
   public init(path: String, requiring required: [String] = []) throws {
     file = try ManifestFile(path: path)

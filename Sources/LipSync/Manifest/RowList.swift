@@ -35,7 +35,9 @@ public struct RowList<Row: ListedRow>: Sendable {
 
   /// Reads a list through once, keeping nothing but faults, and 16 bytes a row where rows may not be alike.
   ///
-  /// - Parameter each: called with every row that has no fault.
+  /// - Parameters:
+  ///   - path: the list.
+  ///   - each: called with every row that has no fault.
   /// - Throws: `POSIXError` where it cannot be opened.
   public init(path: String, each: (Row) -> Void = { _ in }) throws {
     self.path = path

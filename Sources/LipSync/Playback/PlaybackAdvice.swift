@@ -35,7 +35,10 @@ public struct PlaybackAdvice: Sendable, Equatable {
 
   /// Advice for a video and an audio of these lengths.
   ///
-  /// - Parameter frame: how long one frame of the video lasts, where known.
+  /// - Parameters:
+  ///   - video: the video's length.
+  ///   - audio: the audio's length.
+  ///   - frame: how long one frame of the video lasts, where known.
   public static func make(video: MediaTime, audio: MediaTime, frame: MediaTime?) -> PlaybackAdvice {
     let fit = fit(video: video, audio: audio, frame: frame)
     let lengths = PlaybackLengths(video: video, audio: audio, fit: fit)

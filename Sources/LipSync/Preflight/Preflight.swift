@@ -11,7 +11,10 @@ public enum Preflight {
 
   /// The playback types compared for two lengths, no sources needed.
   ///
-  /// - Parameter frame: how long one frame of the video lasts, where known.
+  /// - Parameters:
+  ///   - video: the video's length.
+  ///   - audio: the audio's length.
+  ///   - frame: how long one frame of the video lasts, where known.
   public static func estimate(video: MediaTime, audio: MediaTime, frame: MediaTime?) -> PlaybackAdvice {
     PlaybackAdvice.make(video: video, audio: audio, frame: frame)
   }

@@ -44,8 +44,12 @@ public struct BatchPageBody: Sendable {
   private let whereAllAre: String?
 
   /// - Parameters:
+  ///   - title: the page's title.
+  ///   - isOver: whether no job is left.
+  ///   - isDoneWell: whether all jobs are done well.
   ///   - rows: names and figures of the whole.
   ///   - findings: rules for which jobs failed or were set aside, and how many.
+  ///   - tiles: a picture for each result that is shown.
   ///   - left: jobs that are not among the tiles.
   ///   - whereAllAre: a sentence that says where those are found.
   public init(

@@ -37,7 +37,10 @@ public struct WebhookEvent: Sendable, Equatable {
 
   /// The event of a finished task.
   ///
-  /// - Parameter verification: the proof of its result; nil where the task failed.
+  /// - Parameters:
+  ///   - task: the task.
+  ///   - verification: the proof of its result; nil where the task failed.
+  ///   - moment: when it is told.
   public init(task: LipSyncTask, verification: VerifyReport?, at moment: UnixTime = .now) {
     let isGood = task.status == .success && verification.map { $0.verdict != .fail } ?? false
     kind = isGood ? .success : .failed

@@ -47,7 +47,13 @@ public struct BatchRunner: Sendable {
   /// A worker.
   ///
   /// - Parameters:
+  ///   - ledger: where the batch is.
+  ///   - batch: which one.
+  ///   - settings: on which terms its jobs are paid for.
   ///   - service: should have the ledger as its gate, so that all workers keep to one rate.
+  ///   - inspector: looks at sources.
+  ///   - client: downloads results.
+  ///   - options: how much is done at once, and where results go.
   ///   - events: called from any thread.
   public init(
     ledger: any LedgerStore, batch: Batch, settings: BatchSettings, service: ServiceClient,

@@ -48,7 +48,11 @@ public enum Thumbnail {
   ///
   /// A time past the end gives the last picture.
   ///
-  /// - Parameter maximumSide: the longer side's ceiling in pixels; larger pictures are scaled down.
+  /// - Parameters:
+  ///   - source: where the bytes come from.
+  ///   - time: the moment.
+  ///   - maximumSide: the longer side's ceiling in pixels; larger pictures are scaled down.
+  ///   - deadline: when to give up.
   public static func jpeg(
     of source: any ByteSource, at time: MediaTime, maximumSide: Int? = nil, deadline: Deadline = .none
   ) throws(MediaError) -> [UInt8] {

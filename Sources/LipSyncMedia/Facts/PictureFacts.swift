@@ -43,6 +43,7 @@ public struct PictureFacts: Sendable, Equatable {
   /// neither black nor frozen costs next to nothing. Blocks.
   ///
   /// - Parameters:
+  ///   - source: where the bytes come from.
   ///   - pixelLimit: pixels to decode at most.
   ///   - deadline: when to give up.
   /// - Throws: what `MediaInfo.probeBlocking(_:readLimit:deadline:)` throws, and `.noSuchStream` without video.

@@ -41,7 +41,7 @@ enum SchemaMarkdown {
     let rows = Evidence.fields.map { field in
       let rules = Evidence.rules(giving: field.name).map { "`\($0)`" }.joined(separator: " ")
       return
-        "| `\(field.name)` | \(words(field.shape)) | \(unit(field)) | \(field.about) | \(rules) |"
+        "| `\(field.name)` | \(words(field.shape))\(isNullable(field) ? " or null" : "") | \(unit(field)) | \(field.about) | \(rules) |"
     }
     return
       "Which of its keys a rule gives depends on what was seen; none of them is promised. Rules that are not named here give none.\n\n"
@@ -80,7 +80,11 @@ enum SchemaMarkdown {
 
   private static func null(_ field: Field) -> String {
     if field.isOptional { return "or left out" }
-    return if case .orNull = field.shape { "or null" } else { "" }
+    return isNullable(field) ? "or null" : ""
+  }
+
+  private static func isNullable(_ field: Field) -> Bool {
+    if case .orNull = field.shape { true } else { false }
   }
 
   private static func words(_ shape: Shape) -> String {

@@ -6,7 +6,10 @@ extension Inspector {
   /// Audio is decoded where that takes little; of a video as many pictures are looked at as tell that it is neither
   /// black nor frozen. All of it keeps to the time allowed for one source.
   ///
-  /// - Parameter deep: decode all of it, whatever it takes.
+  /// - Parameters:
+  ///   - source: the path or URL.
+  ///   - subject: what it is for.
+  ///   - deep: decode all of it, whatever it takes.
   public func examine(_ source: Source, as subject: Subject, deep: Bool) async -> SourceInspection {
     guard let memory else { return await look(at: source, as: subject, deep: deep) }
     return await memory.inspection(of: source, as: subject, deep: deep) {
