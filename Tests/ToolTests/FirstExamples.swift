@@ -8,18 +8,18 @@ import LipSyncTransfer
 enum FirstExamples {
   static func lipSync() async {
     let client = HTTPClient(policy: .publicOnly)
-    let inspector = Inspector(client: client, policy: .publicOnly)
+    let inspector = Inspector(client: client)
     let request = CheckRequest(video: Source("talking.mp4"), audio: Source("speech.m4a"))
     let check = await Preflight.check(request, inspector: inspector)
     for finding in check.findings { print(finding.rule, finding.message, finding.remedy) }
   }
 
-  static func lipSyncMedia() throws {
-    let source = try FileSource(path: "talking.mp4")
-    let media = try MediaInfo.probe(source)
+  static func lipSyncMedia() async throws {
+    let media = try await MediaInfo.probe(path: "talking.mp4")
     print(media.container, media.duration?.seconds ?? 0, media.isDurationExact)
     print(media.video?.codec ?? "no video", media.audio?.codec ?? "no audio")
     print("the header says", media.headerDuration?.seconds ?? 0)
+    print("turned by", media.video?.rotation ?? 0, "degrees")
   }
 
   static func lipSyncTransfer() async throws {
@@ -31,10 +31,10 @@ enum FirstExamples {
   }
 
   static func lipSyncLedger(
-    service: ServiceClient, inspector: Inspector, client: HTTPClient, request: CheckRequest
+    service: ServiceConfiguration, inspector: Inspector, request: CheckRequest
   ) async throws {
     let journal = try await LedgerPlace.open("journal.sqlite")
-    let job = Job(service: service, inspector: inspector, client: client, journal: journal)
+    let job = Job(at: service, inspector: inspector, journal: journal)
     let report = try await job.submit(request)
     print(report.task?.id ?? "not sent", report.isReused ? "was paid for before" : "is paid for now")
     for entry in try await journal.entries(limit: 10) { print(entry.id, entry.outlook) }

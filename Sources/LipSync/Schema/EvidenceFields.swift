@@ -41,6 +41,7 @@ extension Evidence {
   /// What is known of media, of a pair and of money.
   static let media: [Field] = [
     Field("container", .text, "FFmpeg's name of the container."),
+    Field("codec", .text, "FFmpeg's name of the codec; `unknown` where it knows none."),
     Field("image", .flag, "Whether it is a still image."),
     Field("bytes", .count.orNull, .bytes, "The file's length."),
     Field("limit_bytes", .count, .bytes, "The length that is allowed."),

@@ -17,9 +17,11 @@ struct HostileCaseTests {
   func refused(_ name: String) async throws {
     let inspector = Inspector(client: HTTPClient(policy: .publicOnly), offline: true)
     let path = Cases.path("security", name)
+    let report = await Preflight.check(
+      CheckRequest(video: .file(path: path), audio: .file(path: path), deep: true), inspector: inspector)
     for subject in [Subject.video, .audio] {
-      let inspection = await inspector.examine(.file(path: path), as: subject, deep: true)
-      #expect(inspection.findings.contains { $0.severity == .error }, "\(name) as \(subject)")
+      let errors = report.findings.filter { $0.subject == subject && $0.severity == .error }
+      #expect(!errors.isEmpty, "\(name) as \(subject)")
     }
   }
 
