@@ -55,7 +55,7 @@ struct Failure: Error {
       taskID = error.taskID
     case let error as JournalError:
       self.init(
-        .usage, error.description.prefix(1).uppercased() + error.description.dropFirst(),
+        error.exitCode, error.description.prefix(1).uppercased() + error.description.dropFirst(),
         remedy: Remedies.remedy(error))
     case let error as SandboxError: self.init(.usage, "The sandbox cannot start: \(error.message)")
     case let error as TransferError where error.code == .file || error.code == .diskFull:
@@ -94,7 +94,7 @@ struct Failure: Error {
   /// Standard output that did not take what was printed.
   static func lostOutput(_ code: Int32) -> Failure {
     Failure(
-      .fault, "Standard output could not be written: \(FileTrouble.words(code)).",
+      FileTrouble.isFull(code) ? .tryAgain : .fault, "Standard output could not be written: \(FileTrouble.words(code)).",
       remedy: "What was printed is not whole: make room or send it elsewhere.")
   }
 
@@ -107,7 +107,8 @@ struct Failure: Error {
 
   private static func status(_ code: TransferError.Code) -> ExitStatus {
     switch code {
-    case .file, .diskFull: .usage
+    case .file: .usage
+    case .diskFull: .tryAgain
     case .fault: .fault
     case .cancelled: .interrupted
     default: .service

@@ -16,9 +16,15 @@ enum FileTrouble {
     }
   }
 
+  /// Whether the place is right and has no room, from `errno`.
+  static func isFull(_ code: Int32) -> Bool { code == ENOSPC || code == EDQUOT }
+
+  /// What a command exits with, from `errno`: room may be made, a wrong place stays wrong.
+  static func status(_ code: Int32) -> ExitStatus { isFull(code) ? .tryAgain : .usage }
+
   /// What to do, from `errno`.
   static func remedy(_ code: Int32) -> String {
-    code == ENOSPC || code == EDQUOT
+    isFull(code)
       ? "Make room, or name another directory with -o." : "Name a directory that can be written to with -o."
   }
 
@@ -36,18 +42,20 @@ enum FileTrouble {
     let path = error.filePath.map { "'\($0)'" } ?? "A file"
     let reason = code.map(words) ?? "the system refused it (\(error.code.rawValue))"
     return Failure(
-      .usage, "\(path) cannot be read or written: \(reason).", remedy: code.map(remedy) ?? remedy(EIO))
+      status(code ?? EIO), "\(path) cannot be read or written: \(reason).", remedy: code.map(remedy) ?? remedy(EIO))
   }
 
   /// What the system says of a file that is not named.
   static func failure(_ error: POSIXError) -> Failure {
     let code = Int32(error.code.rawValue)
-    return Failure(.usage, "A file cannot be read or written: \(words(code)).", remedy: remedy(code))
+    return Failure(
+      status(code), "A file cannot be read or written: \(words(code)).", remedy: remedy(code))
   }
 
   /// What a download says of its file.
   static func failure(_ error: TransferError) -> Failure {
-    Failure(.usage, error.description, remedy: remedy(error.code == .diskFull ? ENOSPC : EIO))
+    let code = error.code == .diskFull ? ENOSPC : EIO
+    return Failure(status(code), error.description, remedy: remedy(code))
   }
 
   private static func number(_ code: CocoaError.Code) -> Int32? {

@@ -35,7 +35,8 @@ struct Lipflight: AsyncParsableCommand {
 
       Environment: JOGG_API_KEY, JOGG_BASE_URL (https://api.jogg.ai), JOGG_API_PREFIX (/open/v2), NO_COLOR.
       Exit codes: 0 passed, 1 a check failed, 2 the service failed the task, 3 the service refused or could not \
-      be reached, 4 gave up waiting, 64 wrong usage, 70 a fault of ours, 130 interrupted.
+      be reached, 4 gave up waiting, 64 wrong usage, 70 a fault of ours, 75 worth another try (a database or ledger \
+      that is down or busy, a full disk), 130 interrupted.
       """,
     version: Product.version,
     subcommands: [

@@ -53,4 +53,23 @@ import Testing
     }
     #expect(nowhere?.code == .unusable)
   }
+
+  @Test("A full disk is told from a place that is wrong")
+  func full() async throws {
+    let fixture = try StoreFixture()
+    _ = try await fixture.open()
+    let failure = #expect(throws: SQLiteConnection.Failure.self) {
+      try SQLiteConnection(path: fixture.path, patience: .zero).use(nil) {
+        // No more pages than there are.
+        _ = try $0.rows("PRAGMA max_page_count = 1", [])
+        _ = try $0.run("CREATE TABLE more (x) ", [])
+        _ = try $0.run("INSERT INTO more VALUES (zeroblob(1000000))", [])
+      }
+    }
+    #expect(failure.map { JournalError($0, "s").code } == .full)
+    #expect(JournalError(errno: ENOSPC, subject: "s", "m").code == .full)
+    #expect(JournalError(errno: EACCES, subject: "s", "m").code == .unusable)
+    let server = PostgresError(state: "53100", message: "no space left", isLost: false)
+    #expect(server.journalError("s").code == .full)
+  }
 }

@@ -14,6 +14,8 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
   case usage = 64
   /// A fault of ours.
   case fault = 70
+  /// A database or ledger that is down or busy, or a full disk: worth another try (EX_TEMPFAIL).
+  case tryAgain = 75
   /// Interrupted; what was downloaded is kept.
   case interrupted = 130
 }

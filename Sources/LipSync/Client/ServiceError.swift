@@ -53,6 +53,8 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
     case .taskFailed: .taskFailed
     case .gaveUp: .gaveUp
     case .cancelled: .interrupted
+    // A create that the journal kept from being sent.
+    case .unreachable where cause is JournalError: (cause as? JournalError)?.exitCode ?? .service
     case .key, .permission, .credits, .rateLimited, .parameter, .notFound, .refused, .serverFault,
       .unreachable,
       .badAnswer, .uncertain:

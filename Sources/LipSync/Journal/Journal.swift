@@ -67,8 +67,10 @@ extension JournalTurn {
 public struct JournalError: Error, Sendable, CustomStringConvertible {
   /// The kinds of failure.
   public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
-    /// It cannot be made, opened or written: permissions, a full disk.
+    /// It cannot be made, opened or written: permissions, a wrong place.
     public static let unusable = Code(.unusable)
+    /// There is no room on its disk.
+    public static let full = Code(.full)
     /// The database does not answer.
     public static let unreachable = Code(.unreachable)
     /// Another process keeps it busy for longer than is waited.
@@ -80,7 +82,7 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
 
     /// Beneath, so that within the package one that nobody has decided about does not compile.
     package enum Known: String, CaseIterable {
-      case unusable, unreachable, busy, damaged, newer
+      case unusable, full, unreachable, busy, damaged, newer
     }
 
     package let known: Known
@@ -115,11 +117,12 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
   public var remedy: String {
     switch code.known {
     case .unusable where subject.hasPrefix("postgres"):
-      "See that the database is there, can be written to and has room, and that its user may make the schema lipflight, "
+      "See that the database is there, can be written to, and that its user may make the schema lipflight, "
         + "or use another."
     case .unusable:
       "Make it writable, or use another. Without one nothing is remembered, and a job that is sent again may be paid for "
         + "again."
+    case .full: "Make room on its disk, or use another, then try again."
     case .unreachable:
       "See that the database runs and lets this user in (PGPASSWORD, PGSSLMODE and ~/.pgpass are heeded), then try "
         + "again: what was paid is written down."
@@ -132,8 +135,16 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
   /// The settings that the remedy speaks of.
   public var settings: [Setting] {
     switch code.known {
-    case .unusable, .damaged, .newer: [.journal]
+    case .unusable, .full, .damaged, .newer: [.journal]
     case .unreachable, .busy: []
+    }
+  }
+
+  /// What a command that ends with this error exits with: another try later may help, or the command has to change.
+  package var exitCode: ExitStatus {
+    switch code.known {
+    case .full, .unreachable, .busy: .tryAgain
+    case .unusable, .damaged, .newer: .usage
     }
   }
 }

@@ -17,6 +17,8 @@ struct PostgresError: Error {
     case clash
     /// Somebody keeps a lock for too long, or the server takes too long.
     case busy
+    /// Its disk is full: somebody has to make room.
+    case full
     /// It will not work another time either.
     case final
   }
@@ -30,7 +32,7 @@ struct PostgresError: Error {
     case "40": .clash
     case "55": .busy
     // Too many connections, and what else may be full for a while.
-    case "53": state == "53300" ? .away : .final
+    case "53": state == "53300" ? .away : state == "53100" ? .full : .final
     default: isLost ? .away : .final
     }
   }
@@ -42,6 +44,7 @@ struct PostgresError: Error {
     return switch kind {
     case .away: JournalError(.unreachable, subject: name, message: "cannot be reached (\(line)).")
     case .busy, .clash: JournalError(.busy, subject: name, message: "was kept busy for too long (\(line)).")
+    case .full: JournalError(.full, subject: name, message: "has no room (\(line)).")
     case .final: JournalError(.unusable, subject: name, message: "cannot be used (\(line)).")
     }
   }

@@ -43,7 +43,7 @@ struct LockFile: Sendable {
   }
 
   private func failure(_ what: String, _ code: CInt) -> JournalError {
-    JournalError(.unusable, subject: ledger, message: "\(what) (\(String(cString: strerror(code)))).")
+    JournalError(errno: code, subject: ledger, what)
   }
 
   private final class Turn: JournalTurn {

@@ -7,7 +7,7 @@ enum PrivateFile {
   /// beside it the same permissions.
   static func make(_ path: String) throws(JournalError) {
     func failure(_ what: String) -> JournalError {
-      JournalError(.unusable, subject: path, message: "\(what) (\(String(cString: strerror(errno)))).")
+      JournalError(errno: errno, subject: path, what)
     }
     var directory = ""
     for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
@@ -20,5 +20,14 @@ enum PrivateFile {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure("cannot be opened for writing") }
     close(descriptor)
+  }
+}
+
+extension JournalError {
+  /// What the system refused, from `errno`.
+  init(errno code: CInt, subject: String, _ what: String) {
+    let isFull = code == ENOSPC || code == EDQUOT
+    self.init(
+      isFull ? .full : .unusable, subject: subject, message: "\(what) (\(String(cString: strerror(code)))).")
   }
 }

@@ -118,12 +118,13 @@ public final class SQLiteLedger: SQLLedger {
 }
 
 extension JournalError {
-  fileprivate init(_ error: SQLiteConnection.Failure, _ name: String) {
+  init(_ error: SQLiteConnection.Failure, _ name: String) {
     switch error.code {
     case SQLITE_BUSY, SQLITE_LOCKED:
       self.init(.busy, subject: name, message: "was kept busy by another process for too long.")
     case SQLITE_NOTADB, SQLITE_CORRUPT:
       self.init(.damaged, subject: name, message: "is damaged or no journal (\(error.message)).")
+    case SQLITE_FULL: self.init(.full, subject: name, message: "has no room (\(error.message)).")
     default: self.init(.unusable, subject: name, message: "cannot be written (\(error.message)).")
     }
   }

@@ -6,7 +6,7 @@ enum Destination {
   /// Runs `body` with a directory that can be written to, or none. Directories that were made for it and stayed empty
   /// are removed afterwards.
   ///
-  /// - Throws: a `Failure` of wrong usage where the directory cannot be used, and what `body` throws.
+  /// - Throws: a `Failure` where the directory cannot be used or has no room, and what `body` throws.
   static func with<T: Sendable>(_ path: String?, _ body: () async throws -> T) async throws -> T {
     guard let path else { return try await body() }
     var made: [String] = []
@@ -60,7 +60,7 @@ enum Destination {
 
   private static func refusal(_ path: String, _ code: Int32) -> Failure {
     Failure(
-      .usage, "The directory '\(path)' of -o cannot be used: \(FileTrouble.words(code)).",
+      FileTrouble.status(code), "The directory '\(path)' of -o cannot be used: \(FileTrouble.words(code)).",
       remedy: FileTrouble.remedy(code) + " Nothing was submitted or downloaded.")
   }
 }

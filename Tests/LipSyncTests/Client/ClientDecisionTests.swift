@@ -172,7 +172,7 @@ import Testing
 
   @Test("Exit codes of the contract")
   func exitCodes() {
-    #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 64, 70, 130])
+    #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 64, 70, 75, 130])
     #expect(Self.failure(.gaveUp).exitCode == .gaveUp)
     #expect(Self.failure(.taskFailed).exitCode == .taskFailed)
     #expect(Self.failure(.cancelled).exitCode == .interrupted)
