@@ -38,7 +38,9 @@ enum JournalPlace {
 
   /// - Throws: where a ledger that was named is a file and not there.
   static func require(_ named: String?) throws {
-    guard let named, named != none, !PostgresAddress.names(named),
+    guard let named, named != none else { return }
+    try LedgerPlace.check(named)
+    guard LedgerPlace.kind(named) == .file,
       !FileManager.default.fileExists(atPath: named)
     else { return }
     throw Failure(

@@ -69,6 +69,8 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
   public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// It cannot be made, opened or written: permissions, a wrong place.
     public static let unusable = Code(.unusable)
+    /// Its address is a URL of no kind of journal.
+    public static let badAddress = Code(.badAddress)
     /// There is no room on its disk.
     public static let full = Code(.full)
     /// The database does not answer.
@@ -82,7 +84,7 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
 
     /// Beneath, so that within the package one that nobody has decided about does not compile.
     package enum Known: String, CaseIterable {
-      case unusable, full, unreachable, busy, damaged, newer
+      case unusable, badAddress, full, unreachable, busy, damaged, newer
     }
 
     package let known: Known
@@ -122,6 +124,8 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
     case .unusable:
       "Make it writable, or use another. Without one nothing is remembered, and a job that is sent again may be paid for "
         + "again."
+    case .badAddress:
+      "Name a file, or a database as postgres://USER@HOST/DATABASE; a file with such a name is written with ./ before it."
     case .full: "Make room on its disk, or use another, then try again."
     case .unreachable:
       "See that the database runs and lets this user in (PGPASSWORD, PGSSLMODE and ~/.pgpass are heeded), then try "
@@ -135,7 +139,7 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
   /// The settings that the remedy speaks of.
   public var settings: [Setting] {
     switch code.known {
-    case .unusable, .full, .damaged, .newer: [.journal]
+    case .unusable, .badAddress, .full, .damaged, .newer: [.journal]
     case .unreachable, .busy: []
     }
   }
@@ -144,7 +148,7 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
   package var exitCode: ExitStatus {
     switch code.known {
     case .full, .unreachable, .busy: .tryAgain
-    case .unusable, .damaged, .newer: .usage
+    case .unusable, .badAddress, .damaged, .newer: .usage
     }
   }
 }

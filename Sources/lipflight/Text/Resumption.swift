@@ -46,7 +46,9 @@ struct Resumption: Sendable {
   }
 
   /// A place of a journal as it may be shown: the URL of a database may hold a password.
-  static func shown(_ journal: String) -> String { PostgresAddress.names(journal) ? "URL" : journal }
+  static func shown(_ journal: String) -> String {
+    LedgerPlace.kind(journal) == .file ? journal : "URL"
+  }
 
   /// Words as one line for a shell.
   static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
