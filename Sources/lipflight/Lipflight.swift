@@ -10,6 +10,9 @@ enum Start {
     // A pipe must not become standard output.
     StandardStreams.occupy()
     let given = Array(CommandLine.arguments.dropFirst())
+    if let stranger = SingleDash.stranger(in: given) {
+      Lipflight.exit(withError: SingleDash.refusal(stranger))
+    }
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let isWorker = EarlyWorkers.fork(EarlyWorkers.count(for: given, cores: cores))
     Task {

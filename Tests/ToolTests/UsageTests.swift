@@ -1,6 +1,8 @@
 import LipSync
 import Testing
 
+@testable import lipflight
+
 @Suite("What is typed wrongly, and what help says", .timeLimit(.minutes(2)))
 struct UsageTests {
   @Test(
@@ -30,6 +32,34 @@ struct UsageTests {
       #expect(outcome.out.isEmpty)
       #expect(outcome.err.contains("Error: "))
     }
+  }
+
+  @Test(
+    "A word with one dash that is no option is wrong usage, never help",
+    arguments: [
+      ["check", "-hello.mp4", "a.wav"], ["-hello.mp4"], ["check", "a.mp4", "-h.wav"], ["-help"], ["probe", "-oh"],
+      ["run", "a.mp4", "b.wav", "-o", "-hidden"], ["batch", "status", "-ho"], ["check", "-talk.mp4", "a.wav"],
+    ])
+  func singleDash(_ arguments: [String]) async throws {
+    let outcome = try await Tool.run(program: Tool.path, arguments)
+    #expect(outcome.status == ExitStatus.usage.rawValue)
+    #expect(outcome.out.isEmpty && outcome.err.contains("Unknown option '-"), "\(outcome.err)")
+    #expect(outcome.err.contains("'./-"))
+  }
+
+  @Test("Options of one letter are known, and names behind -- are the command's")
+  func letters() async throws {
+    let dump = try await Tool.run(program: Tool.path, ["--experimental-dump-help"]).out
+    let letters = dump.matches(of: /"kind"\s*:\s*"short",\s*"name"\s*:\s*"(.)"/).map { "-" + $0.1 }
+    #expect(Set(letters) == Set(SingleDash.options), "\(letters)")
+    #expect(SingleDash.stranger(in: ["run", "a", "-o=x", "-o", "y", "-h", "-", "--", "-hello.mp4"]) == nil)
+    #expect(SingleDash.stranger(in: ["---completion", "check", "-hel"]) == nil)
+    #expect(SingleDash.stranger(in: ["check", "--ignore=-x", "-5"]) == "-5")
+    for arguments in [["-h"], ["check", "-h"]] {
+      #expect(try await Tool.run(program: Tool.path, arguments).status == 0)
+    }
+    let behind = try await Tool.run(program: Tool.path, ["probe", "--json", "--", "-hello.mp4"])
+    #expect(behind.status == ExitStatus.failedCheck.rawValue, "\(behind.err)")
   }
 
   @Test(
