@@ -213,6 +213,14 @@ struct ServiceTests {
     #expect(outcome.err.contains("JOGG_API_KEY"))
   }
 
+  @Test("A base URL that is set and empty ends in 64, and does not mean the paid service")
+  func emptyBaseURL() async throws {
+    let environment = ["JOGG_BASE_URL": "", "JOGG_API_KEY": "any"]
+    let outcome = try await Tool.run("wait", "some-task", environment: environment)
+    #expect(outcome.status == ExitStatus.usage.rawValue, "\(outcome.err)")
+    #expect(outcome.err.contains("JOGG_BASE_URL: it is set, and empty"), "\(outcome.err)")
+  }
+
   @Test("A private service is out of bounds unless it is allowed")
   func privateService() async throws {
     try await withSandbox { baseURL in

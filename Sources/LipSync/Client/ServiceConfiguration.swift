@@ -47,8 +47,9 @@ public struct ServiceConfiguration: Sendable, Equatable {
     }
   }
 
-  /// Reads `JOGG_API_KEY`, `JOGG_BASE_URL` and `JOGG_API_PREFIX`; empty values count as not set.
+  /// Reads `JOGG_API_KEY`, `JOGG_BASE_URL` and `JOGG_API_PREFIX`; an empty key or prefix counts as not set.
   ///
+  /// An empty base URL is an error: whoever sets it means another service than the paid one, and a script failed to find it.
   /// A missing key is an error with the code `key`, a base URL or prefix that cannot be used one with `configuration`.
   public static func fromEnvironment(_ environment: [String: String]) throws(ServiceError)
     -> ServiceConfiguration
@@ -56,7 +57,7 @@ public struct ServiceConfiguration: Sendable, Equatable {
     func value(_ name: String) -> String? {
       environment[name].map(trimmed).flatMap { $0.isEmpty ? nil : $0 }
     }
-    let baseURL = try checkedBaseURL(value("JOGG_BASE_URL") ?? Defaults.serviceURL)
+    let baseURL = try checkedBaseURL(environment["JOGG_BASE_URL"].map(trimmed) ?? Defaults.serviceURL)
     let prefix = try checkedPrefix(value("JOGG_API_PREFIX") ?? Defaults.servicePrefix)
     guard let key = value("JOGG_API_KEY") else {
       throw ServiceError(
@@ -74,6 +75,12 @@ public struct ServiceConfiguration: Sendable, Equatable {
   }
 
   private static func checkedBaseURL(_ text: String) throws(ServiceError) -> String {
+    guard !text.isEmpty else {
+      throw ServiceError(
+        .configuration, operation: .configure, subject: "JOGG_BASE_URL",
+        message: "it is set, and empty: which service is meant is not known.",
+        remedy: "Set it to the URL of a service, or unset it for \(Defaults.serviceURL).")
+    }
     let base = String(text.reversed().drop { $0 == "/" }.reversed())
     let lower = base.lowercased()
     guard lower.hasPrefix("https://") || lower.hasPrefix("http://"), !base.contains("@"),
