@@ -3,6 +3,8 @@ import LipSync
 import LipSyncTransfer
 import Testing
 
+@testable import lipflight
+
 @Suite("The tool and a service", .timeLimit(.minutes(20)))
 struct ServiceTests {
   @Test("A whole job through the embedded sandbox: checked, paid for once, downloaded, proved")
@@ -172,7 +174,7 @@ struct ServiceTests {
     }
   }
 
-  @Test("An interrupted wait ends in 130 and names the task", arguments: [SIGINT, SIGTERM])
+  @Test("An interrupted wait ends in 130 and names the task", arguments: Interruption.signals)
   func interrupted(_ signal: Int32) async throws {
     try await withSandbox("--fault", "stuck-processing") { baseURL in
       let environment = ["JOGG_BASE_URL": baseURL, "JOGG_API_KEY": "any"]
@@ -192,6 +194,27 @@ struct ServiceTests {
         #expect(try outcome.document().string("task.task_id") == id)
         #expect(try outcome.document().string("task.status") == "processing")
         #expect(outcome.err.contains("Interrupted"))
+      }
+    }
+  }
+
+  @Test("A command that nohup has started outlives its terminal")
+  func nohup() async throws {
+    try await withSandbox("--fault", "stuck-processing") { baseURL in
+      let environment = ["JOGG_BASE_URL": baseURL, "JOGG_API_KEY": "any"]
+      let id = try await Tool.run(
+        "submit", Tool.clip, Tool.speech, "--allow-private", "--quiet", environment: environment
+      ).out.trimmingCharacters(in: .newlines)
+      let script = """
+        trap '' HUP
+        "$0" wait "$1" --allow-private --poll-interval 0.05 2> notes & pid=$!
+        until grep -q 'processing' notes; do sleep 0.05; done
+        kill -HUP $pid; sleep 1; cp notes before; kill -TERM $pid; wait $pid; cat before
+        """
+      try await withTemporaryDirectory { directory in
+        let outcome = try await Tool.run(
+          program: "/bin/bash", ["-c", script, Tool.path, id], environment: environment, in: directory)
+        #expect(outcome.out.contains("processing") && !outcome.out.contains("Interrupted"), "\(outcome.out)")
       }
     }
   }

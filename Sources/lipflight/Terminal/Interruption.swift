@@ -3,7 +3,7 @@ internal import LipSync
 internal import Platform
 internal import Synchronization
 
-/// SIGINT and SIGTERM as the cancellation of a task; a second one, or one that is not heeded, ends the process.
+/// The signals that ask a process to end, as the cancellation of a task; a second one, or one that is not heeded, ends the process.
 enum Interruption {
   private struct State {
     var happened = false
@@ -13,6 +13,9 @@ enum Interruption {
   }
 
   private static let state = Mutex(State())
+
+  /// Ctrl-C, Ctrl-\, a supervisor's stop, and a terminal or connection that is gone.
+  static let signals = [SIGINT, SIGQUIT, SIGTERM, SIGHUP]
 
   /// Whether a signal has asked the command to stop.
   static var happened: Bool { state.withLock { $0.happened } }
@@ -42,8 +45,10 @@ enum Interruption {
     signal(SIGPIPE, SIG_IGN)
     // Signals are listened to before there is anything to interrupt.
     let cancel = Mutex<(@Sendable () -> Void)?>(nil)
-    let sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
+    let sources = signals.compactMap { number -> (any DispatchSourceSignal)? in
+      let earlier = signal(number, SIG_IGN)
+      // nohup's wish that the command outlives its terminal.
+      if number == SIGHUP, isIgnore(earlier) { return nil }
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         let (isFirst, grace) = state.withLock { state in
@@ -64,6 +69,10 @@ enum Interruption {
     cancel.withLock { $0 = { task.cancel() } }
     if happened { task.cancel() }
     return await task.result
+  }
+
+  private static func isIgnore(_ handler: (@convention(c) (Int32) -> Void)?) -> Bool {
+    unsafeBitCast(handler, to: UInt.self) == unsafeBitCast(SIG_IGN, to: UInt.self)
   }
 
   private static func leave(_ lastWords: () -> Void) -> Never {

@@ -86,8 +86,8 @@ enum EarlyWorkers {
       for descriptor in ends + [jobs.read, jobs.write, answers.read, answers.write, nowhere]
       where descriptor > STDERR_FILENO { close(descriptor) }
       // Ctrl-C is for the supervisor to heed, and a crash is to be one: no backtrace, which takes seconds.
-      for number in [SIGINT, SIGTERM] { signal(number, SIG_IGN) }
-      for number in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGQUIT] { signal(number, SIG_DFL) }
+      for number in Interruption.signals { signal(number, SIG_IGN) }
+      for number in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] { signal(number, SIG_DFL) }
       // As MALLOC_ARENA_MAX does for those that are started as programs.
       MemoryCeiling.shareOneHeap()
     }
