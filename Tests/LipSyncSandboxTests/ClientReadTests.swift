@@ -158,6 +158,47 @@ import Testing
     }
   }
 
+  @Test(
+    "A wait ends in time at a service whose answers come byte by byte", .timeLimit(.minutes(1)),
+    arguments: [true, false])
+  func dribble(hasAnswered: Bool) async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve("/open/v2/lip_sync_video/t") { request, wire in
+      if hasAnswered, origin.requests.count == 1 {
+        let body = #"{"code":0,"data":{"status":"processing"}}"#
+        _ = wire.send("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n" + body)
+        return
+      }
+      guard wire.send("HTTP/1.1 200 OK\r\n") else { return }
+      while wire.send("X-A: 1\r\n"), wire.nap(milliseconds: 100) {}
+    }
+    let client = ServiceClient(
+      ServiceConfiguration(baseURL: "http://127.0.0.1:\(origin.port)", apiKey: Redacted("key-of-the-test")),
+      client: HTTPClient(policy: .privateAllowed))
+    let start = ContinuousClock.now
+    let error = await #expect(throws: ServiceError.self) {
+      try await client.wait(
+        taskID: "t", schedule: PollSchedule(interval: .milliseconds(100)), timeout: .seconds(1))
+    }
+    #expect(error?.code == .gaveUp && error?.taskID == "t", "\(String(describing: error))")
+    #expect(error?.message.contains(hasAnswered ? "processing" : "could not be read") == true)
+    #expect(.now - start < .seconds(20))
+  }
+
+  @Test("A pause that would outlast the wait is not begun")
+  func pauseWithinWait() async throws {
+    try await withService { _, _ in
+      .refusal(50000)
+    } _: { service, client, pace in
+      let error = await #expect(throws: ServiceError.self) {
+        try await client.wait(taskID: "t", timeout: .seconds(3))
+      }
+      #expect(error?.code == .gaveUp)
+      #expect(pace.pauses.reduce(.zero, +) <= .seconds(3) + Defaults.lastLook, "\(pace.pauses)")
+    }
+  }
+
   @Test("An answer that tells of another task is not taken for the one asked for")
   func anotherTask() async throws {
     try await withService { _, _ in

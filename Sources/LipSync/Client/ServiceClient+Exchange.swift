@@ -27,17 +27,26 @@ extension ServiceClient {
     }
   }
 
-  /// Sends a request that may be repeated, as often as the retry policy allows.
-  func repeating(_ call: ServiceCall) async throws(ServiceError) -> JSON {
+  /// Sends a request that may be repeated, as often as the retry policy allows and until `end`, which is waited for by no
+  /// attempt and no pause.
+  func repeating(_ call: ServiceCall, until end: ContinuousClock.Instant? = nil) async throws(ServiceError)
+    -> JSON
+  {
+    var call = call
+    let allowed = call.timeout
     var attempt = 1
     while true {
+      // No time at all would mean no limit.
+      if let end { call.timeout = max(.milliseconds(1), min(allowed, end - pace.now())) }
       let failure: ServiceError
       do {
         return try await once(call)
       } catch {
         failure = error
       }
-      guard failure.isTransient, let delay = pause(after: failure, attempt: attempt) else { throw failure }
+      guard failure.isTransient, let delay = pause(after: failure, attempt: attempt),
+        end.map({ pace.now() + delay < $0 }) ?? true
+      else { throw failure }
       client.logger.debug(
         "\(call.operation): \(failure.message) Attempt \(attempt + 1) in \(delay / .milliseconds(1)) ms.")
       try await sleep(delay, during: call)

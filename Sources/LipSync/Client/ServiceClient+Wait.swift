@@ -1,7 +1,8 @@
 extension ServiceClient {
   /// Looks at a task until it succeeded or failed; a failed task is returned, not thrown.
   ///
-  /// Throws `gaveUp` when `timeout` is over, after one last look. Failures that may pass by are waited out until then, but for a service
+  /// Throws `gaveUp` when `timeout` is over, after one last look, which may take two seconds more; so may one that is under way
+  /// then, however slowly the service answers. Failures that may pass by are waited out until then, but for a service
   /// that cannot be reached at the first look. `justCreated`
   /// puts off the first look as the schedule says, and tolerates that the task is not known yet.
   public func wait(
@@ -24,7 +25,7 @@ extension ServiceClient {
       }
       isFirst = false
       do {
-        let task = try await status(taskID: taskID)
+        let task = try await status(taskID: taskID, until: start + timeout + Defaults.lastLook)
         (last, trouble) = (task, nil)
         onState?(task)
         if task.status.isTerminal { return task }
@@ -36,7 +37,8 @@ extension ServiceClient {
         // A service that has never answered is a wrong address more likely than an outage, and `status` has tried
         // more than once: waiting would tell the user half an hour later.
         let hasAnswered = justCreated || last != nil || error.code != .unreachable
-        guard (error.isTransient && hasAnswered) || (error.code == .notFound && isEarly) else { throw error }
+        let isOver = pace.now() - start >= timeout
+        guard (error.isTransient && (hasAnswered || isOver)) || (error.code == .notFound && isEarly) else { throw error }
         trouble = error
       }
       age = ageAtStart + (pace.now() - start)

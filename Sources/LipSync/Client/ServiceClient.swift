@@ -44,13 +44,18 @@ public final class ServiceClient: Sendable {
 
   /// A task, by its id.
   public func status(taskID: String) async throws(ServiceError) -> LipSyncTask {
+    try await status(taskID: taskID, until: nil)
+  }
+
+  /// A task, by its id, with all attempts over by `end`.
+  func status(taskID: String, until end: ContinuousClock.Instant?) async throws(ServiceError) -> LipSyncTask {
     let call = ServiceCall(operation: .status, subject: taskID, path: ["lip_sync_video", taskID])
     guard !taskID.isEmpty else {
       throw ServiceError(
         .notFound, operation: call.operation, subject: "(empty)", message: "a task id cannot be empty.",
         remedy: "Give the id that came with the task.")
     }
-    let data = try await repeating(call)
+    let data = try await repeating(call, until: end)
     guard let task = LipSyncTask(wire: data, id: taskID, key: configuration.apiKey) else {
       throw badData(call, "a task with a status")
     }

@@ -19,6 +19,8 @@ extension Defaults {
   static let localCreateTimeout = Duration.seconds(20)
   /// How much longer than that the turn of a job is held for a create, for the way to the journal and back.
   static let createMargin = Duration.seconds(10)
+  /// What a look at a task may take beyond the end of a wait, so that the last one has a chance.
+  static let lastLook = Duration.seconds(2)
   /// The longest wait that is obeyed when the service asks for one; a longer one ends the command.
   public static let longestRetryAfter = Duration.seconds(120)
   /// Waits after an answer that the rate limit is reached which does not say for how long: more than a minute in all.
