@@ -27,7 +27,8 @@ public enum LedgerPlace {
   package static func check(_ place: String) throws(JournalError) {
     guard kind(place) == .unknown else { return }
     let scheme = place.drop { $0.isWhitespace }.prefix { $0 != ":" }
-    throw JournalError(.badAddress, subject: "\(scheme):…", message: "is no ledger: there is no ledger of that kind.")
+    throw JournalError(
+      .badAddress, subject: "\(scheme):…", message: "is no ledger: there is no ledger of that kind.")
   }
 
   /// Opens the ledger that a text names: a `postgres://` or `postgresql://` URL, or else a file, which is made where it does

@@ -94,7 +94,8 @@ struct Failure: Error {
   /// Standard output that did not take what was printed.
   static func lostOutput(_ code: Int32) -> Failure {
     Failure(
-      FileTrouble.isFull(code) ? .tryAgain : .fault, "Standard output could not be written: \(FileTrouble.words(code)).",
+      FileTrouble.isFull(code) ? .tryAgain : .fault,
+      "Standard output could not be written: \(FileTrouble.words(code)).",
       remedy: "What was printed is not whole: make room or send it elsewhere.")
   }
 

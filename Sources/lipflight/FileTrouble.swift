@@ -42,7 +42,8 @@ enum FileTrouble {
     let path = error.filePath.map { "'\($0)'" } ?? "A file"
     let reason = code.map(words) ?? "the system refused it (\(error.code.rawValue))"
     return Failure(
-      status(code ?? EIO), "\(path) cannot be read or written: \(reason).", remedy: code.map(remedy) ?? remedy(EIO))
+      status(code ?? EIO), "\(path) cannot be read or written: \(reason).",
+      remedy: code.map(remedy) ?? remedy(EIO))
   }
 
   /// What the system says of a file that is not named.

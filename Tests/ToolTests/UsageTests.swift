@@ -37,8 +37,10 @@ struct UsageTests {
   @Test(
     "A word with one dash that is no option is wrong usage, never help",
     arguments: [
-      ["check", "-hello.mp4", "a.wav"], ["-hello.mp4"], ["check", "a.mp4", "-h.wav"], ["-help"], ["probe", "-oh"],
-      ["run", "a.mp4", "b.wav", "-o", "-hidden"], ["batch", "status", "-ho"], ["check", "-talk.mp4", "a.wav"],
+      ["check", "-hello.mp4", "a.wav"], ["-hello.mp4"], ["check", "a.mp4", "-h.wav"], ["-help"],
+      ["probe", "-oh"],
+      ["run", "a.mp4", "b.wav", "-o", "-hidden"], ["batch", "status", "-ho"],
+      ["check", "-talk.mp4", "a.wav"],
     ])
   func singleDash(_ arguments: [String]) async throws {
     let outcome = try await Tool.run(program: Tool.path, arguments)

@@ -38,7 +38,9 @@ extension ServiceClient {
         // more than once: waiting would tell the user half an hour later.
         let hasAnswered = justCreated || last != nil || error.code != .unreachable
         let isOver = pace.now() - start >= timeout
-        guard (error.isTransient && (hasAnswered || isOver)) || (error.code == .notFound && isEarly) else { throw error }
+        guard (error.isTransient && (hasAnswered || isOver)) || (error.code == .notFound && isEarly) else {
+          throw error
+        }
         trouble = error
       }
       age = ageAtStart + (pace.now() - start)

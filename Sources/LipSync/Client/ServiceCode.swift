@@ -18,7 +18,7 @@ public struct ServiceCode: Sendable {
     ServiceCode(
       codes: [429, 10401], statuses: [429], kind: .rateLimited,
       sentence: "the service's rate limit is reached (20 POST requests a minute)",
-      remedy: "Wait a minute, then try again."),
+      remedy: "Wait as long as the service asks, or a minute, then try again."),
     ServiceCode(
       codes: [10105], statuses: [401], kind: .key, sentence: "the service refuses the API key",
       remedy: "Use a valid key of your account, and the base URL of the service it belongs to.",

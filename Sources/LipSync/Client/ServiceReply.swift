@@ -6,52 +6,62 @@ enum ServiceReply {
   static func read(_ response: Response, to call: ServiceCall, key: Redacted?) -> Result<JSON, ServiceError> {
     let document = response.bodyWasCut ? nil : JSON(parsing: response.body)
     let status = response.status
+    let wait = retryAfter(response, document)
+    let wish =
+      wait.flatMap { $0 > .zero ? $0 : nil }.map {
+        "; it asks for a pause of \(($0 + .milliseconds(999)).components.seconds) s"
+      } ?? ""
     func error(
       _ code: ServiceError.Code, _ message: String, _ remedy: String, _ settings: [Setting] = [],
       serviceCode: Int? = nil
     ) -> Result<JSON, ServiceError> {
       .failure(
         ServiceError(
-          code, operation: call.operation, subject: call.subject, message: message, remedy: remedy,
-          serviceCode: serviceCode, status: status, retryAfter: retryAfter(response, document),
-          settings: settings))
+          code, operation: call.operation, subject: call.subject, message: message + wish + ".",
+          remedy: remedy, serviceCode: serviceCode, status: status, retryAfter: wait, settings: settings))
     }
     if let code = document?["code"]?.numberText.flatMap({ Double($0) }).flatMap({ Int(exactly: $0) }) {
       if code == 0 { return .success(document?["data"] ?? .null) }
       let words = words(of: document, key: key)
       let saw = "(code \(code), HTTP \(status)\(words.map { ": \"\($0)\"" } ?? ""))"
       if let row = ServiceCode.of(code: code) ?? ServiceCode.of(status: status) {
-        return error(row.kind, "\(row.sentence) \(saw).", row.remedy, row.settings, serviceCode: code)
+        return error(row.kind, "\(row.sentence) \(saw)", row.remedy, row.settings, serviceCode: code)
       }
       return error(
-        .refused, "the service refused with a code that is not in its documentation \(saw).",
+        .refused, "the service refused with a code that is not in its documentation \(saw)",
         "Ask the service's support what the code means.", serviceCode: code)
     }
     let body = describe(response, document)
     if (300..<400).contains(status) {
       return error(
-        .refused, "the service sends the request to another address (HTTP \(status)).",
+        .refused, "the service sends the request to another address (HTTP \(status))",
         "Set the base URL to where the service is now.", [.baseURL])
     }
     if let row = ServiceCode.of(status: status) {
       let words = words(of: document, key: key).map { ": \"\($0)\"" } ?? ", \(body)"
-      return error(row.kind, "\(row.sentence) (HTTP \(status)\(words)).", row.remedy, row.settings)
+      return error(row.kind, "\(row.sentence) (HTTP \(status)\(words))", row.remedy, row.settings)
     }
     if (200..<300).contains(status), case .object(let data)? = document?["data"] {
       return .success(.object(data))
     }
     return error(
-      .badAnswer, "the answer is not the service's (HTTP \(status), \(body)).",
+      .badAnswer, "the answer is not the service's (HTTP \(status), \(body))",
       "Check the base URL and the prefix, and that no proxy or login page stands before the service.",
       [.baseURL, .prefix])
   }
 
   /// The longest of what the service asks for: `Retry-After`, `data.retryAfter`, or `X-RateLimit-Reset` where the
-  /// remainder is 0. Nil where it asks for nothing.
+  /// remainder is 0. Nil where it asks for nothing. A date counts by the service's own clock, where it shows it.
   static func retryAfter(_ response: Response, _ document: JSON?, now: UnixTime = .now) -> Duration? {
     let names = ["retryAfter", "retry_after"]
     let stated = names.compactMap { document?["data"]?[$0]?.numberText ?? document?[$0]?.numberText }.first
-    var seconds = [response.header("Retry-After"), stated].compactMap { $0.flatMap { Double($0) } }
+    let header = response.header("Retry-After")
+    var seconds = [header, stated].compactMap { $0.flatMap { Double($0) } }
+    if seconds.isEmpty, let header {
+      let clock = response.header("Date").flatMap { RetryPolicy.httpDate($0) } ?? now.seconds
+      // However far ahead, it is a wait.
+      seconds += RetryPolicy.httpDate(header).map { [min(Double(max(0, $0 - clock)), 1e9 - 1)] } ?? []
+    }
     if let reset = response.header("X-RateLimit-Reset").flatMap({ Int64($0) }),
       response.header("X-RateLimit-Remaining").map({ Int64($0) == 0 }) ?? (response.status == 429)
     {

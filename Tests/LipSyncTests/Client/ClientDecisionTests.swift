@@ -130,7 +130,8 @@ import Testing
       (["JOGG_API_KEY": "k", "JOGG_BASE_URL": "https://"], .configuration),
       (["JOGG_API_KEY": "k", "JOGG_BASE_URL": "https://u:p@h"], .configuration),
       (["JOGG_API_KEY": "k", "JOGG_BASE_URL": ""], .configuration),
-      (["JOGG_API_KEY": "k", "JOGG_BASE_URL": " \n"], .configuration), (["JOGG_BASE_URL": ""], .configuration),
+      (["JOGG_API_KEY": "k", "JOGG_BASE_URL": " \n"], .configuration),
+      (["JOGG_BASE_URL": ""], .configuration),
       (["JOGG_API_KEY": "k", "JOGG_API_PREFIX": "/v2?x"], .configuration),
     ])
   func badEnvironment(environment: [String: String], code: ServiceError.Code) {

@@ -113,6 +113,36 @@ import Testing
     #expect(Self.failure(429, new, [("Retry-After", "nan")])?.retryAfter == nil)
   }
 
+  @Test("Retry-After may be a date, which counts by the service's own clock")
+  func retryAfterDate() throws {
+    let body = #"{"code":429,"msg":"Rate limit exceeded","data":null}"#
+    func wait(_ date: String, _ more: [(name: String, value: String)] = []) -> Duration? {
+      Self.failure(429, body, [(name: "Retry-After", value: date)] + more)?.retryAfter
+    }
+    let clock = [(name: "Date", value: "Mon, 02 Jan 2023 00:00:00 GMT")]
+    #expect(wait("Mon, 02 Jan 2023 00:00:09 GMT", clock) == .seconds(9))
+    #expect(wait("Monday, 02-Jan-23 00:01:00 GMT", clock) == .seconds(60))
+    #expect(wait("Sun, 01 Jan 2023 00:00:00 GMT", clock) == .zero)
+    #expect(wait("Mon, 02 Jan 2023 00:00:09 GMT") == .zero, "by this machine's clock")
+    #expect(wait("Fri, 01 Jan 2100 00:00:00 GMT", clock) ?? .zero > .seconds(900_000_000))
+    #expect(wait("soon", clock) == nil)
+  }
+
+  @Test("How long the service asks to wait stands in the message, whatever it refuses")
+  func retryAfterInWords() throws {
+    for (status, body) in [
+      (429, #"{"code":429,"msg":"slow","data":null}"#), (503, "busy"), (418, "tea"),
+      (200, #"{"code":12345,"msg":"what","data":null}"#),
+    ] {
+      let error = try #require(Self.failure(status, body, [(name: "Retry-After", value: "3600")]))
+      #expect(error.message.hasSuffix("; it asks for a pause of 3600 s."), "\(error.message)")
+      let plain = try #require(Self.failure(status, body))
+      #expect(plain.message.hasSuffix(").") && !plain.message.contains("pause"), "\(plain.message)")
+    }
+    let half = Self.failure(429, #"{"code":10401,"msg":"slow","data":{"retryAfter":7.2}}"#)
+    #expect(half?.message.contains("a pause of 8 s.") == true, "\(half?.message ?? "")")
+  }
+
   @Test("The key is never shown, also where the service repeats it")
   func redaction() throws {
     let key = "jogg-secret-1234"
