@@ -5,6 +5,7 @@ public import LipSyncBase
 public struct SchemaValidator: Sendable {
   /// What is wrong with a schema.
   public struct BadSchema: Error, CustomStringConvertible {
+    /// Where in the schema, and what.
     public let description: String
   }
 

@@ -58,8 +58,7 @@ struct Probe: Subcommand {
 
   func document(for failure: Failure) -> Printout {
     let fault = ProbeDocument.Entry.Fault(rule: nil, message: failure.message)
-    return Printout(
-      .probe,
-      ProbeDocument(sources: sources.map { ProbeDocument.Entry(source: Source($0), error: fault) }).json)
+    let entries = sources.map { ProbeDocument.Entry(source: Source($0), error: fault) }
+    return Printout(.probe, ProbeDocument(sources: entries).json)
   }
 }
