@@ -1,10 +1,10 @@
-public import LipSyncMedia
+package import LipSyncMedia
 internal import LipSyncTransfer
 
 /// Every number that a user may ask about, in one place; `--help` shows those that have an option.
 public enum Defaults {
   /// Seconds of output that one credit pays for (the service's price list).
-  public static let secondsPerCredit: Int64 = 125
+  package static let secondsPerCredit: Int64 = 125
 
   /// The time allowed for each source: inspection and probe together.
   public static let sourceTimeout = Duration.seconds(20)
@@ -23,7 +23,7 @@ public enum Defaults {
   /// breaks has to come again from its start.
   public static let wholeLimit: Int64 = 4 << 20
   /// How long a host may take to begin its answer before that is worth a word.
-  public static let slowAnswer = Duration.seconds(3)
+  package static let slowAnswer = Duration.seconds(3)
   /// How long a whole file may take to fetch, at the pace of its first bytes, before that is worth a word.
   public static let slowFetch = Duration.seconds(60)
   /// Bytes fetched at most of a body that the host has compressed, and bytes undone at most.
@@ -34,20 +34,20 @@ public enum Defaults {
 
   /// Bytes asked for in the first look at a URL: enough for the index of a minute and the first picture behind it, which are
   /// then known after one round trip.
-  public static let firstBytes = 112 << 10
+  package static let firstBytes = 112 << 10
   /// Bytes of a file's start by which pages and documents are told from media.
   static let sniffedBytes = 64 << 10
   /// Bytes of one URL gone through at most in search of its exact length; beyond it the header's claim stands.
   public static let readLimit: Int64 = 64 << 20
   /// What that limit may be set to: short of `fetchLimit`, so that a long video ends with its stated length and not with
   /// an error.
-  public static let readLimits: ClosedRange<Int64> = 1...(192 << 20)
+  package static let readLimits: ClosedRange<Int64> = 1...(192 << 20)
   /// Bytes received of one URL at most, for all steps of a job together.
-  public static let fetchLimit: Int64 = 256 << 20
+  package static let fetchLimit: Int64 = 256 << 20
   /// Bytes fetched in one go when a demuxer jumps: what it reads at once, which may be all that it wants there.
   static let readAfterJump = 64 << 10
   /// Bytes fetched in one go at first when a demuxer reads on, and at most.
-  public static let readAhead: ClosedRange<Int> = (256 << 10)...(4 << 20)
+  package static let readAhead: ClosedRange<Int> = (256 << 10)...(4 << 20)
 
   /// Ranges that lie at most so many bytes apart are fetched by one request: less than a round trip costs.
   static let rangeGap: Int64 = 128 << 10
@@ -55,7 +55,7 @@ public enum Defaults {
   static let rangesAtOnce = 6
 
   /// Bytes of one URL held in memory at most.
-  public static let cacheLimit = 32 << 20
+  package static let cacheLimit = 32 << 20
   /// URLs whose bytes are kept for the next step of a job at most, two for each of the checks that are done at once, and for
   /// how long.
   static let keptSources = 8
@@ -64,115 +64,115 @@ public enum Defaults {
   static let keptFor = Duration.seconds(120)
 
   /// How long what was found out of a source serves all jobs of a batch that name it, and how long what was wrong with it does.
-  public static let rememberedFor = Duration.seconds(600)
+  package static let rememberedFor = Duration.seconds(600)
   static let rememberedFailure = Duration.seconds(60)
   /// Memory that all of it may take, in bytes: some four thousand sources, of which those that served longest ago go first.
   public static let rememberedBytes = 8 << 20
   /// The same of each worker that checks a list, whose sources mostly come once.
-  public static let rememberedOfList = 1 << 20
+  package static let rememberedOfList = 1 << 20
 
   /// Memory that a worker process may write to, in bytes: what a single source can take.
-  public static let workerMemory: Int64 = 1 << 30
+  package static let workerMemory: Int64 = 1 << 30
   /// How long a worker may go on after a source's time limit before it is ended.
-  public static let workerGrace = Duration.seconds(2)
+  package static let workerGrace = Duration.seconds(2)
   /// URLs that each worker looks at side by side; files are looked at one after the other, one a core.
-  public static let remoteSourcesAtOnce = 4
+  package static let remoteSourcesAtOnce = 4
   /// Pairs of one host that are checked at once, by all workers together.
-  public static let pairsOfOneHost = 8
+  package static let pairsOfOneHost = 8
   /// Sources that may be done, and kept, while the first of them is still looked at.
-  public static let deliveryWindow = 4096
+  package static let deliveryWindow = 4096
 
   /// A video may fall short of its audio by this much, or by one frame if that is longer, and still count as
   /// covering it.
-  public static let lengthTolerance = MediaTime(40, 1000)
+  package static let lengthTolerance = MediaTime(40, 1000)
   /// How far from a whole number of passes an audio may end for `normal_reverse` to be advised.
-  public static let passTolerance = MediaTime(1, 2)
+  package static let passTolerance = MediaTime(1, 2)
   /// How far a header's length may be from the truth, unless a frame lasts longer.
-  public static let headerTolerance = MediaTime(50, 1000)
+  package static let headerTolerance = MediaTime(50, 1000)
 
   /// The longest video in the service's upload guide.
-  public static let longestVideo = MediaTime(300)
+  package static let longestVideo = MediaTime(300)
   /// The longest audio in the service's upload guide.
-  public static let longestAudio = MediaTime(600)
+  package static let longestAudio = MediaTime(600)
   /// The largest video in the service's upload guide, in bytes.
-  public static let largestVideo: Int64 = 100_000_000
+  package static let largestVideo: Int64 = 100_000_000
   /// The largest audio in the service's upload guide, in bytes.
-  public static let largestAudio: Int64 = 20_000_000
+  package static let largestAudio: Int64 = 20_000_000
   /// Audio is silent where no 5 ms of it are louder than this root mean square (-60 dB of full scale).
-  public static let silentLevel = SoundFacts.silentLevel
+  package static let silentLevel = SoundFacts.silentLevel
   /// Silence at the head or tail that is worth a word.
-  public static let silentEnd = MediaTime(1)
+  package static let silentEnd = MediaTime(1)
   /// Loudness in LUFS below which audio is quiet; EBU R 128 asks for -23.
-  public static let quietLoudness = -36.0
+  package static let quietLoudness = -36.0
   /// Sample rates that speech is well served by.
-  public static let sampleRates = 16_000...48_000
+  package static let sampleRates = 16_000...48_000
   /// How late the first picture may come.
-  public static let latePicture = MediaTime(1, 10)
+  package static let latePicture = MediaTime(1, 10)
   /// Pixels that are decoded at most to see whether a video is black or frozen: 40 s of 1080p. Others take two pictures.
-  public static let glancePixels: Int64 = 2_000_000_000
+  package static let glancePixels: Int64 = 2_000_000_000
   /// A glance that saw this much, or half of the video, tells something of all of it.
-  public static let tellingGlance = MediaTime(10)
+  package static let tellingGlance = MediaTime(10)
   /// Audio is searched for silence where it is no longer than this.
-  public static let longestSilenceSearch = MediaTime(600)
+  package static let longestSilenceSearch = MediaTime(600)
   /// Audio behind a URL is searched for silence where it is no larger than this: all of it has to be fetched.
-  public static let largestSilenceSearch: Int64 = 4 << 20
+  package static let largestSilenceSearch: Int64 = 4 << 20
 
   /// How far a result's length may be from the plan, unless two frames last longer: models of the field are seen to
   /// drop a quarter of a second at the end, with a last, partial batch of frames.
-  public static let resultLengthTolerance = MediaTime(1, 4)
+  package static let resultLengthTolerance = MediaTime(1, 4)
   /// The least similarity of a result's sound with the audio that was sent.
-  public static let audioSimilarity = 0.5
+  package static let audioSimilarity = 0.5
   /// Sound this far off, in milliseconds, is worth a warning: ITU-R BT.1359-1 finds 45 ms early detectable.
-  public static let audioOffsetWarning = 45.0
+  package static let audioOffsetWarning = 45.0
   /// Sound this far off, in milliseconds, is an error: ITU-R BT.1359-1 finds 125 ms late detectable by everybody.
-  public static let audioOffsetError = 125.0
+  package static let audioOffsetError = 125.0
   /// A drift that adds up to this many milliseconds over the audio's length is worth a warning: what an offset can be
   /// told to.
-  public static let audioDriftWarning = 20.0
+  package static let audioDriftWarning = 20.0
   /// Drifts up to this, in millionths, are those of good clocks.
   static let audioDriftLeast = 200.0
   /// More than this missing of the audio's head or tail, in milliseconds, is a cut.
-  public static let audioCut = 150.0
+  package static let audioCut = 150.0
   /// A root mean square above this is audible (-60 dB of full scale).
-  public static let audibleLevel = silentLevel
+  package static let audibleLevel = silentLevel
   /// Two pictures nearer than this, rms of luma, are the same picture.
-  public static let stillDistance = 0.3
+  package static let stillDistance = 0.3
   /// The last picture standing still for this long is a frozen tail.
-  public static let frozenTail = MediaTime(1, 2)
+  package static let frozenTail = MediaTime(1, 2)
   /// The least standard deviation of luma for a cover to be a picture.
-  public static let blankContrast = 3.0
+  package static let blankContrast = 3.0
   /// The least correlation of a cover's luma with a frame of its result.
-  public static let coverSimilarity = 0.9
+  package static let coverSimilarity = 0.9
   /// How far a cover's width over height may be from its result's, as a share of it: sizes are rounded.
-  public static let coverAspect = 0.03
+  package static let coverAspect = 0.03
   /// The median distance, rms of luma, along the trace above which the result shows another video.
-  public static let pictureDistance = 20.0
+  package static let pictureDistance = 20.0
   /// As `pictureDistance`, as a share of the pictures' own contrast.
-  public static let pictureDistanceShare = 0.6
+  package static let pictureDistanceShare = 0.6
   /// The same of the four fifths of each picture that are most alike; within it a video is the same whatever the rest shows.
-  public static let backgroundDistance = 6.0
+  package static let backgroundDistance = 6.0
   /// The least length of a stretch with sound in which nothing moves in the edited region.
-  public static let stillMouth = MediaTime(3, 2)
+  package static let stillMouth = MediaTime(3, 2)
   /// The least share of fine detail outside the edited region that is not worth a word: what a strong re-encoding leaves.
-  public static let leastSharpness = 0.45
+  package static let leastSharpness = 0.45
   /// Colours off by more than this, in levels of the differences of blue and red from luma, are seen beside the source.
-  public static let colourShift = 5.0
+  package static let colourShift = 5.0
   /// The least share of the source's colour that is not worth a word: pictures of faint colours lose all of it within
   /// `colourShift`.
-  public static let leastSaturation = 0.4
+  package static let leastSaturation = 0.4
   /// The most, in levels of luma, by which one place of a picture counts in following it.
   static let placeLimit: Int32 = 6
   /// The picture this late or early against its schedule is worth a word: models of the field hold or drop up to six
   /// pictures of 25 a second at the beginning.
-  public static let pictureOffset = MediaTime(6, 25)
+  package static let pictureOffset = MediaTime(6, 25)
   /// How far a recovered moment may be from the plan's.
-  public static let traceTolerance = MediaTime(3, 20)
+  package static let traceTolerance = MediaTime(3, 20)
   /// How much later or earlier than the plan's all recovered moments may be alike.
   static let traceLags = [
     MediaTime.zero, MediaTime(1, 8), MediaTime(-1, 8), MediaTime(1, 4), MediaTime(-1, 4),
   ]
   /// Pictures half a second apart differ by this much, rms of luma, where a schedule can be told from another.
-  public static let tellingMotion = 0.8
+  package static let tellingMotion = 0.8
   /// Pairs of frames that are compared at most; longer videos are looked at more coarsely.
-  public static let traceCells = 4_000_000
+  package static let traceCells = 4_000_000
 }

@@ -47,7 +47,7 @@ public struct Finding: Sendable, Equatable {
   public var settings: [Setting]
 
   /// Names a finding in full; the other initializer fills severity and remedy from the catalogue.
-  public init(
+  package init(
     rule: RuleID, severity: Severity, subject: Subject, message: String, remedy: String,
     evidence: [JSON.Member] = [], settings: [Setting] = []
   ) {
@@ -94,7 +94,7 @@ public enum Verdict: String, Sendable, CaseIterable {
 
 extension Sequence where Element == Finding {
   /// The findings as a user asked for them: without the `ignored` rules, warnings as errors where `strict`.
-  public func judged(strict: Bool, ignoring ignored: Set<RuleID>) -> [Finding] {
+  package func judged(strict: Bool, ignoring ignored: Set<RuleID>) -> [Finding] {
     compactMap { finding in
       guard !ignored.contains(finding.rule) else { return nil }
       var finding = finding

@@ -28,7 +28,7 @@ public enum Rules {
   public static func rule(_ id: RuleID) -> Rule? { byID[id] }
 
   /// The catalogue as a Markdown table, for README and docs.
-  public static var markdownTable: String { markdownTable(of: all) }
+  package static var markdownTable: String { markdownTable(of: all) }
 
   /// The same of rules in a program's own words.
   package static func markdownTable(of rules: [Rule]) -> String {
@@ -45,7 +45,7 @@ public enum Rules {
 extension Finding {
   /// A rule that fired; severity, remedy and its settings come from the catalogue unless the case at hand knows better. A rule
   /// that is not in the catalogue is a warning without a remedy, unless both are given.
-  public init(
+  package init(
     _ id: RuleID, about subject: Subject, _ message: String, remedy: String? = nil,
     severity: Severity? = nil, evidence: [JSON.Member] = [], settings: [Setting]? = nil
   ) {

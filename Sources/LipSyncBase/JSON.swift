@@ -20,10 +20,10 @@ public indirect enum JSON: Sendable {
   case object([Member])
 
   /// A whole number.
-  public static func int(_ value: some BinaryInteger) -> JSON { .number(String(value)) }
+  package static func int(_ value: some BinaryInteger) -> JSON { .number(String(value)) }
 
   /// A number rounded to `places` decimals, closing zeros dropped; `null` for what is not finite.
-  public static func double(_ value: Double, places: Int = 6) -> JSON {
+  package static func double(_ value: Double, places: Int = 6) -> JSON {
     guard value.isFinite else { return .null }
     var scale = 1.0
     for _ in 0..<places { scale *= 10 }
@@ -35,10 +35,10 @@ public indirect enum JSON: Sendable {
   }
 
   /// A string, or `null`.
-  public static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+  package static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
 
   /// A whole number, or `null`.
-  public static func optional(_ number: (some BinaryInteger)?) -> JSON {
+  package static func optional(_ number: (some BinaryInteger)?) -> JSON {
     guard let number else { return .null }
     return .int(number)
   }

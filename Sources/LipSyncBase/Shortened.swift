@@ -2,7 +2,7 @@
 ///
 /// A query stays only where it is short and no parameter looks like a secret; else it becomes `?…`. User and password, a
 /// fragment, and path segments that look like tokens become `…`. A pure function of the text that never fails.
-public func shortened(_ url: String) -> String {
+package func shortened(_ url: String) -> String {
   var head = Substring(url)
   var fragment = ""
   if let hash = head.firstIndex(of: "#") {

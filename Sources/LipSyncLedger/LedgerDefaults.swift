@@ -1,19 +1,19 @@
 /// Numbers of the ledger that a user may ask about.
 public enum LedgerDefaults {
   /// How long a process waits for another one that writes, before it gives up.
-  public static let busyTimeout = Duration.seconds(15)
+  package static let busyTimeout = Duration.seconds(15)
   /// How long a worker holds a job without a sign of life.
-  public static let lease = Duration.seconds(60)
+  package static let lease = Duration.seconds(60)
   /// Jobs that a worker of a batch holds at once; most of them wait for the service.
-  public static let inFlight = 16
+  package static let inFlight = 16
   /// Checks and uploads that a worker does at once.
-  public static let checks = 4
+  package static let checks = 4
   /// How often a job of a batch is tried.
-  public static let attempts = 5
+  package static let attempts = 5
   /// How many workers may be lost over a job: it may be what kills them, together with all else that they have in hand.
-  public static let lapses = 20
+  package static let lapses = 20
   /// Rows that are written, or read, at once.
-  public static let rowsAtOnce = 1000
+  package static let rowsAtOnce = 1000
   /// How long a worker waits before it asks again, where nothing says when a job will be free.
   static let idlePause = Duration.seconds(1)
   /// How often a file is looked at for changes by others.
@@ -21,15 +21,15 @@ public enum LedgerDefaults {
   /// The oldest PostgreSQL that a ledger can be in.
   static let oldestServer: CInt = 12
   /// Connections of one process to PostgreSQL, beside the one that listens.
-  public static let connections = 4
+  package static let connections = 4
   /// How long a server may take to accept a connection.
-  public static let connectTimeout = Duration.seconds(10)
+  package static let connectTimeout = Duration.seconds(10)
   /// How long a ledger that does not answer is tried when a command begins.
-  public static let openTimeout = Duration.seconds(15)
+  package static let openTimeout = Duration.seconds(15)
   /// How long a server that was there may be away before work on it fails.
-  public static let outage = Duration.seconds(120)
+  package static let outage = Duration.seconds(120)
   /// How long one statement may take.
-  public static let statementTimeout = Duration.seconds(60)
+  package static let statementTimeout = Duration.seconds(60)
   /// How long a turn in PostgreSQL outlives a process that died.
   public static let turnLease = Duration.seconds(30)
 }

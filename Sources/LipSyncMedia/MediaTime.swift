@@ -17,7 +17,7 @@ public struct MediaTime: Sendable, Hashable, Comparable {
   }
 
   /// `ticks` of a time base of `numerator / denominator` second each (FFmpeg's `AVRational`).
-  public init(ticks: Int64, timeBase numerator: Int32, _ denominator: Int32) {
+  package init(ticks: Int64, timeBase numerator: Int32, _ denominator: Int32) {
     self.init(wide: Int128(ticks) * Int128(numerator), Int128(denominator == 0 ? 1 : denominator))
   }
 
@@ -42,7 +42,7 @@ public struct MediaTime: Sendable, Hashable, Comparable {
   public var isNegative: Bool { numerator < 0 }
 
   /// The nearest number of ticks of `1 / rate` second, halves away from zero.
-  public func ticks(rate: Int64) -> Int64 {
+  package func ticks(rate: Int64) -> Int64 {
     let wide = Int128(numerator) * Int128(rate)
     return Int64(clamping: Self.roundedDivision(wide, Int128(denominator)))
   }

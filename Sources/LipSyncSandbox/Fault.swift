@@ -115,7 +115,7 @@ public struct Fault: Sendable {
 
 extension Fault {
   /// Every fault as a Markdown table, for docs/sandbox.md.
-  public static var markdownTable: String {
+  package static var markdownTable: String {
     let rows = all.map { fault in
       let value = fault.value.map { " VALUE is \($0.meaning), \($0.byDefault) if left out." } ?? ""
       return "| `\(fault.name)\(fault.value == nil ? "" : "=VALUE")` | \(fault.sentence)\(value) |\n"

@@ -1,7 +1,7 @@
 /// What sort of address it is, and by which range.
-public struct AddressClass: Sendable, Equatable {
+package struct AddressClass: Sendable, Equatable {
   /// The sorts of address.
-  public enum Kind: String, Sendable, CaseIterable {
+  package enum Kind: String, Sendable, CaseIterable {
     /// Reachable from anywhere.
     case global
     /// This machine.
@@ -53,14 +53,14 @@ public struct AddressClass: Sendable, Equatable {
   }
 
   /// The sort; of the embedded IPv4 address where there is one that is not public itself.
-  public let kind: Kind
+  package let kind: Kind
   /// The range that decided, as `10.0.0.0/8`; nil for public addresses.
-  public let range: String?
+  package let range: String?
   /// The IPv4 address inside an IPv6 one.
-  public let embedded: IPAddress?
+  package let embedded: IPAddress?
 
   /// Sorts an address. A pure function of its bytes.
-  public init(of address: IPAddress) {
+  package init(of address: IPAddress) {
     self = AddressRange.classify(address)
   }
 
@@ -71,7 +71,7 @@ public struct AddressClass: Sendable, Equatable {
   }
 
   /// One clause for a message: `a loopback address (127.0.0.0/8)`.
-  public var reason: String {
+  package var reason: String {
     let sort = range.map { "\(kind.words) (\($0))" } ?? kind.words
     return embedded.map { "a wrapping of \($0), \(sort)" } ?? sort
   }

@@ -22,7 +22,7 @@ public struct AddressPolicy: Sendable, Equatable {
 
   /// Why an address is out of bounds, as a clause (`127.0.0.1 is a loopback address (127.0.0.0/8)`); nil where it is
   /// allowed.
-  public func objection(to address: IPAddress) -> String? {
+  package func objection(to address: IPAddress) -> String? {
     if refused.contains(address) { return "\(address) is refused by configuration" }
     let sort = AddressClass(of: address)
     if sort.kind == .global || allowsPrivate && Self.opened.contains(sort.kind) { return nil }
@@ -31,7 +31,7 @@ public struct AddressPolicy: Sendable, Equatable {
 
   /// Why a name's addresses, taken together, are out of bounds where some of them are and others are not: who fetches from
   /// the name may be sent to any of them. Nil where all are allowed, and where none is, which the socket tells.
-  public func objection(toAnswers addresses: [IPAddress], of name: String) -> String? {
+  package func objection(toAnswers addresses: [IPAddress], of name: String) -> String? {
     let refused = addresses.compactMap(objection(to:))
     guard let first = refused.first, refused.count < addresses.count else { return nil }
     return "\(name) has \(addresses.count) addresses, of which \(first)"
@@ -39,7 +39,7 @@ public struct AddressPolicy: Sendable, Equatable {
 
   /// Why a host written as an address, or a name such as `localhost`, is out of bounds; nil where only the socket can
   /// tell. Odd spellings (`127.1`, `0x7f000001`, full-width digits) are read as libcurl reads them.
-  public func objection(toHost host: String) -> String? {
+  package func objection(toHost host: String) -> String? {
     var name = (try? WebAddress("http://\(host)/"))?.host ?? host.lowercased()
     if let address = IPAddress(name) { return objection(to: address) }
     while name.last == "." { name.removeLast() }

@@ -53,7 +53,7 @@ public final class HTTPClient: Sendable {
   ///
   /// Cancelling the task aborts the transfer. `progress` is called on the client's own thread, at most every 50 ms and
   /// once at the end, `onHead` once, with the head of the answer at the end of the redirects: they must return quickly.
-  public func send(
+  package func send(
     _ request: Request, progress: (@Sendable (_ sent: Int64, _ received: Int64) -> Void)? = nil,
     onHead: (@Sendable (_ head: Response) -> Void)? = nil
   ) async throws(TransferError) -> Response {
@@ -63,7 +63,7 @@ public final class HTTPClient: Sendable {
 
   /// `send` for threads that may block; never call it on Swift's cooperative pool.
   /// `isCancelled` is asked about ten times a second.
-  public func sendBlocking(_ request: Request, isCancelled: (@Sendable () -> Bool)? = nil)
+  package func sendBlocking(_ request: Request, isCancelled: (@Sendable () -> Bool)? = nil)
     throws(TransferError) -> Response
   {
     let answer = Answer()

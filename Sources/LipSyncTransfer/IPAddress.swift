@@ -6,7 +6,7 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
   public let bytes: [UInt8]
 
   /// Takes four or sixteen bytes in network order; nil for any other count.
-  public init?(bytes: [UInt8]) {
+  package init?(bytes: [UInt8]) {
     guard bytes.count == 4 || bytes.count == 16 else { return nil }
     self.bytes = bytes
   }

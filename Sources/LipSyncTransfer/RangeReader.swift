@@ -11,7 +11,7 @@ internal import Synchronization
 ///
 /// Where the server ignores ranges the body is read from its start and kept, as far as it is asked for, one read at a time.
 /// Redirects are walked once; later reads go to where they ended. Passing failures are tried again.
-public final class RangeReader: Sendable {
+package final class RangeReader: Sendable {
   private let client: HTTPClient
   private let original: Request
   private let readLimit: Int64
@@ -32,7 +32,7 @@ public final class RangeReader: Sendable {
   ///   - first: An earlier answer to the same request, so that what it said need not be asked again.
   ///   - toleratesChange: Whether answers that contradict each other on length, ETag or Last-Modified are no error but
   ///     `change`. What is read may be of two states of the object then.
-  public init(
+  package init(
     client: HTTPClient, request: Request, readLimit: Int64, retry: RetryPolicy = .standard,
     first: Response? = nil, toleratesChange: Bool = false
   ) {
@@ -58,26 +58,26 @@ public final class RangeReader: Sendable {
   }
 
   /// The whole length once the first answer has told it.
-  public var size: Int64? { facts.withLock { $0.size } }
+  package var size: Int64? { facts.withLock { $0.size } }
 
   /// Whether the server answers ranges; nil before the first answer.
-  public var supportsRanges: Bool? { facts.withLock { $0.supportsRanges } }
+  package var supportsRanges: Bool? { facts.withLock { $0.supportsRanges } }
 
   /// The head of the first answer that carried bytes; its body is empty.
-  public var head: Response? { facts.withLock { $0.head } }
+  package var head: Response? { facts.withLock { $0.head } }
 
   /// What first differed between two answers, as a clause, where that is tolerated; nil where all agree.
-  public var change: String? { facts.withLock { $0.change } }
+  package var change: String? { facts.withLock { $0.change } }
 
   /// Requests sent, redirects and retries included.
-  public var requests: Int { facts.withLock { $0.requests } }
+  package var requests: Int { facts.withLock { $0.requests } }
 
   /// Body bytes received.
-  public var bytesRead: Int64 { facts.withLock { $0.bytesRead } }
+  package var bytesRead: Int64 { facts.withLock { $0.bytesRead } }
 
   /// Body bytes received at most where the server ignores ranges, bodies that came again included; more is `tooLarge`. Nil
   /// for the read limit alone, as at first: a later step may go on where an earlier one was not to.
-  public func limitWhole(to limit: Int64?) { facts.withLock { $0.wholeLimit = limit } }
+  package func limitWhole(to limit: Int64?) { facts.withLock { $0.wholeLimit = limit } }
 
   /// Bytes at `offset`, at most `count`; empty at or past the end. Blocks; any number of threads may be in it.
   ///
@@ -89,7 +89,7 @@ public final class RangeReader: Sendable {
   ///   - isPatient: whether what may pass by itself is tried again.
   /// - Throws: `badAnswer` for ranges answered wrongly and for an object that changed; `status` for an answer that says no;
   ///   `tooLarge` past the read limit; `timeout` past the deadline.
-  public func read(
+  package func read(
     at offset: Int64, count: Int, deadline: ContinuousClock.Instant?, isCancelled: (@Sendable () -> Bool)?,
     isPatient: Bool = true
   ) throws(TransferError) -> [UInt8] {

@@ -2,7 +2,7 @@
 #if hasAttribute(nonexhaustive)
   @nonexhaustive
 #endif
-public enum RedirectFault: Error, Sendable, Equatable {
+package enum RedirectFault: Error, Sendable, Equatable {
   /// The place it leads to cannot be asked: another scheme, a password, no URL.
   case unusable
   /// From https to http.

@@ -23,7 +23,7 @@ public struct Request: Sendable {
   }
 
   /// How much a host may send ahead, on connections made for the request.
-  public enum Lead: Sendable {
+  package enum Lead: Sendable {
     /// As the system sees fit: for bodies that are read to their end.
     case usual
     /// Segments as on any network, where this machine's own would be 64 KiB: for first looks.
@@ -48,9 +48,9 @@ public struct Request: Sendable {
   /// Redirects followed at most.
   public var redirectLimit: Int
   /// How far the host may run ahead of what is read: what is under way when a body is left is lost, and the host's cost.
-  public var lead = Lead.usual
+  package var lead = Lead.usual
   /// Whether cookies that are set on the way are sent back until the answer is there; they are forgotten then.
-  public var keepsCookies = false
+  package var keepsCookies = false
   /// The time allowed to connect.
   public var connectTimeout: Duration
   /// The time without any progress after which a transfer fails.
@@ -87,16 +87,16 @@ public enum TransferDefaults {
   /// Bytes of a download accepted at most.
   public static let downloadLimit: Int64 = 16 << 30
   /// What a download has to bring at least, however long it takes: so many bytes in so much time.
-  public static let downloadPace = (bytes: Int64(16 << 10), time: Duration.seconds(60))
+  package static let downloadPace = (bytes: Int64(16 << 10), time: Duration.seconds(60))
   /// Bytes of response headers accepted at most.
-  public static let headerLimit = 64 << 10
+  package static let headerLimit = 64 << 10
   /// Redirects followed at most.
   public static let redirectLimit = 8
   /// Bytes of a redirect's own body read at most, and of all redirects of one request together: longer bodies are left, and
   /// beyond the second number the redirect is not followed.
-  public static let redirectBody = (read: Int64(64 << 10), together: Int64(256 << 10))
+  package static let redirectBody = (read: Int64(64 << 10), together: Int64(256 << 10))
   /// Bytes under way at most, about, where a body is going to be left early.
-  public static let shortWindow = 128 << 10
+  package static let shortWindow = 128 << 10
   /// The time allowed to connect.
   public static let connectTimeout = Duration.seconds(10)
   /// The time without any progress after which a transfer fails.

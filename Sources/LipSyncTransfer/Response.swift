@@ -7,7 +7,7 @@ public struct Response: Sendable {
     /// The absolute URL it sent us to.
     public var location: String
     /// Names a redirect.
-    public init(status: Int, location: String) {
+    package init(status: Int, location: String) {
       self.status = status
       self.location = location
     }
@@ -32,15 +32,15 @@ public struct Response: Sendable {
   /// The address that answered.
   public var remoteAddress: String?
   /// From the last request, sent on a connection that was there, to the head of its answer; nil where it was not measured.
-  public var waited: Duration?
+  package var waited: Duration?
   /// From that head to the last of the body that was taken.
-  public var bodyTook: Duration?
+  package var bodyTook: Duration?
 
   /// When the certificate of the host that answered ends, in seconds since 1970; nil without TLS.
-  public var certificateEnd: Int64?
+  package var certificateEnd: Int64?
 
   /// An answer, as received.
-  public init(
+  package init(
     status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [], bodyWasCut: Bool = false,
     url: String, redirects: [Redirect] = [], requests: Int = 1, bytesReceived: Int64 = 0,
     remoteAddress: String? = nil
@@ -63,17 +63,17 @@ public struct Response: Sendable {
 
   /// The server's own clock when it answered, in seconds since 1970: `Date`, and `Age` where a cache had kept the answer for
   /// that long; nil where the header is absent or malformed.
-  public var serverDate: Int64? {
+  package var serverDate: Int64? {
     guard let date = header("Date").flatMap(RetryPolicy.httpDate) else { return nil }
     let age = header("Age").flatMap { octets($0) } ?? 0
     return date + min(age, 1 << 32)
   }
 
   /// `Content-Range`, read; nil where absent or malformed.
-  public var contentRange: ContentRange? { header("Content-Range").flatMap(ContentRange.init) }
+  package var contentRange: ContentRange? { header("Content-Range").flatMap(ContentRange.init) }
 
   /// `Content-Encoding` in lower case; nil where there is none that changes the bytes.
-  public var contentCoding: String? {
+  package var contentCoding: String? {
     guard let coding = header("Content-Encoding")?.filter({ !$0.isWhitespace }).lowercased() else {
       return nil
     }
@@ -94,23 +94,23 @@ private func octets(_ text: some StringProtocol) -> Int64? {
 }
 
 /// The `Content-Range` header of RFC 9110, section 14.4.
-public struct ContentRange: Sendable, Equatable {
+package struct ContentRange: Sendable, Equatable {
   /// The bytes of the body, both ends included; nil for an unsatisfied range (`bytes */1234`).
-  public var bytes: ClosedRange<Int64>?
+  package var bytes: ClosedRange<Int64>?
   /// The whole length; nil where the server sent `*`.
-  public var total: Int64?
+  package var total: Int64?
 
   /// Names a range.
-  public init(bytes: ClosedRange<Int64>?, total: Int64?) {
+  package init(bytes: ClosedRange<Int64>?, total: Int64?) {
     self.bytes = bytes
     self.total = total
   }
 
   /// Whether it names all there is.
-  public var isWhole: Bool { bytes.map { $0.lowerBound == 0 && $0.upperBound + 1 == total } ?? false }
+  package var isWhole: Bool { bytes.map { $0.lowerBound == 0 && $0.upperBound + 1 == total } ?? false }
 
   /// Reads a header's value; nil where it does not follow the grammar, contradicts itself, or names 2^60 bytes or more.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let words = text.split(separator: " ", maxSplits: 1)
     guard words.count == 2, words[0].lowercased() == "bytes" else { return nil }
     let halves = words[1].split(separator: "/", omittingEmptySubsequences: false)

@@ -24,13 +24,13 @@ public struct RetryPolicy: Sendable, Hashable {
   }
 
   /// Statuses that another attempt may change: time-outs, rate limits, early data, and a server's bad moments.
-  public static let transientStatuses: Set<Int> = [408, 425, 429, 500, 502, 503, 504]
+  package static let transientStatuses: Set<Int> = [408, 425, 429, 500, 502, 503, 504]
 
   /// Failures of the connection that another attempt may change.
-  public static let transientErrors: Set<TransferError.Code> = [.unreachable, .timeout, .truncated]
+  package static let transientErrors: Set<TransferError.Code> = [.unreachable, .timeout, .truncated]
 
   /// Whether what happened may go away by itself.
-  public static func isTransient(status: Int?, error: TransferError.Code?) -> Bool {
+  package static func isTransient(status: Int?, error: TransferError.Code?) -> Bool {
     if let error, error != .status { return transientErrors.contains(error) }
     return status.map(transientStatuses.contains) ?? false
   }
@@ -59,7 +59,7 @@ public struct RetryPolicy: Sendable, Hashable {
   ///   - error: The failure, where none came.
   ///   - retryAfter: What the server asked for; see `retryAfter(_:now:)`.
   ///   - jitter: A random number in 0...1, so that many clients do not come back at once.
-  public func delay(
+  package func delay(
     afterAttempt attempt: Int, status: Int?, error: TransferError.Code?, retryAfter: Duration?, jitter: Double
   ) -> Duration? {
     guard attempt < attempts, Self.isTransient(status: status, error: error) else { return nil }
@@ -70,7 +70,7 @@ public struct RetryPolicy: Sendable, Hashable {
 
   /// Reads `Retry-After`: whole seconds, or an HTTP date against the clock passed in (seconds since 1970); nil where it is
   /// neither. A date that has passed gives zero.
-  public static func retryAfter(_ value: String, now: Int64) -> Duration? {
+  package static func retryAfter(_ value: String, now: Int64) -> Duration? {
     let text = value.filter { !$0.isWhitespace }
     if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
       return .seconds(Int64(text) ?? Int64(Int32.max))
@@ -79,7 +79,7 @@ public struct RetryPolicy: Sendable, Hashable {
   }
 
   /// Reads an HTTP date in any of its three historic forms: seconds since 1970; nil for anything else.
-  public static func httpDate(_ value: String) -> Int64? {
+  package static func httpDate(_ value: String) -> Int64? {
     let moment = curl_getdate(value, nil)
     return moment == -1 ? nil : Int64(moment)
   }
@@ -87,7 +87,7 @@ public struct RetryPolicy: Sendable, Hashable {
 
 extension Response {
   /// What `Retry-After` asks for, at a clock of seconds since 1970; nil where absent or malformed.
-  public func retryAfter(now: Int64) -> Duration? {
+  package func retryAfter(now: Int64) -> Duration? {
     header("Retry-After").flatMap { RetryPolicy.retryAfter($0, now: now) }
   }
 }

@@ -1,6 +1,6 @@
 /// The cause of a `truncated` error where the connection is at fault and not the object: it was reset, or a body in chunks
 /// broke off.
-public struct BrokenTransfer: Error {}
+package struct BrokenTransfer: Error {}
 
 /// Why bytes could not be had from, or given to, a host.
 public struct TransferError: Error, Sendable, CustomStringConvertible {
@@ -73,7 +73,7 @@ public struct TransferError: Error, Sendable, CustomStringConvertible {
   public internal(set) var bytesReceived: Int64 = 0
 
   /// Names a failure.
-  public init(
+  package init(
     _ code: Code, subject: String, message: String, status: Int? = nil, neverSent: Bool = false,
     cause: (any Error)? = nil
   ) {

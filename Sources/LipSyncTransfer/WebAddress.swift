@@ -3,43 +3,43 @@ internal import Platform
 
 /// An http or https URL, taken apart and put together again in one spelling by libcurl's own parser: what is judged here
 /// is what will be talked to.
-public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
+package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
   /// The whole URL as it is requested: scheme and host in lower case, the host as an A-label, odd IPv4 spellings made
   /// plain, default port and fragment left out, spaces and non-ASCII bytes of path and query percent-encoded.
-  public let text: String
+  package let text: String
   /// `http` or `https`.
-  public let scheme: String
+  package let scheme: String
   /// The host in lower case, without brackets.
-  public let host: String
+  package let host: String
   /// The port, the scheme's own where none is written.
-  public let port: Int
+  package let port: Int
   /// The path, percent-encoded, never empty.
-  public let path: String
+  package let path: String
   /// What follows `?`, percent-encoded; nil where there is no `?`.
-  public let query: String?
+  package let query: String?
   /// What follows `#`, which is never sent.
-  public let fragment: String?
+  package let fragment: String?
 
   /// Reads an absolute URL.
   ///
   /// - Throws: `badURL` for anything but http and https, for user and password, and for what cannot be parsed.
-  public init(_ text: String) throws(TransferError) {
+  package init(_ text: String) throws(TransferError) {
     try self.init(parsing: text, against: nil)
   }
 
   /// Reads a reference as a redirect's `Location` means it: absolute, or relative to this URL.
-  public func resolving(_ reference: String) throws(TransferError) -> WebAddress {
+  package func resolving(_ reference: String) throws(TransferError) -> WebAddress {
     try WebAddress(parsing: reference, against: self)
   }
 
   /// The host, where it is written as an address.
-  public var literal: IPAddress? { IPAddress(host) }
+  package var literal: IPAddress? { IPAddress(host) }
 
   /// Scheme, host and port: what headers with secrets in them are bound to.
-  public var origin: String { "\(scheme)://\(host):\(port)" }
+  package var origin: String { "\(scheme)://\(host):\(port)" }
 
   /// The URL with what may be secret cut; see `shortened(_:)`.
-  public var description: String { shortened(text) }
+  package var description: String { shortened(text) }
 
   private init(parsing text: String, against base: WebAddress?) throws(TransferError) {
     func bad(_ message: String) -> TransferError {

@@ -1,28 +1,28 @@
 /// System calls whose names a type's own methods hide: inside a type that has a `write`, a bare `write(…)` is that method.
-public enum System {
+package enum System {
   /// `open(2)`.
-  public static func open(_ path: String, _ flags: CInt, _ mode: mode_t) -> CInt {
+  package static func open(_ path: String, _ flags: CInt, _ mode: mode_t) -> CInt {
     openFile(path, flags, mode)
   }
   /// `pipe(2)`.
-  public static func pipe(_ ends: UnsafeMutablePointer<CInt>) -> CInt { makePipe(ends) }
+  package static func pipe(_ ends: UnsafeMutablePointer<CInt>) -> CInt { makePipe(ends) }
   /// `write(2)`.
-  public static func write(_ descriptor: CInt, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  package static func write(_ descriptor: CInt, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     writeBytes(descriptor, bytes, count)
   }
   /// `send(2)`.
-  public static func send(_ descriptor: CInt, _ bytes: UnsafeRawPointer?, _ count: Int, _ flags: CInt) -> Int
+  package static func send(_ descriptor: CInt, _ bytes: UnsafeRawPointer?, _ count: Int, _ flags: CInt) -> Int
   {
     sendBytes(descriptor, bytes, count, flags)
   }
   /// `accept(2)`, for those who do not ask who it was.
-  public static func accept(_ listener: CInt) -> CInt { acceptConnection(listener) }
+  package static func accept(_ listener: CInt) -> CInt { acceptConnection(listener) }
   #if os(Linux)
     /// `fork(2)`, which Swift hides where programs are expected to spawn.
-    public static func fork() -> pid_t { forkProcess() }
+    package static func fork() -> pid_t { forkProcess() }
   #endif
   /// `kill(2)`.
-  public static func kill(_ process: pid_t, _ signal: CInt) -> CInt { sendSignal(process, signal) }
+  package static func kill(_ process: pid_t, _ signal: CInt) -> CInt { sendSignal(process, signal) }
 }
 
 private func openFile(_ path: String, _ flags: CInt, _ mode: mode_t) -> CInt { open(path, flags, mode) }

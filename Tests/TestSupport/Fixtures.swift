@@ -1,5 +1,5 @@
 public import LipSyncMedia
-public import LipSyncMediaMaking
+package import LipSyncMediaMaking
 
 /// Media made on the spot, small and the same every time.
 public enum Fixtures {
@@ -65,7 +65,7 @@ public enum Fixtures {
   ///   - frameRate: pictures a second, such as `MediaTime(30000, 1001)`.
   ///   - options: further options of FFmpeg's muxer, such as `("movflags", "frag_keyframe+empty_moov")`.
   ///   - configure: last changes to the video's spec: key pictures, time stamps, encoder options.
-  public static func video(
+  package static func video(
     seconds: MediaTime = MediaTime(1), frameRate: MediaTime = MediaTime(25), width: Int = 320,
     height: Int = 180,
     scene: Scene = .numbered(), audio: Sound? = nil, rotation: Int = 0, format: String = "mp4",
@@ -80,7 +80,7 @@ public enum Fixtures {
   }
 
   /// As `video`, into a file.
-  public static func writeVideo(
+  package static func writeVideo(
     to path: String, seconds: MediaTime = MediaTime(1), frameRate: MediaTime = MediaTime(25),
     width: Int = 320, height: Int = 180,
     scene: Scene = .numbered(), audio: Sound? = nil, rotation: Int = 0, format: String = "mp4",
@@ -104,7 +104,7 @@ public enum Fixtures {
 
   /// A video file with pictures of the given lengths, each a whole number of milliseconds unless `configure`
   /// sets another tick.
-  public static func writeVideo(
+  package static func writeVideo(
     to path: String, lengths: [MediaTime], width: Int = 320, height: Int = 180, scene: Scene = .numbered(),
     audio: Sound? = nil, format: String = "mp4",
     options: [(String, String)] = [], configure: (inout VideoSpec) -> Void = { _ in }
@@ -147,7 +147,7 @@ public enum Fixtures {
   }
 
   /// A still picture's bytes: JPEG, unless `codec` names another image encoder such as `png`.
-  public static func image(_ picture: Picture? = nil, codec: String = "mjpeg") throws -> [UInt8] {
+  package static func image(_ picture: Picture? = nil, codec: String = "mjpeg") throws -> [UInt8] {
     let picture = picture ?? NumberedPicture.make(0x3C3C, width: 320, height: 180)
     let directory = try TemporaryDirectory()
     var spec = VideoSpec(

@@ -1,5 +1,5 @@
-public import LipSyncMedia
-public import LipSyncMediaMaking
+package import LipSyncMedia
+package import LipSyncMediaMaking
 
 /// Pictures that carry their number: sixteen blocks of black and white across the upper third.
 ///
@@ -9,7 +9,7 @@ public enum NumberedPicture {
   public static let bits = 16
 
   /// The picture of that number, 0...65535.
-  public static func make(_ number: Int, width: Int, height: Int, seed: UInt64 = 0) -> Picture {
+  package static func make(_ number: Int, width: Int, height: Int, seed: UInt64 = 0) -> Picture {
     var picture = Picture(width: width, height: height, luma: 60, cb: 118, cr: 138)
     for bit in 0..<bits {
       let (left, right) = (bit * width / bits, (bit + 1) * width / bits)
@@ -42,7 +42,7 @@ public enum NumberedPicture {
   }
 
   /// The number that a picture shows; nil where it shows none.
-  public static func number(in picture: Picture) -> Int? {
+  package static func number(in picture: Picture) -> Int? {
     number { x, y in
       let (column, row) = (Int(x * Double(picture.width)), Int(y * Double(picture.height)))
       return Int(picture.luma[row * picture.width + column])
@@ -50,7 +50,7 @@ public enum NumberedPicture {
   }
 
   /// The number that a signature shows; nil where it shows none.
-  public static func number(in signature: FrameSignature) -> Int? {
+  package static func number(in signature: FrameSignature) -> Int? {
     let side = FrameSignature.side
     return number { x, y in Int(signature.luma[Int(y * Double(side)) * side + Int(x * Double(side))]) }
   }

@@ -1,4 +1,4 @@
-public import LipSyncMediaMaking
+package import LipSyncMediaMaking
 internal import Platform
 
 /// A head that sways before a wall, drawn frame by frame, so that any result can be made of it pixel by pixel.
@@ -6,7 +6,7 @@ public enum TalkingHead {
   /// The picture at a moment: a patterned wall, a head that sways and nods, a mouth.
   ///
   /// - Parameter mouth: how far it is open, 0...1; nil draws the source's own, closed.
-  public static func picture(
+  package static func picture(
     _ index: Int, width: Int = 192, height: Int = 108, seed: UInt64 = 1, mouth: Double? = nil
   ) -> Picture {
     let time = Double(index) / 25
@@ -42,7 +42,7 @@ public enum TalkingHead {
 
 extension Picture {
   /// The picture in a larger one, in its middle.
-  public func padded(width: Int, height: Int, luma value: UInt8 = 16) -> Picture {
+  package func padded(width: Int, height: Int, luma value: UInt8 = 16) -> Picture {
     var padded = Picture(width: width, height: height, luma: value)
     let (left, top) = ((width - self.width) / 2, (height - self.height) / 2)
     for row in 0..<self.height {
@@ -54,7 +54,7 @@ extension Picture {
   }
 
   /// Its middle columns.
-  public func middle(width: Int) -> Picture {
+  package func middle(width: Int) -> Picture {
     var middle = Picture(width: width, height: height)
     let left = (self.width - width) / 2
     for row in 0..<height {
@@ -64,7 +64,7 @@ extension Picture {
   }
 
   /// Half as wide and as high as before, each pixel the mean of two.
-  public func squeezed() -> Picture {
+  package func squeezed() -> Picture {
     var squeezed = Picture(width: width / 2, height: height)
     for row in 0..<height {
       for column in 0..<squeezed.width {
@@ -76,7 +76,7 @@ extension Picture {
   }
 
   /// Half as wide and half as high, each pixel the mean of four.
-  public func halved() -> Picture {
+  package func halved() -> Picture {
     var half = Picture(width: width / 2, height: height / 2)
     for row in 0..<half.height {
       for column in 0..<half.width {
@@ -89,14 +89,14 @@ extension Picture {
   }
 
   /// With other brightness and contrast.
-  public func graded(gain: Double, bias: Double) -> Picture {
+  package func graded(gain: Double, bias: Double) -> Picture {
     var graded = self
     graded.luma = luma.map { UInt8(min(max(Double($0) * gain + bias, 16), 235)) }
     return graded
   }
 
   /// Each pixel the mean of those around it, up to four away.
-  public func blurred() -> Picture {
+  package func blurred() -> Picture {
     var blurred = self
     for row in 0..<height {
       for column in 0..<width {
@@ -112,7 +112,7 @@ extension Picture {
   }
 
   /// With other colours, by so much everywhere.
-  public func tinted(cb blue: Int, cr red: Int) -> Picture {
+  package func tinted(cb blue: Int, cr red: Int) -> Picture {
     var tinted = self
     tinted.cb = cb.map { UInt8(min(max(Int($0) + blue, 16), 240)) }
     tinted.cr = cr.map { UInt8(min(max(Int($0) + red, 16), 240)) }
@@ -120,7 +120,7 @@ extension Picture {
   }
 
   /// With a white bar in its upper right corner, as trials of a service have.
-  public func stamped() -> Picture {
+  package func stamped() -> Picture {
     var stamped = self
     stamped.fill(
       x: width * 3 / 4, y: height / 20, width: width / 5, height: height / 8, luma: 230, cb: 128, cr: 128)
@@ -128,7 +128,7 @@ extension Picture {
   }
 
   /// With so much of its colours.
-  public func faded(to share: Double) -> Picture {
+  package func faded(to share: Double) -> Picture {
     var faded = self
     faded.cb = cb.map { UInt8(128 + (Double($0) - 128) * share) }
     faded.cr = cr.map { UInt8(128 + (Double($0) - 128) * share) }
@@ -136,7 +136,7 @@ extension Picture {
   }
 
   /// Without so many pixels, an even number, at each edge.
-  public func cropped(by edge: Int) -> Picture {
+  package func cropped(by edge: Int) -> Picture {
     var cropped = Picture(width: width - 2 * edge, height: height - 2 * edge)
     for row in 0..<cropped.chromaHeight {
       for column in 0..<cropped.chromaWidth {

@@ -1,31 +1,31 @@
 /// What a batch would do and cost, added up job by job: sums, and a few examples of what was found. Its memory does not grow
 /// with the batch.
-public struct BatchPlan: Sendable {
+package struct BatchPlan: Sendable {
   /// A rule that fired, and for whom.
-  public struct Hit: Sendable {
+  package struct Hit: Sendable {
     /// The rule's id.
-    public var rule: RuleID
+    package var rule: RuleID
     /// As it was judged.
-    public var severity: Severity
+    package var severity: Severity
     /// How many jobs it is about.
-    public var jobs: Int
+    package var jobs: Int
     /// The first few of them, with what was seen.
-    public var examples: [(id: String, message: String)]
+    package var examples: [(id: String, message: String)]
   }
 
   /// Jobs and what they may cost.
-  public struct Sum: Sendable {
+  package struct Sum: Sendable {
     /// How many jobs there are.
-    public var jobs = 0
+    package var jobs = 0
     /// The least that they cost in hundredths of a credit, each job rounded up.
     var low: Int64 = 0
     /// The most.
     var high: Int64 = 0
 
     /// The least that they cost.
-    public var least: Credits { Credits(hundredths: low) }
+    package var least: Credits { Credits(hundredths: low) }
     /// The most: what a budget is checked against.
-    public var most: Credits { Credits(hundredths: high) }
+    package var most: Credits { Credits(hundredths: high) }
 
     mutating func add(_ credits: CreditRange?) {
       jobs += 1
@@ -37,16 +37,16 @@ public struct BatchPlan: Sendable {
   }
 
   /// On which terms jobs are judged.
-  public struct Terms: Sendable {
+  package struct Terms: Sendable {
     /// For rows that name none; nil for the advised type.
-    public var playbackType: PlaybackType?
+    package var playbackType: PlaybackType?
     /// Whether warnings count as errors.
-    public var strict: Bool
+    package var strict: Bool
     /// Rules that are left out. One that is not in the catalogue is said to be so.
-    public var ignoredRules: Set<RuleID>
+    package var ignoredRules: Set<RuleID>
 
     /// Names terms.
-    public init(playbackType: PlaybackType? = nil, strict: Bool = false, ignoredRules: Set<RuleID> = []) {
+    package init(playbackType: PlaybackType? = nil, strict: Bool = false, ignoredRules: Set<RuleID> = []) {
       (self.playbackType, self.strict, self.ignoredRules) = (playbackType, strict, ignoredRules)
     }
   }
@@ -57,15 +57,15 @@ public struct BatchPlan: Sendable {
   static let labelLimit = 200
 
   /// How many jobs there are by verdict.
-  public private(set) var verdicts: [Verdict: Int] = [:]
+  package private(set) var verdicts: [Verdict: Int] = [:]
   /// How many jobs would be sent with which type.
-  public private(set) var types: [PlaybackType: Int] = [:]
+  package private(set) var types: [PlaybackType: Int] = [:]
   /// The jobs that would be sent and paid for.
-  public private(set) var paid = Sum()
+  package private(set) var paid = Sum()
   /// Jobs that name the same pair and type as one before them: they share its result, and cost nothing.
-  public private(set) var repeated = 0
+  package private(set) var repeated = 0
   /// Distinct sources.
-  public var sources = 0
+  package var sources = 0
   /// What is paid for by label: name, value, sum. Nil for a label with too many values.
   private var labels: [String: [String: Sum]?] = [:]
   private var labelOrder: [String] = []
@@ -74,17 +74,17 @@ public struct BatchPlan: Sendable {
   private let terms: Terms
 
   /// A plan with no job yet.
-  public init(_ terms: Terms = Terms()) { self.terms = terms }
+  package init(_ terms: Terms = Terms()) { self.terms = terms }
 
   /// All jobs.
-  public var jobs: Int { verdicts.values.reduce(0, +) }
+  package var jobs: Int { verdicts.values.reduce(0, +) }
   /// The sum of all jobs' findings.
-  public var verdict: Verdict { verdicts[.fail] != nil ? .fail : verdicts[.warn] != nil ? .warn : .pass }
+  package var verdict: Verdict { verdicts[.fail] != nil ? .fail : verdicts[.warn] != nil ? .warn : .pass }
 
   /// Adds a job.
   /// - Returns: its verdict.
   @discardableResult
-  public mutating func add(_ row: JobRow, video: SourceFacts, audio: SourceFacts) -> Verdict {
+  package mutating func add(_ row: JobRow, video: SourceFacts, audio: SourceFacts) -> Verdict {
     let pair = Preflight.pair(
       video: video.picture, audio: audio.sound, frame: video.frame,
       chosen: row.pair.playbackType ?? terms.playbackType)
@@ -106,13 +106,13 @@ public struct BatchPlan: Sendable {
   }
 
   /// The rules that fired, the worst and most frequent first.
-  public var findings: [Hit] {
+  package var findings: [Hit] {
     hits.values.sorted { ($1.severity, $1.jobs, $0.rule) < ($0.severity, $0.jobs, $1.rule) }
   }
 
   /// What is paid for by label, in the order of the list; values in the order of the alphabet. Labels whose values are too
   /// many to be groups are left out.
-  public var byLabel: [(name: String, values: [(value: String, sum: Sum)])] {
+  package var byLabel: [(name: String, values: [(value: String, sum: Sum)])] {
     labelOrder.compactMap { name in
       guard let values = labels[name] ?? nil else { return nil }
       return (name, values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
@@ -120,13 +120,13 @@ public struct BatchPlan: Sendable {
   }
 
   /// What the jobs may cost that is more than what is left, or more than is wanted; nil where it is enough.
-  public func shortfall(quota: Credits?, ceiling: Credits?) -> Finding? {
+  package func shortfall(quota: Credits?, ceiling: Credits?) -> Finding? {
     let credits = CreditRange(output: paid.least.output...paid.most.output)
     return PairJudge.quota(quota, for: credits) ?? PairJudge.ceiling(ceiling, for: credits)
   }
 
   /// The document of `batch plan`.
-  public func json(quota: Credits?, ceiling: Credits?) -> JSON {
+  package func json(quota: Credits?, ceiling: Credits?) -> JSON {
     json(quota: quota, ceiling: ceiling, short: shortfall(quota: quota, ceiling: ceiling))
   }
 
@@ -185,5 +185,5 @@ public struct BatchPlan: Sendable {
 
 extension JSON {
   /// A label's value as text.
-  public var labelText: String { stringValue ?? text }
+  package var labelText: String { stringValue ?? text }
 }

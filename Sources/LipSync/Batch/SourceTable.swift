@@ -2,37 +2,37 @@
 ///
 /// What was found is kept once for all sources with the same rules; only the first few of a rule keep their own words, which
 /// are all that is ever shown.
-public struct SourceTable: Sendable {
+package struct SourceTable: Sendable {
   private var facts: [TextKey: SourceFacts] = [:]
   private var open: Set<TextKey> = []
   private var common: [String: [Finding]] = [:]
   private var told: [RuleID: Int] = [:]
 
   /// An empty table.
-  public init() {}
+  package init() {}
 
   /// Distinct sources that were named.
-  public private(set) var count = 0
+  package private(set) var count = 0
 
   /// Notes that a source will have to be looked at.
-  public mutating func name(_ source: String, as subject: Subject) {
+  package mutating func name(_ source: String, as subject: Subject) {
     if open.insert(Self.key(source, subject)).inserted { count += 1 }
   }
 
   /// Whether a source is still to be looked at; true once.
-  public mutating func take(_ source: String, as subject: Subject) -> Bool {
+  package mutating func take(_ source: String, as subject: Subject) -> Bool {
     open.remove(Self.key(source, subject)) != nil
   }
 
   /// Keeps the facts of a source.
-  public mutating func keep(_ facts: SourceFacts, of source: String, as subject: Subject) {
+  package mutating func keep(_ facts: SourceFacts, of source: String, as subject: Subject) {
     var facts = facts
     facts.findings = kept(facts.findings)
     self.facts[Self.key(source, subject)] = facts
   }
 
   /// The facts of a source; nil where it was not looked at.
-  public func facts(of source: String, as subject: Subject) -> SourceFacts? {
+  package func facts(of source: String, as subject: Subject) -> SourceFacts? {
     facts[Self.key(source, subject)]
   }
 

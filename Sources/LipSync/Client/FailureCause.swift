@@ -1,19 +1,19 @@
 /// What a failed task's message means.
 ///
 /// The service gives a free sentence without a code, so causes are told by what the sentence contains.
-public struct FailureCause: Sendable, Equatable {
+package struct FailureCause: Sendable, Equatable {
   /// The kinds of cause.
-  public struct Kind: Hashable, Sendable, CaseIterable, CustomStringConvertible {
+  package struct Kind: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// The audio could not be fetched, or its length could not be read.
-    public static let audioNotRead = Kind(.audioNotRead)
+    package static let audioNotRead = Kind(.audioNotRead)
     /// The video could not be fetched or read.
-    public static let videoNotRead = Kind(.videoNotRead)
+    package static let videoNotRead = Kind(.videoNotRead)
     /// The service's queue tried as often as it may.
-    public static let retriesUsedUp = Kind(.retriesUsedUp)
+    package static let retriesUsedUp = Kind(.retriesUsedUp)
     /// The credits did not do any more when it came to the task.
-    public static let creditsUsedUp = Kind(.creditsUsedUp)
+    package static let creditsUsedUp = Kind(.creditsUsedUp)
     /// The message is not one that is known here, or there is none.
-    public static let unknown = Kind(.unknown)
+    package static let unknown = Kind(.unknown)
 
     /// Beneath, so that within the package one that nobody has decided about does not compile.
     package enum Known: String, CaseIterable {
@@ -28,23 +28,23 @@ public struct FailureCause: Sendable, Equatable {
     private init(_ known: Known) { self.known = known }
 
     /// All of this version.
-    public static var allCases: [Kind] { Known.allCases.map { Kind($0) } }
+    package static var allCases: [Kind] { Known.allCases.map { Kind($0) } }
     /// Its stable name.
-    public var rawValue: String { known.rawValue }
+    package var rawValue: String { known.rawValue }
     /// Its stable name.
-    public var description: String { rawValue }
+    package var description: String { rawValue }
   }
 
   /// The kind of cause.
-  public let kind: Kind
+  package let kind: Kind
   /// Which input it is about, where the message says so.
-  public let subject: Subject?
+  package let subject: Subject?
   /// What the message means.
-  public let sentence: String
+  package let sentence: String
   /// What to do.
-  public let remedy: String
+  package let remedy: String
   /// Whether the same job may succeed without a change. Trying again is a new payment all the same.
-  public let isTransient: Bool
+  package let isTransient: Bool
 
   private struct Row {
     var contains: [String]
@@ -94,7 +94,7 @@ public struct FailureCause: Sendable, Equatable {
   ]
 
   /// Classifies the message of a failed task; any text, or none.
-  public init(_ message: String?) {
+  package init(_ message: String?) {
     let text = message?.lowercased() ?? ""
     if let row = Self.table.first(where: { row in row.contains.allSatisfy { text.contains($0) } }) {
       self = row.cause

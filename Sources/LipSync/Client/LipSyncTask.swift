@@ -47,7 +47,7 @@ public struct LipSyncTask: Sendable, Equatable {
   public var errorMessage: String?
 
   /// Names a task.
-  public init(
+  package init(
     id: String, status: TaskStatus, createdAt: Int64? = nil, completedAt: Int64? = nil,
     resultURL: String? = nil, coverURL: String? = nil, reportedDuration: MediaTime? = nil,
     errorMessage: String? = nil

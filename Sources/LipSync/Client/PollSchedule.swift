@@ -15,7 +15,7 @@ public struct PollSchedule: Sendable, Equatable {
   private init(fixed interval: Duration?) { self.interval = interval }
 
   /// The pause before the next look at a task that is this old. Never negative.
-  public func delay(sinceCreate age: Duration) -> Duration {
+  package func delay(sinceCreate age: Duration) -> Duration {
     if let interval { return interval }
     if age < Defaults.firstPoll { return max(Defaults.firstPoll - age, .seconds(1)) }
     let step = Defaults.pollSteps.first { age < $0.until }

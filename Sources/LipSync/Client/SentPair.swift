@@ -9,7 +9,7 @@ public struct SentPair: Sendable, Equatable {
   public let playbackType: PlaybackType
 
   /// Names what was sent.
-  public init(videoURL: String, audioURL: String, playbackType: PlaybackType) {
+  package init(videoURL: String, audioURL: String, playbackType: PlaybackType) {
     (self.videoURL, self.audioURL, self.playbackType) = (videoURL, audioURL, playbackType)
   }
 }

@@ -1,20 +1,20 @@
 /// What a code of the service's envelope means, or an HTTP status where no envelope came.
-public struct ServiceCode: Sendable {
+package struct ServiceCode: Sendable {
   /// The codes of the envelope that mean this.
-  public let codes: [Int]
+  package let codes: [Int]
   /// The HTTP statuses that mean this where the body is no envelope, or its code is not known.
-  public let statuses: [Int]
+  package let statuses: [Int]
   /// The kind of failure.
-  public let kind: ServiceError.Code
+  package let kind: ServiceError.Code
   /// What it means.
-  public let sentence: String
+  package let sentence: String
   /// What to do.
-  public let remedy: String
+  package let remedy: String
   /// The settings that the remedy speaks of.
-  public var settings: [Setting] = []
+  package var settings: [Setting] = []
 
   /// Every code in the service's documentation, its official runner and its older rate limit.
-  public static let all: [ServiceCode] = [
+  package static let all: [ServiceCode] = [
     ServiceCode(
       codes: [429, 10401], statuses: [429], kind: .rateLimited,
       sentence: "the service's rate limit is reached (20 POST requests a minute)",
@@ -44,10 +44,10 @@ public struct ServiceCode: Sendable {
   ]
 
   /// What a code of the envelope means; nil where it is not known.
-  public static func of(code: Int) -> ServiceCode? { all.first { $0.codes.contains(code) } }
+  package static func of(code: Int) -> ServiceCode? { all.first { $0.codes.contains(code) } }
 
   /// What an HTTP status means; nil where it says nothing.
-  public static func of(status: Int) -> ServiceCode? {
+  package static func of(status: Int) -> ServiceCode? {
     all.first { $0.statuses.contains(status) }
       ?? ((500..<600).contains(status) ? all.first { $0.kind == .serverFault } : nil)
   }

@@ -26,7 +26,7 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
   public let cause: (any Error)?
 
   /// Names a failure.
-  public init(
+  package init(
     _ code: Code, operation: Operation, subject: String, message: String, remedy: String,
     serviceCode: Int? = nil, status: Int? = nil, retryAfter: Duration? = nil, taskID: String? = nil,
     settings: [Setting] = [], sent: SentPair? = nil, cause: (any Error)? = nil
@@ -46,7 +46,7 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
   }
 
   /// What a command that ends with this error exits with.
-  public var exitCode: ExitStatus {
+  package var exitCode: ExitStatus {
     switch code.known {
     case .configuration: .usage
     case .file: .failedCheck

@@ -21,7 +21,7 @@ public struct JobDocument: JSONDocument {
     public var charged: Credits?
 
     /// States what is known of a task.
-    public init(
+    package init(
       id: String?, status: TaskStatus? = nil, createdAt: Int64? = nil, completedAt: Int64? = nil,
       isReused: Bool = false, error: String? = nil, charged: Credits? = nil
     ) {
@@ -30,7 +30,7 @@ public struct JobDocument: JSONDocument {
     }
 
     /// What the service told of a task.
-    public init(_ task: LipSyncTask, isReused: Bool, charged: Credits? = nil) {
+    package init(_ task: LipSyncTask, isReused: Bool, charged: Credits? = nil) {
       self.init(
         id: task.id, status: task.status, createdAt: task.createdAt, completedAt: task.completedAt,
         isReused: isReused, error: task.errorMessage, charged: charged)
@@ -47,7 +47,7 @@ public struct JobDocument: JSONDocument {
   public var verification: VerifyReport?
 
   /// States how far a job came.
-  public init(
+  package init(
     verdict: Verdict, task: TaskState?, check: CheckReport? = nil, verification: VerifyReport? = nil
   ) {
     (self.verdict, self.task, self.check, self.verification) = (verdict, task, check, verification)

@@ -18,7 +18,7 @@ public struct JobReport: Sendable {
   public var path: String?
 
   /// A job, as far as it came.
-  public init(
+  package init(
     task: LipSyncTask? = nil, isReused: Bool = false, check: CheckReport? = nil,
     verification: VerifyReport? = nil, taskFindings: [Finding] = []
   ) {

@@ -34,7 +34,7 @@ public struct PaymentDocument: JSONDocument, Equatable {
   public var outlook: String
 
   /// What may be told of an entry of a journal.
-  public init(_ entry: JournalEntry) {
+  package init(_ entry: JournalEntry) {
     (id, state, taskID, playbackType) = (entry.id, entry.state, entry.taskID, entry.playbackType)
     (video, audio, account, outlook) = (entry.video, entry.audio, entry.account, entry.outlook)
     (intendedAt, createdAt, completedAt) = (entry.intendedAt, entry.createdAt, entry.completedAt)
@@ -97,7 +97,7 @@ public struct JobsDocument: JSONDocument, Equatable {
   public var error: String?
 
   /// Lists payments.
-  public init(jobs: [PaymentDocument], error: String? = nil) { (self.jobs, self.error) = (jobs, error) }
+  package init(jobs: [PaymentDocument], error: String? = nil) { (self.jobs, self.error) = (jobs, error) }
 
   /// The document.
   public var json: JSON {

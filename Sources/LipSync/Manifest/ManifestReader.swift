@@ -4,9 +4,9 @@ internal import Platform
 /// first character tells.
 ///
 /// Memory stays flat however long the list is. A row that cannot be read is a fault in its place, and reading goes on.
-public struct ManifestReader: Sequence, IteratorProtocol {
+package struct ManifestReader: Sequence, IteratorProtocol {
   /// A row, or what is wrong with it.
-  public typealias Element = Result<ManifestRow, ManifestFault>
+  package typealias Element = Result<ManifestRow, ManifestFault>
 
   private enum Format { case unknown, lines, csv }
 
@@ -24,13 +24,13 @@ public struct ManifestReader: Sequence, IteratorProtocol {
   ///   - path: the list.
   ///   - required: columns without which a list in CSV is not read any further than its first line.
   /// - Throws: `POSIXError` where it cannot be opened.
-  public init(path: String, requiring required: [String] = []) throws {
+  package init(path: String, requiring required: [String] = []) throws {
     file = try ManifestFile(path: path)
     self.required = required
   }
 
   /// The next row; nil at the end.
-  public mutating func next() -> Element? {
+  package mutating func next() -> Element? {
     if format == .unknown { format = file.skipMark() == UInt8(ascii: "{") ? .lines : .csv }
     while !isOver {
       let byte = file.next()

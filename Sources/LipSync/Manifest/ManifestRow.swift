@@ -1,26 +1,26 @@
 /// One row of a list of jobs: its fields by name, and where they stand.
 public struct ManifestRow: Sendable {
   /// A named value.
-  public struct Field: Sendable {
+  package struct Field: Sendable {
     /// The column's name in CSV, the member's in JSON.
-    public var name: String
+    package var name: String
     /// A string in CSV; any value in JSON.
-    public var value: JSON
+    package var value: JSON
     /// Where it begins in its line, from 1; 1 for JSON.
-    public var column: Int
+    package var column: Int
   }
 
   /// The line that it begins on, from 1.
   public var line: Int
   /// The fields in order.
-  public var fields: [Field]
+  package var fields: [Field]
 
   /// A field by its name; nil where there is none.
-  public func field(_ name: String) -> Field? { fields.last { $0.name == name } }
+  package func field(_ name: String) -> Field? { fields.last { $0.name == name } }
 
   /// The text of a string or number by its field's name, without white space at either end; nil where it is missing,
   /// null or empty.
-  public subscript(_ name: String) -> String? {
+  package subscript(_ name: String) -> String? {
     guard let value = field(name)?.value else { return nil }
     let text: String
     switch value {
@@ -32,7 +32,7 @@ public struct ManifestRow: Sendable {
   }
 
   /// What is wrong with a field, or with the row where it lacks the field.
-  public func fault(_ name: String, _ message: String) -> ManifestFault {
+  package func fault(_ name: String, _ message: String) -> ManifestFault {
     ManifestFault(line: line, column: field(name)?.column ?? 1, message: message)
   }
 }
@@ -47,7 +47,7 @@ public struct ManifestFault: Error, Sendable, Equatable, CustomStringConvertible
   public var message: String
 
   /// Names a fault.
-  public init(line: Int, column: Int, message: String) {
+  package init(line: Int, column: Int, message: String) {
     (self.line, self.column, self.message) = (line, column, message)
   }
 

@@ -18,7 +18,7 @@ public struct PairRow: ListedRow {
   public var labels: [JSON.Member]
 
   /// Both sources with what they are for.
-  public var sources: [(source: String, subject: Subject)] { [(video, .video), (audio, .audio)] }
+  package var sources: [(source: String, subject: Subject)] { [(video, .video), (audio, .audio)] }
 
   /// Reads a row.
   /// - Throws: a fault for each field that is missing or cannot be used.

@@ -17,7 +17,7 @@ extension ListedRow {
 }
 
 /// A list of pairs in a file: JSON lines or CSV.
-public typealias PairList = RowList<PairRow>
+package typealias PairList = RowList<PairRow>
 
 /// A list of rows in a file: JSON lines or CSV. It is read again each time that it is gone through, so memory stays flat.
 public struct RowList<Row: ListedRow>: Sendable {

@@ -1,10 +1,10 @@
 /// 128 bits of a text's SHA-256: what a hundred thousand names are told apart by in little memory.
-public struct TextKey: Sendable, Hashable {
+package struct TextKey: Sendable, Hashable {
   private let high: UInt64
   private let low: UInt64
 
   /// The key of a text, or of several that belong together.
-  public init(_ texts: String...) {
+  package init(_ texts: String...) {
     var digest = Digest()
     for text in texts {
       digest.update(Array(text.utf8))

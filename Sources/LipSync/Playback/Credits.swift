@@ -59,7 +59,7 @@ public struct Credits: Sendable, Hashable, Comparable {
   }
 
   /// The amount as it is shown: rounded up to hundredths.
-  public var roundedUp: Credits { Credits(hundredths: hundredths) }
+  package var roundedUp: Credits { Credits(hundredths: hundredths) }
 
   /// The amount with two decimals, rounded up: `0.48`.
   public var text: String {
@@ -68,7 +68,7 @@ public struct Credits: Sendable, Hashable, Comparable {
   }
 
   /// The amount with two decimals, rounded down: for what is left, of which no more may be promised.
-  public var shownDown: String {
+  package var shownDown: String {
     let isWhole = roundedUp == self
     return Credits(hundredths: isWhole ? hundredths : max(0, hundredths - 1)).text
   }

@@ -24,7 +24,7 @@ extension PlaybackPlan {
     public var direction: Direction
 
     /// A stretch, played one way.
-    public init(from: MediaTime, to: MediaTime, direction: Direction) {
+    package init(from: MediaTime, to: MediaTime, direction: Direction) {
       self.from = from
       self.to = to
       self.direction = direction

@@ -37,7 +37,7 @@ public struct PlaybackTrace: Sendable {
   ///
   /// Time and memory grow with the product of both lengths in frames, held under `Defaults.traceCells` by looking
   /// at every second, third, ... frame of longer ones.
-  public static func recover(result: [DecodedMedia.Frame], source: [DecodedMedia.Frame]) -> PlaybackTrace? {
+  package static func recover(result: [DecodedMedia.Frame], source: [DecodedMedia.Frame]) -> PlaybackTrace? {
     TracePictures(result: result, source: source, aspects: nil)?.trace()
   }
 

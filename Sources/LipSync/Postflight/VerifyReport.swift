@@ -73,7 +73,7 @@ public struct VerifyReport: Sendable {
   /// Where the picture was changed; nil where it was not compared.
   public var difference: PictureDifference?
   /// The page of this report; nil where none was written.
-  public var page: String?
+  package var page: String?
   /// What such a page shows beside the figures.
   var exhibits: Exhibits?
   /// What was found.

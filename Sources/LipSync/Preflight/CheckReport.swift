@@ -17,7 +17,7 @@ public struct CheckReport: Sendable {
   public var findings: [Finding]
 
   /// What a check found.
-  public init(
+  package init(
     verdict: Verdict, video: SourceInspection, audio: SourceInspection, advice: PlaybackAdvice?,
     chosen: PlaybackType?, credits: CreditRange?, findings: [Finding]
   ) {
@@ -31,7 +31,7 @@ public struct CheckReport: Sendable {
   }
 
   /// Whether nothing but the price keeps the pair from being sent.
-  public var failsForMoneyAlone: Bool {
+  package var failsForMoneyAlone: Bool {
     let errors = findings.filter { $0.severity == .error }
     return !errors.isEmpty && errors.allSatisfy(\.isAboutMoney)
   }

@@ -8,7 +8,7 @@ public struct EstimateDocument: JSONDocument {
   public var findings: [Finding]
 
   /// States an estimate, or why there is none.
-  public init(advice: PlaybackAdvice?, credits: CreditRange?, findings: [Finding] = []) {
+  package init(advice: PlaybackAdvice?, credits: CreditRange?, findings: [Finding] = []) {
     (self.advice, self.credits, self.findings) = (advice, credits, findings)
   }
 

@@ -1,9 +1,9 @@
-public import LipSyncMedia
+package import LipSyncMedia
 
 /// What the facts beside the lengths mean for lip sync: pure functions, for each part of a pair.
-public enum FactsJudge {
+package enum FactsJudge {
   /// All of it, for a source whose part is not known.
-  public static func all(_ media: MediaInfo) -> [Finding] { video(media) + audio(media) }
+  package static func all(_ media: MediaInfo) -> [Finding] { video(media) + audio(media) }
 
   /// What is seen, and what the video stream states.
   static func video(_ media: MediaInfo) -> [Finding] {

@@ -1,19 +1,19 @@
-public import LipSyncMedia
+package import LipSyncMedia
 
 /// What a batch has to know of one source, however many of its jobs name it: little enough to be kept for all, and to be
 /// told by one process to another.
-public struct SourceFacts: Sendable {
+package struct SourceFacts: Sendable {
   /// How long the moving picture lasts; nil where there is none or it is unknown.
-  public var picture: MediaTime?
+  package var picture: MediaTime?
   /// How long one frame lasts; nil where that is unknown.
-  public var frame: MediaTime?
+  package var frame: MediaTime?
   /// How long the sound lasts; nil where there is none or it is unknown.
-  public var sound: MediaTime?
+  package var sound: MediaTime?
   /// What was found out about the source alone, not judged yet.
-  public var findings: [Finding]
+  package var findings: [Finding]
 
   /// The facts of a source that was looked at.
-  public init(_ inspection: SourceInspection, as subject: Subject) {
+  package init(_ inspection: SourceInspection, as subject: Subject) {
     let media = inspection.media
     (picture, frame, sound) = (media?.pictureLength, media?.frame, media?.audio?.duration)
     let more = media.map { subject == .audio ? PairJudge.audio($0) : PairJudge.video($0) }
@@ -21,17 +21,17 @@ public struct SourceFacts: Sendable {
   }
 
   /// The facts of a source that could not be looked at.
-  public init(findings: [Finding]) { self.findings = findings }
+  package init(findings: [Finding]) { self.findings = findings }
 
   /// Reads what `json` gave; nil for anything else.
-  public init?(_ json: JSON) {
+  package init?(_ json: JSON) {
     guard case .array(let findings)? = json["findings"] else { return nil }
     self.findings = findings.compactMap { try? Finding(json: $0) }
     (picture, frame, sound) = (Self.time(json["picture"]), Self.time(json["frame"]), Self.time(json["sound"]))
   }
 
   /// Exact, for another process of the same program.
-  public var json: JSON {
+  package var json: JSON {
     func time(_ time: MediaTime?) -> JSON {
       time.map { .array([.int($0.numerator), .int($0.denominator)]) } ?? .null
     }

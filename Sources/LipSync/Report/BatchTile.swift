@@ -1,5 +1,5 @@
 /// A job on the page of a batch.
-public struct BatchTile: Sendable {
+package struct BatchTile: Sendable {
   /// The job's id.
   var id: String
   /// How it ended; nil where it is not over.
@@ -14,7 +14,7 @@ public struct BatchTile: Sendable {
   var error: String?
 
   /// A job.
-  public init(
+  package init(
     id: String, verdict: Verdict?, picture: [UInt8]?, link: String?, lines: [String], error: String?
   ) {
     (self.id, self.verdict, self.picture) = (id, verdict, picture)
@@ -33,7 +33,7 @@ public struct BatchTile: Sendable {
 }
 
 /// The page of a batch.
-public struct BatchPageBody: Sendable {
+package struct BatchPageBody: Sendable {
   private let title: String
   private let isOver: Bool
   private let isDoneWell: Bool
@@ -52,7 +52,7 @@ public struct BatchPageBody: Sendable {
   ///   - tiles: a picture for each result that is shown.
   ///   - left: jobs that are not among the tiles.
   ///   - whereAllAre: a sentence that says where those are found.
-  public init(
+  package init(
     title: String, isOver: Bool, isDoneWell: Bool, rows: [(String, String)], findings: [(String, String)],
     tiles: [BatchTile], left: Int, whereAllAre: String? = nil
   ) {
@@ -61,7 +61,7 @@ public struct BatchPageBody: Sendable {
   }
 
   /// The page as HTML.
-  public var markup: String {
+  package var markup: String {
     let verdict: Verdict = !isOver ? .warn : isDoneWell ? .pass : .fail
     let words =
       !isOver

@@ -1,7 +1,7 @@
-public import LipSync
+package import LipSync
 
 /// The jobs of a batch as rows of a file.
-public enum BatchExport: String, Sendable, CaseIterable {
+package enum BatchExport: String, Sendable, CaseIterable {
   /// RFC 4180; labels are a JSON object in their column. What a spreadsheet would take for a formula stands behind an
   /// apostrophe: ids and errors are words of others.
   case csv
@@ -11,7 +11,7 @@ public enum BatchExport: String, Sendable, CaseIterable {
   case junit
 
   /// What stands before the rows.
-  public func head(_ batch: Batch, _ tally: BatchTally) -> String {
+  package func head(_ batch: Batch, _ tally: BatchTally) -> String {
     switch self {
     case .csv: return Self.csv(Self.columns)
     case .jsonl: return ""
@@ -26,7 +26,7 @@ public enum BatchExport: String, Sendable, CaseIterable {
   }
 
   /// A job.
-  public func row(_ job: BatchJob) -> String {
+  package func row(_ job: BatchJob) -> String {
     switch self {
     case .csv:
       guard case .object(let members) = job.json else { return "" }
@@ -38,7 +38,7 @@ public enum BatchExport: String, Sendable, CaseIterable {
   }
 
   /// What stands behind them.
-  public var tail: String { self == .junit ? "</testsuite>\n</testsuites>\n" : "" }
+  package var tail: String { self == .junit ? "</testsuite>\n</testsuites>\n" : "" }
 
   private static let columns = [
     "id", "state", "video", "audio", "playback_type", "task_id", "verdict", "credits", "output", "attempts",

@@ -3,7 +3,7 @@ internal import LipSyncTransfer
 internal import Platform
 
 /// What becomes of a job after a failure: a pure function of the failure and of how often the job was tried.
-public enum BatchFate: Sendable, Equatable {
+package enum BatchFate: Sendable, Equatable {
   /// It is tried again after a while; `counts` says whether this was an attempt.
   case again(after: Duration, counts: Bool)
   /// It is given up.
@@ -23,7 +23,7 @@ public enum BatchFate: Sendable, Equatable {
   /// - Parameters:
   ///   - attempt: the attempt that failed, from 1.
   ///   - limit: attempts at most.
-  public init(after error: any Error, attempt: Int, limit: Int) {
+  package init(after error: any Error, attempt: Int, limit: Int) {
     switch error {
     case let error as ServiceError: self.init(error, attempt, limit)
     case let error as JobInterruption: self.init(after: error.cause, attempt: attempt, limit: limit)

@@ -1,16 +1,16 @@
-public import LipSync
+package import LipSync
 
 /// A batch in figures, for people, scripts and monitors.
-public struct BatchFigures: Sendable {
+package struct BatchFigures: Sendable {
   /// The batch.
-  public let batch: Batch
+  package let batch: Batch
   /// Its jobs.
-  public let tally: BatchTally
+  package let tally: BatchTally
   /// Who holds jobs.
-  public let workers: [BatchWorker]
+  package let workers: [BatchWorker]
 
   /// Asks the ledger.
-  public init(_ ledger: any LedgerStore, _ id: String, by label: String? = nil) async throws {
+  package init(_ ledger: any LedgerStore, _ id: String, by label: String? = nil) async throws {
     guard let batch = try await ledger.batch(id) else {
       throw JournalError(.unusable, subject: ledger.name, message: "holds no batch \(id).")
     }
@@ -20,21 +20,21 @@ public struct BatchFigures: Sendable {
   }
 
   /// Whether every job is done well.
-  public var isDoneWell: Bool { tally.jobs(.verified) == tally.jobs }
+  package var isDoneWell: Bool { tally.jobs(.verified) == tally.jobs }
 
   /// A sum over all jobs.
-  public func sum(_ part: (BatchTally.Line) -> Credits) -> Credits {
+  package func sum(_ part: (BatchTally.Line) -> Credits) -> Credits {
     Credits(hundredths: tally.lines.reduce(0) { $0 + part($1).hundredths })
   }
 
   /// Attempts beyond the first of each job.
-  public var retries: Int { tally.lines.reduce(0) { $0 + $1.retries } }
+  package var retries: Int { tally.lines.reduce(0) { $0 + $1.retries } }
 
   /// The length of all results that were proven.
-  public var verified: Duration { tally.lines.reduce(.zero) { $0 + $1.verified } }
+  package var verified: Duration { tally.lines.reduce(.zero) { $0 + $1.verified } }
 
   /// The document of `batch status`.
-  public var json: JSON {
+  package var json: JSON {
     let labels = Dictionary(grouping: tally.lines.filter { $0.label != nil }, by: { $0.label ?? "" })
     return .object([
       (
@@ -74,7 +74,7 @@ public struct BatchFigures: Sendable {
   }
 
   /// The text format of Prometheus (version 0.0.4).
-  public var metrics: String {
+  package var metrics: String {
     var text = ""
     func family(_ name: String, _ type: String, _ help: String, _ samples: [(labels: String, value: String)])
     {

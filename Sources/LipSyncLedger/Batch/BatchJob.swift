@@ -125,7 +125,7 @@ public struct BatchNote: Sendable, Equatable {
   public var report: String?
 
   /// What is known.
-  public init(
+  package init(
     _ state: BatchJobState, taskID: String? = nil, playbackType: PlaybackType? = nil, verdict: Verdict? = nil,
     planned: Credits? = nil, verified: Duration? = nil, error: String? = nil, rule: RuleID? = nil,
     output: String? = nil, report: String? = nil

@@ -25,7 +25,7 @@ public struct BatchLinks: Sendable {
   }
 
   /// A source as the ledger holds it.
-  public static func shown(_ source: String) -> String { Source(source).shown }
+  package static func shown(_ source: String) -> String { Source(source).shown }
 
   /// What `shortened` puts in the place of what it leaves out cannot stand in a URL.
   private static func isShortened(_ source: Source) -> Bool {

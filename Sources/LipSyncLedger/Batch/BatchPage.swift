@@ -4,11 +4,11 @@ internal import LipSyncTransfer
 internal import Platform
 
 /// A batch as one page for a browser: nothing to load, no scripts. Pictures are read from the results that lie here.
-public enum BatchPage {
+package enum BatchPage {
   /// Jobs that are shown with a picture at most; all further ones are lines, and past `lineLimit` only counted.
-  public static let pictureLimit = 600
+  package static let pictureLimit = 600
   /// Jobs that are shown at most.
-  public static let lineLimit = 5000
+  package static let lineLimit = 5000
   /// The longer side of a picture, in pixels.
   private static let side = 200
 
@@ -16,7 +16,7 @@ public enum BatchPage {
   ///
   /// - Parameter whereAllAre: a sentence that says where the jobs are found for which the page has no room.
   /// - Throws: `JournalError`, or a file error where it cannot be written.
-  public static func write(
+  package static func write(
     _ ledger: any LedgerStore, _ id: String, to path: String, whereAllAre: String? = nil
   ) async throws {
     let figures = try await BatchFigures(ledger, id)

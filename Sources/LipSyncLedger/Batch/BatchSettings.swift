@@ -26,7 +26,7 @@ public struct BatchSettings: Sendable, Equatable {
   }
 
   /// Reads what `text` gave; nil for anything else.
-  public init?(text: String) {
+  package init?(text: String) {
     guard let json = JSON(parsing: text.utf8), let directory = json["directory"]?.stringValue,
       let service = json["service"]?.stringValue, let account = json["account"]?.stringValue,
       case .array(let ignored)? = json["ignored"], case .bool(let strict)? = json["strict"]

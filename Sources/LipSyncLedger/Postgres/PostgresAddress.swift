@@ -8,7 +8,7 @@ public struct PostgresAddress: Sendable {
   public let name: String
 
   /// Whether a text is meant to be such a URL.
-  public static func names(_ text: String) -> Bool {
+  package static func names(_ text: String) -> Bool {
     text.hasPrefix("postgres://") || text.hasPrefix("postgresql://")
   }
 

@@ -24,7 +24,7 @@ public struct AudioMatch: Sendable, Equatable {
   }
 
   /// States a relation.
-  public init(
+  package init(
     similarity: Double, offsetMilliseconds: Double, driftPPM: Double?, missingHeadMilliseconds: Double,
     missingTailMilliseconds: Double, dropouts: [Dropout] = []
   ) {
@@ -40,7 +40,7 @@ public struct AudioMatch: Sendable, Equatable {
   ///
   /// - Returns: Nil where what was sent cannot be told from anything else: it is silent, of one loudness, or
   ///   shorter than half a second. A result that is silent where sound was sent has similarity 0.
-  public static func compare(result: AudioEnvelope, sent: AudioEnvelope) -> AudioMatch? {
+  package static func compare(result: AudioEnvelope, sent: AudioEnvelope) -> AudioMatch? {
     guard let wanted = LoudnessChanges(sent.levels) else { return nil }
     guard let found = LoudnessChanges(result.levels) else { return .absent(wanted) }
     guard let fit = Fit.best(of: wanted, in: found) else { return .absent(wanted) }

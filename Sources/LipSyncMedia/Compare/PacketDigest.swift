@@ -6,9 +6,9 @@ internal import CFFmpeg
 /// rotation, the number of pictures, how long they span and how much is cut away by an edit list, to a quarter of a second;
 /// the sample rate. Names, tags, indexes and the way in which containers cut time into ticks are left out. MP4, MOV and
 /// Matroska carry the same packets; MPEG-TS writes them otherwise, so a copy into it is another content.
-public struct PacketDigest: Sendable, Hashable, CustomStringConvertible {
+package struct PacketDigest: Sendable, Hashable, CustomStringConvertible {
   /// Which streams count.
-  public enum Streams: Sendable {
+  package enum Streams: Sendable {
     /// Picture and sound.
     case all
     /// The sound alone: a cover or a picture beside it is nothing to it.
@@ -16,13 +16,13 @@ public struct PacketDigest: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// 64 hexadecimal digits.
-  public let description: String
+  package let description: String
 
   /// Reads all packets once; blocks.
   ///
   /// A source that breaks off is digested as far as it goes.
   /// - Throws: `MediaError` as `MediaInfo.probe` does.
-  public static func of(
+  package static func of(
     _ source: any ByteSource, streams: Streams = .all, deadline: Deadline = .none
   ) throws(MediaError) -> PacketDigest {
     let demuxer = try Demuxer.open(source, deadline: deadline)

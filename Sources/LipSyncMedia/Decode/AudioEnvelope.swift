@@ -1,17 +1,17 @@
 internal import CFFmpeg
 
 /// The loudness of a track over time, `rate` values a second: what two tracks are compared by.
-public struct AudioEnvelope: Sendable {
+package struct AudioEnvelope: Sendable {
   /// Values a second.
-  public static let rate = 200
+  package static let rate = 200
 
   /// Root mean square of each 1/200 s over all channels, 0...1.
-  public var levels: [Float]
+  package var levels: [Float]
   /// Decoded samples divided by the sample rate.
-  public var duration: MediaTime
+  package var duration: MediaTime
 
   /// Takes values as they are.
-  public init(levels: [Float], duration: MediaTime) {
+  package init(levels: [Float], duration: MediaTime) {
     self.levels = levels
     self.duration = duration
   }
@@ -21,7 +21,7 @@ public struct AudioEnvelope: Sendable {
   /// - Throws: `MediaError` with code `.noSuchStream` where there is no audio, `.unsupported` for sample rates
   ///   outside 1,000...768,000 Hz, and what
   ///   `MediaInfo.probeBlocking(_:readLimit:deadline:)` throws.
-  public static func decode(_ source: any ByteSource, deadline: Deadline = .none) throws(MediaError)
+  package static func decode(_ source: any ByteSource, deadline: Deadline = .none) throws(MediaError)
     -> AudioEnvelope
   {
     let decoded = try DecodedMedia.decode(

@@ -1,22 +1,22 @@
 internal import CFFmpeg
 
 /// What a full decode of a source found.
-public struct DecodedMedia: Sendable {
+package struct DecodedMedia: Sendable {
   /// What to keep of what is decoded.
-  public struct Options: Sendable {
+  package struct Options: Sendable {
     /// A signature of every picture: 2,304 bytes each, of the first 250,000 at most.
-    public var signatures: Bool
+    package var signatures: Bool
     /// Colours and fine detail of a few pictures, at most 64: what is held against another video's.
-    public var details: Bool
+    package var details: Bool
     /// The audio's loudness: 800 bytes a second.
-    public var envelope: Bool
+    package var envelope: Bool
     /// Whether to decode the video at all.
-    public var video: Bool
+    package var video: Bool
     /// Loudness, silence, and black and frozen stretches, as `info.facts`.
-    public var content: Bool
+    package var content: Bool
 
     /// Everything, unless told otherwise; details where there are signatures.
-    public init(
+    package init(
       signatures: Bool = true, details: Bool? = nil, envelope: Bool = true, video: Bool = true,
       content: Bool = false
     ) {
@@ -29,44 +29,44 @@ public struct DecodedMedia: Sendable {
   }
 
   /// A picture that plays.
-  public struct Frame: Sendable {
+  package struct Frame: Sendable {
     /// Start on the stream's clock, the first frame's start being zero.
-    public var time: MediaTime
+    package var time: MediaTime
     /// The picture as it is shown, rotation applied; nil where signatures were not asked for.
-    public var signature: FrameSignature?
+    package var signature: FrameSignature?
 
     /// A picture at a time.
-    public init(time: MediaTime, signature: FrameSignature?) {
+    package init(time: MediaTime, signature: FrameSignature?) {
       self.time = time
       self.signature = signature
     }
   }
 
   /// Facts of the source, with durations as decoded.
-  public var info: MediaInfo
+  package var info: MediaInfo
   /// Every picture that plays, in order of showing.
-  public var frames: [Frame]
+  package var frames: [Frame]
   /// Details of a few of them, at most 64; none where they were not asked for, or of tiny pictures.
-  public var details: [FrameDetail]
+  package var details: [FrameDetail]
   /// Width over height of the first picture as it is shown, its pixels' shape and its rotation applied.
-  public var aspect: Double?
+  package var aspect: Double?
   /// Last frame's end minus first frame's start.
-  public var videoDuration: MediaTime?
+  package var videoDuration: MediaTime?
   /// Decoded samples of one channel; 0 where there is no audio.
-  public var audioSamples: Int64
+  package var audioSamples: Int64
   /// Decoded samples divided by the sample rate.
-  public var audioDuration: MediaTime?
+  package var audioDuration: MediaTime?
   /// The audio's loudness; nil without audio or where it was not asked for.
-  public var envelope: AudioEnvelope?
+  package var envelope: AudioEnvelope?
   /// Start of the first picture on the container's clock.
-  public var videoStart: MediaTime?
+  package var videoStart: MediaTime?
   /// Start of the first sample on the container's clock: its difference from `videoStart` is how far the streams
   /// start apart.
-  public var audioStart: MediaTime?
+  package var audioStart: MediaTime?
   /// Faults in the decoders' words, at most 20; `errorCount` counts all.
-  public var errors: [String]
+  package var errors: [String]
   /// Packets that a decoder refused, and pictures and samples that it had to guess at.
-  public var errorCount: Int
+  package var errorCount: Int
 
   /// Decodes a source to its end in one pass, video and audio together, video on all cores.
   ///
@@ -79,7 +79,7 @@ public struct DecodedMedia: Sendable {
   ///   - progress: told the share of the source that is done, 0...1, never falling.
   /// - Throws: what `MediaInfo.probeBlocking(_:readLimit:deadline:)` throws, and `.unsupported` where an envelope is asked
   ///   for of audio with a sample rate outside 1,000...768,000 Hz.
-  public static func decode(
+  package static func decode(
     _ source: any ByteSource, options: Options = Options(), deadline: Deadline = .none,
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws(MediaError) -> DecodedMedia {

@@ -4,18 +4,18 @@ internal import CFFmpeg
 ///
 /// The whole picture is squeezed into the square by area averaging, after the rotation that the container asks
 /// for. Luma is full range, 0 black to 255 white, whatever range the source uses.
-public struct FrameSignature: Sendable, Equatable {
+package struct FrameSignature: Sendable, Equatable {
   /// Values in a row, and rows.
-  public static let side = 48
+  package static let side = 48
 
   /// `side * side` values, row by row from the top left.
-  public var luma: [UInt8]
+  package var luma: [UInt8]
 
   /// Takes values as they are.
-  public init(luma: [UInt8]) { self.luma = luma }
+  package init(luma: [UInt8]) { self.luma = luma }
 
   /// Root mean square difference of luma, 0...255; 255 where the two have different numbers of values.
-  public func distance(to other: FrameSignature) -> Double {
+  package func distance(to other: FrameSignature) -> Double {
     guard luma.count == other.luma.count, !luma.isEmpty else {
       return luma.count == other.luma.count ? 0 : 255
     }
@@ -32,7 +32,7 @@ public struct FrameSignature: Sendable, Equatable {
   }
 
   /// Standard deviation of the luma values: near 0 for a picture of one colour.
-  public var contrast: Double {
+  package var contrast: Double {
     guard !luma.isEmpty else { return 0 }
     var (sum, squares) = (0, 0)
     for value in luma {

@@ -2,20 +2,20 @@ internal import CFFmpeg
 internal import Platform
 
 /// A still picture: its size and signature, or a JPEG taken from a video.
-public enum Thumbnail {
+package enum Thumbnail {
   /// What a still picture is.
-  public struct Picture: Sendable {
+  package struct Picture: Sendable {
     /// Pixels across.
-    public var width: Int
+    package var width: Int
     /// Pixels down.
-    public var height: Int
+    package var height: Int
     /// What it looks like.
-    public var signature: FrameSignature
+    package var signature: FrameSignature
     /// Width over height as it is shown.
-    public var aspect: Double
+    package var aspect: Double
 
     /// A still picture's facts; its pixels are square unless told otherwise.
-    public init(width: Int, height: Int, signature: FrameSignature, aspect: Double? = nil) {
+    package init(width: Int, height: Int, signature: FrameSignature, aspect: Double? = nil) {
       self.width = width
       self.height = height
       self.signature = signature
@@ -27,7 +27,7 @@ public enum Thumbnail {
   ///
   /// - Throws: `.notMedia`, `.malformed`, `.unsupported` or `.truncated` by what is wrong with the bytes,
   ///   `.noSuchStream` where they hold no picture.
-  public static func read(_ source: any ByteSource, deadline: Deadline = .none) throws(MediaError) -> Picture
+  package static func read(_ source: any ByteSource, deadline: Deadline = .none) throws(MediaError) -> Picture
   {
     let stream = try PictureStream.open(source, deadline: deadline)
     guard let frame = try stream.next() else { throw undecodable(source) }
@@ -53,7 +53,7 @@ public enum Thumbnail {
   ///   - time: the moment.
   ///   - maximumSide: the longer side's ceiling in pixels; larger pictures are scaled down.
   ///   - deadline: when to give up.
-  public static func jpeg(
+  package static func jpeg(
     of source: any ByteSource, at time: MediaTime, maximumSide: Int? = nil, deadline: Deadline = .none
   ) throws(MediaError) -> [UInt8] {
     var index: PictureIndex?
@@ -74,7 +74,7 @@ public enum Thumbnail {
   }
 
   /// JPEGs of several moments in one pass, in the order in which the times were given; see `jpeg`.
-  public static func jpegs(
+  package static func jpegs(
     of source: any ByteSource, at times: [MediaTime], maximumSide: Int? = nil, deadline: Deadline = .none
   ) throws(MediaError) -> [[UInt8]] {
     guard let last = times.max() else { return [] }

@@ -4,10 +4,10 @@ internal import CFFmpeg
 ///
 /// A few bytes of an index can claim millions of samples, and a picture's header any size. The largest picture that is
 /// decoded here (8192 x 8192) and the index of some forty hours of video stay below.
-public enum MemoryCeiling {
+package enum MemoryCeiling {
   /// The largest block in bytes. It holds for the whole process, also for other users of the same library
   /// (`av_max_alloc`).
-  public static let block = 256 << 20
+  package static let block = 256 << 20
 
   /// Sets the ceiling; evaluated once a process.
   static let isSet: Bool = {

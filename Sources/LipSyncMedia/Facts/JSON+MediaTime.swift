@@ -1,6 +1,6 @@
 extension JSON {
   /// Seconds to the microsecond; `null` for a length that is not known.
-  public static func seconds(_ time: MediaTime?) -> JSON { time.map { .double($0.seconds) } ?? .null }
+  package static func seconds(_ time: MediaTime?) -> JSON { time.map { .double($0.seconds) } ?? .null }
 }
 
 extension JSONReading where Value == MediaTime {

@@ -42,7 +42,7 @@ public struct MediaFacts: Sendable, Equatable {
   public var pictures: PictureFacts?
 
   /// Knows nothing yet.
-  public init() {}
+  package init() {}
 
   /// - Parameter seen: what the pictures themselves state, for containers that do not.
   init(_ demuxer: Demuxer, video: Int?, audio: Int?, seen: Look? = nil) {

@@ -41,7 +41,7 @@ public struct MediaInfo: Sendable, Equatable {
   public var facts: MediaFacts
 
   /// Facts of a source, as found.
-  public init(
+  package init(
     container: String, bytes: Int64?, duration: MediaTime?, isDurationExact: Bool,
     durationMethod: DurationMethod, headerDuration: MediaTime?, video: VideoInfo?, audio: AudioInfo?,
     isImage: Bool, isTruncated: Bool, facts: MediaFacts = MediaFacts()
@@ -83,7 +83,7 @@ public struct VideoInfo: Sendable, Equatable {
   public var pixelFormat: String?
 
   /// Facts of a video stream, as found.
-  public init(
+  package init(
     codec: String, width: Int, height: Int, rotation: Int, frameRate: Double?, isVariableFrameRate: Bool,
     frames: Int?, duration: MediaTime?, pixelFormat: String?
   ) {
@@ -112,7 +112,7 @@ public struct AudioInfo: Sendable, Equatable {
   public var duration: MediaTime?
 
   /// Facts of an audio stream, as found.
-  public init(codec: String, sampleRate: Int, channels: Int, duration: MediaTime?) {
+  package init(codec: String, sampleRate: Int, channels: Int, duration: MediaTime?) {
     self.codec = codec
     self.sampleRate = sampleRate
     self.channels = channels

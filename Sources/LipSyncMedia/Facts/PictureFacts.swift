@@ -12,7 +12,7 @@ public struct PictureFacts: Sendable, Equatable {
     public var length: MediaTime { end - start }
 
     /// From one moment to another.
-    public init(start: MediaTime, end: MediaTime) {
+    package init(start: MediaTime, end: MediaTime) {
       self.start = start
       self.end = end
     }
@@ -32,7 +32,7 @@ public struct PictureFacts: Sendable, Equatable {
   public var still: [Stretch] = []
 
   /// Facts as seen, without stretches.
-  public init(looked: MediaTime, isWhole: Bool, isBlack: Bool, isStill: Bool) {
+  package init(looked: MediaTime, isWhole: Bool, isBlack: Bool, isStill: Bool) {
     self.looked = looked
     self.isWhole = isWhole
     self.isBlack = isBlack

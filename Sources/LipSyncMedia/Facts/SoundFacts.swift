@@ -3,7 +3,7 @@ internal import Platform
 /// What is heard in a source: all of it decoded.
 public struct SoundFacts: Sendable, Equatable {
   /// Audio softer than this root mean square over 5 ms is silence: -60 dB of full scale.
-  public static let silentLevel: Float = 0.001
+  package static let silentLevel: Float = 0.001
 
   /// Integrated loudness in LUFS (EBU R 128, ITU-R BS.1770-4); nil where nothing is louder than -70 LUFS or it lasts
   /// less than 0.4 s.
@@ -18,7 +18,7 @@ public struct SoundFacts: Sendable, Equatable {
   public var isSilent: Bool
 
   /// Facts as measured.
-  public init(
+  package init(
     loudness: Double?, peak: Double?, silentHead: MediaTime, silentTail: MediaTime, isSilent: Bool
   ) {
     self.loudness = loudness

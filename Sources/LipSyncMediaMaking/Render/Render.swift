@@ -1,14 +1,14 @@
-public import LipSyncMedia
+package import LipSyncMedia
 
 /// Pictures of a video in a new order, with other audio on it.
-public enum Render {
+package enum Render {
   /// A stretch of the output: from which moment of the source on pictures are shown, which way, for how long.
   ///
   /// Moments are on the clock whose zero is the first picture's start. Past the end the last picture is shown,
   /// before the beginning the first.
-  public struct Stretch: Sendable, Equatable {
+  package struct Stretch: Sendable, Equatable {
     /// The ways to play.
-    public enum Direction: Sendable {
+    package enum Direction: Sendable {
       /// As recorded.
       case forward
       /// Backwards.
@@ -17,14 +17,14 @@ public enum Render {
       case hold
     }
     /// The moment of the source that the stretch begins with, whichever way it is played.
-    public var start: MediaTime
+    package var start: MediaTime
     /// How long it lasts.
-    public var length: MediaTime
+    package var length: MediaTime
     /// Which way it is played.
-    public var direction: Direction
+    package var direction: Direction
 
     /// A stretch, played one way.
-    public init(from start: MediaTime, lasting length: MediaTime, _ direction: Direction = .forward) {
+    package init(from start: MediaTime, lasting length: MediaTime, _ direction: Direction = .forward) {
       self.start = start
       self.length = length
       self.direction = direction
@@ -32,32 +32,32 @@ public enum Render {
   }
 
   /// How a render is done.
-  public struct Options: Sendable {
+  package struct Options: Sendable {
     /// Draws a level meter of the audio and this word into the picture; nil draws nothing.
-    public var stamp: String?
+    package var stamp: String?
     /// Ceiling for decoded pictures held at once, in bytes. Decoder and encoder have some of their own besides.
-    public var pictureMemory: Int
+    package var pictureMemory: Int
     /// The preset of libx264: speed against size.
-    public var preset = "superfast"
+    package var preset = "superfast"
     /// Constant quality of libx264, 0 (lossless) to 51.
-    public var quality = 23
+    package var quality = 23
 
     /// Options with usual values.
-    public init(stamp: String? = nil, pictureMemory: Int = 192 << 20) {
+    package init(stamp: String? = nil, pictureMemory: Int = 192 << 20) {
       self.stamp = stamp
       self.pictureMemory = pictureMemory
     }
   }
 
   /// What was written.
-  public struct Summary: Sendable, Equatable {
+  package struct Summary: Sendable, Equatable {
     /// Pictures in the output.
-    public var frames: Int
+    package var frames: Int
     /// How long they last: the stretches' sum, rounded up to a whole picture.
-    public var duration: MediaTime
+    package var duration: MediaTime
 
     /// Figures of an output.
-    public init(frames: Int, duration: MediaTime) {
+    package init(frames: Int, duration: MediaTime) {
       self.frames = frames
       self.duration = duration
     }
@@ -72,7 +72,7 @@ public enum Render {
   ///
   /// - Throws: `.noSuchStream` where the video has no pictures or the audio no sound, `.write`, `.deadline`,
   ///   `.cancelled`, or what kept the sources from being read.
-  public static func run(
+  package static func run(
     video: any ByteSource, audio: (any ByteSource)?, stretches: [Stretch], to path: String,
     options: Options = Options(), deadline: Deadline = .none, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(MediaError) -> Summary {

@@ -1,38 +1,38 @@
-public import LipSyncMedia
+package import LipSyncMedia
 
 /// How the video stream of a file in the making is to look.
-public struct VideoSpec: Sendable {
+package struct VideoSpec: Sendable {
   /// Pixels across; H.264 wants an even number.
-  public var width: Int
+  package var width: Int
   /// Pixels down; H.264 wants an even number.
-  public var height: Int
+  package var height: Int
   /// How long one picture lasts, such as 1001/30000 s.
-  public var frameDuration: MediaTime
+  package var frameDuration: MediaTime
   /// FFmpeg's name of the encoder, such as `libvpx`; nil for the container's usual one.
-  public var codec: String?
+  package var codec: String?
   /// The encoder's preset, from `ultrafast` to `veryslow`; used by encoders that know presets.
-  public var preset = "veryfast"
+  package var preset = "veryfast"
   /// Constant quality of libx264, 0 (lossless) to 51.
-  public var quality = 21
+  package var quality = 21
   /// Most pictures from one key picture to the next; nil for the encoder's own choice.
-  public var keyframeInterval: Int?
+  package var keyframeInterval: Int?
   /// Most pictures in a row that lean on later ones; nil for the encoder's own choice.
-  public var bFrames: Int?
+  package var bFrames: Int?
   /// Further options of the encoder, such as `("x264-params", "open-gop=1")`.
-  public var encoderOptions: [(String, String)] = []
+  package var encoderOptions: [(String, String)] = []
   /// Clockwise degrees by which players are told to turn the picture.
-  public var rotation = 0
+  package var rotation = 0
   /// When the first picture is shown, on the container's clock.
-  public var start: MediaTime = .zero
+  package var start: MediaTime = .zero
   /// The finest step between pictures of unequal lengths; nil where all last `frameDuration`.
-  public var tick: MediaTime?
+  package var tick: MediaTime?
   /// Width of a pixel divided by its height.
-  public var pixelAspect: (Int32, Int32) = (1, 1)
+  package var pixelAspect: (Int32, Int32) = (1, 1)
   /// What the numbers of a picture stand for.
   var colour = ColourTags()
 
   /// A stream of equal pictures.
-  public init(width: Int, height: Int, frameDuration: MediaTime, codec: String? = nil) {
+  package init(width: Int, height: Int, frameDuration: MediaTime, codec: String? = nil) {
     self.width = width
     self.height = height
     self.frameDuration = frameDuration
@@ -41,20 +41,20 @@ public struct VideoSpec: Sendable {
 }
 
 /// How the audio stream of a file in the making is to sound.
-public struct AudioSpec: Sendable {
+package struct AudioSpec: Sendable {
   /// Samples per second of one channel; the encoder has the last word on which are possible.
-  public var sampleRate: Int
+  package var sampleRate: Int
   /// 1 or 2.
-  public var channels: Int
+  package var channels: Int
   /// FFmpeg's name of the encoder, such as `libmp3lame`; nil for the container's usual one.
-  public var codec: String?
+  package var codec: String?
   /// Bits per second; nil for the encoder's own choice.
-  public var bitRate: Int?
+  package var bitRate: Int?
   /// When the first sample is heard, on the container's clock.
-  public var start: MediaTime = .zero
+  package var start: MediaTime = .zero
 
   /// A stream of samples.
-  public init(sampleRate: Int = 48_000, channels: Int = 1, codec: String? = nil) {
+  package init(sampleRate: Int = 48_000, channels: Int = 1, codec: String? = nil) {
     self.sampleRate = sampleRate
     self.channels = channels
     self.codec = codec

@@ -1,10 +1,10 @@
-public import LipSyncMedia
+package import LipSyncMedia
 
 /// Writes a media file: pictures and samples in, a container out that bears its name only when it is whole.
 ///
 /// Work is done under a temporary name in the same folder. `finish()` gives the final name; a writer that is
 /// let go before that leaves nothing behind. One writer belongs to one thread at a time.
-public final class MovieWriter {
+package final class MovieWriter {
   private let muxer: Muxer
   private let video: VideoTrack?
   private let audio: AudioTrack?
@@ -28,7 +28,7 @@ public final class MovieWriter {
   ///
   /// - Throws: `.unsupported` where FFmpeg lacks the container or an encoder, `.write` where the file cannot
   ///   be made, `.fault` for specs that no encoder takes.
-  public static func create(
+  package static func create(
     path: String, format: String = "mp4", video: VideoSpec?, audio: AudioSpec?, indexFirst: Bool = true,
     options extra: [(String, String)] = []
   ) throws(MediaError) -> MovieWriter {
@@ -54,7 +54,7 @@ public final class MovieWriter {
   }
 
   /// Adds a picture that lasts as long as the spec says, or as `lasting` says.
-  public func append(_ picture: Picture, lasting: MediaTime? = nil) throws(MediaError) {
+  package func append(_ picture: Picture, lasting: MediaTime? = nil) throws(MediaError) {
     let video = try track(video, "video")
     guard picture.width == video.spec.width, picture.height == video.spec.height else {
       throw MediaError(
@@ -66,12 +66,12 @@ public final class MovieWriter {
   }
 
   /// Adds interleaved samples, -1...1.
-  public func append(_ samples: some Sequence<Float>) throws(MediaError) {
+  package func append(_ samples: some Sequence<Float>) throws(MediaError) {
     try track(audio, "audio").append(samples, to: muxer)
   }
 
   /// Writes what the encoders still hold, and gives the file its name.
-  public func finish() throws(MediaError) {
+  package func finish() throws(MediaError) {
     guard !isFinished else { return }
     isFinished = true
     try video?.finish(to: muxer)

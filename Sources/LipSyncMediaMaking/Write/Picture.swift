@@ -1,25 +1,25 @@
 /// A picture in planar YUV 4:2:0, 8 bits, limited range, without padding between rows.
 ///
 /// Chroma planes have half the width and height, rounded up.
-public struct Picture: Sendable, Equatable {
+package struct Picture: Sendable, Equatable {
   /// Pixels across.
-  public let width: Int
+  package let width: Int
   /// Pixels down.
-  public let height: Int
+  package let height: Int
   /// `width * height` luma values, 16 (black) to 235 (white).
-  public var luma: [UInt8]
+  package var luma: [UInt8]
   /// Blue difference, 128 for grey.
-  public var cb: [UInt8]
+  package var cb: [UInt8]
   /// Red difference, 128 for grey.
-  public var cr: [UInt8]
+  package var cr: [UInt8]
 
   /// Chroma samples across.
-  public var chromaWidth: Int { (width + 1) / 2 }
+  package var chromaWidth: Int { (width + 1) / 2 }
   /// Chroma samples down.
-  public var chromaHeight: Int { (height + 1) / 2 }
+  package var chromaHeight: Int { (height + 1) / 2 }
 
   /// A picture of one colour; sides below 1 count as 1.
-  public init(width: Int, height: Int, luma: UInt8 = 16, cb: UInt8 = 128, cr: UInt8 = 128) {
+  package init(width: Int, height: Int, luma: UInt8 = 16, cb: UInt8 = 128, cr: UInt8 = 128) {
     self.width = max(1, width)
     self.height = max(1, height)
     self.luma = Array(repeating: luma, count: self.width * self.height)
@@ -29,7 +29,7 @@ public struct Picture: Sendable, Equatable {
   }
 
   /// Paints a rectangle, cut to the picture; chroma follows to the nearest even pixel.
-  public mutating func fill(
+  package mutating func fill(
     x: Int, y: Int, width: Int, height: Int, luma value: UInt8, cb blue: UInt8 = 128, cr red: UInt8 = 128
   ) {
     let columns = min(max(0, x), self.width)..<min(max(0, x + width), self.width)

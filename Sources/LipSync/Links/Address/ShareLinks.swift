@@ -1,16 +1,16 @@
 /// What is known of a link's host: the direct form of a share link, or that there is none.
-public struct ShareLink: Sendable, Equatable {
+package struct ShareLink: Sendable, Equatable {
   /// The host's name, for people.
-  public var host: String
+  package var host: String
   /// The direct form; nil where the host has none that can be derived from the link.
-  public var directURL: String?
+  package var directURL: String?
   /// What to do instead where there is no direct form.
-  public var advice: String
+  package var advice: String
   /// Whether host and path leave no doubt. Otherwise the path only looks like it, and the bytes decide.
-  public var isCertain: Bool
+  package var isCertain: Bool
 
   /// What is known of a URL's host; nil for hosts and paths that are not in the table.
-  public static func read(_ url: String) -> ShareLink? {
+  package static func read(_ url: String) -> ShareLink? {
     guard let parts = URLParts(url) else { return nil }
     for row in ShareTable.rows where row.isHost(parts.host) {
       switch row.rewrite(parts) {

@@ -63,7 +63,7 @@ public struct Inspector: Sendable {
   }
 
   /// The same inspector for looks that nothing comes after: no byte of a source is kept once it was looked at.
-  public func keepingNoBytes() -> Inspector {
+  package func keepingNoBytes() -> Inspector {
     var inspector = self
     inspector.shelf = nil
     return inspector

@@ -28,7 +28,7 @@ public struct LinkInfo: Sendable, Equatable {
   public var bytesRead: Int64
 
   /// A link of which nothing is known yet.
-  public init(served: Served = .unknown) {
+  package init(served: Served = .unknown) {
     self.supportsRanges = false
     self.redirects = []
     self.served = served

@@ -12,7 +12,7 @@ public struct ProbeDocument: JSONDocument {
       public var message: String
 
       /// States why.
-      public init(rule: RuleID?, message: String) { (self.rule, self.message) = (rule, message) }
+      package init(rule: RuleID?, message: String) { (self.rule, self.message) = (rule, message) }
     }
 
     /// What the user named; a URL's signature is shortened.
@@ -25,12 +25,12 @@ public struct ProbeDocument: JSONDocument {
     public var error: Fault?
 
     /// States what is known of a source.
-    public init(source: Source, link: LinkInfo? = nil, media: MediaInfo? = nil, error: Fault? = nil) {
+    package init(source: Source, link: LinkInfo? = nil, media: MediaInfo? = nil, error: Fault? = nil) {
       (self.source, self.link, self.media, self.error) = (source, link, media, error)
     }
 
     /// What an inspection found, its first error alone.
-    public init(_ inspection: SourceInspection) {
+    package init(_ inspection: SourceInspection) {
       self.init(
         source: inspection.source, link: inspection.link, media: inspection.media,
         error: inspection.failure.map { Fault(rule: $0.rule, message: $0.message) })
@@ -41,7 +41,7 @@ public struct ProbeDocument: JSONDocument {
   public var sources: [Entry]
 
   /// States what is known of some sources.
-  public init(sources: [Entry]) { self.sources = sources }
+  package init(sources: [Entry]) { self.sources = sources }
 
   /// The document.
   public var json: JSON { .object([("sources", .array(sources.map(\.json)))]) }

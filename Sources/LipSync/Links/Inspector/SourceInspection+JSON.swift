@@ -17,5 +17,5 @@ extension SourceInspection: JSONDocument {
   }
 
   /// `{"source","link","media","error"}`, as in the document of `probe`.
-  public var probeJSON: JSON { ProbeDocument.Entry(self).json }
+  package var probeJSON: JSON { ProbeDocument.Entry(self).json }
 }

@@ -12,7 +12,7 @@ public struct SourceInspection: Sendable {
   public var findings: [Finding]
 
   /// What was found out about a source.
-  public init(source: Source, link: LinkInfo? = nil, media: MediaInfo? = nil, findings: [Finding] = []) {
+  package init(source: Source, link: LinkInfo? = nil, media: MediaInfo? = nil, findings: [Finding] = []) {
     self.source = source
     self.link = link
     self.media = media
@@ -20,7 +20,7 @@ public struct SourceInspection: Sendable {
   }
 
   /// The first error; nil where the source can be used.
-  public var failure: Finding? { findings.first { $0.severity == .error } }
+  package var failure: Finding? { findings.first { $0.severity == .error } }
 
   /// About how many bytes of memory it takes.
   var weight: Int {

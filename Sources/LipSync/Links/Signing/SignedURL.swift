@@ -1,25 +1,25 @@
 /// How long a signed URL lives, read from the URL alone.
-public struct SignedURL: Sendable, Equatable {
+package struct SignedURL: Sendable, Equatable {
   /// Whose way of signing it is, such as `AWS Signature V4`.
-  public var family: String
+  package var family: String
   /// When it begins to live, where the URL says so.
-  public var validFrom: UnixTime?
+  package var validFrom: UnixTime?
   /// When it dies; nil where it never does, or does not say.
-  public var expiresAt: UnixTime?
+  package var expiresAt: UnixTime?
   /// Whether it has an end that the URL does not tell.
-  public var endIsUnknown = false
+  package var endIsUnknown = false
   /// Whether it may die before that, as its session's own end is not in the URL.
-  public var mayDieEarlier = false
+  package var mayDieEarlier = false
   /// Whether a time was written in milliseconds, which hosts read as a year far away.
-  public var isInMilliseconds = false
+  package var isInMilliseconds = false
   /// How far ahead, in seconds, its end may be for the host to take it; nil where there is no such limit.
-  public var longestAhead: Int64?
+  package var longestAhead: Int64?
   /// Whether the names of the fields leave no doubt; others use some of them for other things.
-  public var isCertain = true
+  package var isCertain = true
   /// Why the host is going to refuse it whatever the time, as a clause; nil where nothing is wrong.
-  public var flaw: String?
+  package var flaw: String?
   /// The only address that it works for, where the URL says so.
-  public var boundTo: String?
+  package var boundTo: String?
 
   init(_ family: String, expiresAt: UnixTime?, validFrom: UnixTime? = nil) {
     self.family = family
@@ -29,7 +29,7 @@ public struct SignedURL: Sendable, Equatable {
 
   /// What a URL's own signature says; nil where no known family is recognised. Where several are, the earliest
   /// end counts.
-  public static func read(_ url: String) -> SignedURL? {
+  package static func read(_ url: String) -> SignedURL? {
     guard let parts = URLParts(url) else { return nil }
     let query = SignedQuery(parts)
     let found = SignedQuery.families.compactMap { family in family.read(query) }

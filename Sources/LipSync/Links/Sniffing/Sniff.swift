@@ -3,19 +3,19 @@
 /// The WHATWG MIME Sniffing Standard, widened by what it leaves out (QuickTime without `ftyp`, RF64, FLAC, ADTS,
 /// MPEG-TS, playlists, error documents, Git LFS pointers, archives) and by looking past byte order marks, UTF-16,
 /// XML prologs and comments.
-public struct Sniff: Sendable, Equatable {
+package struct Sniff: Sendable, Equatable {
   /// The word of docs/json.md.
-  public var served: Served
+  package var served: Served
   /// The format in words, such as `MP4`, `ZIP archive`, `Git LFS pointer`, `web page`.
-  public var kind: String
+  package var kind: String
   /// Whether it is a still picture.
-  public var isImage = false
+  package var isImage = false
   /// A page's title.
-  public var title: String?
+  package var title: String?
   /// What an error document or a page says, in one sentence.
-  public var sentence: String?
+  package var sentence: String?
   /// An error document's own code.
-  public var code: String?
+  package var code: String?
   /// What to do about just this, where something better is known than what the rule says.
   var remedy: String?
   /// Why the host says no, where its own words leave no doubt.
@@ -47,7 +47,7 @@ public struct Sniff: Sendable, Equatable {
   static let window = 1445
 
   /// Tells what `bytes`, the first of a source, are.
-  public static func of(_ bytes: ArraySlice<UInt8>) -> Sniff {
+  package static func of(_ bytes: ArraySlice<UInt8>) -> Sniff {
     if bytes.isEmpty { return Sniff(.empty, "nothing") }
     if let row = Magic.table.first(where: { $0.matches(bytes) }) {
       return Sniff(row.served, row.kind, isImage: row.isImage)
@@ -59,7 +59,7 @@ public struct Sniff: Sendable, Equatable {
   }
 
   /// Tells what `bytes`, the first of a source, are.
-  public static func of(_ bytes: [UInt8]) -> Sniff { of(bytes[...]) }
+  package static func of(_ bytes: [UInt8]) -> Sniff { of(bytes[...]) }
 
   private static let imageBrands: [String: String] = [
     "avif": "AVIF", "avis": "AVIF", "heic": "HEIC", "heix": "HEIC", "heim": "HEIC", "heis": "HEIC",
