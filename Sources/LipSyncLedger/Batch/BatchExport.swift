@@ -1,4 +1,4 @@
-package import LipSync
+public import LipSync
 
 /// The jobs of a batch as rows of a file.
 package enum BatchExport: String, Sendable, CaseIterable {
