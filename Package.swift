@@ -14,7 +14,6 @@ let package = Package(
   products: [
     .library(name: "LipSync", targets: ["LipSync"]),
     .library(name: "LipSyncMedia", targets: ["LipSyncMedia"]),
-    .library(name: "LipSyncMediaMaking", targets: ["LipSyncMediaMaking"]),
     .library(name: "LipSyncTransfer", targets: ["LipSyncTransfer"]),
     .library(name: "LipSyncLedger", targets: ["LipSyncLedger"]),
     .library(name: "LipSyncSandbox", targets: ["LipSyncSandbox"]),

@@ -1,3 +1,5 @@
+// The compiler may take CCrypto, whose header includes theirs, for the module that defines the types of threads.
+internal import CCrypto
 internal import Platform
 
 /// Starts a thread of its own, detached, with a stack of 8 MiB: some decoders keep large tables there, and the default of a

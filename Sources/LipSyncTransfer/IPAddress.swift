@@ -1,3 +1,5 @@
+// The compiler may take CCurl, whose header includes theirs, for the module that defines the types of socket addresses.
+internal import CCurl
 internal import Platform
 
 /// An IPv4 or IPv6 address: its bytes in network order.
