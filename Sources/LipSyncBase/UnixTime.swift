@@ -30,21 +30,53 @@ public struct UnixTime: Sendable, Hashable, Comparable {
     return "\(weekday), \(Self.padded(day, 2)) \(months[Int(month) - 1]) \(Self.padded(year, 4)) \(clock) GMT"
   }
 
-  /// Reads `20261123T073000Z`, or ISO 8601 in UTC: a date, a date with minutes, with seconds, with a fraction.
+  /// Reads `20261123T073000Z`, or ISO 8601: a date, a date with minutes, with seconds, with a fraction; in UTC, or with an
+  /// offset from it such as `+08:00`. A day that no calendar has is no date.
   public init?(iso8601 text: some StringProtocol) {
-    let compact = text.uppercased().filter { $0 != "-" && $0 != ":" }
-    let withoutZone = compact.hasSuffix("Z") ? compact.dropLast() : compact[...]
-    let parts = withoutZone.split(separator: "T", omittingEmptySubsequences: false)
-    guard let date = parts.first, date.count == 8, let year = Int64(date.prefix(4)),
-      let month = Int64(date.dropFirst(4).prefix(2)), let day = Int64(date.dropFirst(6)),
-      (1...12).contains(month), (1...31).contains(day), parts.count <= 2
+    let halves = text.uppercased().split(separator: "T", omittingEmptySubsequences: false)
+    guard let first = halves.first, halves.count <= 2, let day = Self.day(written: first) else { return nil }
+    guard halves.count == 2 else {
+      self.init(day * 86400)
+      return
+    }
+    guard let zone = Self.zone(of: halves[1]), let time = Self.time(written: zone.time) else { return nil }
+    self.init(day * 86400 + time - zone.offset)
+  }
+
+  /// Days since 1970 of `20261123` or `2026-11-23`.
+  private static func day(written text: Substring) -> Int64? {
+    guard let digits = digits(text, leavingOut: "-"), digits.count == 8, let year = Int64(digits.prefix(4)),
+      let month = Int64(digits.dropFirst(4).prefix(2)), let day = Int64(digits.dropFirst(6)),
+      (1...12).contains(month), (1...31).contains(day)
     else { return nil }
-    var time = parts.count == 2 ? parts[1].prefix { $0 != "." } : "000000"
-    if time.count == 4 { time += "00" }
-    guard time.count == 6, let clock = Int64(time), clock >= 0 else { return nil }
+    let count = Self.day(year: year, month: month, day: day)
+    return date(day: count) == (year, month, day) ? count : nil
+  }
+
+  /// Seconds of the day of `0730`, `073000`, `07:30` or `07:30:00.5`.
+  private static func time(written text: Substring) -> Int64? {
+    guard var digits = digits(text.prefix { $0 != "." }, leavingOut: ":") else { return nil }
+    if digits.count == 4 { digits += "00" }
+    guard digits.count == 6, let clock = Int64(digits) else { return nil }
     let (hours, minutes, seconds) = (clock / 10000, clock / 100 % 100, clock % 100)
-    guard hours < 24, minutes < 60, seconds <= 60 else { return nil }
-    self.init(Self.day(year: year, month: month, day: day) * 86400 + hours * 3600 + minutes * 60 + seconds)
+    return hours < 24 && minutes < 60 && seconds <= 60 ? hours * 3600 + minutes * 60 + seconds : nil
+  }
+
+  /// A time of day without its zone, and the zone's seconds ahead of UTC; none written is UTC.
+  private static func zone(of text: Substring) -> (time: Substring, offset: Int64)? {
+    guard text.last != "Z" else { return (text.dropLast(), 0) }
+    guard let sign = text.lastIndex(where: { $0 == "+" || $0 == "-" }) else { return (text, 0) }
+    guard let digits = digits(text[text.index(after: sign)...], leavingOut: ":"), digits.count == 4,
+      let clock = Int64(digits), clock / 100 < 24, clock % 100 < 60
+    else { return nil }
+    let offset = clock / 100 * 3600 + clock % 100 * 60
+    return (text[..<sign], text[sign] == "-" ? -offset : offset)
+  }
+
+  /// A text of digits alone, separators left out; nil where it holds anything else.
+  private static func digits(_ text: Substring, leavingOut separator: Character) -> String? {
+    let rest = text.filter { $0 != separator }
+    return rest.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? String(rest) : nil
   }
 
   /// A moment some seconds later.

@@ -29,12 +29,15 @@ struct ExpiryJudge {
       ("family", .string(signed.family)), ("expires_at", .optional(signed.expiresAt?.iso8601)),
       ("host_clock_ahead_seconds", .int(clock.ahead)),
     ]
-    if let start = signed.validFrom, start - now > HostClock.tolerance {
+    if let start = signed.validFrom, start - now > signed.startsEarly {
       evidence.append(("valid_from", .string(start.iso8601)))
       let message =
         "The link's signature (\(signed.family)) is valid only from \(start.iso8601) on, in "
         + "\(URLJudge.span(start - now))."
-      return dead(message, signed, subject, evidence)
+      // What is served before its time is served by a host that does not mind.
+      return dead(
+        message, signed, subject, evidence, severity: isServed ? .warning : .error,
+        remedy: "Wait until then, or set the clock of the machine that signs and sign again.")
     }
     guard let end = signed.expiresAt else {
       return signed.endIsUnknown
@@ -55,7 +58,8 @@ struct ExpiryJudge {
     guard left > 0 else {
       let message =
         "The link's signature (\(signed.family)) expired at \(end.iso8601), \(URLJudge.span(-left)) ago."
-      return dead(message, signed, subject, evidence)
+      return dead(
+        message, signed, subject, evidence, severity: isServed && !signed.isCertain ? .warning : .error)
     }
     let atMost = signed.mayDieEarlier ? " at the latest, and earlier if the session that signed it ends" : ""
     if let longest = signed.longestAhead, left > longest + HostClock.tolerance {
@@ -82,16 +86,16 @@ struct ExpiryJudge {
 
   /// A signature out of its time is an error whoever serves it meanwhile; but where only the look of a field speaks of an
   /// end, a host that serves the file knows better.
-  private func dead(_ message: String, _ signed: SignedURL, _ subject: Subject, _ evidence: [JSON.Member])
-    -> Finding
-  {
+  private func dead(
+    _ message: String, _ signed: SignedURL, _ subject: Subject, _ evidence: [JSON.Member],
+    severity: Severity, remedy: String? = nil
+  ) -> Finding {
     var text = message + clock.remark
     if isServed {
       text +=
         " The host serves the file all the same, perhaps from a cache; whether the service gets it is unknown."
     }
     return Finding(
-      .linkExpired, about: subject, text, severity: isServed && !signed.isCertain ? .warning : .error,
-      evidence: evidence)
+      .linkExpired, about: subject, text, remedy: remedy, severity: severity, evidence: evidence)
   }
 }

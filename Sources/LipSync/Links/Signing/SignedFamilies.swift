@@ -2,6 +2,7 @@
 extension SignedQuery {
   static let families: [Family] =
     storage + [azure, cloudFrontPolicy, tencent] + delivery + applications + [webToken]
+    + rows.map(\.reader) + generic + [withoutEnd]
 
   /// Object stores.
   private static let storage: [Family] = [
@@ -74,21 +75,6 @@ extension SignedQuery {
 
   /// Delivery networks.
   private static let delivery: [Family] = [
-    Family { query in
-      for name in ["hdnts", "hdnea", "hdntl", "__token__", "__gda__"] {
-        let token = query.fields[name] ?? query.inPath(name)
-        let parts = token?.split(separator: "~") ?? []
-        func part(_ key: String) -> String? {
-          parts.first { $0.hasPrefix(key) }.map { String($0.dropFirst(key.count)) }
-        }
-        guard let end = part("exp=").flatMap({ Int64($0) }) else { continue }
-        var signed = moment("Akamai", end)
-        signed.validFrom = part("st=").flatMap { Int64($0) }.map(UnixTime.init)
-        signed.boundTo = part("ip=")
-        return signed
-      }
-      return nil
-    },
     unix("Bunny", "expires", needs: ["token"], isCertain: false),
     Family { query in
       guard query.inPath("bcdn_token") != nil, let end = query.inPath("expires").flatMap({ Int64($0) }) else {
@@ -165,71 +151,26 @@ extension SignedQuery {
     },
   ]
 
-  /// The claims of a JSON Web Token (RFC 7519) in any field or segment, unverified: only its times are of interest.
-  private static let webToken = Family { query in
-    let texts = Array(query.fields.values) + query.segments
-    guard let claims = texts.lazy.compactMap(Self.claims).first else { return nil }
-    let addresses = allowedAddresses(claims)
-    var signed: SignedURL
-    if let end = number(claims["exp"]) {
-      signed = moment("JSON Web Token", end, isCertain: false)
-    } else if addresses != nil {
-      signed = SignedURL("JSON Web Token", expiresAt: nil)
-    } else {
-      return nil
-    }
-    signed.validFrom = number(claims["nbf"]).map(UnixTime.init)
-    signed.boundTo = addresses
-    // Cloudflare Stream: without the claim its downloads are refused, its player is not.
-    let isStream = [".cloudflarestream.com", ".videodelivery.net"].contains { query.parts.host.hasSuffix($0) }
-    if isStream, query.segments.contains("downloads"), claims["downloadable"]?.text != "true" {
-      signed.flaw = "allows no download (its token lacks downloadable: true)"
-    }
-    return signed
-  }
-
-  /// A claim's number, which SharePoint writes as a string.
-  private static func number(_ claim: JSON?) -> Int64? {
-    claim?.intValue ?? claim?.stringValue.flatMap { Int64($0) }
-  }
-
-  /// The addresses that Cloudflare Stream's access rules let in; nil where others may come, too.
-  private static func allowedAddresses(_ claims: JSON) -> String? {
-    guard case .array(let rules) = claims["accessRules"] ?? .null,
-      rules.contains(where: { $0["type"]?.stringValue == "any" && $0["action"]?.stringValue == "block" })
-    else { return nil }
-    let allowed = rules.filter { $0["action"]?.stringValue == "allow" }
-    let addresses = allowed.flatMap { rule -> [String] in
-      guard case .array(let list) = rule["ip"] ?? .null else { return [] }
-      return list.compactMap(\.stringValue)
-    }
-    let isOnly = allowed.allSatisfy { $0["type"]?.stringValue == "ip.src" }
-    return isOnly && !addresses.isEmpty ? addresses.joined(separator: ", ") : nil
-  }
-
-  private static func claims(_ text: String) -> JSON? {
-    guard let start = text.firstRange(of: "eyJ")?.lowerBound else { return nil }
-    let parts = text[start...].split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count >= 3 else { return nil }
-    return Base64.decode(parts[1]).flatMap { JSON(parsing: $0) }
-  }
-
   // MARK: the ways of writing an end
 
-  private static func unknown(_ name: String) -> SignedURL {
+  static func unknown(_ name: String) -> SignedURL {
     var signed = SignedURL(name, expiresAt: nil)
     signed.endIsUnknown = true
     return signed
   }
 
   /// An end in seconds since 1970, or in milliseconds by mistake.
-  private static func moment(_ name: String, _ value: Int64, isCertain: Bool = true) -> SignedURL {
+  static func moment(_ name: String, _ value: Int64, isCertain: Bool = true) -> SignedURL {
     let isInMilliseconds = value > 100_000_000_000
     var signed = SignedURL(name, expiresAt: UnixTime(isInMilliseconds ? value / 1000 : value))
     signed.isInMilliseconds = isInMilliseconds
     signed.isCertain = isCertain
     return signed
   }
+
+  /// How far a signer's clock may run ahead, in seconds, for stores to take its date all the same: S3 and those like it
+  /// allow 15 minutes either way (RequestTimeTooSkewed; MinIO's `globalMaxSkewTime`).
+  private static let signerSkew: Int64 = 900
 
   /// Signed at a date, alive for a number of seconds.
   private static func dated(
@@ -243,6 +184,7 @@ extension SignedQuery {
       let isMoment = seconds > 1_000_000_000
       var signed = SignedURL(
         name, expiresAt: isMoment ? UnixTime(seconds) : start + seconds, validFrom: start)
+      signed.startsEarly = signerSkew
       signed.mayDieEarlier = session.map { query.fields[$0] != nil } ?? false
       if let longest, seconds > longest, !isMoment {
         signed.flaw = "asks for \(seconds) s, where the host allows \(longest) s at most"

@@ -4,6 +4,8 @@ package struct SignedURL: Sendable, Equatable {
   package var family: String
   /// When it begins to live, where the URL says so.
   package var validFrom: UnixTime?
+  /// How far ahead of the host's clock its beginning may lie, in seconds, and be taken all the same.
+  var startsEarly = HostClock.tolerance
   /// When it dies; nil where it never does, or does not say.
   package var expiresAt: UnixTime?
   /// Whether it has an end that the URL does not tell.
@@ -32,7 +34,12 @@ package struct SignedURL: Sendable, Equatable {
   package static func read(_ url: String) -> SignedURL? {
     guard let parts = URLParts(url) else { return nil }
     let query = SignedQuery(parts)
-    let found = SignedQuery.families.compactMap { family in family.read(query) }
+    return earliest(of: SignedQuery.families.compactMap { family in family.read(query) })
+  }
+
+  /// The one that ends first, of two that end at once the more certain one, of equals the first; what binds or spoils any
+  /// of them binds or spoils the link.
+  static func earliest(of found: [SignedURL]) -> SignedURL? {
     var signed = found.min { a, b in
       let ends = (a.expiresAt?.seconds ?? .max, b.expiresAt?.seconds ?? .max)
       return ends.0 == ends.1 ? a.isCertain && !b.isCertain : ends.0 < ends.1
