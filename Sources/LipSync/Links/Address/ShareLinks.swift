@@ -52,51 +52,17 @@ enum ShareTable {
     }
   }
 
-  static let rows: [Row] = [
-    Row(name: "Google Drive", hosts: ["drive.google.com", "docs.google.com"]) { url in
-      let segments = url.segments
-      if ["document", "spreadsheets", "presentation", "drive"].contains(segments.first ?? "") {
-        return .none(
-          "It is a document or a folder. Share the media file itself with everybody who has the link.")
-      }
-      let id = segments.firstIndex(of: "d").flatMap { segments.dropFirst($0 + 1).first } ?? url.field("id")
-      guard let id, id.count >= 19,
-        id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
-      else { return .notShared }
-      let key = url.field("resourcekey").map { "&resourcekey=\($0)" } ?? ""
-      return .direct(
-        url.moved(
-          host: "drive.usercontent.google.com", path: "/download",
-          query: "id=\(id)&export=download&confirm=t" + key))
-    },
-    Row(name: "Google Drive", hosts: ["drive.usercontent.google.com"]) { url in
-      // Without the word large files are held back by a page.
-      guard url.path == "/download" || url.path == "/uc", url.field("id") != nil, url.field("confirm") == nil,
-        url.field("uuid") == nil
-      else { return .notShared }
-      let exported = url.moved(path: "/download", query: url.query).setting("export", to: "download")
-      return .direct(exported.setting("confirm", to: "t"))
-    },
-    Row(name: "Google Cloud Storage", hosts: ["storage.cloud.google.com"]) { url in
-      url.segments.count >= 2
-        ? .direct(url.moved(host: "storage.googleapis.com", path: url.path, query: url.query)) : .notShared
-    },
-    Row(name: "Google Cloud Storage console", hosts: ["console.cloud.google.com"]) { url in
-      let segments = url.segments
-      guard segments.starts(with: ["storage", "browser", "_details"]), segments.count >= 5 else {
-        return .notShared
-      }
-      return .direct(
-        url.moved(host: "storage.googleapis.com", path: "/" + segments.dropFirst(3).joined(separator: "/")))
-    },
+  static let rows: [Row] = google + others
+
+  private static let others: [Row] = [
     Row(name: "AWS console", hosts: ["s3.console.aws.amazon.com", ".console.aws.amazon.com"]) { url in
       let segments = url.segments
       guard segments.starts(with: ["s3", "object"]), segments.count == 3, let key = url.rawField("prefix")
       else {
         return .notShared
       }
-      let region = url.field("region").map { ".\($0)" } ?? ""
-      return .direct(url.moved(host: "\(segments[2]).s3\(region).amazonaws.com", path: "/" + key))
+      let (host, path) = ObjectAddress.s3(bucket: segments[2], key: key, region: url.field("region"))
+      return .direct(url.moved(host: host, path: path))
     },
     Row(name: "Firebase Storage", hosts: ["firebasestorage.googleapis.com"]) { url in
       guard url.segments.contains("o"), url.field("alt") != "media" else { return .notShared }
@@ -105,7 +71,8 @@ enum ShareTable {
     Row(name: "Dropbox", hosts: ["www.dropbox.com", "dropbox.com"]) { url in
       var segments = url.segments
       if segments.first == "e" { segments.removeFirst() }
-      if segments.first == "sh" || segments.starts(with: ["scl", "fo"]), url.field("preview") == nil {
+      if segments.first == "sh" || segments.starts(with: ["scl", "fo"]) {
+        // A folder's link names a file in it by `preview` alone, which its download (a ZIP of all) does not heed.
         return .none("It is a folder. Share the media file itself.")
       }
       guard segments.first == "s" || segments.starts(with: ["scl", "fi"]) else { return .notShared }
@@ -115,7 +82,8 @@ enum ShareTable {
     },
     Row(name: "GitHub", hosts: ["github.com", "www.github.com"]) { url in
       var segments = url.segments
-      guard segments.count >= 5, segments[2] == "blob" else { return .notShared }
+      // With raw=true it redirects to the file.
+      guard segments.count >= 5, segments[2] == "blob", url.field("raw") != "true" else { return .notShared }
       segments[2] = "raw"
       return .direct(url.moved(path: "/" + segments.joined(separator: "/")))
     },
@@ -172,7 +140,8 @@ enum ShareTable {
           + "(.mp4, .wav) is one. Otherwise download the file, and name it by its path: it will be uploaded.")
     },
     page("iCloud", ["www.icloud.com", "icloud.com", "share.icloud.com"]),
-    page("WeTransfer", ["we.tl", ".wetransfer.com"]),
+    // Its own direct links are at another host of the domain.
+    page("WeTransfer", ["we.tl", ".wetransfer.com"], where: { $0.host != "download.wetransfer.com" }),
     page("MEGA", ["mega.nz", "mega.io"]),
     page("MediaFire", ["www.mediafire.com", "mediafire.com"]),
     page("pCloud", ["u.pcloud.link", "e.pcloud.link"]),

@@ -161,10 +161,12 @@ public struct Inspector: Sendable {
       return await inspect(url: url, source, subject, deadline, look)
     }
     var cost = (requests: 0, bytes: Int64(0))
-    // Where only the path looks like a share link, its bytes decide.
-    if !share.isCertain, !offline {
+    // Its bytes decide, whatever the table says: some of these links lead to the file itself after all.
+    if !offline {
       let own = await inspect(url: url, source, subject, deadline, look)
-      guard own.findings.contains(where: { $0.rule == .linkSharePage }) else { return own }
+      let isPage = own.findings.contains { $0.rule == .linkSharePage }
+      let isRefused = share.isCertain && own.link?.served != .media
+      guard isPage || isRefused else { return own }
       cost = (own.link?.requests ?? 0, own.link?.bytesRead ?? 0)
     }
     var inspection = await inspect(

@@ -42,9 +42,9 @@ struct AnswerJudge {
       asked.map { RangeVerdict.judge(response, asked: $0) }
       ?? RangeVerdict(support: .ignored, total: response.contentLength)
     if let share, let finding = URLJudge.sharePage(share, about: subject, served: outcome.sniff.served) {
-      outcome.findings.append(finding)
       // The share link explains the page.
-      guard outcome.sniff.served == .media else { return outcome }
+      outcome.findings.append(finding)
+      return outcome
     }
     if response.status == 202, outcome.sniff.served != .media {
       outcome.findings = [refusal(outcome.sniff)]

@@ -25,6 +25,18 @@ struct ShareLinkTests {
         "https://drive.usercontent.google.com/download?id=\(id)&authuser=0",
         "https://drive.usercontent.google.com/download?id=\(id)&authuser=0&export=download&confirm=t"
       ),
+      (
+        "https://drive.usercontent.google.com/u/0/uc?id=\(id)&export=download",
+        "https://drive.usercontent.google.com/download?id=\(id)&export=download&confirm=t"
+      ),
+      (
+        "https://console.cloud.google.com/storage/browser/_details/b/d/t.mp4;tab=live_object?project=p",
+        "https://storage.googleapis.com/b/d/t.mp4"
+      ),
+      (
+        "https://console.cloud.google.com/storage/browser/_details/b/t.mp4?project=p",
+        "https://storage.googleapis.com/b/t.mp4"
+      ),
       ("https://storage.cloud.google.com/b/o/t.mp4", "https://storage.googleapis.com/b/o/t.mp4"),
       (
         "https://www.dropbox.com/scl/fi/x/talk.mp4?rlkey=k&st=s&dl=0",
@@ -82,7 +94,13 @@ struct ShareLinkTests {
       "https://acme.ent.box.com/s/x/file/1", "https://onedrive.live.com/?id=x",
       "https://mega.nz/file/x#k",
       "https://youtu.be/x", "https://www.youtube.com/watch?v=x", "https://t.me/c/1",
-      "https://archive.org/details/x",
+      "https://archive.org/details/x", "https://docs.google.com/videos/d/\(id)/edit",
+      "https://docs.google.com/drawings/d/\(id)/edit", "https://docs.google.com/a/acme.com/document/d/\(id)",
+      "https://drive.google.com/folderview?id=\(id)",
+      "https://drive.google.com/embeddedfolderview?id=\(id)#list",
+      "https://drive.google.com/u/1/folderview?id=\(id)",
+      "https://www.dropbox.com/scl/fo/x/y?rlkey=k&preview=clip.mp4",
+      "https://www.dropbox.com/sh/x/y?preview=clip.mp4",
     ])
   func pages(url: String) throws {
     let share = try #require(ShareLink.read(url))
@@ -99,6 +117,8 @@ struct ShareLinkTests {
       "https://github.com/o/r/releases/download/v1/t.mp4", "https://www.dropbox.com/s/x/t.mp4?dl=1",
       "https://dl.boxcloud.com/x", "https://huggingface.co/ns/r/resolve/main/t.wav",
       "https://cdn.example.com/s/short",
+      "https://github.com/o/r/blob/main/t.mp4?raw=true",
+      "https://download.wetransfer.com/eugv/aa/clip.mp4?token=t&cf=y",
       "https://notdropbox.com/s/x/t.mp4", "https://public.boxcdn.net/s/x",
     ])
   func others(url: String) { #expect(ShareLink.read(url) == nil) }
@@ -115,6 +135,18 @@ struct ShareLinkTests {
     #expect(settings == [[.fixesLinks], [.fixesLinks], []])
     #expect(URLJudge.sharePage(share, about: .video, served: .html, isFixed: true)?.settings == [])
     #expect(URLJudge.sharePage(share, about: .video, served: nil)?.severity == .warning)
+  }
+
+  @Test(
+    "bytes that are media win over every row",
+    arguments: [
+      "https://wetransfer.com/downloads/x", "https://github.com/o/r/blob/main/t.mp4", "https://we.tl/t-x",
+      "https://drive.google.com/file/d/\(id)/view",
+    ])
+  func certain(url: String) throws {
+    let share = try #require(ShareLink.read(url))
+    #expect(share.isCertain && URLJudge.sharePage(share, about: .video, served: .media) == nil)
+    #expect(URLJudge.sharePage(share, about: .video, served: nil)?.severity == .error)
   }
 
   @Test("signatures and users are never shown, and the rest of a URL is")
