@@ -3,6 +3,9 @@ import Testing
 @testable import LipSyncTransfer
 
 @Suite struct WebAddressTests {
+  /// As random as a token, and none.
+  static let token = "kQ3vZx8mT1pL0sWc7RbY2nHd9JfGa4UeKq6MoXiB5tVz"
+
   @Test(arguments: [
     ("HTTP://Example.COM", "http://example.com/"),
     ("https://example.com:443/a?b#c", "https://example.com/a?b"),
@@ -86,6 +89,46 @@ import Testing
     ("https://t.example/file/bot123456:ABCDEFGHIJKLMNOP/a", "https://t.example/file/…/a"),
     ("https://t.example/eyJhbGciOiJIUzI1NiJ9.e30.x/m.mp4", "https://t.example/…/m.mp4"),
     ("https://b.example/bcdn_token=abc&expires=5/m.mp4", "https://b.example/…/m.mp4"),
+    (
+      "https://objectstorage.eu-frankfurt-1.oraclecloud.com/p/\(token)/n/ns/b/bucket/o/t.mp4",
+      "https://objectstorage.eu-frankfurt-1.oraclecloud.com/p/…/n/ns/b/bucket/o/t.mp4"
+    ),
+    (
+      "https://v5.airtableusercontent.com/v3/u/5/5/1795417200000/aB3/\(token)/\(token)",
+      "https://v5.airtableusercontent.com/v3/u/5/5/1795417200000/aB3/…/…"
+    ),
+    (
+      "https://m.example/api/v1/download-shared-object/aHR0cDov",
+      "https://m.example/api/v1/download-shared-object/…"
+    ),
+    ("https://public.boxcloud.com/d/1/\(token)/download", "https://public.boxcloud.com/d/1/…/download"),
+    ("https://a.files.1drv.com/y4mAbCdEfGhIjKlMnOpQr/t.mp4", "https://a.files.1drv.com/…/t.mp4"),
+    // Names, hashes and identifiers stay.
+    (
+      "https://a.example/My-Great-Video-2024-Final-Version-For-Review-B/1/talk",
+      "https://a.example/My-Great-Video-2024-Final-Version-For-Review-B/1/talk"
+    ),
+    (
+      "https://a.example/0123456789abcdef0123456789abcdef0123456789abcdef",
+      "https://a.example/0123456789abcdef0123456789abcdef0123456789abcdef"
+    ),
+    (
+      "https://drive.google.com/file/d/1AbCdEfGhIjKlMnOpQrStUvWxYz_-0123/view",
+      "https://drive.google.com/file/d/1AbCdEfGhIjKlMnOpQrStUvWxYz_-0123/view"
+    ),
+    ("https:/user:s3cret@h/x", "https:/…@h/x"), ("http:user:s3cret@h/x", "http:…@h/x"),
+    ("https:\\\\user:s3cret@h", "https:\\\\…@h"), ("http://user:pa/ss@h", "http://…@h"),
+    ("http://user:pa?ss@h/x", "http://…@h/x"), ("http://user:pa#ss@h/x", "http://…@h/x"),
+    ("ftp://u:p@h/x", "ftp://…@h/x"), ("https://h:8080/@me/a@2x.png", "https://h:8080/@me/a@2x.png"),
+    ("https://[::1]:80/@me", "https://[::1]:80/@me"),
+    ("https://a.example/x.mp4 https://u:p@b.example/y", "https://a.example/x.mp4 https://…@b.example/y"),
+    ("https://a.example/b?%73ig=abc", "https://a.example/b?…"),
+    ("https://a.example/b?p=abc", "https://a.example/b?…"),
+    ("https://a.example/b?k=abc", "https://a.example/b?…"),
+    ("https://a.example/b?sid=1", "https://a.example/b?…"),
+    ("https://a.example/b?access=abc", "https://a.example/b?…"),
+    ("https://a.example/b?st=abc", "https://a.example/b?…"),
+    ("data:video/mp4;base64,AAAA", "data:video/mp4;base64,…"), ("DATA:,x", "DATA:,…"),
     ("not a url", "not a url"), ("", ""), ("?", ""), ("a?token=b", "a?…"),
   ])
   func secretsAreCut(url: String, text: String) {
