@@ -7,12 +7,13 @@ public enum Source: Sendable, Equatable {
   /// An http or https URL, as the user wrote it.
   case url(String)
 
-  /// Anything that starts with `http:` or `https:`, in any case, or with another scheme and `://`, is meant as a URL; the
-  /// rest are paths.
+  /// Anything that starts with `http:` or `https:`, in any case, or with another scheme and `://`, is meant as a URL, and
+  /// so is a link with quotes or brackets around it, which is judged as the bad one that it is; the rest are paths.
   public init(_ text: String) {
     // What is copied often comes with white space around it.
     let trimmed = String(text[...].trimmed)
-    self = Self.isMeantAsURL(trimmed) ? .url(trimmed) : .file(path: text)
+    let isLink = Self.isMeantAsURL(trimmed) || PastedLink.read(trimmed) != nil
+    self = isLink ? .url(trimmed) : .file(path: text)
   }
 
   private static func isMeantAsURL(_ text: String) -> Bool {

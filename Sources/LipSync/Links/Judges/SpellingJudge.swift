@@ -20,7 +20,8 @@ enum SpellingJudge {
         "Write the host without the last dot.")
     }
     if let fault = faults.first(where: { $0.isThere(url) }) {
-      add("The URL \(fault.clause); fetchers differ in what they make of that.", fault.severity, rewrite)
+      let remedy = fault.remedy.map { $0(url) } ?? rewrite
+      add("The URL \(fault.clause); fetchers differ in what they make of that.", fault.severity, remedy)
     }
     let length = address.text.utf8.count
     if length > 2048 {
@@ -34,11 +35,16 @@ enum SpellingJudge {
   private struct Fault {
     let clause: String
     let severity: Severity
+    /// What to do where it is more than to write the URL as it is sent.
+    var remedy: (@Sendable (String) -> String)?
     let isThere: @Sendable (String) -> Bool
   }
 
   /// First match wins.
   private static let faults: [Fault] = [
+    Fault(
+      clause: "holds a # in the file's name, and what follows a # is never sent", severity: .warning,
+      remedy: { "Write it as \(encodedHash($0))." }, isThere: hasHashInName),
     Fault(clause: "holds a space", severity: .warning) { $0.utf8.contains(0x20) },
     Fault(clause: "holds a % that begins no escape", severity: .warning, isThere: hasBadEscape),
     Fault(clause: "does not begin with https:// or http:// and a host", severity: .warning) {
@@ -47,6 +53,18 @@ enum SpellingJudge {
     },
     Fault(clause: "holds letters outside ASCII", severity: .info) { !$0.utf8.allSatisfy { $0 < 0x80 } },
   ]
+
+  private static let endings = [".mp4", ".mov", ".webm", ".mkv", ".m4v", ".wav", ".mp3", ".m4a", ".aac"]
+
+  private static func hasHashInName(_ url: String) -> Bool {
+    guard let fragment = URLParts(url)?.fragment?.lowercased(), !fragment.contains("=") else { return false }
+    return endings.contains { fragment.hasSuffix($0) }
+  }
+
+  private static func encodedHash(_ url: String) -> String {
+    let plain = url.replacing("#", with: "%23")
+    return shortened((try? WebAddress(plain))?.text ?? plain)
+  }
 
   private static func hasBadEscape(_ url: String) -> Bool {
     let bytes = Array(url.utf8)

@@ -19,11 +19,17 @@ struct URLJudge {
 
   func judge(_ url: String, about subject: Subject) -> Outcome {
     var outcome = Outcome()
+    if let pasted = PastedLink.read(url) {
+      outcome.findings.append(pasted.finding(url, about: subject))
+      outcome.signed = pasted.corrected.flatMap(SignedURL.read)
+      outcome.isHopeless = !pasted.mayWork
+      guard pasted.mayWork else { return outcome }
+    }
     let address: WebAddress
     do throws(TransferError) {
       address = try WebAddress(url)
     } catch {
-      outcome.findings = [SourceFault.finding(error, about: subject, remedy: OtherScheme.remedy(url))]
+      outcome.findings += [SourceFault.finding(error, about: subject, remedy: OtherScheme.remedy(url))]
       outcome.isHopeless = true
       return outcome
     }
@@ -35,7 +41,8 @@ struct URLJudge {
       outcome.isHopeless = true
     }
     outcome.share = ShareLink.read(url)
-    outcome.signed = SignedURL.read(url)
+    outcome.signed = outcome.signed ?? SignedURL.read(url)
+    if let finding = CutSignature.finding(url, about: subject) { outcome.findings.append(finding) }
     outcome.findings += SpellingJudge.findings(url, address, about: subject)
     if let signed = outcome.signed {
       outcome.findings += expiry.findings(signed, about: subject)
@@ -65,7 +72,8 @@ struct URLJudge {
     isFixed: Bool = false,
     isGood: Bool? = nil
   ) -> Finding? {
-    guard share.isCertain || served != .media else { return nil }
+    // A table knows less than the bytes.
+    guard served != .media else { return nil }
     guard let direct = share.directURL else {
       return Finding(
         .linkSharePage, about: subject, "The link leads to a page of \(share.host), not to the file itself.",
