@@ -37,7 +37,7 @@ enum OtherScheme {
       store("https://\(bucket).cos.REGION.myqcloud.com", key, "coscli signurl")
     },
     Row(schemes: ["b2"]) { bucket, key in
-      store("https://f00N.backblazeb2.com/file/\(bucket)", key, "b2 file url --with-auth")
+      store("https://f00N.backblazeb2.com/file/\(bucket)", key, "the b2 tool")
     },
     Row(schemes: ["r2"]) { _, _ in
       "Use the bucket's public address, or a link that is signed for its S3 endpoint with aws s3 presign."
