@@ -72,9 +72,13 @@ package final class LoopbackConnection {
       return try nextBodyPart()
     case .chunk(0?):
       // Trailers, of which nothing is made.
-      while let line = try takeLine(), !line.isEmpty {}
-      body = .none
-      return nil
+      for _ in 0..<100 {
+        guard let line = try takeLine(), !line.isEmpty else {
+          body = .none
+          return nil
+        }
+      }
+      throw Incomplete()
     case .chunk(let left?):
       let part = try take(upTo: left)
       body = .chunk(left - Int64(part.count))

@@ -30,7 +30,10 @@ package struct LoopbackRequest: Sendable {
   package var waitsForContinue: Bool { header("Expect")?.lowercased() == "100-continue" }
 
   /// Whether the client wants the connection closed after the answer.
-  package var wantsClose: Bool { header("Connection")?.lowercased() == "close" }
+  package var wantsClose: Bool {
+    let words = header("Connection")?.lowercased().split(separator: ",").map { $0.filter { $0 != " " } } ?? []
+    return words.contains("close")
+  }
 
   /// Reads a head, without its closing blank line; nil where it is not one.
   package init?(head: String) {
@@ -44,16 +47,19 @@ package struct LoopbackRequest: Sendable {
     query = target.count > 1 ? String(target[1]) : nil
     headers = lines.compactMap { line in
       guard let colon = line.firstIndex(of: ":") else { return nil }
-      let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+      var value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+      while value.last == " " || value.last == "\t" { value.removeLast() }
       return (name: String(line[..<colon]), value: String(value))
     }
+    // A name with a blank is taken for another header by one server and not by the next (RFC 9112, section 5.1).
+    guard !headers.contains(where: { $0.name.contains(" ") || $0.name.contains("\t") }) else { return nil }
     framing = .length(0)
     let codings = headers.filter { $0.name.lowercased() == "transfer-encoding" }
     let lengths = Set(headers.filter { $0.name.lowercased() == "content-length" }.map(\.value))
     switch (codings.isEmpty, lengths.first) {
     case (true, nil): break
     case (true, let length?):
-      let count = Int64(length) ?? -1
+      let count = length.allSatisfy(\.isNumber) ? Int64(length) ?? -1 : -1
       framing = lengths.count == 1 && count >= 0 ? .length(count) : .broken
     case (false, nil): framing = codings.map { $0.value.lowercased() } == ["chunked"] ? .chunked : .broken
     case (false, _?): framing = .broken

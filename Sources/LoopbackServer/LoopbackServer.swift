@@ -160,6 +160,8 @@ package final class LoopbackServer: Sendable {
       guard number > 0 else {
         if descriptor >= 0 { close(descriptor) }
         room.signal()
+        // Where descriptors have run out the listener stays readable: others have to end first.
+        if descriptor < 0, wait(for: nil, .milliseconds(50)) == .stopped { return }
         continue
       }
       start { [self] in

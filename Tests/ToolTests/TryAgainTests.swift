@@ -25,7 +25,8 @@ struct TryAgainTests {
   @Test(
     "A file of the user's",
     arguments: [
-      (ENOSPC, LipSync.ExitStatus.tryAgain), (EDQUOT, .tryAgain), (EACCES, .usage), (EROFS, .usage), (ENOENT, .usage),
+      (ENOSPC, LipSync.ExitStatus.tryAgain), (EDQUOT, .tryAgain), (EACCES, .usage), (EROFS, .usage),
+      (ENOENT, .usage),
     ])
   func file(_ code: Int32, _ status: LipSync.ExitStatus) throws {
     let error = POSIXError(try #require(POSIXErrorCode(rawValue: code)))

@@ -31,7 +31,7 @@ package enum Evidence {
     (Array(SourceFault.mediaRules.values) + [.linkTimeout], "error operation"),
     ([.linkTimeout, .mediaTimeout], "error timeout_seconds"),
     ([.fileMissing, .fileUnreadable, .fileNotAFile, .fileNotWritten], "path"),
-    ([.linkBadURL], "url canonical"),
+    ([.linkBadURL], "url canonical corrected_url"),
     ([.linkUnreachable, .linkPrivateAddress], "host addresses"),
     ([.linkTLS], "certificate_ends_at seconds_left"),
     ([.linkHTTPStatus, .linkRedirect, .linkExpired, .linkClientBound], "url status code"),

@@ -6,6 +6,8 @@ extension Evidence {
     Field("path", .text, "The file's path."),
     Field("url", .text, "The URL that it is about; signatures are shortened."),
     Field("canonical", .text, "The URL as it should be written; signatures are shortened."),
+    Field(
+      "corrected_url", .text.orNull, "The link that is meant, where it is certain; signatures are shortened."),
     Field("host", .text, "The host's name."),
     Field("addresses", .list(.text), "The first addresses that the host's name has."),
     Field("error", .text.orNull, "A word for what went wrong; with `task.failed` the service's own words."),

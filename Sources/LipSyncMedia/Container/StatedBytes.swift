@@ -43,6 +43,23 @@ struct StatedBytes: Equatable {
   /// The first bytes of the identifier of an ASF header object, as `Chunk.word` gives them.
   private static let asf = String(decoding: [0x30, 0x26, 0xB2, 0x75], as: UTF8.self)
 
+  /// RF64 and BW64 (EBU Tech 3306, ITU-R BS.2088): the chunk `ds64` comes first and states the size of `data` in 64 bits.
+  private static func wide(_ io: SourceIO) -> StatedBytes? {
+    guard let first = Chunk.head(io, at: 12), Chunk.word(first, 0) == "ds64",
+      let sizes = Chunk.bytes(io, 20..<36)
+    else { return nil }
+    let count = Int64(bitPattern: Chunk.number(sizes[8..<16].reversed()))
+    guard count > 0 else { return nil }
+    var offset: Int64 = 12
+    for _ in 0..<1000 where !io.faults.deadline.mustStop {
+      guard let head = Chunk.head(io, at: offset) else { return nil }
+      if Chunk.word(head, 0) == "data" { return StatedBytes(start: offset + 8, count: count) }
+      let size = Int64(Chunk.number(head[4..<8].reversed()))
+      offset += 8 + size + (size & 1)
+    }
+    return nil
+  }
+
   private static let layouts = [
     Layout(magic: "RIFF", start: 12, payloads: [Array("data".utf8), Array("LIST".utf8)], form: .riff),
     Layout(magic: "FORM", start: 12, payloads: [Array("SSND".utf8)], form: .iff, prefix: 8),
@@ -58,6 +75,7 @@ struct StatedBytes: Equatable {
       let (start, count) = (Int64(Chunk.number(head[4..<8])), Chunk.number(head[8..<12]))
       return count == 0xFFFF_FFFF ? nil : StatedBytes(start: start, count: Int64(count))
     }
+    if ["RF64", "BW64"].contains(Chunk.word(head, 0)) { return wide(io) }
     return layouts.first { $0.magic == Chunk.word(head, 0) }.flatMap { walk(io, $0) }
   }
 

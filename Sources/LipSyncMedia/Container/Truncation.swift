@@ -7,6 +7,8 @@ enum Truncation {
   private static let countedHeaders: Set<String> = [
     "mp3", "flac", "ape", "mpc", "mpc8", "wv", "tta", "dsf",
   ]
+  /// What may be missing of the count, in seconds: MP3's is of whole frames, the encoder's delay and padding with them.
+  private static func bearable(_ format: String) -> Double { format == "mp3" ? 0.3 : inaudible }
   /// What may be missing of sound and still nobody hears it, in seconds: a header's length counted in by mistake.
   private static let inaudible = 0.05
 
@@ -27,8 +29,7 @@ enum Truncation {
     else { return end == .broken }
     let missing = (claim - played).seconds
     // A tag behind the last sample breaks the reading, and nothing of the sound.
-    if end == .broken { return missing > inaudible }
-    return missing > 0.5 && missing > 0.05 * claim.seconds
+    return missing > bearable(demuxer.formatName)
   }
 
   /// Whether chunks of sound or pictures are stated to go on behind the end.

@@ -95,8 +95,10 @@ struct PastedLink: Equatable {
     for pair in pairs where text.hasPrefix(pair.open) {
       var inner = text.dropFirst(pair.open.count)
       if inner.hasSuffix(pair.close) { inner = inner.dropLast(pair.close.count) }
-      guard isLink(inner) else { continue }
-      return PastedLink(fault: "The link stands in \(pair.name)", corrected: String(inner))
+      // Chats put a link into brackets that was in quotes already.
+      let link = isLink(inner) ? String(inner) : wrapped(String(inner))?.corrected
+      guard let link else { continue }
+      return PastedLink(fault: "The link stands in \(pair.name)", corrected: link)
     }
     return nil
   }
