@@ -41,9 +41,11 @@ public struct Job: Sendable {
   /// sent and for what comes back. All who share the journal keep to the service's rate limit together.
   ///
   /// - Parameters:
+  ///   - configuration: the service's address and the key.
   ///   - inspector: looks at the inputs, opens them again for the proof, and lends its client.
   ///   - journal: remembers what was paid for, so that nothing is paid for twice. `NoJournal()` goes without: only URLs that
   ///     the service knows already are recognised then.
+  ///   - terms: on which terms the task is paid for.
   ///   - events: called from any thread.
   public init(
     at configuration: ServiceConfiguration, inspector: Inspector, journal: any Journal,
@@ -62,6 +64,7 @@ public struct Job: Sendable {
   ///   - inspector: looks at the inputs, opens them again for the proof, and brings results home with its client.
   ///   - journal: remembers what was paid for, so that nothing is paid for twice. `NoJournal()` goes without: only URLs that
   ///     the service knows already are recognised then.
+  ///   - terms: on which terms the task is paid for.
   ///   - events: called from any thread.
   public init(
     service: ServiceClient, inspector: Inspector, journal: any Journal, terms: Terms = Terms(),
@@ -113,7 +116,10 @@ public struct Job: Sendable {
 
   /// Waits for a task.
   ///
-  /// - Parameter justCreated: puts the first look off as the schedule says.
+  /// - Parameters:
+  ///   - taskID: the task's id.
+  ///   - justCreated: puts the first look off as the schedule says.
+  ///   - patience: how often it is looked at, and for how long.
   /// - Throws: `ServiceError`, with code `gaveUp` where the time was over first; `CancellationError`.
   public func wait(
     taskID: String, justCreated: Bool = false, patience: Patience = Patience()
@@ -132,8 +138,11 @@ public struct Job: Sendable {
   /// Waits for a task, brings its result home and proves it.
   ///
   /// - Parameters:
+  ///   - taskID: the task's id.
+  ///   - directory: where result and cover are kept.
   ///   - sent: what the result is held against; what is left out is not compared.
   ///   - judgement: what counts.
+  ///   - patience: how often the task is looked at, and for how long.
   /// - Throws: `ServiceError` or `CancellationError` where nothing was heard of the task, `JobInterruption` afterwards.
   public func fetch(
     taskID: String, into directory: String, sent: SentMedia = SentMedia(),

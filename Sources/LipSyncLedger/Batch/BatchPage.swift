@@ -14,7 +14,11 @@ package enum BatchPage {
 
   /// Writes the page; one that lies there is replaced.
   ///
-  /// - Parameter whereAllAre: a sentence that says where the jobs are found for which the page has no room.
+  /// - Parameters:
+  ///   - ledger: where the batch is.
+  ///   - id: the batch's id.
+  ///   - path: the page.
+  ///   - whereAllAre: a sentence that says where the jobs are found for which the page has no room.
   /// - Throws: `JournalError`, or a file error where it cannot be written.
   package static func write(
     _ ledger: any LedgerStore, _ id: String, to path: String, whereAllAre: String? = nil

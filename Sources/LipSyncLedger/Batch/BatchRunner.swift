@@ -51,8 +51,7 @@ public struct BatchRunner: Sendable {
   ///   - batch: which one.
   ///   - settings: on which terms its jobs are paid for.
   ///   - service: should have the ledger as its gate, so that all workers keep to one rate.
-  ///   - inspector: looks at sources.
-  ///   - client: downloads results.
+  ///   - inspector: looks at sources, and brings results home with its client.
   ///   - options: how much is done at once, and where results go.
   ///   - events: called from any thread.
   public init(
