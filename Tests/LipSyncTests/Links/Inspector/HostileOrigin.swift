@@ -192,7 +192,8 @@ extension Hostility {
     },
     .raw("206 without a byte", ["link.bad-ranges"]) { _, wire in
       wire.send(
-        "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-65535/99999\r\nContent-Length: 0\r\n\r\n")
+        "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-65535/99999\r\nContent-Length: 0\r\n"
+          + "Connection: close\r\n\r\n")
     },
     .raw("206 of 2^63 bytes", ["link.content-type", "link.bad-ranges"]) { _, wire in
       wire.send(
