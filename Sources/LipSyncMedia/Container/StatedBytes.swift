@@ -43,25 +43,19 @@ struct StatedBytes: Equatable {
   /// The first bytes of the identifier of an ASF header object, as `Chunk.word` gives them.
   private static let asf = String(decoding: [0x30, 0x26, 0xB2, 0x75], as: UTF8.self)
 
-  /// RF64 and BW64 (EBU Tech 3306, ITU-R BS.2088): the chunk `ds64` comes first and states the size of `data` in 64 bits.
-  private static func wide(_ io: SourceIO) -> StatedBytes? {
+  /// The size of `data` in RF64 and BW64 (EBU Tech 3306, ITU-R BS.2088), whose first chunk `ds64` states it in 64 bits.
+  private static func wideSize(_ io: SourceIO) -> Int64? {
     guard let first = Chunk.head(io, at: 12), Chunk.word(first, 0) == "ds64",
-      let sizes = Chunk.bytes(io, 20..<36)
+      let sizes = Chunk.bytes(io, 28..<36)
     else { return nil }
-    let count = Int64(bitPattern: Chunk.number(sizes[8..<16].reversed()))
-    guard count > 0 else { return nil }
-    var offset: Int64 = 12
-    for _ in 0..<1000 where !io.faults.deadline.mustStop {
-      guard let head = Chunk.head(io, at: offset) else { return nil }
-      if Chunk.word(head, 0) == "data" { return StatedBytes(start: offset + 8, count: count) }
-      let size = Int64(Chunk.number(head[4..<8].reversed()))
-      offset += 8 + size + (size & 1)
-    }
-    return nil
+    let size = Int64(bitPattern: Chunk.number(sizes.reversed()))
+    return size > 0 ? size : nil
   }
 
   private static let layouts = [
     Layout(magic: "RIFF", start: 12, payloads: [Array("data".utf8), Array("LIST".utf8)], form: .riff),
+    Layout(magic: "RF64", start: 12, payloads: [Array("data".utf8)], form: .riff),
+    Layout(magic: "BW64", start: 12, payloads: [Array("data".utf8)], form: .riff),
     Layout(magic: "FORM", start: 12, payloads: [Array("SSND".utf8)], form: .iff, prefix: 8),
     Layout(magic: "caff", start: 8, payloads: [Array("data".utf8)], form: .caf, prefix: 4),
     Layout(magic: "riff", start: 40, payloads: [Array("data".utf8)], form: .guid),
@@ -75,11 +69,14 @@ struct StatedBytes: Equatable {
       let (start, count) = (Int64(Chunk.number(head[4..<8])), Chunk.number(head[8..<12]))
       return count == 0xFFFF_FFFF ? nil : StatedBytes(start: start, count: Int64(count))
     }
-    if ["RF64", "BW64"].contains(Chunk.word(head, 0)) { return wide(io) }
-    return layouts.first { $0.magic == Chunk.word(head, 0) }.flatMap { walk(io, $0) }
+    let magic = Chunk.word(head, 0)
+    guard let layout = layouts.first(where: { $0.magic == magic }) else { return nil }
+    guard ["RF64", "BW64"].contains(magic) else { return walk(io, layout) }
+    return wideSize(io).flatMap { walk(io, layout, stated: $0) }
   }
 
-  private static func walk(_ io: SourceIO, _ layout: Layout) -> StatedBytes? {
+  /// - Parameter stated: the size of sound or pictures, where it stands elsewhere than in their own chunk.
+  private static func walk(_ io: SourceIO, _ layout: Layout, stated: Int64? = nil) -> StatedBytes? {
     var offset = layout.start
     for _ in 0..<10_000 where !io.faults.deadline.mustStop {
       guard let head = Chunk.head(io, at: offset), let chunk = chunk(io, head, at: offset, layout.form) else {
@@ -89,7 +86,9 @@ struct StatedBytes: Equatable {
       // Of a RIFF file's lists, the one of an AVI's frames.
       let isList = Array(head[0..<4]) == Array("LIST".utf8)
       if layout.payloads.contains(Array(head[0..<4])), !isList || Chunk.word(head, 8) == "movi" {
-        return chunk.size.map { StatedBytes(start: body + layout.prefix, count: max(0, $0 - layout.prefix)) }
+        return (stated ?? chunk.size).map {
+          StatedBytes(start: body + layout.prefix, count: max(0, $0 - layout.prefix))
+        }
       }
       guard let size = chunk.size else { return nil }
       let (next, overflow) = body.addingReportingOverflow(size + (chunk.isPadded ? size & 1 : 0))

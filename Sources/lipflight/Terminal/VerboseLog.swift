@@ -1,6 +1,7 @@
 internal import LipSync
 internal import LipSyncTransfer
 internal import Logging
+internal import Platform
 
 /// What `--verbose` says on standard error: each request and each decision, with the time of day. Secrets are cut out of URLs
 /// by whoever writes the line; headers and bodies are never told.
@@ -15,7 +16,7 @@ struct VerboseLog: LogHandler {
 
   func log(event: LogEvent) {
     let line = "\(UnixTime.now.iso8601.dropFirst(11).dropLast()) \(event.level) \(event.message)"
-    Console.write(Printable.text(line, keepingStyles: false) + "\n", to: 2)
+    Console.write(Printable.text(line, keepingStyles: false) + "\n", to: STDERR_FILENO)
   }
 
   /// Whether the command line asks for it: workers keep their standard error then.

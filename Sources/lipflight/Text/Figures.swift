@@ -20,9 +20,6 @@ enum Figures {
     return unit == 0 ? "\(count) bytes" : "\((value * 10).rounded() / 10) \(units[unit])"
   }
 
-  /// A number with at most `places` decimals.
-  static func number(_ value: Double, places: Int) -> String { JSON.double(value, places: places).text }
-
   private static func decimal(_ time: MediaTime) -> String {
     let milliseconds = time.ticks(rate: 1000)
     let digits = String(milliseconds.magnitude % 1000)

@@ -18,7 +18,7 @@ enum MediaText {
     var parts = ["\(isImage ? "image" : "video") \(video.codec)", "\(video.width)x\(video.height)"]
     if video.rotation != 0 { parts.append("turned \(video.rotation) degrees") }
     if !isImage {
-      if let rate = video.frameRate { parts.append(Figures.number(rate, places: 3) + " fps") }
+      if let rate = video.frameRate { parts.append(figure(rate, 3) + " fps") }
       if video.isVariableFrameRate { parts.append("variable frame rate") }
       parts.append(video.duration.map(Figures.seconds) ?? "length unknown")
       if let frames = video.frames { parts.append("\(frames) frames") }
@@ -37,8 +37,8 @@ enum MediaText {
 
   private static func sound(_ sound: SoundFacts) -> String {
     if sound.isSilent { return "sound: none" }
-    var parts = [sound.loudness.map { Figures.number($0, places: 1) + " LUFS" } ?? "loudness not measurable"]
-    if let peak = sound.peak { parts.append("peak \(Figures.number(peak, places: 1)) dB") }
+    var parts = [sound.loudness.map { figure($0, 1) + " LUFS" } ?? "loudness not measurable"]
+    if let peak = sound.peak { parts.append("peak \(figure(peak, 1)) dB") }
     parts.append("\(Figures.seconds(sound.silentHead)) silent at the head")
     parts.append("\(Figures.seconds(sound.silentTail)) at the tail")
     return "sound " + parts.joined(separator: ", ")

@@ -42,24 +42,24 @@ enum VerifyText {
 
   private static func sound(_ match: AudioMatch) -> String {
     var parts = [
-      "similarity " + Figures.number(match.similarity, places: 3),
-      "offset " + Figures.number(match.offsetMilliseconds, places: 1) + " ms",
+      "similarity " + figure(match.similarity, 3),
+      "offset " + figure(match.offsetMilliseconds, 1) + " ms",
     ]
-    if let drift = match.driftPPM { parts.append("drift " + Figures.number(drift, places: 0) + " ppm") }
+    if let drift = match.driftPPM { parts.append("drift " + figure(drift, 0) + " ppm") }
     if match.missingHeadMilliseconds > 0 {
-      parts.append("head missing " + Figures.number(match.missingHeadMilliseconds, places: 0) + " ms")
+      parts.append("head missing " + figure(match.missingHeadMilliseconds, 0) + " ms")
     }
     if match.missingTailMilliseconds > 0 {
-      parts.append("tail missing " + Figures.number(match.missingTailMilliseconds, places: 0) + " ms")
+      parts.append("tail missing " + figure(match.missingTailMilliseconds, 0) + " ms")
     }
     if !match.dropouts.isEmpty { parts.append("dropouts \(match.dropouts.count)") }
     return parts.joined(separator: ", ")
   }
 
   private static func picture(_ difference: PictureDifference) -> String {
-    let outside = "\(Figures.number(difference.outside, places: 1)) levels of luma elsewhere"
+    let outside = "\(figure(difference.outside, 1)) levels of luma elsewhere"
     guard let region = difference.region else { return "nothing was worked on, " + outside }
-    return "\(Figures.number(region.share * 100, places: 1)) % of it differs from the source, " + outside
+    return "\(figure(region.share * 100, 1)) % of it differs from the source, " + outside
   }
 
   private static func picture(_ playback: VerifyReport.Playback) -> String {
@@ -79,7 +79,7 @@ enum VerifyText {
     if let width = cover.width, let height = cover.height { parts.append("\(width)x\(height)") }
     if let moment = cover.moment, let similarity = cover.similarity {
       parts.append(
-        "the picture at \(Figures.seconds(moment)), similarity \(Figures.number(similarity, places: 3))")
+        "the picture at \(Figures.seconds(moment)), similarity \(figure(similarity, 3))")
     }
     return parts.joined(separator: ", ")
   }

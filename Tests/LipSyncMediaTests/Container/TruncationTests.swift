@@ -17,7 +17,8 @@ struct TruncationTests {
       Matrix.Row(name: "mkv", options: "-c:v libx264 -preset ultrafast -c:a aac"),
       Matrix.Row(name: "webm", options: "-c:v libvpx -deadline realtime -cpu-used 8 -c:a libopus -live 1"),
       Matrix.Row(name: "flv", options: "-c:v libx264 -preset ultrafast -c:a aac"),
-      Matrix.Row(name: "wav", options: "-vn"), Matrix.Row(name: "flac", options: "-vn"),
+      Matrix.Row(name: "wav", options: "-vn"), Matrix.Row(name: "wav", options: "-vn -rf64 always"),
+      Matrix.Row(name: "flac", options: "-vn"),
       Matrix.Row(name: "mp3", options: "-vn"), Matrix.Row(name: "ogg", options: "-vn -c:a libvorbis"),
       Matrix.Row(name: "ogg", options: "-vn -c:a libopus"),
     ])

@@ -20,9 +20,9 @@ enum SlowJudge {
     let fetch = pace.flatMap { pace in size.map { Double($0) / pace } }
     var clauses: [String] = []
     if wait >= min(Defaults.slowAnswer, limit) {
-      clauses.append("takes \(figure(seconds(wait))) s to begin its answer")
+      clauses.append("takes \(figure(wait.seconds)) s to begin its answer")
     }
-    if let pace, let fetch, fetch >= seconds(limit) {
+    if let pace, let fetch, fetch >= limit.seconds {
       clauses.append(
         "sends about \(figure(pace / 1000)) kB/s, so that all \(size ?? 0) bytes take \(figure(fetch)) s")
     }
@@ -31,7 +31,7 @@ enum SlowJudge {
       .linkSlow, about: subject,
       "\(host) \(clauses.joined(separator: " and ")); many fetchers give up before.",
       evidence: [
-        ("first_byte_seconds", .number("\(rounded(seconds(wait)))")),
+        ("first_byte_seconds", .number("\(rounded(wait.seconds))")),
         ("bytes_per_second", .optional(pace.map { Int64($0) })),
         ("fetch_seconds", fetch.map { .number("\(rounded($0))") } ?? .null),
       ])
@@ -41,10 +41,8 @@ enum SlowJudge {
     guard let took = response.bodyTook, took >= telling, response.bytesReceived >= tellingBytes else {
       return nil
     }
-    return Double(response.bytesReceived) / seconds(took)
+    return Double(response.bytesReceived) / took.seconds
   }
-
-  private static func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }
 
   private static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 
