@@ -22,7 +22,7 @@ fill() {
 }
 
 "$tool" rules --markdown | sed '${/^$/d}' >"$text"
-fill rules README.md docs/rules.md
+fill rules docs/rules.md
 
 mkdir -p docs/schema
 rm -f docs/schema/*.json

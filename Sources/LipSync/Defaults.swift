@@ -87,84 +87,22 @@ public enum Defaults {
   package static let lengthTolerance = MediaTime(40, 1000)
   /// How far from a whole number of passes an audio may end for `normal_reverse` to be advised.
   package static let passTolerance = MediaTime(1, 2)
-  /// How far a header's length may be from the truth, unless a frame lasts longer.
-  package static let headerTolerance = MediaTime(50, 1000)
 
-  /// The longest video in the service's upload guide.
-  package static let longestVideo = MediaTime(300)
-  /// The longest audio in the service's upload guide.
-  package static let longestAudio = MediaTime(600)
-  /// The largest video in the service's upload guide, in bytes.
-  package static let largestVideo: Int64 = 100_000_000
-  /// The largest audio in the service's upload guide, in bytes.
-  package static let largestAudio: Int64 = 20_000_000
   /// Audio is silent where no 5 ms of it are louder than this root mean square (-60 dB of full scale).
   package static let silentLevel = SoundFacts.silentLevel
-  /// Silence at the head or tail that is worth a word.
-  package static let silentEnd = MediaTime(1)
-  /// Loudness in LUFS below which audio is quiet; EBU R 128 asks for -23.
-  package static let quietLoudness = -36.0
-  /// Sample rates that speech is well served by.
-  package static let sampleRates = 16_000...48_000
-  /// How late the first picture may come.
-  package static let latePicture = MediaTime(1, 10)
   /// Pixels that are decoded at most to see whether a video is black or frozen: 40 s of 1080p. Others take two pictures.
   package static let glancePixels: Int64 = 2_000_000_000
-  /// A glance that saw this much, or half of the video, tells something of all of it.
-  package static let tellingGlance = MediaTime(10)
   /// Audio is searched for silence where it is no longer than this.
   package static let longestSilenceSearch = MediaTime(600)
   /// Audio behind a URL is searched for silence where it is no larger than this: all of it has to be fetched.
   package static let largestSilenceSearch: Int64 = 4 << 20
 
-  /// How far a result's length may be from the plan, unless two frames last longer: models of the field are seen to
-  /// drop a quarter of a second at the end, with a last, partial batch of frames.
-  package static let resultLengthTolerance = MediaTime(1, 4)
-  /// The least similarity of a result's sound with the audio that was sent.
-  package static let audioSimilarity = 0.5
-  /// Sound this far off, in milliseconds, is worth a warning: ITU-R BT.1359-1 finds 45 ms early detectable.
-  package static let audioOffsetWarning = 45.0
-  /// Sound this far off, in milliseconds, is an error: ITU-R BT.1359-1 finds 125 ms late detectable by everybody.
-  package static let audioOffsetError = 125.0
-  /// A drift that adds up to this many milliseconds over the audio's length is worth a warning: what an offset can be
-  /// told to.
-  package static let audioDriftWarning = 20.0
-  /// Drifts up to this, in millionths, are those of good clocks.
-  static let audioDriftLeast = 200.0
-  /// More than this missing of the audio's head or tail, in milliseconds, is a cut.
-  package static let audioCut = 150.0
   /// A root mean square above this is audible (-60 dB of full scale).
   package static let audibleLevel = silentLevel
   /// Two pictures nearer than this, rms of luma, are the same picture.
   package static let stillDistance = 0.3
-  /// The last picture standing still for this long is a frozen tail.
-  package static let frozenTail = MediaTime(1, 2)
-  /// The least standard deviation of luma for a cover to be a picture.
-  package static let blankContrast = 3.0
-  /// The least correlation of a cover's luma with a frame of its result.
-  package static let coverSimilarity = 0.9
-  /// How far a cover's width over height may be from its result's, as a share of it: sizes are rounded.
-  package static let coverAspect = 0.03
-  /// The median distance, rms of luma, along the trace above which the result shows another video.
-  package static let pictureDistance = 20.0
-  /// As `pictureDistance`, as a share of the pictures' own contrast.
-  package static let pictureDistanceShare = 0.6
-  /// The same of the four fifths of each picture that are most alike; within it a video is the same whatever the rest shows.
-  package static let backgroundDistance = 6.0
-  /// The least length of a stretch with sound in which nothing moves in the edited region.
-  package static let stillMouth = MediaTime(3, 2)
-  /// The least share of fine detail outside the edited region that is not worth a word: what a strong re-encoding leaves.
-  package static let leastSharpness = 0.45
-  /// Colours off by more than this, in levels of the differences of blue and red from luma, are seen beside the source.
-  package static let colourShift = 5.0
-  /// The least share of the source's colour that is not worth a word: pictures of faint colours lose all of it within
-  /// `colourShift`.
-  package static let leastSaturation = 0.4
   /// The most, in levels of luma, by which one place of a picture counts in following it.
   static let placeLimit: Int32 = 6
-  /// The picture this late or early against its schedule is worth a word: models of the field hold or drop up to six
-  /// pictures of 25 a second at the beginning.
-  package static let pictureOffset = MediaTime(6, 25)
   /// How far a recovered moment may be from the plan's.
   package static let traceTolerance = MediaTime(3, 20)
   /// How much later or earlier than the plan's all recovered moments may be alike.

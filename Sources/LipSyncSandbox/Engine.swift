@@ -25,7 +25,7 @@ public struct Engine: Sendable, Equatable {
   }
 
   /// How far the output's length may be from the plan's: models drop a last, partial batch of frames.
-  private static let tolerance = Defaults.resultLengthTolerance
+  private static let tolerance = Limits.resultLength
 
   /// Runs the program and gives the length of what it wrote, once that is seen to be a whole video. Blocks.
   func run(

@@ -87,7 +87,7 @@ struct Failure: Error {
   }
 
   /// The failure as a finding, for documents that have no other place for it.
-  func finding(_ rule: RuleID, about subject: Subject) -> Finding {
+  func finding(_ rule: Rule, about subject: Subject) -> Finding {
     Finding(rule, about: subject, message, remedy: remedy).told()
   }
 

@@ -80,7 +80,7 @@ import Testing
   @Test("Settings go into the ledger and come back")
   func settings() {
     let settings = BatchSettings(
-      playbackType: .normalReverse, strict: true, ignoredRules: [.mediaHDR, RuleID("newer.rule")],
+      playbackType: .normalReverse, strict: true, ignoredRules: [.mediaHDR, Rule("newer.rule")],
       directory: "/o",
       account: Sample.account)
     #expect(BatchSettings(text: settings.text) == settings)
@@ -95,7 +95,7 @@ import Testing
     let fixture = try StoreFixture()
     let store = try await fixture.open()
     let settings = BatchSettings(
-      ignoredRules: [RuleID("link.expird")], directory: "/o", account: Sample.account)
+      ignoredRules: [Rule("link.expird")], directory: "/o", account: Sample.account)
     let batch = try await store.begin(id: "b", name: "b", settings: settings.text, budget: nil)
     try await store.fill("b", with: [BatchRow(ordinal: 1, id: "j", video: "v", audio: "a")])
     let client = HTTPClient(policy: .privateAllowed)
@@ -111,7 +111,7 @@ import Testing
   }
 
   private static func job(
-    _ id: String, _ state: BatchJobState, error: String? = nil, rule: RuleID? = nil, lapses: Int = 0
+    _ id: String, _ state: BatchJobState, error: String? = nil, rule: Rule? = nil, lapses: Int = 0
   )
     -> BatchJob
   {

@@ -29,7 +29,7 @@ import Testing
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try await onBlockingThread { try Fixtures.writeVideo(to: folder + "/r.mp4", width: 96, height: 64) }
     try Data("<p>".utf8).write(to: URL(fileURLWithPath: folder + "/report.html"))
-    func note(_ state: BatchJobState, _ folder: String?, error: String? = nil, rule: RuleID? = nil)
+    func note(_ state: BatchJobState, _ folder: String?, error: String? = nil, rule: Rule? = nil)
       -> BatchNote
     {
       BatchNote(
@@ -63,7 +63,7 @@ import Testing
     try await store.fill(
       "b", with: (1...6).map { BatchRow(ordinal: $0, id: "job-\($0)", video: "v", audio: "a") })
     let claims = try await store.claim("b", worker: "w", limit: 6, lease: Self.lease).claims
-    let newer = RuleID("newer.rule")
+    let newer = Rule("newer.rule")
     for (claim, note) in zip(
       claims,
       [

@@ -129,8 +129,8 @@ import Testing
     #expect(try await store.advance(claim.lease, BatchNote(.submitted, error: "another")))
     #expect(try await store.job("b", id: "job-1")?.rule == nil, "an error without a rule has none")
     #expect(
-      try await store.advance(claim.lease, BatchNote(.submitted, error: "x", rule: RuleID("newer.rule"))))
-    #expect(try await store.job("b", id: "job-1")?.rule == RuleID("newer.rule"))
+      try await store.advance(claim.lease, BatchNote(.submitted, error: "x", rule: Rule("newer.rule"))))
+    #expect(try await store.job("b", id: "job-1")?.rule == Rule("newer.rule"))
     #expect(try await store.advance(claim.lease, BatchNote(.finished, error: "")))
     #expect(
       try await store.finish(

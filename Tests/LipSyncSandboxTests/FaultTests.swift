@@ -277,7 +277,7 @@ import Testing
   }
 
   /// Faults of what is fetched, and the rule that tells of each; nil where the job is whole all the same.
-  static let fetched: [(fault: String, rule: RuleID?)] = [
+  static let fetched: [(fault: String, rule: Rule?)] = [
     ("expired-result", nil), ("truncated-result", .resultIncomplete),
     ("wrong-duration=2", .resultDurationMismatch),
     ("missing-cover", .coverUnreadable), ("foreign-cover", .coverForeign), ("blank-cover", .coverBlank),

@@ -68,7 +68,7 @@ struct SchemaTests {
   func evidence() {
     let named = Evidence.fields.map(\.name)
     #expect(Set(named).count == named.count)
-    let given = Set(Rules.all.flatMap { Evidence.keys(of: $0.id.rawValue) })
+    let given = Set(Rule.all.flatMap { Evidence.keys(of: $0.id) })
     #expect(given == Set(named), "\(given.symmetricDifference(named).sorted())")
   }
 }

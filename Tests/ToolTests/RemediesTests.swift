@@ -10,7 +10,7 @@ import Testing
 struct RemediesTests {
   /// All remedies that the tool can add something to.
   private static let remedies: [String] =
-    Rules.all.map(\.told.remedy) + errors.map { Remedies.remedy($0, Resumption()) }
+    Rule.all.map(\.told.remedy) + errors.map { Remedies.remedy($0, Resumption()) }
     + JournalError.Code.allCases.map { Remedies.remedy(JournalError($0, subject: "s", message: "m")) }
     + TransferError.Code.allCases.compactMap {
       Remedies.remedy(TransferError($0, subject: "s", message: "m"))
@@ -57,7 +57,7 @@ struct RemediesTests {
 
   @Test("The library's own words name neither")
   func library() {
-    for rule in Rules.all { #expect(!rule.remedy.contains("--") && !rule.remedy.contains("lipflight")) }
+    for rule in Rule.all { #expect(!rule.remedy.contains("--") && !rule.remedy.contains("lipflight")) }
     for code in JournalError.Code.allCases {
       let remedy = JournalError(code, subject: "s", message: "m").remedy
       #expect(!remedy.contains("--") && !remedy.contains("lipflight "), "\(remedy)")

@@ -8,24 +8,23 @@ struct RulesCommandTests {
   @Test("All rules, in order, with severity and remedy")
   func all() async throws {
     let document = try await Tool.run("rules", "--json").document()
-    #expect(document.rules("rules") == Rules.all.map(\.id.rawValue))
-    #expect(document.string("rules.0.severity") == Rules.all[0].severity.rawValue)
-    #expect(document.string("rules.0.remedy") == Rules.all[0].remedy)
+    #expect(document.rules("rules") == Rule.all.map(\.id))
+    #expect(document.string("rules.0.severity") == Rule.all[0].severity.rawValue)
+    #expect(document.string("rules.0.remedy") == Rule.all[0].remedy)
   }
 
   @Test("One rule explained")
   func one() async throws {
     let outcome = try await Tool.run("rules", "link.html-page")
     #expect(outcome.status == 0)
-    let rule = try #require(Rules.rule(.linkHTMLPage))
-    #expect(outcome.out.contains(rule.remedy))
+    #expect(outcome.out.contains(Rule.linkHTMLPage.remedy))
     #expect(try await Tool.run("rules", "link.html-page", "--json").document().count("rules") == 1)
   }
 
   @Test("The Markdown table is the library's, with this command line's words")
   func markdown() async throws {
     let out = try await Tool.run("rules", "--markdown").out
-    #expect(out == Rules.markdownTable(of: Rules.all.map(\.told)) + "\n")
+    #expect(out == Rule.markdownTable(of: Rule.all.map(\.told)) + "\n")
     let row = try #require(out.split(separator: "\n").first { $0.contains("`link.timeout`") })
     #expect(row.hasSuffix("or allow more time. --timeout SECONDS allows more time. |"))
   }

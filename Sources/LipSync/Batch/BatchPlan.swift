@@ -4,7 +4,7 @@ package struct BatchPlan: Sendable {
   /// A rule that fired, and for whom.
   package struct Hit: Sendable {
     /// The rule's id.
-    package var rule: RuleID
+    package var rule: Rule
     /// As it was judged.
     package var severity: Severity
     /// How many jobs it is about.
@@ -43,10 +43,10 @@ package struct BatchPlan: Sendable {
     /// Whether warnings count as errors.
     package var strict: Bool
     /// Rules that are left out. One that is not in the catalogue is said to be so.
-    package var ignoredRules: Set<RuleID>
+    package var ignoredRules: Set<Rule>
 
     /// Names terms.
-    package init(playbackType: PlaybackType? = nil, strict: Bool = false, ignoredRules: Set<RuleID> = []) {
+    package init(playbackType: PlaybackType? = nil, strict: Bool = false, ignoredRules: Set<Rule> = []) {
       (self.playbackType, self.strict, self.ignoredRules) = (playbackType, strict, ignoredRules)
     }
   }
@@ -122,7 +122,7 @@ package struct BatchPlan: Sendable {
   /// What the jobs may cost that is more than what is left, or more than is wanted; nil where it is enough.
   package func shortfall(quota: Credits?, ceiling: Credits?) -> Finding? {
     let credits = CreditRange(output: paid.least.output...paid.most.output)
-    return PairJudge.quota(quota, for: credits) ?? PairJudge.ceiling(ceiling, for: credits)
+    return Rule.findings(on: JobCost(credits: credits, quota: quota, ceiling: ceiling), about: .pair).first
   }
 
   /// The document of `batch plan`.

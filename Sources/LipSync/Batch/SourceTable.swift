@@ -6,7 +6,7 @@ package struct SourceTable: Sendable {
   private var facts: [TextKey: SourceFacts] = [:]
   private var open: Set<TextKey> = []
   private var common: [String: [Finding]] = [:]
-  private var told: [RuleID: Int] = [:]
+  private var told: [Rule: Int] = [:]
 
   /// An empty table.
   package init() {}

@@ -66,7 +66,7 @@ extension Job {
     do { report.path = try Self.save(report.json.headed(.job), to: path) } catch { note(path, error) }
   }
 
-  private static func save(_ document: JSON, to path: String) throws -> String {
+  static func save(_ document: JSON, to path: String) throws -> String {
     try Data((document.prettyText + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     return path
   }

@@ -103,7 +103,7 @@ public struct Job: Sendable {
     events?(.checked(check))
     guard check.verdict != .fail || check.failsForMoneyAlone else { return JobReport(check: check) }
     guard let type = check.chosen else {
-      check.findings.append(TaskProof.notCreated(check))
+      check.findings += TaskProof.notCreated(check).map { [$0] } ?? []
       check.verdict = Verdict(check.findings)
       return JobReport(check: check)
     }

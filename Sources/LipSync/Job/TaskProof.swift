@@ -47,21 +47,20 @@ enum TaskProof {
       evidence: [("task_id", .string(task.id))])
   }
 
-  static func notCreated(_ check: CheckReport) -> Finding {
-    let unknown = [
-      (check.video.media?.pictureLength, "video"), (check.audio.media?.audio?.duration, "audio"),
-    ]
-    .filter { $0.0 == nil }.map(\.1)
-    return Finding(
-      .taskNotCreated, about: .task,
-      "Nothing was sent: the length of the \(unknown.joined(separator: " and of the ")) is unknown, and so is "
-        + "which playback type fits.")
+  /// Nothing was sent, for want of a playback type; nil if there is one.
+  static func notCreated(_ check: CheckReport) -> Finding? {
+    Rule.findings(
+      on: PlannedTask(
+        video: check.video.media?.pictureLength, audio: check.audio.media?.audio?.duration,
+        playbackType: check.chosen), about: .task
+    ).first
   }
 
   static func notWritten(_ path: String, _ error: any Error) -> Finding {
     let reason = (error as? CocoaError)?.underlying.map { "\($0)" } ?? "\(error)"
     return Finding(
-      .fileNotWritten, about: .result, "\(path) could not be written: \(reason)",
+      .fileNotWritten, about: .result,
+      "\(path) could not be written: \(reason)\(reason.hasSuffix(".") ? "" : ".")",
       evidence: [("path", .string(path))])
   }
 

@@ -25,11 +25,11 @@ struct CoverAtHome: Sendable {
       cover.picture = picture
     } catch let error as TransferError {
       cover.findings.append(
-        Finding(.coverUnreadable, about: .cover, "The cover could not be fetched: \(error.message)"))
+        Finding(.coverUnreadable, about: .cover, "The cover could not be fetched: \(error.message)."))
     } catch {
       let reason = (error as? MediaError)?.message ?? String(describing: error)
       cover.findings.append(
-        Finding(.coverUnreadable, about: .cover, "The cover is no picture that can be read: \(reason)"))
+        Finding(.coverUnreadable, about: .cover, "The cover cannot be read as a picture: \(reason)."))
     }
     return cover
   }

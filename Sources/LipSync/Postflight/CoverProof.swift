@@ -23,14 +23,10 @@ enum CoverProof {
   }
 
   private static func looks(_ cover: Double, _ result: Double?) -> [Look] {
-    guard let result, isMisshapen(cover, result) else { return [Look()] }
+    guard let result, CoverPicture.isMisshapen(cover, result) else { return [Look()] }
     let wider = cover / result
     let (width, height) = (min(1, wider), min(1, 1 / wider))
     return [Look(), Look(frame: .centred(width, height)), Look(cover: .centred(height, width))]
-  }
-
-  private static func isMisshapen(_ cover: Double, _ result: Double) -> Bool {
-    abs(cover / result - 1) > Defaults.coverAspect
   }
 
   private static func nearest(
@@ -76,34 +72,10 @@ enum CoverProof {
   static func findings(
     _ picture: Thumbnail.Picture, similarity: Double?, moment: MediaTime?, result aspect: Double?
   ) -> [Finding] {
-    if picture.signature.contrast < Defaults.blankContrast {
-      return [
-        Finding(
-          .coverBlank, about: .cover,
-          "The cover is one colour: its luma varies by \(figure(picture.signature.contrast, 1)) "
-            + "where \(figure(Defaults.blankContrast, 1)) is the least for a picture.",
-          evidence: [("contrast", .double(picture.signature.contrast, places: 2))])
-      ]
-    }
-    if let similarity, similarity < Defaults.coverSimilarity {
-      return [
-        Finding(
-          .coverForeign, about: .cover,
-          "The cover is no picture of this result: its nearest frame, at "
-            + "\(moment.map { figure($0.seconds, 3) } ?? "?") s, is \(figure(similarity, 2)) alike where "
-            + "\(figure(Defaults.coverSimilarity, 2)) is the least.",
-          evidence: [("similarity", .double(similarity, places: 4)), ("result_seconds", .seconds(moment))])
-      ]
-    }
-    guard let aspect, isMisshapen(picture.aspect, aspect) else { return [] }
-    return [
-      Finding(
-        .coverAspect, about: .cover,
-        "The cover has \(picture.width) x \(picture.height) pixels and is \(figure(picture.aspect, 2)) times as wide as "
-          + "high, where the result is shown \(figure(aspect, 2)) times as wide as high.",
-        evidence: [
-          ("cover_aspect", .double(picture.aspect, places: 4)), ("result_aspect", .double(aspect, places: 4)),
-        ])
-    ]
+    Rule.findings(
+      on: CoverPicture(
+        width: picture.width, height: picture.height, aspect: picture.aspect,
+        contrast: picture.signature.contrast, similarity: similarity, moment: moment, result: aspect),
+      about: .cover)
   }
 }

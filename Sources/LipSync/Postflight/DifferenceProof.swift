@@ -26,30 +26,8 @@ extension PictureDifference {
 extension FineDifference {
   /// What was lost of the whole picture.
   var findings: [Finding] {
-    var found: [Finding] = []
-    if sharpness < Defaults.leastSharpness {
-      found.append(
-        Finding(
-          .resultSofter, about: .result,
-          "Outside the edited region \(figure(sharpness * 100, 0)) % of the fine detail is left.",
-          evidence: [("sharpness", .double(sharpness, places: 3))]))
-    }
-    if colour > Defaults.colourShift {
-      found.append(
-        Finding(
-          .resultColourShifted, about: .result,
-          "Outside the edited region colours are off by \(figure(colour, 1)) levels on average.",
-          evidence: [("colour", .double(colour, places: 2))]))
-    } else if let saturation, saturation < Defaults.leastSaturation {
-      found.append(
-        Finding(
-          .resultColourShifted, about: .result,
-          "Outside the edited region \(figure(max(0, saturation) * 100, 0)) % of the colour is left.",
-          evidence: [
-            ("colour", .double(colour, places: 2)), ("saturation", .double(saturation, places: 3)),
-          ]))
-    }
-    return found
+    Rule.findings(
+      on: ResultDetail(sharpness: sharpness, colour: colour, saturation: saturation), about: .result)
   }
 }
 
@@ -61,7 +39,7 @@ extension EditedRegion {
   /// The least share of a stretch that has to be heard.
   private static let voiced = 0.7
 
-  /// Stretches of `Defaults.stillMouth` or more that can be heard and in which the region does not change.
+  /// Stretches of `Limits.stillMouth` or more that can be heard and in which the region does not change.
   func stillWhileVoiced(_ sound: AudioEnvelope) -> [(start: MediaTime, end: MediaTime)] {
     let sorted = movement.map(\.levels).sorted()
     guard sorted.count >= 20 else { return [] }
@@ -77,7 +55,7 @@ extension EditedRegion {
       guard let began = start, !isStill || index == movement.count - 1 else { continue }
       start = nil
       let end = isStill ? step.time : movement[max(index - 1, 0)].time
-      guard end - began >= Defaults.stillMouth else { continue }
+      guard end - began >= Limits.stillMouth else { continue }
       let range =
         Int(began.seconds * Double(AudioEnvelope.rate))..<Int(end.seconds * Double(AudioEnvelope.rate))
       let heard = sound.levels[range.clamped(to: 0..<sound.levels.count)]

@@ -31,37 +31,15 @@ enum PictureProof {
     return whole >= under ? (whole, true) : (under, false)
   }
 
+  /// What the end of a result shows.
   static func findings(_ decoded: DecodedMedia, trace: PlaybackTrace?) -> [Finding] {
-    var found: [Finding] = []
-    if let video = decoded.videoDuration {
-      let frozen = frozenTail(decoded, duration: video, trace: trace)
-      if frozen.length >= Defaults.frozenTail {
-        found.append(
-          Finding(
-            .resultTailFrozen, about: .result,
-            frozen.isWhole
-              ? "The last picture stands still for \(seconds(frozen.length)) s."
-              : "The video stands still for the last \(seconds(frozen.length)) s, whatever moves in the face.",
-            evidence: [("frozen_seconds", .seconds(frozen.length)), ("video_seconds", .seconds(video))]))
-      }
-      if let audio = decoded.audioDuration {
-        let videoEnd = (decoded.videoStart ?? .zero) + video
-        let audioEnd = (decoded.audioStart ?? .zero) + audio
-        let apart = (videoEnd - audioEnd).magnitude
-        if apart > Defaults.resultLengthTolerance {
-          found.append(
-            Finding(
-              .resultAVUneven, about: .result,
-              "Picture and sound end \(seconds(apart)) s apart: the picture at \(seconds(videoEnd)) s, "
-                + "the sound at \(seconds(audioEnd)) s.",
-              evidence: [
-                ("video_end_seconds", .seconds(videoEnd)), ("audio_end_seconds", .seconds(audioEnd)),
-              ]))
-        }
-      }
+    guard let video = decoded.videoDuration else { return [] }
+    let frozen = frozenTail(decoded, duration: video, trace: trace)
+    let ends = decoded.audioDuration.map { audio in
+      (video: (decoded.videoStart ?? .zero) + video, audio: (decoded.audioStart ?? .zero) + audio)
     }
-    return found
+    return Rule.findings(
+      on: ResultEnd(video: video, frozen: frozen.length, isWhole: frozen.isWhole, ends: ends),
+      about: .result)
   }
-
-  private static func seconds(_ time: MediaTime) -> String { figure(time.seconds, 3) }
 }

@@ -73,7 +73,7 @@ enum PlaybackProof {
       guard left < sent.video, seam.numerator == 0 || sent.video < sent.audio else { return [] }
       return PlaybackModel.all.compactMap { model in
         let plan = PlaybackPlan.make(type, video: sent.video - left, audio: sent.audio, model: model)
-        let isAsLong = (plan.output - result).magnitude <= Defaults.resultLengthTolerance
+        let isAsLong = (plan.output - result).magnitude <= Limits.resultLength
         return isAsLong ? Schedule(model: model, plan: plan) : nil
       }
     }
@@ -115,12 +115,12 @@ enum PlaybackProof {
   /// Whether the result shows the video sent. Where most of a picture is as it was, the rest may be as it will: a
   /// face that was worked on is no other video.
   static func isSame(_ trace: PlaybackTrace) -> Bool {
-    trace.distance <= limit(trace) || trace.backgroundDistance <= Defaults.backgroundDistance
+    trace.distance <= limit(trace) || trace.backgroundDistance <= Limits.backgroundDistance
   }
 
   /// Flat pictures are never far apart, whatever they show.
   private static func limit(_ trace: PlaybackTrace) -> Double {
-    min(Defaults.pictureDistance, Defaults.pictureDistanceShare * trace.contrast)
+    min(Limits.pictureDistance, Limits.pictureDistanceShare * trace.contrast)
   }
 
   /// What trace and playback mean.
@@ -157,7 +157,7 @@ enum PlaybackProof {
   }
 
   private static func offset(_ playback: VerifyReport.Playback) -> [Finding] {
-    guard let lag = playback.lag, lag.magnitude > Defaults.pictureOffset else { return [] }
+    guard let lag = playback.lag, lag.magnitude > Limits.pictureOffset else { return [] }
     return [
       Finding(
         .resultPictureOffset, about: .result,

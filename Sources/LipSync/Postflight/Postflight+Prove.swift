@@ -6,7 +6,7 @@ extension Postflight {
     _ decoded: DecodedMedia, _ sent: References, _ request: VerifyRequest, _ report: inout VerifyReport
   ) {
     report.findings += sent.findings
-    report.findings += completeness(decoded)
+    report.findings += Rule.findings(on: DecodedResult(decoded), about: .result)
 
     report.lengths.reported = request.reportedDuration
     report.lengths.measured = decoded.videoDuration ?? decoded.audioDuration
@@ -25,7 +25,10 @@ extension Postflight {
         report.audio = AudioMatch.compare(result: envelope, sent: audio)
         report.audio?.offsetMilliseconds += decoded.soundDelay.seconds * 1000
         report.findings +=
-          report.audio?.findings(expectedCut: cut, sent: sent.audioLength) ?? silence(envelope, audio)
+          report.audio.map { match in
+            Rule.findings(
+              on: ResultSound(match: match, expectedCut: cut, sent: sent.audioLength), about: .result)
+          } ?? silence(envelope, audio)
       } else {
         report.findings.append(
           Finding(.resultAudioMismatch, about: .result, "The result has no sound at all."))
@@ -77,34 +80,6 @@ extension Postflight {
     report.findings += report.difference?.findings(sound: decoded.envelope) ?? []
   }
 
-  /// Whether the result is whole and decodes to its end.
-  static func completeness(_ decoded: DecodedMedia) -> [Finding] {
-    var found: [Finding] = []
-    if decoded.info.isImage {
-      found.append(Finding(.resultUnreadable, about: .result, "The result is a still picture, not a video."))
-    } else if decoded.videoDuration == nil {
-      found.append(
-        Finding(.resultUnreadable, about: .result, "The result has no picture that decodes."))
-    }
-    if decoded.info.isTruncated {
-      found.append(
-        Finding(
-          .resultIncomplete, about: .result,
-          "The container speaks of bytes that the file does not have: "
-            + "\(decoded.info.bytes.map(String.init) ?? "an unknown number of") bytes are here, and "
-            + "\(figure((decoded.videoDuration ?? decoded.audioDuration ?? .zero).seconds)) s of it play.",
-          evidence: [("bytes", .optional(decoded.info.bytes))]))
-    } else if decoded.errorCount > 0 {
-      found.append(
-        Finding(
-          .resultIncomplete, about: .result,
-          "\(decoded.errorCount) pieces of the result do not decode; the first: "
-            + (decoded.errors.first ?? "unknown") + ".",
-          evidence: [("errors", .array(decoded.errors.prefix(5).map(JSON.string)))]))
-    }
-    return found
-  }
-
   /// What it means that two tracks could not be compared.
   private static func silence(_ result: AudioEnvelope, _ sent: AudioEnvelope) -> [Finding] {
     if (sent.levels.max() ?? 0) > Defaults.audibleLevel, (result.levels.max() ?? 0) <= Defaults.audibleLevel {
@@ -118,6 +93,16 @@ extension Postflight {
         "The audio that was sent is silent, steady or too short throughout, so the result's sound was not held "
           + "against it.", remedy: "Listen to the result's sound.")
     ]
+  }
+}
+
+extension DecodedResult {
+  init(_ decoded: DecodedMedia) {
+    self.init(
+      isImage: decoded.info.isImage, hasPicture: decoded.videoDuration != nil,
+      isTruncated: decoded.info.isTruncated, bytes: decoded.info.bytes,
+      plays: decoded.videoDuration ?? decoded.audioDuration ?? .zero, errorCount: decoded.errorCount,
+      errors: decoded.errors)
   }
 }
 

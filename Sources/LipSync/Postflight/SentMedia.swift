@@ -20,10 +20,10 @@ public struct Judgement: Sendable, Equatable {
   /// Whether warnings count as errors.
   public var strict: Bool
   /// Rules that are left out. One that is not in the catalogue is said to be so.
-  public var ignoredRules: Set<RuleID>
+  public var ignoredRules: Set<Rule>
 
   /// The usual one, unless told otherwise.
-  public init(strict: Bool = false, ignoredRules: Set<RuleID> = []) {
+  public init(strict: Bool = false, ignoredRules: Set<Rule> = []) {
     self.strict = strict
     self.ignoredRules = ignoredRules
   }

@@ -9,7 +9,7 @@ public struct CheckRequest: Sendable {
   /// Whether warnings count as errors.
   public var strict: Bool
   /// Rules that are left out. One that is not in the catalogue is said to be so.
-  public var ignoredRules: Set<RuleID>
+  public var ignoredRules: Set<Rule>
   /// The credits that are left; nil where unknown.
   public var quota: Credits?
   /// The most that the job may cost; nil for no ceiling.
@@ -20,7 +20,7 @@ public struct CheckRequest: Sendable {
   /// Names a pair.
   public init(
     video: Source, audio: Source, playbackType: PlaybackType? = nil, strict: Bool = false,
-    ignoredRules: Set<RuleID> = [], quota: Credits? = nil, ceiling: Credits? = nil, deep: Bool = false
+    ignoredRules: Set<Rule> = [], quota: Credits? = nil, ceiling: Credits? = nil, deep: Bool = false
   ) {
     self.video = video
     self.audio = audio

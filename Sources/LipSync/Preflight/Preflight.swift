@@ -23,21 +23,24 @@ public enum Preflight {
   static func report(
     _ request: CheckRequest, video: SourceInspection, audio: SourceInspection
   ) -> CheckReport {
-    var findings = video.findings
-    if let media = video.media { findings += PairJudge.video(media) }
-    findings += audio.findings
-    if let media = audio.media { findings += PairJudge.audio(media) }
     let pair = pair(
       video: video.media?.pictureLength, audio: audio.media?.audio?.duration, frame: video.media?.frame,
       chosen: request.playbackType)
-    findings += pair.findings
-    if let finding = PairJudge.quota(request.quota, for: pair.credits) { findings.append(finding) }
-    if let finding = PairJudge.ceiling(request.ceiling, for: pair.credits) { findings.append(finding) }
+    var findings = part(video, as: .video) + part(audio, as: .audio) + pair.findings
+    if let credits = pair.credits {
+      let cost = JobCost(credits: credits, quota: request.quota, ceiling: request.ceiling)
+      findings += Rule.findings(on: cost, about: .pair)
+    }
     findings += Finding.unknownRules(in: request.ignoredRules, about: .pair)
     let judged = findings.judged(strict: request.strict, ignoring: request.ignoredRules)
     return CheckReport(
       verdict: Verdict(judged), video: video, audio: audio, advice: pair.advice, chosen: pair.chosen,
       credits: pair.credits, findings: judged)
+  }
+
+  /// What was found out about a source, and what its media means for its part.
+  private static func part(_ inspection: SourceInspection, as subject: Subject) -> [Finding] {
+    inspection.findings + (inspection.media.map { MediaJudge.part($0, as: subject) } ?? [])
   }
 
   /// What two lengths mean together.
@@ -54,15 +57,11 @@ public enum Preflight {
     if let video, let audio, video > .zero, audio > .zero {
       let advice = estimate(video: video, audio: audio, frame: frame)
       pair.advice = advice
-      pair.findings = PairJudge.lengths(video: video, audio: audio, advice: advice, chosen: chosen)
+      pair.findings = Rule.findings(
+        on: PairLengths(video: video, audio: audio, advice: advice, chosen: chosen), about: .pair)
     }
     pair.chosen = chosen ?? pair.advice?.recommended
     pair.credits = pair.chosen.flatMap { pair.advice?.option($0)?.credits }
     return pair
   }
-}
-
-extension MediaInfo {
-  /// How long the moving picture lasts; nil for still pictures and sound alone.
-  var pictureLength: MediaTime? { isImage ? nil : video?.duration }
 }

@@ -16,8 +16,7 @@ package struct SourceFacts: Sendable {
   package init(_ inspection: SourceInspection, as subject: Subject) {
     let media = inspection.media
     (picture, frame, sound) = (media?.pictureLength, media?.frame, media?.audio?.duration)
-    let more = media.map { subject == .audio ? PairJudge.audio($0) : PairJudge.video($0) }
-    findings = inspection.findings + (more ?? [])
+    findings = inspection.findings + (media.map { MediaJudge.part($0, as: subject) } ?? [])
   }
 
   /// The facts of a source that could not be looked at.

@@ -48,7 +48,7 @@ public struct BatchJob: Sendable, Equatable {
   /// Why it failed, was set aside or was put off, as a sentence.
   public let error: String?
   /// The rule that `error` is about; nil where it is about none, and for errors that were noted before there was a field.
-  public let rule: RuleID?
+  public let rule: Rule?
   /// The result's path.
   public let output: String?
   /// The path of its page.
@@ -118,7 +118,7 @@ public struct BatchNote: Sendable, Equatable {
   /// Why it failed, was set aside or was put off; the empty string takes back what was noted before. Shortened links only.
   public var error: String?
   /// The rule that `error` is about; an error without one takes back what was noted before.
-  public var rule: RuleID?
+  public var rule: Rule?
   /// The result's path.
   public var output: String?
   /// The path of its page.
@@ -127,7 +127,7 @@ public struct BatchNote: Sendable, Equatable {
   /// What is known.
   package init(
     _ state: BatchJobState, taskID: String? = nil, playbackType: PlaybackType? = nil, verdict: Verdict? = nil,
-    planned: Credits? = nil, verified: Duration? = nil, error: String? = nil, rule: RuleID? = nil,
+    planned: Credits? = nil, verified: Duration? = nil, error: String? = nil, rule: Rule? = nil,
     output: String? = nil, report: String? = nil
   ) {
     self.state = state

@@ -25,7 +25,7 @@ package enum BatchPage {
   ) async throws {
     let figures = try await BatchFigures(ledger, id)
     var tiles: [BatchTile] = []
-    var hits: [RuleID: Int] = [:]
+    var hits: [Rule: Int] = [:]
     // What needs a look comes first.
     let groups: [Set<BatchJobState>] = [
       [.failed, .setAside], [.verified], [.pending, .checking, .uploading, .submitted, .finished],

@@ -7,7 +7,7 @@ public struct BatchSettings: Sendable, Equatable {
   /// Whether warnings count as errors.
   public var strict: Bool
   /// Rules that are left out. A worker does not begin with one that is not in its catalogue.
-  public var ignoredRules: Set<RuleID>
+  public var ignoredRules: Set<Rule>
   /// Where results are kept, unless a worker has a place of its own.
   public var directory: String
   /// Whose tasks: a worker with another service or key would pay twice.
@@ -15,7 +15,7 @@ public struct BatchSettings: Sendable, Equatable {
 
   /// Names settings.
   public init(
-    playbackType: PlaybackType? = nil, strict: Bool = false, ignoredRules: Set<RuleID> = [],
+    playbackType: PlaybackType? = nil, strict: Bool = false, ignoredRules: Set<Rule> = [],
     directory: String, account: ServiceAccount
   ) {
     self.playbackType = playbackType
@@ -33,7 +33,7 @@ public struct BatchSettings: Sendable, Equatable {
     else { return nil }
     self.init(
       playbackType: json["playback_type"]?.stringValue.flatMap(PlaybackType.init), strict: strict,
-      ignoredRules: Set(ignored.compactMap { $0.stringValue.map { RuleID($0) } }), directory: directory,
+      ignoredRules: Set(ignored.compactMap { $0.stringValue.map { Rule($0) } }), directory: directory,
       account: ServiceAccount(service: service, account: account))
   }
 

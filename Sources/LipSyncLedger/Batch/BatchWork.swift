@@ -262,7 +262,7 @@ final class BatchWork: Sendable {
   }
 
   private func release(
-    error: String?, rule: RuleID? = nil, after pause: Duration, counts: Bool
+    error: String?, rule: Rule? = nil, after pause: Duration, counts: Bool
   ) async {
     let note = BatchNote(progress.withLock(\.state), error: error, rule: rule)
     guard (try? await runner.ledger.release(lease, note, after: pause, counts: counts)) == true else {

@@ -7,9 +7,9 @@ struct RulesCommand: Subcommand {
     commandName: "rules", abstract: "Print the catalogue of rules, or explain one.")
 
   @Argument(
-    help: "A rule's id, such as link.html-page.", completion: .list(Rules.all.map(\.id.rawValue)),
+    help: "A rule's id, such as link.html-page.", completion: .list(Rule.all.map(\.id)),
     transform: Parse.rule)
-  var rule: RuleID?
+  var rule: Rule?
 
   @Flag(name: .long, help: "Print the catalogue as a Markdown table.")
   var markdown = false
@@ -18,10 +18,10 @@ struct RulesCommand: Subcommand {
   var output: OutputOptions
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let rules = (rule.flatMap(Rules.rule).map { [$0] } ?? Rules.all).map(\.told)
+    let rules = (rule.map { [$0] } ?? Rule.all).map(\.told)
     console.document(.rules, .object([("rules", .array(rules.map(Self.json)))]))
     if markdown {
-      console.print(Rules.markdownTable(of: rules))
+      console.print(Rule.markdownTable(of: rules))
     } else if rule != nil {
       for rule in rules { console.print(RuleText.explained(rule, console.style)) }
     } else {
@@ -32,8 +32,9 @@ struct RulesCommand: Subcommand {
 
   private static func json(_ rule: Rule) -> JSON {
     .object([
-      ("rule", .string(rule.id.rawValue)), ("severity", .string(rule.severity.rawValue)),
-      ("fires_when", .string(rule.sentence)), ("remedy", .string(rule.remedy)),
+      ("rule", .string(rule.id)), ("severity", .string(rule.severity.rawValue)),
+      ("fires_when", .string(rule.sentence)), ("limit", .optional(rule.limit)),
+      ("remedy", .string(rule.remedy)),
     ])
   }
 }

@@ -9,11 +9,11 @@ struct JudgementOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp("Leave a rule out of the verdict; may be repeated.", valueName: "rule"),
-    completion: .list(Rules.all.map(\.id.rawValue)), transform: Parse.rule)
-  var ignore: [RuleID] = []
+    completion: .list(Rule.all.map(\.id)), transform: Parse.rule)
+  var ignore: [Rule] = []
 
   /// The rules to leave out.
-  var ignored: Set<RuleID> { Set(ignore) }
+  var ignored: Set<Rule> { Set(ignore) }
 
   /// The same, as the library takes it.
   var judgement: Judgement { Judgement(strict: strict, ignoredRules: ignored) }

@@ -42,8 +42,8 @@ enum Parse {
   }
 
   /// A rule of the catalogue.
-  static func rule(_ text: String) throws -> RuleID {
-    let rule = RuleID(text)
+  static func rule(_ text: String) throws -> Rule {
+    let rule = Rule(text)
     guard rule.isKnown else {
       throw ValidationError("There is no rule '\(text)'; `lipflight rules` lists them all.")
     }

@@ -54,6 +54,7 @@ extension DocumentSchema {
             Field("rule", .rule, "The rule's id."),
             Field("severity", .word(Severity.self), "How much it matters, unless a finding says otherwise."),
             Field("fires_when", .text, "When it fires."),
+            Field("limit", .text.orNull, "The figure beyond which it fires; null if it has none."),
             Field("remedy", .text, "What to do about it."),
           ])), "The catalogue.")
     ])

@@ -23,7 +23,7 @@ enum Remedies {
   }
 
   /// The sentence with the command that a rule's remedy comes to; rules without one have none.
-  private static let commands: [RuleID: @Sendable (Resumption) -> String] = [
+  private static let commands: [Rule: @Sendable (Resumption) -> String] = [
     .fileNotWritten: { "`\($0.fetch())` does that." },
     .resultIncomplete: { "`\($0.fetch())` does that." },
     .taskFailed: { _ in "`\(Self.check)` looks at both inputs." },
@@ -31,7 +31,7 @@ enum Remedies {
   ]
   private static let check = "lipflight check VIDEO AUDIO"
 
-  static func command(_ rule: RuleID, _ resumption: Resumption) -> String? { commands[rule]?(resumption) }
+  static func command(_ rule: Rule, _ resumption: Resumption) -> String? { commands[rule]?(resumption) }
 
   /// The sentence with the command that an error's remedy comes to.
   private static func command(_ error: ServiceError, _ resumption: Resumption) -> String? {

@@ -4,19 +4,18 @@ internal import LipSync
 enum RuleText {
   /// One line a rule.
   static func catalogue(_ rules: [Rule], _ style: Style) -> String {
-    let width = rules.map(\.id.rawValue.count).max() ?? 0
+    let width = rules.map(\.id.count).max() ?? 0
     return rules.map { rule in
-      style.strong(padded(rule.id.rawValue, to: width)) + "  " + style.severity(rule.severity) + "  "
+      style.strong(padded(rule.id, to: width)) + "  " + style.severity(rule.severity) + "  "
         + rule.sentence
     }.joined(separator: "\n")
   }
 
   /// One rule with its remedy.
   static func explained(_ rule: Rule, _ style: Style) -> String {
-    """
-    \(style.strong(rule.id.rawValue))  \(style.severity(rule.severity, padding: 0))
-      fires when  \(rule.sentence)
-      remedy      \(rule.remedy)
-    """
+    let rows = [("fires when", rule.sentence), ("limit", rule.limit ?? ""), ("remedy", rule.remedy)]
+    let lines = rows.filter { !$0.1.isEmpty }.map { "  \(padded($0.0, to: 10))  \($0.1)" }
+    return (["\(style.strong(rule.id))  \(style.severity(rule.severity, padding: 0))"] + lines)
+      .joined(separator: "\n")
   }
 }

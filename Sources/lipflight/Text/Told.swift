@@ -16,7 +16,7 @@ extension Finding {
   /// Whether the rule's command is the remedy at hand: not where the finding knows better.
   private var hasCommand: Bool {
     if rule == .taskFailed { return text("cause") != FailureCause.Kind.creditsUsedUp.rawValue }
-    return remedy == Rules.rule(rule)?.remedy
+    return remedy == rule.remedy
   }
 
   private func text(_ name: String) -> String? { JSON.object(evidence)[name]?.stringValue }
@@ -58,7 +58,7 @@ extension Rule {
   /// Its remedy with this command line's words.
   var told: Rule {
     var told = self
-    told.remedy = Remedies.joined(remedy, settings, Remedies.command(id, Resumption()))
+    told.remedy = Remedies.joined(remedy, settings, Remedies.command(self, Resumption()))
     return told
   }
 }

@@ -6,7 +6,7 @@ struct LookSettings: Sendable {
   /// Whether warnings count as errors.
   var strict: Bool
   /// Rules that are left out.
-  var ignored: Set<RuleID>
+  var ignored: Set<Rule>
   /// Whether sources are decoded to their ends.
   var deep = false
 
@@ -15,7 +15,7 @@ struct LookSettings: Sendable {
     self.init(reach: reach, strict: judgement.strict, ignored: judgement.ignored, deep: deep)
   }
 
-  init(reach: SourceReach, strict: Bool, ignored: Set<RuleID>, deep: Bool = false) {
+  init(reach: SourceReach, strict: Bool, ignored: Set<Rule>, deep: Bool = false) {
     self.reach = reach
     self.strict = strict
     self.ignored = ignored
@@ -29,7 +29,7 @@ struct LookSettings: Sendable {
     }
     self.init(
       reach: reach, strict: json["strict"]?.isTrue ?? false,
-      ignored: Set(ignored.compactMap { $0.stringValue.map { RuleID($0) } }),
+      ignored: Set(ignored.compactMap { $0.stringValue.map { Rule($0) } }),
       deep: json["deep"]?.isTrue ?? false)
   }
 

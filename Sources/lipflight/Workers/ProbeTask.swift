@@ -67,8 +67,8 @@ struct ProbeTask: WorkerTask {
     var inspection =
       look.deep
       ? await inspector.examine(source, as: .pair, deep: true) : await inspector.inspect(source, as: .pair)
-    if look.deep, let media = inspection.media { inspection.findings += FactsJudge.all(media) }
-    let wanted: Set<RuleID> = [.mediaNoVideoStream, .mediaNoAudioStream]
+    if look.deep, let media = inspection.media { inspection.findings += MediaJudge.all(media) }
+    let wanted: Set<Rule> = [.mediaNoVideoStream, .mediaNoAudioStream]
     inspection.findings.removeAll { wanted.contains($0.rule) }
     return inspection
   }

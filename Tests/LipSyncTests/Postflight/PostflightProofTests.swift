@@ -65,7 +65,9 @@ import Testing
   }
 
   private func rules(_ match: AudioMatch, cut: MediaTime = .zero) -> [String] {
-    match.findings(expectedCut: cut).map { $0.rule.rawValue + " " + $0.severity.rawValue }
+    Rule.findings(on: ResultSound(match: match, expectedCut: cut), about: .result).map {
+      $0.rule.rawValue + " " + $0.severity.rawValue
+    }
   }
 
   @Test func theSameAudioFindsNothing() { #expect(rules(match()).isEmpty) }

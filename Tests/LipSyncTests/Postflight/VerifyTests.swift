@@ -144,7 +144,7 @@ import Testing
   func uselessIgnoring() async throws {
     let request = VerifyRequest(
       result: .file(path: "/nowhere/typo.mp4"),
-      judgement: Judgement(ignoredRules: [RuleID("result.nuedited")]))
+      judgement: Judgement(ignoredRules: [Rule("result.nuedited")]))
     let report = try await Postflight.verify(request, inspector: Self.inspector)
     #expect(report.findings.map(\.rule) == [.ruleUnknown, .fileMissing])
   }

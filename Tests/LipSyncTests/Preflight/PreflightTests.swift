@@ -33,7 +33,7 @@ struct PreflightTests {
 
   static func report(
     _ video: MediaInfo?, _ audio: MediaInfo?, type: PlaybackType? = nil, strict: Bool = false,
-    ignoring: Set<RuleID> = [], quota: String? = nil
+    ignoring: Set<Rule> = [], quota: String? = nil
   ) -> CheckReport {
     let request = CheckRequest(
       video: .file(path: "v.mp4"), audio: .file(path: "a.wav"), playbackType: type, strict: strict,
@@ -102,13 +102,13 @@ struct PreflightTests {
     #expect(Self.report(video, Self.audio()).verdict == .warn)
     #expect(Self.report(video, Self.audio(), strict: true).verdict == .fail)
     #expect(
-      Self.report(video, Self.audio(), strict: true, ignoring: Set(rules.map { RuleID($0) })).verdict == .pass
+      Self.report(video, Self.audio(), strict: true, ignoring: Set(rules.map { Rule($0) })).verdict == .pass
     )
   }
 
   @Test("a rule that is left out and is none is said, in a check and in a batch's plan")
   func uselessIgnoring() throws {
-    let typo = RuleID("media.hdrr")
+    let typo = Rule("media.hdrr")
     let good = Self.video(seconds: 10)
     #expect(Self.report(good, Self.audio(), ignoring: [.mediaHDR]).verdict == .pass)
     let report = Self.report(good, Self.audio(), ignoring: [typo])
@@ -172,7 +172,7 @@ struct PreflightTests {
       var media = Self.audio()
       media.facts.sound = SoundFacts(
         loudness: loudness, peak: peak, silentHead: MediaTime(head), silentTail: .zero, isSilent: isSilent)
-      return FactsJudge.audio(media).map(\.rule.rawValue)
+      return MediaJudge.stream(media, as: .audio).map(\.rule.rawValue)
     }
     #expect(rules(head: 0) == [])
     #expect(rules(head: 9, isSilent: true, loudness: nil, peak: nil) == ["media.silent-audio"])
@@ -188,7 +188,7 @@ struct PreflightTests {
       var seen = PictureFacts(looked: MediaTime(60), isWhole: true, isBlack: false, isStill: false)
       change(&seen)
       media.facts.pictures = seen
-      return FactsJudge.video(media).map { "\($0.rule) \($0.severity)" }
+      return MediaJudge.stream(media, as: .video).map { "\($0.rule) \($0.severity)" }
     }
     #expect(findings { _ in } == [])
     #expect(
@@ -218,13 +218,14 @@ struct PreflightTests {
     media.facts.videoStart = MediaTime(1, 2)
     media.facts.audioStart = .zero
     #expect(
-      FactsJudge.video(media).map(\.rule.rawValue) == [
+      MediaJudge.stream(media, as: .video).map(\.rule.rawValue) == [
         "media.hdr", "media.alpha", "media.late-picture", "media.several-streams",
       ])
     var sound = Self.audio()
     sound.audio?.sampleRate = 8000
     sound.audio?.channels = 6
-    #expect(FactsJudge.audio(sound).map(\.rule.rawValue) == ["media.sample-rate", "media.channels"])
-    #expect(PairJudge.video(media).contains { $0.rule == .mediaHDR })
+    #expect(
+      MediaJudge.stream(sound, as: .audio).map(\.rule.rawValue) == ["media.sample-rate", "media.channels"])
+    #expect(MediaJudge.part(media, as: .video).contains { $0.rule == .mediaHDR })
   }
 }

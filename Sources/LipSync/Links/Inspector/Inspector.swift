@@ -220,7 +220,7 @@ public struct Inspector: Sendable {
     judgeReads(of: http, &inspection, subject)
     await lookBehindTheEnd(second, outcome, &inspection, subject)
     // Where the media's own reads were refused too, nothing is known of clients.
-    let refusals: Set<RuleID> = [.linkHTTPStatus, .linkBadRanges]
+    let refusals: Set<Rule> = [.linkHTTPStatus, .linkBadRanges]
     let wasRefused = inspection.findings.contains { refusals.contains($0.rule) && $0.severity == .error }
     if let finding = other.finding, !wasRefused { inspection.findings.append(finding) }
     inspection.link?.requests += http.requests + other.requests

@@ -7,12 +7,12 @@ public struct ProbeDocument: JSONDocument {
     /// Why a source cannot be used.
     public struct Fault: Sendable, Equatable {
       /// The rule that fired; nil where the command itself came to nothing.
-      public var rule: RuleID?
+      public var rule: Rule?
       /// What was seen.
       public var message: String
 
       /// States why.
-      package init(rule: RuleID?, message: String) { (self.rule, self.message) = (rule, message) }
+      package init(rule: Rule?, message: String) { (self.rule, self.message) = (rule, message) }
     }
 
     /// What the user named; a URL's signature is shortened.

@@ -1,6 +1,6 @@
 /// What the first bytes mean for a source that has to be media.
 enum ServedFinding {
-  private static let rules: [Served: RuleID] = [
+  private static let rules: [Served: Rule] = [
     .html: .linkHTMLPage, .playlist: .linkPlaylist, .errorDocument: .linkErrorDocument,
     .archive: .linkArchive,
     .text: .linkText, .empty: .linkEmpty,

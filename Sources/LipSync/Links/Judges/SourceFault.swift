@@ -4,7 +4,7 @@ internal import LipSyncTransfer
 /// Errors of `LipSyncMedia` and `LipSyncTransfer` as rules, by table.
 enum SourceFault {
   /// The rule that a failed transfer fires.
-  static let transferRules: [TransferError.Code: RuleID] = [
+  static let transferRules: [TransferError.Code: Rule] = [
     .badURL: .linkBadURL,
     .unresolvable: .linkUnreachable,
     .unreachable: .linkUnreachable,
@@ -23,7 +23,7 @@ enum SourceFault {
   ]
 
   /// The rule that unreadable media fires.
-  static let mediaRules: [MediaError.Code: RuleID] = [
+  static let mediaRules: [MediaError.Code: Rule] = [
     .notMedia: .mediaNotMedia,
     .malformed: .mediaUnreadable,
     .unsupported: .mediaUnsupported,

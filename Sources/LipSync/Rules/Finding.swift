@@ -32,7 +32,7 @@ public enum Subject: String, Sendable, CaseIterable {
 /// A rule that fired: what was found out about an input or a result.
 public struct Finding: Sendable, Equatable {
   /// The rule's stable id, `family.slug`.
-  public var rule: RuleID
+  public var rule: Rule
   /// How much it matters.
   public var severity: Severity
   /// What it is about.
@@ -46,9 +46,9 @@ public struct Finding: Sendable, Equatable {
   /// The settings that the remedy speaks of; not part of the document.
   public var settings: [Setting]
 
-  /// Names a finding in full; the other initializer fills severity and remedy from the catalogue.
+  /// Names a finding in full; the other initializer takes severity and remedy from the rule.
   package init(
-    rule: RuleID, severity: Severity, subject: Subject, message: String, remedy: String,
+    rule: Rule, severity: Severity, subject: Subject, message: String, remedy: String,
     evidence: [JSON.Member] = [], settings: [Setting] = []
   ) {
     self.rule = rule
@@ -63,7 +63,7 @@ public struct Finding: Sendable, Equatable {
   /// The finding as docs/json.md explains it.
   public var json: JSON {
     .object([
-      ("rule", .string(rule.rawValue)), ("severity", .string(severity.rawValue)),
+      ("rule", .string(rule.id)), ("severity", .string(severity.rawValue)),
       ("subject", .string(subject.rawValue)), ("message", .string(message)), ("remedy", .string(remedy)),
       ("evidence", .object(evidence)),
     ])
@@ -94,7 +94,7 @@ public enum Verdict: String, Sendable, CaseIterable {
 
 extension Sequence where Element == Finding {
   /// The findings as a user asked for them: without the `ignored` rules, warnings as errors where `strict`.
-  package func judged(strict: Bool, ignoring ignored: Set<RuleID>) -> [Finding] {
+  package func judged(strict: Bool, ignoring ignored: Set<Rule>) -> [Finding] {
     compactMap { finding in
       guard !ignored.contains(finding.rule) else { return nil }
       var finding = finding

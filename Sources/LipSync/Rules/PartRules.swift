@@ -1,0 +1,106 @@
+internal import LipSyncMedia
+
+extension Limits {
+  /// The longest video in the service's upload guide.
+  static let longestVideo = MediaTime(300)
+  /// The longest audio in the service's upload guide.
+  static let longestAudio = MediaTime(600)
+  /// The largest video in the service's upload guide, in bytes.
+  static let largestVideo: Int64 = 100_000_000
+  /// The largest audio in the service's upload guide, in bytes.
+  static let largestAudio: Int64 = 20_000_000
+}
+
+/// Media that has to have a stream of one kind.
+struct WantedStream: Sendable {
+  let media: MediaInfo
+  /// Video or audio.
+  let subject: Subject
+}
+
+/// One part of a pair, as it would be sent.
+struct SentPart: Sendable {
+  /// Video or audio.
+  let subject: Subject
+  /// Nil if unknown.
+  let duration: MediaTime?
+  /// Nil if unknown.
+  let bytes: Int64?
+}
+
+extension Rule {
+  /// What either part of a pair has to be, in the order in which a job meets it.
+  static let partRules: [Rule] = [.mediaNoVideoStream, .mediaNoAudioStream, .mediaTooLong, .mediaTooLarge]
+
+  /// The video has no moving picture: it is audio only, or a still image.
+  public static let mediaNoVideoStream = Rule(
+    "media.no-video-stream", .error, "The video has no moving picture: it is audio only, or a still image.",
+    "Name a file with a video stream; the video comes first, the audio second.",
+    evidence: ["container", "image"],
+    judges: [Judge { (wanted: WantedStream) in noVideo(wanted.media, wanted.subject) }])
+
+  /// The audio has no audio stream.
+  public static let mediaNoAudioStream = Rule(
+    "media.no-audio-stream", .error, "The audio has no audio stream.",
+    "Name a file with an audio stream; the video comes first, the audio second.",
+    evidence: ["container", "image"],
+    judges: [Judge { (wanted: WantedStream) in noAudio(wanted.media, wanted.subject) }])
+
+  /// It is longer than the service's upload guide allows.
+  public static let mediaTooLong = Rule(
+    "media.too-long", .warning,
+    "It is longer than the service's upload guide allows: \(Limits.longestVideo.wholeSeconds) of video, "
+      + "\(Limits.longestAudio.wholeSeconds) of audio.", "Cut it into parts.",
+    limit: "\(Limits.longestVideo.wholeSeconds) of video, \(Limits.longestAudio.wholeSeconds) of audio",
+    evidence: ["seconds", "limit_seconds"],
+    judges: [
+      Judge { (part: SentPart) in
+        let limit = part.subject == .audio ? Limits.longestAudio : Limits.longestVideo
+        guard let duration = part.duration, duration > limit else { return nil as Seen? }
+        return Seen(
+          "It lasts \(duration.short); the service's upload guide allows \(limit.short) of \(part.subject.rawValue).",
+          [("seconds", .seconds(duration)), ("limit_seconds", .seconds(limit))])
+      }
+    ])
+
+  /// It is larger than the service's upload guide allows.
+  public static let mediaTooLarge = Rule(
+    "media.too-large", .warning,
+    "It is larger than the service's upload guide allows: \(megabytes(Limits.largestVideo)) of video, "
+      + "\(megabytes(Limits.largestAudio)) of audio.", "Re-encode it at a lower bit rate.",
+    limit: "\(megabytes(Limits.largestVideo)) of video, \(megabytes(Limits.largestAudio)) of audio",
+    evidence: ["bytes", "limit_bytes"],
+    judges: [
+      Judge { (part: SentPart) in
+        let limit = part.subject == .audio ? Limits.largestAudio : Limits.largestVideo
+        guard let bytes = part.bytes, bytes > limit else { return nil as Seen? }
+        return Seen(
+          "It holds \(megabytes(bytes)); the service's upload guide allows \(megabytes(limit)) of \(part.subject.rawValue).",
+          [("bytes", .int(bytes)), ("limit_bytes", .int(limit))])
+      }
+    ])
+
+  private static func noVideo(_ media: MediaInfo, _ subject: Subject) -> Seen? {
+    guard subject == .video, media.video == nil || media.isImage else { return nil }
+    let stillPicture =
+      "It is a still picture" + (media.video.map { " (\($0.codec), \($0.width) x \($0.height))" } ?? "")
+      + ", not a video."
+    let soundOnly = media.audio.map {
+      "It holds audio only (\($0.codec), \(media.duration?.short ?? "of unknown length"))."
+    }
+    return Seen(
+      media.isImage ? stillPicture : soundOnly ?? "It holds neither video nor audio that can be played.",
+      [("container", .string(media.container)), ("image", .bool(media.isImage))])
+  }
+
+  private static func noAudio(_ media: MediaInfo, _ subject: Subject) -> Seen? {
+    guard subject == .audio, media.audio == nil else { return nil }
+    let pictureOnly = media.video.map {
+      "It holds video only (\($0.codec), \($0.width) x \($0.height)), no audio."
+    }
+    return Seen(
+      media.isImage
+        ? "It is a still picture, not audio." : pictureOnly ?? "It holds no audio that can be played.",
+      [("container", .string(media.container)), ("image", .bool(media.isImage))])
+  }
+}
