@@ -14,6 +14,8 @@ package struct FileStatus: Sendable, Hashable {
   package let size: Int64
   /// Whose it is and how it may be used: the lower twelve bits of its mode.
   package let permissions: Int
+  /// How many names (hard links) it has; 0 for an open file that has none any more.
+  package let names: Int
   /// The device and the file's number there: two names with the same ones are one file.
   package let identity: [UInt64]
   /// When its bytes and its attributes were last changed: seconds and nanoseconds of each.
@@ -42,6 +44,7 @@ package struct FileStatus: Sendable, Hashable {
       }
     size = Int64(facts.st_size)
     permissions = Int(facts.st_mode & 0o7777)
+    names = Int(facts.st_nlink)
     identity = [UInt64(truncatingIfNeeded: facts.st_dev), UInt64(truncatingIfNeeded: facts.st_ino)]
     #if canImport(Darwin)
       let moments = [facts.st_mtimespec, facts.st_ctimespec]

@@ -40,6 +40,15 @@ struct AssetRecord: Sendable, Equatable {
     revision = json["revision"]?.intValue ?? 0
   }
 
+  /// The type that it is served under: the announced one if that is media, so that a browser shows no page of a stranger's.
+  var servedType: String {
+    let essence = contentType.prefix { $0 != ";" }.lowercased().filter { !$0.isWhitespace }
+    let isMedia =
+      essence.hasPrefix("video/") || essence.hasPrefix("audio/")
+      || essence.hasPrefix("image/") && !essence.contains("svg")
+    return isMedia ? contentType : "application/octet-stream"
+  }
+
   /// The last part of the name with everything but letters, digits, `.`, `-` and `_` replaced.
   private static func safe(_ name: String) -> String {
     let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""

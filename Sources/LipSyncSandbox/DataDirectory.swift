@@ -2,7 +2,7 @@ internal import LipSync
 internal import Platform
 
 /// Where things lie in a sandbox's data directory. Names are made here alone, of ids that the sandbox gave out:
-/// nothing that a request says becomes part of a path.
+/// nothing that a request says becomes part of a path. Uploads, results and secrets are its owner's alone (0700, 0600).
 struct DataDirectory: Sendable {
   let path: String
 
@@ -11,8 +11,12 @@ struct DataDirectory: Sendable {
     self.path = path
     do {
       for folder in ["tasks", "assets", "results", "work"] {
-        try FileManager.default.createDirectory(
-          atPath: path + "/" + folder, withIntermediateDirectories: true)
+        try PrivateFiles.makeDirectory(path + "/" + folder)
+        // One of an earlier version could be read by everybody.
+        try PrivateFiles.close(path + "/" + folder)
+      }
+      for secret in [account, endpoints] where FileStatus(path: secret) != nil {
+        try PrivateFiles.close(secret)
       }
     } catch {
       throw SandboxError(
@@ -50,9 +54,30 @@ struct DataDirectory: Sendable {
     (try? Data(contentsOf: URL(fileURLWithPath: path))).flatMap { JSON(parsing: $0) }
   }
 
-  /// Writes beside the file and renames, so that a crash leaves the old document or the new one.
+  /// A crash leaves the old document or the new one.
   static func write(_ json: JSON, to path: String) throws {
-    try Data((json.text + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    try PrivateFiles.write((json.text + "\n").utf8, to: path)
+  }
+
+  /// What the result and the cover of a task take.
+  func bytes(ofTask id: String) -> Int64 {
+    [result(id), cover(id)].compactMap(Self.size).reduce(0, +)
+  }
+
+  /// What an upload takes.
+  func bytes(ofAsset id: String) -> Int64 { Self.size(of: assetBytes(id)) ?? 0 }
+
+  /// When an upload was last written, in seconds since 1970.
+  func moment(ofAsset id: String) -> Int64? {
+    (FileStatus(path: assetBytes(id)) ?? FileStatus(path: asset(id)))?.times.first.map(Int64.init)
+  }
+
+  /// Removes all files of a task or an upload.
+  func remove(_ id: String) {
+    // The document goes last: what is half removed is removed by the next start.
+    for path in [result(id), cover(id), assetBytes(id), task(id), asset(id)] {
+      try? FileManager.default.removeItem(atPath: path)
+    }
   }
 
   static func size(of path: String) -> Int64? { FileStatus(path: path)?.size }

@@ -7,7 +7,7 @@ final class DirectoryLock: Sendable {
 
   /// Locks the file, which is made where it does not exist.
   init(_ path: String) throws(SandboxError) {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw SandboxError(
         .dataDirectory,

@@ -112,7 +112,8 @@ struct RenderJob: Sendable {
       // A tenth into the result: past a black or faded start.
       let moment = MediaTime(length.ticks(rate: 100), 1000)
       let jpeg = try cover ?? Thumbnail.jpeg(of: FileSource(path: workPath), at: moment, deadline: deadline)
-      try Data(jpeg).write(to: URL(fileURLWithPath: coverPath), options: .atomic)
+      try PrivateFiles.write(jpeg, to: coverPath)
+      try PrivateFiles.close(workPath)
       try? FileManager.default.removeItem(atPath: resultPath)
       try FileManager.default.moveItem(atPath: workPath, toPath: resultPath)
       return length

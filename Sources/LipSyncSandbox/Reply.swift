@@ -29,6 +29,8 @@ struct Reply {
   func head(_ status: Int, _ headers: Headers, length: Int64) -> Bool {
     var head = "HTTP/1.1 \(status) \(Self.phrases[status] ?? "Status")\r\n"
     head += "Date: \(UnixTime.now.httpDate)\r\n"
+    // A browser that is led here runs nothing of what clients have uploaded.
+    head += "X-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'; sandbox\r\n"
     for header in headers { head += "\(header.name): \(header.value)\r\n" }
     return connection.send(head + "Content-Length: \(length)\r\n\r\n")
   }
@@ -37,6 +39,7 @@ struct Reply {
   private static let phrases = [
     200: "OK", 206: "Partial Content", 400: "Bad Request", 401: "Unauthorized", 402: "Payment Required",
     403: "Forbidden", 404: "Not Found", 413: "Content Too Large", 416: "Range Not Satisfiable",
+    421: "Misdirected Request",
     429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway",
   ]
 }

@@ -70,7 +70,7 @@ extension SandboxAPI {
       let bytes = asset.bytes
     else { throw APIRefusal.notFound }
     return .file(
-      path: store.directory.assetBytes(asset.id), bytes: bytes, type: asset.contentType,
+      path: store.directory.assetBytes(asset.id), bytes: bytes, type: asset.servedType,
       tag: "\(asset.id)-\(bytes)-\(asset.revision)")
   }
 

@@ -40,6 +40,8 @@ public struct SandboxConfiguration: Sendable {
   public var engine: Engine?
   /// The largest upload accepted, in bytes.
   public var uploadLimit: Int64
+  /// What is removed when the sandbox starts, and after each task.
+  public var upkeep: Upkeep
 
   /// A sandbox on a data directory.
   public init(
@@ -47,7 +49,7 @@ public struct SandboxConfiguration: Sendable {
     httpStatus: HTTPStatusStyle = .always200,
     renderSpeed: RenderSpeed = .fast, whenShort: PlaybackModel.WhenShort = .loop, faults: [String] = [],
     quota: Credits = Credits(hundredths: 100_000), workers: Int = 2, engine: Engine? = nil,
-    uploadLimit: Int64 = 2 << 30
+    uploadLimit: Int64 = 2 << 30, upkeep: Upkeep = .standard
   ) {
     self.port = port
     self.dataDirectory = dataDirectory
@@ -60,5 +62,6 @@ public struct SandboxConfiguration: Sendable {
     self.workers = workers
     self.engine = engine
     self.uploadLimit = uploadLimit
+    self.upkeep = upkeep
   }
 }

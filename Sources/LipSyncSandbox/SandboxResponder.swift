@@ -28,6 +28,10 @@ struct SandboxResponder: Sendable {
   private func respond(
     to request: LoopbackRequest, _ connection: LoopbackConnection, _ reply: Reply
   ) throws -> Bool {
+    guard LoopbackHost.isOurs(request) else {
+      return reply.send(
+        Self.failure("this sandbox answers to 127.0.0.1, localhost and [::1] alone"), status: 421)
+    }
     var message = APIRequest(
       method: request.method, path: Self.segments(request.path), query: Self.fields(request.query ?? ""),
       headers: request.headers, body: [])

@@ -32,10 +32,14 @@ public final class SandboxServer: Sendable {
     let lock = try DirectoryLock(directory.lock)
     directory.clearWork()
     let store = try Store(directory, quota: configuration.quota, logger: logger)
+    await store.clean(configuration.upkeep)
     let job = RenderJob(
       configuration: configuration, store: store, faults: faults,
       client: HTTPClient(policy: .privateAllowed, userAgent: "lipflight-sandbox"), logger: logger)
-    let pool = RenderPool(workers: configuration.workers) { await job.run($0) }
+    let pool = RenderPool(workers: configuration.workers) {
+      await job.run($0)
+      await store.clean(configuration.upkeep)
+    }
     let api = SandboxAPI(configuration, store: store, faults: faults) { await pool.submit($0) }
     api.baseURL = "http://127.0.0.1:\(configuration.port)"
     // Read before the first request: a task that comes in from now on is put into the queue by its create.

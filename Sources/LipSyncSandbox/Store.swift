@@ -110,6 +110,24 @@ actor Store {
     endpoints = changed
   }
 
+  /// Removes what is too old or too much of tasks that ended and of uploads that no unfinished task names.
+  func clean(_ upkeep: Upkeep, now: Int64 = UnixTime.now.seconds) {
+    let named = tasks.values.filter { !$0.status.isTerminal }.flatMap { [$0.videoURL, $0.audioURL] }
+    let ended = tasks.values.filter { $0.status.isTerminal }.map { task in
+      Upkeep.Item(
+        id: task.id, bytes: directory.bytes(ofTask: task.id), moment: task.completedAt ?? task.createdAt)
+    }
+    let free = assets.keys.filter { id in !named.contains { $0.contains(id) } }.map { id in
+      Upkeep.Item(id: id, bytes: directory.bytes(ofAsset: id), moment: directory.moment(ofAsset: id) ?? now)
+    }
+    for id in upkeep.removed(of: ended + free, at: now) {
+      directory.remove(id)
+      assets[id] = nil
+      guard let task = tasks.removeValue(forKey: id), latest[task.inputs] == id else { continue }
+      latest[task.inputs] = nil
+    }
+  }
+
   /// Random bytes in hexadecimal digits.
   static func randomHex(_ count: Int) -> String {
     hex(SystemRandomNumberGenerator.bytes(count))

@@ -8,12 +8,16 @@ public struct AddressPolicy: Sendable, Equatable {
   /// Whether this machine and networks that the public cannot reach may be talked to.
   public var allowsPrivate: Bool
 
+  /// The only hosts, as `host` or `host:port` in lower case, for which `allowsPrivate` holds; nil for all of them.
+  public var privateHosts: Set<String>?
+
   /// Addresses refused whatever their sort.
   public var refused: Set<IPAddress>
 
   /// Names a policy.
-  public init(allowsPrivate: Bool, refused: Set<IPAddress> = []) {
+  public init(allowsPrivate: Bool, privateHosts: Set<String>? = nil, refused: Set<IPAddress> = []) {
     self.allowsPrivate = allowsPrivate
+    self.privateHosts = privateHosts
     self.refused = refused
   }
 
@@ -22,17 +26,37 @@ public struct AddressPolicy: Sendable, Equatable {
 
   /// Why an address is out of bounds, as a clause (`127.0.0.1 is a loopback address (127.0.0.0/8)`); nil where it is
   /// allowed.
-  package func objection(to address: IPAddress) -> String? {
+  ///
+  /// - Parameters:
+  ///   - place: what the address was looked up for; nil if that does not matter.
+  ///   - isAfterPublic: whether a host of the public network has led there by a redirect: no such one leads inside, whatever
+  ///     is allowed.
+  package func objection(
+    to address: IPAddress, of place: WebAddress? = nil, isAfterPublic: Bool = false
+  ) -> String? {
     if refused.contains(address) { return "\(address) is refused by configuration" }
     let sort = AddressClass(of: address)
-    if sort.kind == .global || allowsPrivate && Self.opened.contains(sort.kind) { return nil }
-    return "\(address) is \(sort.reason)"
+    if sort.kind == .global { return nil }
+    if isAfterPublic { return "\(address) is \(sort.reason), and a public host redirects to it" }
+    return opens(place) && Self.opened.contains(sort.kind) ? nil : "\(address) is \(sort.reason)"
+  }
+
+  /// Whether private addresses are open for a place.
+  private func opens(_ place: WebAddress?) -> Bool {
+    guard allowsPrivate, let privateHosts, let place else { return allowsPrivate }
+    return privateHosts.contains(place.host) || privateHosts.contains(place.authority)
+  }
+
+  /// Why the host of a URL, written as an address or as a name such as `localhost`, is out of bounds; nil if only the socket
+  /// can tell.
+  package func objection(to place: WebAddress) -> String? {
+    AddressPolicy(allowsPrivate: opens(place), refused: refused).objection(toHost: place.host)
   }
 
   /// Why a name's addresses, taken together, are out of bounds where some of them are and others are not: who fetches from
   /// the name may be sent to any of them. Nil where all are allowed, and where none is, which the socket tells.
   package func objection(toAnswers addresses: [IPAddress], of name: String) -> String? {
-    let refused = addresses.compactMap(objection(to:))
+    let refused = addresses.compactMap { objection(to: $0) }
     guard let first = refused.first, refused.count < addresses.count else { return nil }
     return "\(name) has \(addresses.count) addresses, of which \(first)"
   }

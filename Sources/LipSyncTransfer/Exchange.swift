@@ -34,6 +34,8 @@ final class Exchange: @unchecked Sendable {
   private var sent: Int64 = 0
   private var received: Int64 = 0
   private var remoteAddress: String?
+  /// Whether a hop was answered by a host of the public network.
+  private var wasPublic = false
   private let started: ContinuousClock.Instant
   private var lastActivity: ContinuousClock.Instant
   private var lastReport: ContinuousClock.Instant
@@ -130,7 +132,7 @@ final class Exchange: @unchecked Sendable {
 
   /// Sets up the handle for the next hop.
   func prepareHop() throws(TransferError) -> EasyHandle {
-    if settings.judgesNames, let objection = settings.policy.objection(toHost: walk.address.host) {
+    if settings.judgesNames, let objection = settings.policy.objection(to: walk.address) {
       throw failure(.forbiddenAddress, "\(objection), which is not to be talked to")
     }
     head = HeaderBlock()
@@ -349,7 +351,7 @@ final class Exchange: @unchecked Sendable {
       state.veto = "an address of family \(address.pointee.family) is neither IPv4 nor IPv6"
       return ccurl_socket_bad
     }
-    if let objection = settings.policy.objection(to: wire) {
+    if let objection = objection(to: wire) {
       state.veto = objection
       return ccurl_socket_bad
     }
@@ -367,6 +369,10 @@ final class Exchange: @unchecked Sendable {
     return made
   }
 
+  private func objection(to wire: IPAddress) -> String? {
+    settings.policy.objection(to: wire, of: walk.address, isAfterPublic: wasPublic)
+  }
+
   private func hint(_ socket: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
     var value = value
     setsockopt(socket, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
@@ -378,10 +384,11 @@ final class Exchange: @unchecked Sendable {
       state.veto = "the address \(address) cannot be read"
       return false
     }
-    if let objection = settings.policy.objection(to: wire) {
+    if let objection = objection(to: wire) {
       state.veto = objection
       return false
     }
+    if AddressClass(of: wire).kind == .global { wasPublic = true }
     remoteAddress = address
     state.isConnected = true
     state.asked = lastActivity

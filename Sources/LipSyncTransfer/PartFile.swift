@@ -117,6 +117,11 @@ final class PartFile: Sendable {
     // Each turn but the last means that another download has just ended.
     for _ in 0..<100 {
       let file = try FileDescriptor.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o644)
+      guard FileStatus(descriptor: file.raw)?.names ?? 1 <= 1 else {
+        throw TransferError(
+          .file, subject: target,
+          message: "\(path) is another file's second name (a hard link), and is not written to; remove it")
+      }
       guard flock(file.raw, LOCK_EX | LOCK_NB) == 0 else { break }
       if isNamed(path, file) { return file }
     }

@@ -35,6 +35,9 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
   /// The host, where it is written as an address.
   package var literal: IPAddress? { IPAddress(host) }
 
+  /// Host and port, as in `127.0.0.1:8787`.
+  package var authority: String { "\(host):\(port)" }
+
   /// Scheme, host and port: what headers with secrets in them are bound to.
   package var origin: String { "\(scheme)://\(host):\(port)" }
 

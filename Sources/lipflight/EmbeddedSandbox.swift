@@ -8,7 +8,7 @@ struct EmbeddedSandbox: Sendable {
 
   /// Starts on a free port, in a directory of its own unless one is to be kept.
   static func start(keeping kept: String?) async throws -> EmbeddedSandbox {
-    let directory = TemporaryDirectory.orKept(kept)
+    let directory = TemporaryDirectory.ofSandbox(kept)
     do {
       let configuration = SandboxConfiguration(port: 0, dataDirectory: directory.path)
       return EmbeddedSandbox(server: try await SandboxServer.start(configuration), directory: directory)

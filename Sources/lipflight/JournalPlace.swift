@@ -48,10 +48,14 @@ enum JournalPlace {
       remedy: "Name the ledger with --ledger; `lipflight batch run MANIFEST -o DIR` makes one.")
   }
 
-  /// The XDG base directory specification: relative paths do not count.
   static func byDefault(_ environment: [String: String]) -> String {
+    stateDirectory(environment) + "/journal.sqlite"
+  }
+
+  /// The user's state of this tool, by the XDG base directory specification: relative paths do not count.
+  static func stateDirectory(_ environment: [String: String]) -> String {
     let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
     let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory()
-    return (state ?? home + "/.local/state") + "/lipflight/journal.sqlite"
+    return (state ?? home + "/.local/state") + "/lipflight"
   }
 }

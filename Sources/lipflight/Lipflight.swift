@@ -9,7 +9,13 @@ enum Start {
   static func main() {
     // A pipe must not become standard output.
     StandardStreams.occupy()
+    // A core file would hold the key.
+    WorkerLimits.leaveNoCore()
     let given = Array(CommandLine.arguments.dropFirst())
+    if Set(given) == ["--version", "--verbose"] {
+      print(Versions.text)
+      exit(EXIT_SUCCESS)
+    }
     if let stranger = SingleDash.stranger(in: given) {
       Lipflight.exit(withError: SingleDash.refusal(stranger))
     }
@@ -45,7 +51,7 @@ struct Lipflight: AsyncParsableCommand {
     subcommands: [
       Probe.self, Check.self, Estimate.self, Submit.self, Wait.self, Fetch.self, Verify.self, Run.self,
       JobsCommand.self, BatchCommand.self, Webhook.self, SandboxCommand.self, RulesCommand.self,
-      SchemaCommand.self,
+      FormatsCommand.self, SchemaCommand.self,
       WorkerCommand.self,
     ])
 }

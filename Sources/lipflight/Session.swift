@@ -13,22 +13,27 @@ struct Session: Sendable {
   var client: HTTPClient { inspector.client }
 
   /// Looks at sources within the bounds that were asked for.
-  static func inspector(_ network: NetworkOptions, sandbox: Bool, links: LinkOptions? = nil) -> Inspector {
-    SourceReach(network, sandbox: sandbox, links: links).inspector
+  static func inspector(
+    _ network: NetworkOptions, sandbox: Bool, links: LinkOptions? = nil, opening hosts: Set<String> = []
+  ) -> Inspector {
+    SourceReach(network, sandbox: sandbox, links: links, opening: hosts).inspector
   }
 
   /// Lends a session; an embedded sandbox lives exactly as long.
   ///
-  /// - Parameter keepsLedger: whether there has to be one, if only as long as the sandbox.
+  /// - Parameters:
+  ///   - hosts: private hosts that are opened beside those that the user has named.
+  ///   - keepsLedger: whether there has to be one, if only as long as the sandbox.
   static func with<T: Sendable>(
     _ network: NetworkOptions, _ options: ServiceOptions, _ links: LinkOptions? = nil,
-    keepsLedger: Bool = false, _ body: @Sendable (Session) async throws -> T
+    opening hosts: Set<String> = [], keepsLedger: Bool = false, _ body: @Sendable (Session) async throws -> T
   ) async throws -> T {
     guard options.sandbox else {
       let configuration = options.limited(
         try ServiceConfiguration.fromEnvironment(ProcessInfo.processInfo.environment))
       let journal = try await JournalPlace.open(options.journal)
-      return try await body(Session(network, configuration, journal, links, sandbox: false))
+      return try await body(
+        Session(network, configuration, journal, links, sandbox: false, opening: hosts))
     }
     let sandbox = try await EmbeddedSandbox.start(keeping: options.sandboxData)
     do {
@@ -37,7 +42,8 @@ struct Session: Sendable {
         options.isEphemeral && options.journal == nil && !keepsLedger
         ? NoJournal() : try await JournalPlace.open(options.journal, own: sandbox.journal)
       let configuration = options.limited(sandbox.configuration)
-      let value = try await body(Session(network, configuration, journal, links, sandbox: true))
+      let value = try await body(
+        Session(network, configuration, journal, links, sandbox: true, opening: hosts))
       await sandbox.stop()
       return value
     } catch {
@@ -82,10 +88,12 @@ struct Session: Sendable {
 
   private init(
     _ network: NetworkOptions, _ configuration: ServiceConfiguration, _ journal: any Journal,
-    _ links: LinkOptions?, sandbox: Bool
+    _ links: LinkOptions?, sandbox: Bool, opening hosts: Set<String>
   ) {
     self.journal = journal
-    inspector = Self.inspector(network, sandbox: sandbox, links: links)
+    // The port of an embedded sandbox is known to nobody before it runs.
+    let own = sandbox ? NamedHosts.of([configuration.baseURL]) : []
+    inspector = Self.inspector(network, sandbox: sandbox, links: links, opening: hosts.union(own))
     service = ServiceClient(configuration, client: inspector.client, gate: journal.remembers ? journal : nil)
   }
 }

@@ -152,4 +152,37 @@ import Testing
     #expect(policy.objection(toHost: "0xa9fea9fe") != nil)
     #expect(policy.objection(toHost: "[fe80::1]") != nil)
   }
+
+  @Test("private addresses that are opened for some hosts stay closed for all others")
+  func namedHosts() throws {
+    let policy = AddressPolicy(allowsPrivate: true, privateHosts: ["127.0.0.1:8787", "nas.lan"])
+    let inside = try #require(IPAddress("10.1.2.3"))
+    for (url, isOpen) in [
+      ("http://127.0.0.1:8787/a", true), ("http://127.0.0.1:6379/", false), ("http://127.0.0.1/", false),
+      ("http://nas.lan/a.mp4", true), ("http://nas.lan:9000/a.mp4", true), ("http://other.lan/", false),
+    ] {
+      let place = try WebAddress(url)
+      #expect((policy.objection(to: place) == nil) == isOpen, "\(url)")
+      #expect((policy.objection(to: inside, of: place) == nil) == isOpen, "\(url)")
+    }
+    let linkLocal = try #require(IPAddress("169.254.169.254"))
+    let nas = try WebAddress("http://nas.lan/")
+    #expect(policy.objection(to: linkLocal, of: nas) != nil)
+  }
+
+  @Test("a redirect of a public host leads nowhere inside, whatever is allowed")
+  func afterPublic() throws {
+    let place = try WebAddress("http://127.0.0.1/admin")
+    for policy in [
+      AddressPolicy.privateAllowed, AddressPolicy(allowsPrivate: true, privateHosts: ["127.0.0.1"]),
+    ] {
+      let address = try #require(IPAddress("127.0.0.1"))
+      #expect(policy.objection(to: address, of: place) == nil)
+      #expect(
+        policy.objection(to: address, of: place, isAfterPublic: true)
+          == "127.0.0.1 is a loopback address (127.0.0.0/8), and a public host redirects to it")
+    }
+    let outside = try #require(IPAddress("93.184.215.14"))
+    #expect(AddressPolicy.publicOnly.objection(to: outside, of: place, isAfterPublic: true) == nil)
+  }
 }

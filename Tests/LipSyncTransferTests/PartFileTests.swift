@@ -43,4 +43,17 @@ import Testing
     #expect(finished > 0)
     #expect(torn == 0)
   }
+
+  /// A neighbour who may write here can make our part another name of a file of his choice.
+  @Test func aPartThatIsAnotherFilesSecondNameIsRefused() throws {
+    let folder = try TemporaryDirectory()
+    let victim = try folder.write(Array("dear".utf8), as: "victim")
+    let part = try PartFile.open(for: folder.file("a"))
+    let path = part.path
+    part.discard()
+    #expect(link(victim, path) == 0)
+    let error = #expect(throws: TransferError.self) { try PartFile.open(for: folder.file("a")) }
+    #expect(error?.code == .file && error?.message.contains("hard link") == true)
+    #expect(FileStatus(path: victim)?.size == 4)
+  }
 }

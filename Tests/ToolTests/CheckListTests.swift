@@ -18,11 +18,11 @@ struct CheckListTests {
     origin.serve("/page.mp4", [], faults: [.htmlPreview])
     try await withTemporaryDirectory { directory in
       let list = directory + "/list.csv"
-      var text = "video,audio,shot\n"
+      var text = "video,audio,shot,allow_private\n"
       for index in 0..<12 {
         let video =
           index % 4 == 3 ? origin.url("/page.mp4") : index % 4 == 2 ? Tool.clip : origin.url("/v.mp4")
-        text += "\(video),\(index % 3 == 0 ? origin.url("/slow.m4a") : Tool.speech),s\(index)\n"
+        text += "\(video),\(index % 3 == 0 ? origin.url("/slow.m4a") : Tool.speech),s\(index),yes\n"
       }
       try Data(text.utf8).write(to: URL(fileURLWithPath: list))
       let outcome = try await Tool.run("check", "--from", list, "--allow-private")
@@ -82,11 +82,11 @@ struct CheckListTests {
     origin.serve("/v.mp4", clip, type: "video/mp4")
     try await withTemporaryDirectory { directory in
       let list = directory + "/list.csv"
-      var text = "video,audio\n"
+      var text = "video,audio,allow_private\n"
       for index in 0..<12 {
         let speech = "\(directory)/\(index).m4a"
         try FileManager.default.copyItem(atPath: Tool.speech, toPath: speech)
-        text += "\(origin.url("/v.mp4")),\(speech)\n"
+        text += "\(origin.url("/v.mp4")),\(speech),yes\n"
       }
       try Data(text.utf8).write(to: URL(fileURLWithPath: list))
       let outcome = try await Tool.run("check", "--from", list, "--allow-private")
@@ -102,7 +102,7 @@ struct CheckListTests {
     try await withTemporaryDirectory { directory in
       let list = directory + "/list.csv"
       let text =
-        "video,audio\n\(Tool.clip),\(Tool.speech)\nhttp://127.0.0.1:\(host.port)/v.mp4,\(Tool.speech)\n"
+        "video,audio,allow_private\n\(Tool.clip),\(Tool.speech),\nhttp://127.0.0.1:\(host.port)/v.mp4,\(Tool.speech),yes\n"
       try Data(text.utf8).write(to: URL(fileURLWithPath: list))
       let outcome = try await Tool.interrupted(
         ["check", "--from", list, "--allow-private"], onceConnectedTo: host)

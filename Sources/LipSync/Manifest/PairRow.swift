@@ -17,6 +17,18 @@ public struct PairRow: ListedRow {
   /// All other fields.
   public var labels: [JSON.Member]
 
+  /// Whether its private hosts may be talked to, if private addresses are allowed at all: a column `allow_private` says so.
+  public var allowsPrivate: Bool {
+    labels.contains { name, value in
+      if name == Self.privacy, case .bool(true) = value { return true }
+      return name == Self.privacy && Self.yes.contains(value.stringValue?.lowercased() ?? "")
+    }
+  }
+
+  private static let privacy = "allow_private"
+  private static let yes: Set<String> = ["yes", "true", "1"]
+  private static let no: Set<String> = ["", "no", "false", "0"]
+
   /// Both sources with what they are for.
   package var sources: [(source: String, subject: Subject)] { [(video, .video), (audio, .audio)] }
 
@@ -42,6 +54,10 @@ public struct PairRow: ListedRow {
         faults.append(
           row.fault("playback_type", "\u{201c}\(type)\u{201d} is no playback type; there are \(all)"))
       }
+    }
+    if let word = row[Self.privacy], !Self.yes.union(Self.no).contains(word.lowercased()) {
+      faults.append(
+        row.fault(Self.privacy, "\u{201c}\(word)\u{201d} is neither yes nor no, which allow_private has to be"))
     }
     let own: Set<String> = ["video", "audio", "playback_type"]
     labels = row.fields.filter { !own.contains($0.name) }.map { ($0.name, $0.value) }

@@ -1,7 +1,7 @@
 internal import Platform
 internal import Synchronization
 
-/// A directory that goes away with its last owner, or with the process where that is ended before.
+/// A directory that only we may read, and that goes away with its last owner, or with the process if that ends before.
 package final class ScratchDirectory: Sendable {
   /// Where it lies.
   package let path: String
@@ -10,9 +10,9 @@ package final class ScratchDirectory: Sendable {
 
   /// Makes a directory of a new name in the system's temporary directory.
   package init() throws {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("lipflight-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = url.path
+    path =
+      FileManager.default.temporaryDirectory.appendingPathComponent("lipflight-\(UUID().uuidString)").path
+    try PrivateFiles.makeDirectory(path)
     Self.present.withLock { [path] in _ = $0.insert(path) }
   }
 

@@ -12,6 +12,7 @@ package enum DocumentKind: String, Sendable, CaseIterable {
   case jobs
   case jobsShow = "jobs-show"
   case rules
+  case formats
   case batchPlan = "batch-plan"
   case batchStatus = "batch-status"
   case batchJob = "batch-job"

@@ -93,9 +93,9 @@ struct BatchExportCommand: BatchSubcommand {
   func perform(_ console: Console) async throws -> ExitStatus {
     let (ledger, batch) = try await place.open()
     let sink = try Sink(file)
-    sink.write(format.head(batch, try await ledger.tally(batch.id, by: nil)))
-    try await ledger.eachJob(batch.id) { sink.write(format.row($0)) }
-    sink.write(format.tail)
+    sink.write(format.head(batch, try await ledger.tally(batch.id, by: nil)), as: format)
+    try await ledger.eachJob(batch.id) { sink.write(format.row($0), as: format) }
+    sink.write(format.tail, as: format)
     return .passed
   }
 
@@ -111,7 +111,12 @@ struct BatchExportCommand: BatchSubcommand {
       handle = try FileTrouble.emptied(path)
     }
 
-    func write(_ text: String) { Console.write(text, to: handle) }
+    /// A terminal is given nothing that it would obey; JSON escapes it, the others write it out.
+    func write(_ text: String, as format: BatchExport) {
+      guard isatty(handle) != 0 else { return Console.write(text, to: handle) }
+      let shown = format == .jsonl ? Printable.json(text) : Printable.text(text, keepingStyles: false)
+      Console.write(shown, to: handle)
+    }
 
     deinit { if handle != 1 { close(handle) } }
   }

@@ -7,6 +7,8 @@ internal import Platform
 struct BatchManifest: Sendable {
   let list: RowList<JobRow>
   let links: BatchLinks
+  /// The hosts of rows that ask for private ones.
+  let privateHosts: Set<String>
   private let name: String
   private let directory: String
 
@@ -15,11 +17,14 @@ struct BatchManifest: Sendable {
     let file = try await ListFile.regular(path, in: scratch)
     let directory = FileManager.default.currentDirectoryPath
     var links = BatchLinks()
+    var hosts: Set<String> = []
     let list: RowList<JobRow> = try ListFile.read(file, named: path, undone: "nothing was begun") {
       links.note($0.absolute(in: directory))
+      hosts.formUnion(NamedHosts.of($0.pair))
     }
     let name = path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
-    return BatchManifest(list: list, links: links, name: name, directory: directory)
+    return BatchManifest(
+      list: list, links: links, privateHosts: hosts, name: name, directory: directory)
   }
 
   /// The batch of this manifest in a ledger: the one that was begun before with the same rows and settings, or a new one.

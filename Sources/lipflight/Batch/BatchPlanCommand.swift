@@ -50,14 +50,16 @@ struct BatchPlanCommand: Subcommand {
     defer { progress.clear() }
     progress.show("reading the manifest")
     let table = SharedTable()
+    var hosts: Set<String> = []
     let list: RowList<JobRow> = try ListFile.read(
       file, named: manifest.manifest, undone: "nothing was looked at"
     ) { row in
+      hosts.formUnion(NamedHosts.of(row.pair))
       table.use { table in
         for (source, subject) in row.pair.sources { table.name(source, as: subject) }
       }
     }
-    try await look(list, table, progress)
+    try await look(list, table, progress, opening: hosts)
     if Interruption.happened { throw CancellationError() }
     let sources = table.use { $0 }
     var plan = BatchPlan(
@@ -82,9 +84,11 @@ struct BatchPlanCommand: Subcommand {
   }
 
   /// Looks at every distinct source once.
-  private func look(_ list: RowList<JobRow>, _ table: SharedTable, _ progress: Progress) async throws {
-    let task = SourceTask(
-      LookSettings(SourceReach(network, sandbox: sandbox, links: links), judgement, deep: deep))
+  private func look(
+    _ list: RowList<JobRow>, _ table: SharedTable, _ progress: Progress, opening hosts: Set<String>
+  ) async throws {
+    let reach = SourceReach(network, sandbox: sandbox, links: links, opening: hosts)
+    let task = SourceTask(LookSettings(reach, judgement, deep: deep))
     let count = table.use { $0.count }
     let done = Counter()
     try await WorkerPool(task: task).run({

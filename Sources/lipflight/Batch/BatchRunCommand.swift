@@ -76,7 +76,9 @@ struct BatchRunCommand: BatchSubcommand {
     let read = try await manifest.asyncMap { try await BatchManifest.read($0, in: scratch.path) }
     let directory = directory.map(Self.absolute)
     return try await Destination.with(directory) {
-      try await Session.with(network, service, keepsLedger: true) { session in
+      try await Session.with(
+        network, service, opening: read?.privateHosts ?? [], keepsLedger: true
+      ) { session in
         let ledger = try session.ledger
         var batch: Batch
         if let read {
@@ -119,7 +121,7 @@ struct BatchRunCommand: BatchSubcommand {
 }
 
 extension Optional {
-  fileprivate func asyncMap<T>(_ body: (Wrapped) async throws -> T) async rethrows -> T? {
+  func asyncMap<T>(_ body: (Wrapped) async throws -> T) async rethrows -> T? {
     guard let self else { return nil }
     return try await body(self)
   }

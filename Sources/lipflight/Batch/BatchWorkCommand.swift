@@ -52,17 +52,20 @@ struct BatchWorkCommand: BatchSubcommand {
     try JournalPlace.require(service.journal)
     let scratch = TemporaryDirectory.orKept(nil)
     defer { scratch.removeIfTemporary() }
-    var links = BatchLinks()
-    if let manifest { links = try await BatchManifest.read(manifest, in: scratch.path).links }
+    let read = try await manifest.asyncMap { try await BatchManifest.read($0, in: scratch.path) }
     let directory = directory.map(BatchRunCommand.absolute)
-    return try await Destination.with(directory) { [links] in
-      try await Session.with(network, service, keepsLedger: true) { session in
+    return try await Destination.with(directory) {
+      try await Session.with(
+        network, service, opening: read?.privateHosts ?? [], keepsLedger: true
+      ) { session in
         let ledger = try session.ledger
         let batch = try await BatchPlace.find(batch, in: ledger)
         return try await BatchWorker(
           console: console, work: work,
           patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout)
-        ).run(session, ledger, batch, directory: directory, links: links, resume: "the same command")
+        ).run(
+          session, ledger, batch, directory: directory, links: read?.links ?? BatchLinks(),
+          resume: "the same command")
       }
     }
   }

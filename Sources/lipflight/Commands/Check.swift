@@ -73,11 +73,8 @@ struct Check: Subcommand {
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
+    if let from { return try await CheckList(task: task, console: console).run(from) }
     let reach = SourceReach(network, sandbox: sandbox, links: links)
-    if let from {
-      let task = CheckTask(LookSettings(reach, judgement, deep: deep), playbackType: playback.chosen)
-      return try await CheckList(task: task, console: console).run(from)
-    }
     let request = CheckRequest(
       video: Source(video ?? ""), audio: Source(audio ?? ""), playbackType: playback.chosen,
       strict: judgement.strict, ignoredRules: judgement.ignored,
@@ -92,6 +89,12 @@ struct Check: Subcommand {
     console.document(.check, report.json)
     console.print(CheckText.report(report, console.style))
     return report.verdict == .fail ? .failedCheck : .passed
+  }
+
+  /// The check of each pair of a list.
+  private func task(opening hosts: Set<String>) -> CheckTask {
+    let reach = SourceReach(network, sandbox: sandbox, links: links, opening: hosts)
+    return CheckTask(LookSettings(reach, judgement, deep: deep), playbackType: playback.chosen)
   }
 
   func document(for failure: Failure) -> Printout {

@@ -9,7 +9,8 @@ struct CheckList {
     var all: Int { verdicts.values.reduce(0, +) }
   }
 
-  let task: CheckTask
+  /// The check of each pair, with these private hosts opened.
+  let task: @Sendable (_ hosts: Set<String>) -> CheckTask
   let console: Console
 
   /// - Parameter path: the list; `-` for standard input.
@@ -18,9 +19,12 @@ struct CheckList {
     let scratch = TemporaryDirectory.orKept(nil)
     defer { scratch.removeIfTemporary() }
     let file = try await ListFile.regular(path, in: scratch.path)
-    let list: PairList = try ListFile.read(file, named: path, undone: "nothing was checked")
+    var hosts: Set<String> = []
+    let list: PairList = try ListFile.read(file, named: path, undone: "nothing was checked") {
+      hosts.formUnion(NamedHosts.of($0))
+    }
     let counts = Mutex(Counts())
-    let task = task
+    let task = task(hosts)
     try await WorkerPool(task: task).run({ list.rows().lazy.map(task.job) }) { _, job, outcome in
       let line = task.line(job, outcome)
       let verdict = line["verdict"]?.stringValue.flatMap(Verdict.init) ?? .fail

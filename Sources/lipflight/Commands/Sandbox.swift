@@ -23,7 +23,7 @@ struct SandboxCommand: Subcommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Where tasks and files are kept (default: a temporary directory that is removed at the end).",
+      "Where tasks and files are kept (default: a folder of the user's state that is removed at the end).",
       valueName: "dir"),
     completion: .directory)
   var data: String?
@@ -68,6 +68,12 @@ struct SandboxCommand: Subcommand {
     transform: Parse.duration)
   var engineTimeout: Duration?
 
+  @Option(name: .long, help: "For how many days tasks that ended, and uploads, are kept.")
+  var keepDays: UInt16 = 30
+
+  @Option(name: .long, help: "How many gigabytes of them are kept; the oldest are removed first.")
+  var keepGigabytes: UInt16 = 20
+
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
@@ -79,13 +85,14 @@ struct SandboxCommand: Subcommand {
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let directory = TemporaryDirectory.orKept(data)
+    let directory = TemporaryDirectory.ofSandbox(data)
     defer { directory.removeIfTemporary() }
     let server = try await SandboxServer.start(
       SandboxConfiguration(
         port: port, dataDirectory: directory.path, apiKey: apiKey.map(Redacted.init), httpStatus: httpStatus,
         renderSpeed: renderSpeed, whenShort: normalWhenShort, faults: fault, quota: quota, workers: workers,
-        engine: engine.map { Engine(command: $0, timeout: engineTimeout ?? .seconds(3600)) }))
+        engine: engine.map { Engine(command: $0, timeout: engineTimeout ?? .seconds(3600)) },
+        upkeep: Upkeep(age: Int64(keepDays) * 86_400, bytes: Int64(keepGigabytes) * 1_000_000_000)))
     // A script reads this line and goes on, so it stays one line on a terminal too.
     console.signal(.object([("base_url", .string(server.baseURL))]))
     console.print(

@@ -7,9 +7,16 @@ struct NetworkOptions: ParsableArguments {
   @Flag(
     name: .long,
     help:
-      "Loopback and private addresses count as reachable: services on the premises, tests. Implied by --sandbox."
+      "Private and loopback addresses that you name count as reachable: the service's, and those of URLs on this command line. Never those of redirects from public hosts, nor of rows of a list, unless the row has a column allow_private that says yes. Implied by --sandbox."
   )
   var allowPrivate = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A private host that anything may be fetched from, such as the storage of a service on the premises; may be repeated.",
+      valueName: "host[:port]"))
+  var privateHost: [String] = []
 
   @Flag(name: .long, help: "No network at all: what URLs themselves show, and what local files show.")
   var offline = false

@@ -1,5 +1,6 @@
 internal import LipSync
 internal import LipSyncLedger
+internal import LipSyncMedia
 
 extension DocumentSchema {
   /// The schema of a document.
@@ -17,6 +18,7 @@ extension DocumentSchema {
       case .jobs: .jobs
       case .jobsShow: .jobsShow
       case .rules: .rules
+      case .formats: .formats
       case .batchPlan: .batchPlan
       case .batchStatus: .batchStatus
       case .batchJob: .batchJob
@@ -57,6 +59,25 @@ extension DocumentSchema {
             Field("limit", .text.orNull, "The figure beyond which it fires; null if it has none."),
             Field("remedy", .text, "What to do about it."),
           ])), "The catalogue.")
+    ])
+
+  private static let formats = DocumentSchema(
+    .formats, "`lipflight formats`.",
+    [
+      Field("ffmpeg", .text, "The version of FFmpeg."),
+      Field(
+        "advisories", .list(.text),
+        "Published faults that are mended in a later release than this one; the distribution may have mended them under its number."
+      ),
+      Field(
+        "formats",
+        .list(
+          .object([
+            Field("kind", .word(AcceptedMedia.Kind.self), "What the names are of."),
+            Field(
+              "names", .list(.text), "FFmpeg's names; one that ends in * stands for all that begin like it."),
+            Field("reason", .text, "Why they are opened."),
+          ])), "Everything that is opened."),
     ])
 
   private static let batchLog = DocumentSchema(

@@ -9,7 +9,8 @@ enum Remedies {
   static func words(_ setting: Setting) -> (option: String, sentence: String) {
     switch setting.known {
     case .timeout: ("--timeout", "--timeout SECONDS allows more time.")
-    case .privateAddresses: ("--allow-private", "--allow-private allows them.")
+    case .privateAddresses:
+      ("--allow-private", "--allow-private allows those that you name, --private-host HOST any other.")
     case .offline: ("--offline", "Leave out --offline.")
     case .fixesLinks: ("--fix-links", "--fix-links does that.")
     case .playbackType: ("--playback-type", "--playback-type TYPE names it.")

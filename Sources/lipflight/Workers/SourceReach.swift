@@ -4,6 +4,8 @@ internal import LipSyncTransfer
 /// How far a look at sources may go: what an inspector is made of, in a form that a worker can be told.
 struct SourceReach: Sendable {
   var allowPrivate: Bool
+  /// The hosts for which that holds, as `AddressPolicy.privateHosts`.
+  var privateHosts: Set<String>
   var offline: Bool
   var timeout: Duration
   var fetchedWithin = Defaults.fetchHorizon
@@ -14,8 +16,12 @@ struct SourceReach: Sendable {
   /// Whether each request is told on standard error.
   var isVerbose = false
 
-  init(_ network: NetworkOptions, sandbox: Bool, links: LinkOptions? = nil) {
-    allowPrivate = network.allowPrivate || sandbox
+  /// - Parameter hosts: private hosts that are opened beside those that the user has named.
+  init(
+    _ network: NetworkOptions, sandbox: Bool, links: LinkOptions? = nil, opening hosts: Set<String> = []
+  ) {
+    allowPrivate = network.allowPrivate || sandbox || !network.privateHost.isEmpty
+    privateHosts = NamedHosts.all(network).union(hosts)
     offline = network.offline
     timeout = network.sourceTimeout
     fetchedWithin = links?.fetchedWithin ?? Defaults.fetchHorizon
@@ -28,6 +34,8 @@ struct SourceReach: Sendable {
   init?(_ json: JSON) {
     guard let milliseconds = json["timeout_ms"]?.intValue else { return nil }
     allowPrivate = json["allow_private"]?.isTrue ?? false
+    guard case .array(let hosts)? = json["private_hosts"] else { return nil }
+    privateHosts = Set(hosts.compactMap(\.stringValue))
     offline = json["offline"]?.isTrue ?? false
     timeout = .milliseconds(milliseconds)
     if let horizon = json["fetched_within_ms"]?.intValue { fetchedWithin = .milliseconds(horizon) }
@@ -43,7 +51,8 @@ struct SourceReach: Sendable {
       return .int(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
     }
     return .object([
-      ("allow_private", .bool(allowPrivate)), ("offline", .bool(offline)),
+      ("allow_private", .bool(allowPrivate)),
+      ("private_hosts", .array(privateHosts.sorted().map(JSON.string))), ("offline", .bool(offline)),
       ("timeout_ms", milliseconds(timeout)), ("fetched_within_ms", milliseconds(fetchedWithin)),
       ("slow_fetch_ms", milliseconds(slowFetch)), ("fix_links", .bool(fixesLinks)),
       ("read_limit", .optional(readLimit)), ("verbose", .bool(isVerbose)),
@@ -64,7 +73,7 @@ struct SourceReach: Sendable {
       wholeLimit: readLimit ?? Defaults.wholeLimit, slowFetch: slowFetch)
   }
 
-  var policy: AddressPolicy { allowPrivate ? .privateAllowed : .publicOnly }
+  var policy: AddressPolicy { AddressPolicy(allowsPrivate: allowPrivate, privateHosts: privateHosts) }
 }
 
 extension JSON {

@@ -78,9 +78,12 @@ enum WorkerLimits {
   /// Memory that is written to, by `RLIMIT_DATA`; and no core file, which would be as large.
   static func apply() {
     signal(SIGPIPE, SIG_IGN)
-    set(RLIMIT_CORE, 0)
+    leaveNoCore()
     set(RLIMIT_DATA, rlim_t(Defaults.workerMemory))
   }
+
+  /// No core file, whatever happens.
+  static func leaveNoCore() { set(RLIMIT_CORE, 0) }
 
   #if canImport(Glibc)
     private static func set(_ resource: __rlimit_resource, _ value: rlim_t) {

@@ -33,7 +33,7 @@ struct URLJudge {
       outcome.isHopeless = true
       return outcome
     }
-    if let objection = policy.objection(toHost: address.host) {
+    if let objection = policy.objection(to: address) {
       outcome.findings.append(
         Finding(
           .linkPrivateAddress, about: subject, "\(objection), so the service's servers cannot reach it.",
