@@ -128,7 +128,7 @@ import Testing
     } _: { service, client, pace in
       let seen4 = try await Self.create(client).id
       #expect(seen4 == "t-1")
-      let looks = Takeup.pauses(within: Defaults.lookupTime)
+      let looks = LookupSchedule.pauses(within: Defaults.lookupTime)
       #expect(service.requests.map(\.method) == ["POST"] + looks.map { _ in "GET" } + ["POST"])
       #expect(pace.pauses.prefix(looks.count - 1) == looks.dropFirst())
     }

@@ -220,13 +220,13 @@ import Testing
 
   @Test("How often a lost task is looked for: at once, ever more rarely, and when the time is over")
   func pauses() {
-    let pauses = Takeup.pauses(within: .seconds(120))
+    let pauses = LookupSchedule.pauses(within: .seconds(120))
     #expect(pauses == [0, 1, 2, 4, 8, 16, 30, 30, 29].map { .seconds($0) })
     #expect(pauses.reduce(.zero, +) == .seconds(120))
-    #expect(Takeup.pauses(age: .seconds(119), within: .seconds(120)) == [.zero, .seconds(1)])
-    #expect(Takeup.pauses(age: .seconds(500), within: .seconds(120)) == [.zero])
+    #expect(LookupSchedule.pauses(age: .seconds(119), within: .seconds(120)) == [.zero, .seconds(1)])
+    #expect(LookupSchedule.pauses(age: .seconds(500), within: .seconds(120)) == [.zero])
     // A clock that was set back does not make the search longer.
-    #expect(Takeup.pauses(age: .seconds(-500), within: .seconds(120)) == pauses)
+    #expect(LookupSchedule.pauses(age: .seconds(-500), within: .seconds(120)) == pauses)
   }
 
   /// A service, a journal and a pair of files.

@@ -45,34 +45,12 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
     self.cause = cause
   }
 
-  /// What a command that ends with this error exits with.
-  package var exitCode: ExitStatus {
-    switch code.known {
-    case .configuration: .usage
-    case .file: .failedCheck
-    case .taskFailed: .taskFailed
-    case .gaveUp: .gaveUp
-    case .cancelled: .interrupted
-    // A create that the journal kept from being sent.
-    case .unreachable where cause is JournalError: (cause as? JournalError)?.exitCode ?? .service
-    case .key, .permission, .credits, .rateLimited, .parameter, .notFound, .refused, .serverFault,
-      .unreachable,
-      .badAnswer, .uncertain:
-      .service
-    }
-  }
-
   /// Whether the same request may succeed later without anybody changing anything.
   public var isTransient: Bool {
     switch code {
     case .rateLimited, .serverFault, .unreachable, .badAnswer: true
     default: false
     }
-  }
-
-  /// Whether it was a create that may have made a task all the same.
-  public var mayHavePaid: Bool {
-    operation.pays && CreateOutcome(self).mayHaveCreated
   }
 
   /// The sentence and the remedy, for people.

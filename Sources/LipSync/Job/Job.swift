@@ -15,20 +15,7 @@ public struct Job: Sendable {
   }
 
   /// On which terms a job is paid for.
-  public struct Terms: Sendable {
-    /// Whether a job whose task failed is sent again, a new payment, whatever the cause; else only where the cause may have
-    /// passed.
-    public var retryFailed: Bool
-    /// Called before each create with what it costs at most, nil where that is unknown. What it throws keeps the create from
-    /// being sent: that is how a budget is kept.
-    public var reserve: (@Sendable (Credits?) async throws -> Void)?
-
-    /// Careful, unless told otherwise.
-    public init(retryFailed: Bool = false, reserve: (@Sendable (Credits?) async throws -> Void)? = nil) {
-      self.retryFailed = retryFailed
-      self.reserve = reserve
-    }
-  }
+  public typealias Terms = PaymentTerms
 
   /// Speaks to the service.
   public let service: ServiceClient
@@ -109,9 +96,18 @@ public struct Job: Sendable {
     }
 
     CrashPoint.checked.reached()
-    return try await Submission(
-      service: service, inspector: inspector, journal: journal, terms: terms, events: events
-    ).task(for: request, check, type)
+    let payment = Payment(
+      service: service, inspector: inspector, journal: journal, terms: terms, events: events)
+    switch try await payment.pay(for: request, check, type) {
+    case .unpaid: return JobReport(check: check)
+    case .reused(let task):
+      // A pair that fails for the money alone is good for a task that is paid for already.
+      return JobReport(task: task, isReused: true, check: check.verdict == .fail ? check.withoutMoney : check)
+    case .paid(let task):
+      var report = JobReport(task: task, check: check)
+      report.quotaBefore = request.quota
+      return report
+    }
   }
 
   /// Waits for a task.
@@ -172,7 +168,7 @@ public struct Job: Sendable {
   /// Writes down what became of a task, where the journal knows it.
   func noteOutcome(of task: LipSyncTask) async {
     guard var entry = try? await journal.entry(task: task.id, at: service.account) else { return }
-    entry.adopt(task)
+    entry.adopt(task, at: service.pace.date())
     await note(entry)
   }
 

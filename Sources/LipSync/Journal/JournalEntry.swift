@@ -145,16 +145,16 @@ public struct JournalEntry: Sendable, Equatable {
     }
   }
 
-  /// Takes over what the service tells of the task.
-  mutating func adopt(_ task: LipSyncTask) {
+  /// Takes over what the service tells of the task now.
+  mutating func adopt(_ task: LipSyncTask, at now: UnixTime) {
     taskID = task.id
-    createdAt = createdAt ?? .now
+    createdAt = createdAt ?? now
     switch task.status {
     case .success: state = .success
     case .failed: (state, error) = (.failed, task.errorMessage)
     default: state = .created
     }
-    if task.status.isTerminal { completedAt = task.completedAt.map { UnixTime($0) } ?? completedAt ?? .now }
+    if task.status.isTerminal { completedAt = task.completedAt.map { UnixTime($0) } ?? completedAt ?? now }
   }
 }
 

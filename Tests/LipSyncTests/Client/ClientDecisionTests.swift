@@ -95,9 +95,8 @@ import Testing
     func task(_ id: String, _ status: TaskStatus, _ createdAt: Int64?) -> LipSyncTask {
       LipSyncTask(id: id, status: status, createdAt: createdAt)
     }
-    func judge(_ task: LipSyncTask, known: Set<String> = [], isForeign: Bool = false) -> TaskSearch.Sighting {
-      TaskSearch(video: "v", audio: "a", type: .normal, start: UnixTime(10_000), known: known)
-        .judge(task, isForeign: isForeign)
+    func judge(_ task: LipSyncTask, known: Set<String> = [], isForeign: Bool = false) -> LostCreate.Sighting {
+      PaymentMachine.lost(at: UnixTime(10_000)).judge(task, isForeign: isForeign, known: known)
     }
     for found in [task("a", .pending, 10_001), task("a", .success, 5), task("a", .failed, 9_990)] {
       #expect(judge(found) == .task(found))

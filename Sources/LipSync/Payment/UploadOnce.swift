@@ -1,18 +1,30 @@
 internal import LipSyncMedia
 internal import LipSyncTransfer
 
-/// The links that the service is given: a content is uploaded once.
-extension Submission {
+/// The link by which the service fetches a source: a content is uploaded once.
+struct UploadOnce: Sendable {
+  let service: ServiceClient
+  let journal: any Journal
+  let events: (@Sendable (JobEvent) -> Void)?
+
   /// The URL that the service is given: as it is, or that of the upload, which is made once for a content.
-  func publicURL(
-    _ source: Source, _ content: ContentIdentity, _ subject: Subject
-  ) async throws -> String {
-    guard case .file(let path) = source else {
-      if case .url(let url) = source { return url }
-      return ""
+  func link(to source: Source, _ content: ContentIdentity, _ subject: Subject) async throws -> String {
+    switch source {
+    case .url(let url): url
+    case .file(let path): try await upload(path, content, subject)
     }
+  }
+
+  /// The URL that the service would be given, or was given before, for a source; nil for a file that was never uploaded.
+  func knownLink(to source: Source, _ content: ContentIdentity) async throws -> String? {
+    switch source {
+    case .url(let url): url
+    case .file: try await journal.upload(of: content, at: service.account)?.assetURL
+    }
+  }
+
+  private func upload(_ path: String, _ content: ContentIdentity, _ subject: Subject) async throws -> String {
     let account = service.account
-    let (journal, events) = (journal, events)
     let turn = try await journal.turn(on: "upload \(account.text) \(content.text)") {
       events?(.waitingForTurn)
     }
@@ -21,23 +33,25 @@ extension Submission {
       events?(.reusedUpload(subject, uploadedAt: known.at))
       return known.assetURL
     }
-    @Sendable func note(_ url: String, _ bytes: Int64, isStored: Bool) async {
-      guard shortened(url) == url else { return }
-      // An upload that is forgotten costs nothing but time.
-      try? await journal.note(
-        UploadEntry(
-          content: content, account: account, bytes: bytes, assetURL: url, isStored: isStored, at: .now))
-    }
     let asset = try await service.upload(
       path: path, progress: { sent, total in events?(.uploading(subject, sent: sent, total: total)) },
       announced: { url, bytes in
-        await note(url, bytes, isStored: false)
+        await write(url, bytes, content, isStored: false)
         CrashPoint.uploadAnnouncementNoted.reached()
       })
     CrashPoint.uploadSent.reached()
-    await note(asset, try Self.size(of: path), isStored: true)
+    await write(asset, try Self.size(of: path), content, isStored: true)
     CrashPoint.uploadNoted.reached()
     return asset
+  }
+
+  /// An upload that is forgotten costs nothing but time.
+  private func write(_ url: String, _ bytes: Int64, _ content: ContentIdentity, isStored: Bool) async {
+    guard shortened(url) == url else { return }
+    try? await journal.note(
+      UploadEntry(
+        content: content, account: service.account, bytes: bytes, assetURL: url, isStored: isStored, at: .now)
+    )
   }
 
   /// Whether an upload can be fetched, whole: its announcement may have been all that was done.

@@ -1,28 +1,11 @@
 internal import LipSyncTransfer
 
-/// How the task of a create is told from others where the answer was lost.
-struct TaskSearch: Sendable {
-  var video: String
-  var audio: String
-  var type: PlaybackType
-  /// Not before this moment was the create sent.
-  var start = UnixTime.now
-  /// Tasks for these inputs that were there before.
-  var known: Set<String> = []
-  /// Whether a task is known to be another job's: services may leave the playback type out of account.
-  var isForeign: @Sendable (LipSyncTask) async -> Bool = { _ in false }
-  /// Whether the quota fell since, and nothing else is known to have taken from it.
-  var wasCharged: @Sendable () async -> Bool = { false }
-  /// Told when the search begins.
-  var begins: @Sendable () -> Void = {}
-  /// Called right before each create is sent; what it throws keeps it from being sent.
-  var willSend: @Sendable () async throws(ServiceError) -> Void = {}
-  /// Told that the create that was sent last made no task, as far as can be known.
-  var madeNothing: @Sendable (ServiceError) async -> Void = { _ in }
-  /// Asked right before each create, for so long: until when its sender alone may send one; nil for no end.
-  var hold: @Sendable (Duration) async throws(JournalError) -> ContinuousClock.Instant? = {
-    (_) async throws(JournalError) -> ContinuousClock.Instant? in nil
-  }
+/// A create whose answer may be lost, and by what its task is told from others.
+struct LostCreate: Sendable {
+  /// The payment as it was planned: not before its moment was the create sent.
+  var payment: JournalEntry
+  /// What the service was given.
+  var links: SentLinks
 
   /// What a look has shown.
   enum Sighting: Equatable {
@@ -38,14 +21,21 @@ struct TaskSearch: Sendable {
   ///
   /// One that is `known` from before is not its task. Where nothing is known of before, one that is running or done serves as
   /// well: it is for the same inputs, and paid for. A failed one must not be older than the create.
-  func judge(_ found: LipSyncTask, isForeign: Bool = false) -> Sighting {
-    let isOlder = found.createdAt.map { $0 + Self.tolerance < start.seconds }
+  ///
+  /// - Parameters:
+  ///   - isForeign: whether it is known to be another job's: services may leave the playback type out of account.
+  ///   - known: tasks for these inputs that were there before.
+  func judge(_ found: LipSyncTask?, isForeign: Bool, known: Set<String>) -> Sighting {
+    guard let found else { return .nothing }
+    let isOlder = found.createdAt.map { $0 + Self.tolerance < payment.intendedAt.seconds }
     if isForeign { return isOlder == true ? .nothing : .another(id: found.id) }
     if known.contains(found.id) { return .nothing }
     return known.isEmpty && found.status == .failed && isOlder == true ? .nothing : .task(found)
   }
 
   private static let tolerance = Defaults.clockTolerance.components.seconds
+
+  // MARK: what is said of it
 
   /// Why it is not known whether a task exists.
   ///
@@ -60,6 +50,11 @@ struct TaskSearch: Sendable {
       cause: lost)
   }
 
+  /// The service shows no task, and has taken credits.
+  func chargedAllTheSame(_ lost: ServiceError) -> ServiceError {
+    uncertain(lost, "the service shows no task of it, but the credits are fewer than before")
+  }
+
   /// The service shows no task, which means nothing yet.
   func absent(_ lost: ServiceError, after age: Duration, counts absence: Duration) -> ServiceError {
     uncertain(
@@ -69,12 +64,22 @@ struct TaskSearch: Sendable {
   }
 
   /// The caller wanted no more while the answer was due.
-  func interrupted(_ call: ServiceCall, cause: ServiceError) -> ServiceError {
+  func interrupted(_ cause: ServiceError) -> ServiceError {
     ServiceError(
-      .cancelled, operation: call.operation, subject: call.subject,
+      .cancelled, operation: .create, subject: subject,
       message: "interrupted while the task was being created: it may exist.", remedy: takeUp, sent: sent,
       cause: cause)
   }
+
+  /// The turn could not be held, so it was not sent.
+  func unsent(_ error: JournalError) -> ServiceError {
+    ServiceError(
+      .unreachable, operation: .create, subject: subject,
+      message: "nothing was sent and nothing is paid: \(error).", remedy: error.remedy, cause: error)
+  }
+
+  /// What it is about, for messages.
+  private var subject: String { shortened(links.video) }
 
   /// How to go on where a task may exist. It is found by its URLs alone: a local file that is uploaded again has
   /// another URL, and would be paid for again.
@@ -85,12 +90,12 @@ struct TaskSearch: Sendable {
     }
     return
       "Do not send local files again, which would be paid for again. Submit \(sent.videoURL) and \(sent.audioURL) as "
-      + "\(type): their task is looked for before one is created."
+      + "\(sent.playbackType): their task is looked for before one is created."
   }
 
   /// What was sent; nil where something in it is secret.
   private var sent: SentPair? {
-    guard shortened(video) == video, shortened(audio) == audio else { return nil }
-    return SentPair(videoURL: video, audioURL: audio, playbackType: type)
+    guard shortened(links.video) == links.video, shortened(links.audio) == links.audio else { return nil }
+    return SentPair(videoURL: links.video, audioURL: links.audio, playbackType: payment.playbackType)
   }
 }

@@ -1,0 +1,68 @@
+/// How far a payment is: what was asked last, and what the answer will be held against.
+enum PaymentState: Sendable {
+  case idle
+  case takingTurn
+  case readingPayments
+
+  // Is there a task already?
+
+  /// The service refused the last create a moment ago: do the credits say otherwise?
+  case doubtingRefusal(JournalEntry)
+  /// The service is asked for the task of a payment; the pauses before the looks that are left.
+  case confirming(JournalEntry, looks: [Duration])
+  /// The task of an earlier create whose answer was not seen is looked for.
+  case searching(LostCreate, ServiceError, Looks)
+  /// The same, and no look has shown it: were the credits taken?
+  case weighingAbsence(LostCreate, ServiceError)
+  case askingByInputs
+  case readingPayer(LipSyncTask, SentLinks)
+  case readingOtherKeys
+  case askingOtherKeys([JournalEntry])
+  /// A task that was paid for is not known any more: is the money there again?
+  case weighingLoss(JournalEntry)
+
+  // A new payment.
+
+  case givingVideo
+  case givingAudio(video: String)
+  case reserving(Attempt)
+  case waitingForRoom(Attempt)
+  case writingIntent(Attempt)
+  case holdingTurn(Attempt)
+  case sending(Attempt)
+  /// The service said that it took nothing on: do the credits say otherwise?
+  case doubtingLimit(Attempt, Refusal)
+  /// The task of the create just sent is looked for.
+  case searchingCreated(Attempt, Refusal, Looks)
+  /// The same, and no look has shown it: were the credits taken?
+  case weighingCreated(Attempt, Refusal)
+  case pausing(Attempt, Refusal)
+  /// Who says that there are too many requests may have been asked behind one who took this one.
+  case lookingOnceMore(Attempt)
+
+  case over
+
+  /// The looks for a lost task.
+  struct Looks: Sendable {
+    /// The pauses before those that are left.
+    var left: [Duration]
+    /// Why the last one does not count; nil where it has shown no task.
+    var trouble: String?
+  }
+
+  /// A create under way.
+  struct Attempt: Sendable {
+    /// The payment as it was planned, and by what its task is told.
+    var lost: LostCreate
+    /// Its line in the journal.
+    var line: JournalEntry
+    var number = 1
+  }
+
+  /// The answer to a create that gave no task.
+  struct Refusal: Sendable {
+    var failure: ServiceError
+    var retryAfter: Duration?
+    var outcome: CreateOutcome { CreateOutcome(failure) }
+  }
+}
