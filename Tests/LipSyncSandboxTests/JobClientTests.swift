@@ -1,5 +1,6 @@
 import LipSyncMedia
 import LipSyncTransfer
+import Synchronization
 import TestSupport
 import Testing
 
@@ -40,6 +41,26 @@ import Testing
       }
       #expect((stopped?.cause as? TransferError)?.code == .forbiddenAddress)
       #expect(stopped?.isCancellation == false && stopped?.report.task?.status == .success)
+    }
+  }
+
+  @Test("A task that was waited for is not asked for again before its result is brought home")
+  func waitedFor() async throws {
+    try await SandboxFixture.run { sandbox in
+      let pair = try await sandbox.uploadPair()
+      let id = try await sandbox.service.create(
+        videoURL: pair.video, audioURL: pair.audio, playbackType: .normal
+      ).id
+      let looks = Mutex(0)
+      let job = Job(
+        service: sandbox.service, inspector: Inspector(client: sandbox.http), journal: NoJournal()
+      ) { if case .waiting = $0 { looks.withLock { $0 += 1 } } }
+      let patience = Job.Patience(schedule: PollSchedule(interval: .milliseconds(500)))
+      let task = try await job.wait(taskID: id, patience: patience)
+      let before = looks.withLock { $0 }
+      let report = try await job.fetch(task, into: sandbox.directory.file("out"))
+      #expect(report.task == task && report.verification != nil)
+      #expect(looks.withLock { $0 } == before)
     }
   }
 }

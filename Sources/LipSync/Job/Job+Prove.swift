@@ -11,26 +11,30 @@ extension Job {
   ) async throws -> JobReport {
     let seen = Mutex(known)
     do {
-      let task = try await service.wait(
-        taskID: taskID, schedule: patience.schedule, timeout: patience.timeout, justCreated: justCreated
-      ) { [events] task in
+      let task = try await waited(taskID, justCreated: justCreated, patience: patience) { task in
         seen.withLock { $0.task = task }
-        events?(.waiting(task))
       }
-      CrashPoint.waited.reached()
-      await noteOutcome(of: task)
-      var report = known
-      report.task = task
-      try await complete(
-        &report, task, quotaBefore: quotaBefore, into: directory, sent: sent, judgement: judgement)
-      CrashPoint.proved.reached()
-      return report
+      return try await proved(
+        known, task, quotaBefore: quotaBefore, into: directory, sent: sent, judgement: judgement)
     } catch {
       // Nothing was ever heard of a task that is only known by the id that was typed.
       let report = seen.withLock { $0 }
       let cause = JobInterruption.cause(error)
       throw report.task == nil ? cause : JobInterruption(report: report, cause: cause)
     }
+  }
+
+  /// What is known of the job with the proof of its task, which is over.
+  func proved(
+    _ known: JobReport, _ task: LipSyncTask, quotaBefore: Credits? = nil, into directory: String,
+    sent: SentMedia, judgement: Judgement
+  ) async throws -> JobReport {
+    var report = known
+    report.task = task
+    try await complete(
+      &report, task, quotaBefore: quotaBefore, into: directory, sent: sent, judgement: judgement)
+    CrashPoint.proved.reached()
+    return report
   }
 
   private func complete(

@@ -121,14 +121,26 @@ public struct Job: Sendable {
     taskID: String, justCreated: Bool = false, patience: Patience = Patience()
   ) async throws -> LipSyncTask {
     do {
-      let task = try await service.wait(
-        taskID: taskID, schedule: patience.schedule, timeout: patience.timeout, justCreated: justCreated
-      ) { [events] task in events?(.waiting(task)) }
-      await noteOutcome(of: task)
-      return task
+      return try await waited(taskID, justCreated: justCreated, patience: patience)
     } catch {
       throw JobInterruption.cause(error)
     }
+  }
+
+  /// Waits for a task, and writes down what became of it.
+  func waited(
+    _ taskID: String, justCreated: Bool, patience: Patience,
+    seen: (@Sendable (LipSyncTask) -> Void)? = nil
+  ) async throws -> LipSyncTask {
+    let task = try await service.wait(
+      taskID: taskID, schedule: patience.schedule, timeout: patience.timeout, justCreated: justCreated
+    ) { [events] task in
+      seen?(task)
+      events?(.waiting(task))
+    }
+    CrashPoint.waited.reached()
+    await noteOutcome(of: task)
+    return task
   }
 
   /// Waits for a task, brings its result home and proves it.
@@ -146,6 +158,28 @@ public struct Job: Sendable {
   ) async throws -> JobReport {
     try await prove(
       JobReport(), taskID: taskID, into: directory, sent: sent, judgement: judgement, patience: patience)
+  }
+
+  /// Brings the result of a task that was waited for home and proves it; the service is not asked again how it stands.
+  ///
+  /// - Parameters:
+  ///   - task: what `wait` gave; one that is not over is waited for.
+  ///   - directory: where result and cover are kept.
+  ///   - sent: what the result is held against; what is left out is not compared.
+  ///   - judgement: what counts.
+  /// - Throws: `JobInterruption`.
+  public func fetch(
+    _ task: LipSyncTask, into directory: String, sent: SentMedia = SentMedia(),
+    judgement: Judgement = Judgement()
+  ) async throws -> JobReport {
+    guard task.status.isTerminal else {
+      return try await fetch(taskID: task.id, into: directory, sent: sent, judgement: judgement)
+    }
+    do {
+      return try await proved(JobReport(), task, into: directory, sent: sent, judgement: judgement)
+    } catch {
+      throw JobInterruption(report: JobReport(task: task), cause: JobInterruption.cause(error))
+    }
   }
 
   /// All of it: check, submit, wait, download, verify.

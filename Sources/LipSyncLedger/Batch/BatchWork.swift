@@ -68,7 +68,7 @@ final class BatchWork: Sendable {
     let waited = try await wait(for: task)
     if waited.status == .failed { throw try await failure(of: waited) }
     try await note(BatchNote(.finished))
-    return try await proof(of: task.id, sources, type)
+    return try await proof(of: waited, sources, type)
   }
 
   /// The end of a job that is given up before anything is done; nil where it is not: a pure function.
@@ -168,7 +168,7 @@ final class BatchWork: Sendable {
     var pause: Duration
   }
 
-  private func proof(of task: String, _ sources: (video: Source, audio: Source), _ type: PlaybackType?)
+  private func proof(of task: LipSyncTask, _ sources: (video: Source, audio: Source), _ type: PlaybackType?)
     async throws
     -> BatchNote
   {
@@ -177,9 +177,7 @@ final class BatchWork: Sendable {
     let judgement = Judgement(strict: settings.strict, ignoredRules: settings.ignoredRules)
     let directory = runner.options.directory + "/" + (job.row.output ?? job.row.id)
     let report = try await runner.proofs.use {
-      try await self.libraryJob.fetch(
-        taskID: task, into: directory, sent: sent, judgement: judgement,
-        patience: self.runner.options.patience)
+      try await self.libraryJob.fetch(task, into: directory, sent: sent, judgement: judgement)
     }
     let verification = report.verification
     let measured = verification?.lengths.measured
