@@ -46,6 +46,9 @@ complain "only a job, which has a journal, creates tasks: nothing public else" \
 complain "no try!: say what happens when it fails" "$(grep_swift '\btry!')"
 complain "a signature without its body is not to be shipped" "$(git ls-files -- '*Stubs.swift')"
 
+complain "a folder names what comes after it: move the file, or the type (scripts/folder-order.sh)" \
+  "$(bash scripts/folder-order.sh)"
+
 # Who uses the library need not have the tool: its options and commands are added by it (Sources/lipflight/Text/Remedies.swift).
 # The schemas describe what the tool prints, and so name its commands.
 complain "a sentence of the library names an option, a command or a variable of the tool" \
