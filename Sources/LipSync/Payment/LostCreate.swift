@@ -50,11 +50,6 @@ struct LostCreate: Sendable {
       cause: lost)
   }
 
-  /// The service shows no task, and has taken credits.
-  func chargedAllTheSame(_ lost: ServiceError) -> ServiceError {
-    uncertain(lost, "the service shows no task of it, but the credits are fewer than before")
-  }
-
   /// The service shows no task, which means nothing yet.
   func absent(_ lost: ServiceError, after age: Duration, counts absence: Duration) -> ServiceError {
     uncertain(

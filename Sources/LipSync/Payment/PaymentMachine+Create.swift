@@ -78,58 +78,12 @@ extension PaymentMachine {
     }
   }
 
+  /// Looks for the task of the create just sent.
   mutating func searchCreated(
     _ attempt: Attempt, _ refusal: Refusal, first effects: [PaymentEffect] = []
   ) -> PaymentStep {
-    let pauses = LookupSchedule.pauses(within: order.configuration.lookupTime)
-    return go(
-      .searchingCreated(attempt, refusal, .init(left: Array(pauses.dropFirst()))),
-      .ask(.look(attempt.lost, after: pauses.first ?? .zero)), first: effects)
-  }
-
-  /// After one look for it.
-  mutating func searched(
-    _ attempt: Attempt, _ refusal: Refusal, _ looks: PaymentState.Looks, _ sighting: LostCreate.Sighting,
-    _ now: Moment
-  ) -> PaymentStep {
-    if case .task(let task) = sighting { return taskCreated(attempt, task, now) }
-    return searchOn(attempt, refusal, looks.after(sighting), now)
-  }
-
-  /// After a look that failed: what does not pass by itself is not waited for.
-  mutating func searched(
-    _ attempt: Attempt, _ refusal: Refusal, _ looks: PaymentState.Looks, failed error: ServiceError,
-    _ now: Moment
-  ) -> PaymentStep {
-    searchOn(attempt, refusal, looks.after(error), now)
-  }
-
-  private mutating func searchOn(
-    _ attempt: Attempt, _ refusal: Refusal, _ looks: PaymentState.Looks, _ now: Moment
-  ) -> PaymentStep {
-    var looks = looks
-    if let pause = looks.next() {
-      return go(.searchingCreated(attempt, refusal, looks), .ask(.look(attempt.lost, after: pause)))
-    }
-    if let trouble = looks.trouble {
-      return giveUp(attempt, attempt.lost.uncertain(refusal.failure, trouble), now)
-    }
-    return go(.weighingCreated(attempt, refusal), .ask(.charged(attempt.lost.payment)))
-  }
-
-  /// No look has shown it: that is an answer only where the service's own word says the same.
-  mutating func absent(
-    _ attempt: Attempt, _ refusal: Refusal, _ isCharged: Bool, _ now: Moment
-  ) -> PaymentStep {
-    let (lost, configuration) = (attempt.lost, order.configuration)
-    if isCharged { return giveUp(attempt, lost.chargedAllTheSame(refusal.failure), now) }
-    let outcome = refusal.outcome
-    guard outcome == .limited || outcome.absenceCounts(configuration) else {
-      let error = lost.absent(
-        refusal.failure, after: configuration.lookupTime, counts: configuration.absenceTime)
-      return giveUp(attempt, error, now)
-    }
-    return nothingMade(attempt, refusal, now)
+    search(
+      for: attempt.lost, refusal.failure, sent: .init(attempt: attempt, refusal: refusal), first: effects)
   }
 
   /// The create made no task, as far as can be known: the journal learns it, and it is sent again after a while.
@@ -151,13 +105,15 @@ extension PaymentMachine {
   }
 
   mutating func lookedOnceMore(
-    _ attempt: Attempt, _ sighting: LostCreate.Sighting, _ now: Moment
+    _ attempt: Attempt, _ task: LipSyncTask?, isForeign: Bool, _ now: Moment
   ) -> PaymentStep {
-    if case .task(let task) = sighting { return taskCreated(attempt, task, now) }
+    if case .task(let task) = attempt.lost.judge(task, isForeign: isForeign, known: known) {
+      return taskCreated(attempt, task, now)
+    }
     return tryAgain(attempt)
   }
 
-  private mutating func tryAgain(_ attempt: Attempt) -> PaymentStep {
+  mutating func tryAgain(_ attempt: Attempt) -> PaymentStep {
     var attempt = attempt
     attempt.number += 1
     return waitForRoom(attempt)
@@ -169,26 +125,6 @@ extension PaymentMachine {
       CreateOutcome(error).mayHaveCreated ? [] : [PaymentEffect.write(attempt.line.refused(error))]
     let told = order.isRemembered ? error.resumable(now.date) : error
     return go(.over, .fail(.service(told)), first: effects)
-  }
-}
-
-extension PaymentState.Looks {
-  /// The pause before the next look, which is drawn; nil where it was the last.
-  mutating func next() -> Duration? { left.isEmpty ? nil : left.removeFirst() }
-
-  /// After a look that did not show the task.
-  func after(_ sighting: LostCreate.Sighting) -> Self {
-    var looks = self
-    looks.trouble = nil
-    if case .another(let id) = sighting {
-      looks.trouble = "the service tells of task \(id) of the same inputs, which is another job's"
-    }
-    return looks
-  }
-
-  /// After a look that failed; the last one where the trouble does not pass by itself.
-  func after(_ error: ServiceError) -> Self {
-    Self(left: error.isTransient ? left : [], trouble: error.message)
   }
 }
 

@@ -55,65 +55,24 @@ extension PaymentMachine {
   mutating func searchEarlier(_ entry: JournalEntry, _ now: Moment) -> PaymentStep {
     let why = ServiceError.answerNotSeen(entry)
     guard let links = order.links(of: entry) else {
-      let lost = LostCreate(payment: entry, links: SentLinks(video: "", audio: ""))
-      var step = searchFailed(lost, why.unfindable, now)
+      var step = earlierInDoubt(entry, why.unfindable, now)
       step.effects.insert(.tell(.lookingFor(entry)), at: 0)
       return step
     }
-    let lost = LostCreate(payment: entry, links: links)
-    let age = Duration.seconds(now.date - entry.intendedAt)
-    let pauses = LookupSchedule.pauses(age: age, within: order.configuration.lookupTime)
-    return go(
-      .searching(lost, why, .init(left: Array(pauses.dropFirst()))),
-      .ask(.look(lost, after: pauses.first ?? .zero)), first: [.tell(.lookingFor(entry))])
-  }
-
-  /// After one look for it.
-  mutating func searched(
-    _ lost: LostCreate, _ why: ServiceError, _ looks: PaymentState.Looks, _ sighting: LostCreate.Sighting,
-    _ now: Moment
-  ) -> PaymentStep {
-    if case .task(let task) = sighting { return take(task, lost.payment, now) }
-    return searchOn(lost, why, looks.after(sighting), now)
-  }
-
-  /// After a look that failed: what does not pass by itself is not waited for.
-  mutating func searched(
-    _ lost: LostCreate, _ why: ServiceError, _ looks: PaymentState.Looks, failed error: ServiceError,
-    _ now: Moment
-  ) -> PaymentStep {
-    searchOn(lost, why, looks.after(error), now)
-  }
-
-  private mutating func searchOn(
-    _ lost: LostCreate, _ why: ServiceError, _ looks: PaymentState.Looks, _ now: Moment
-  ) -> PaymentStep {
-    var looks = looks
-    if let pause = looks.next() { return go(.searching(lost, why, looks), .ask(.look(lost, after: pause))) }
-    if let trouble = looks.trouble { return searchFailed(lost, lost.uncertain(why, trouble), now) }
-    return go(.weighingAbsence(lost, why), .ask(.charged(lost.payment)))
-  }
-
-  /// No look has shown it, which counts where it was sent long enough ago.
-  mutating func absent(
-    _ lost: LostCreate, _ why: ServiceError, _ isCharged: Bool, _ now: Moment
-  ) -> PaymentStep {
-    if isCharged { return searchFailed(lost, lost.chargedAllTheSame(why), now) }
-    let age = Duration.seconds(now.date - lost.payment.intendedAt)
-    let counts = order.configuration.absenceTime
-    guard age >= counts else { return searchFailed(lost, lost.absent(why, after: age, counts: counts), now) }
-    return writeOff(lost.payment)
+    return search(
+      for: LostCreate(payment: entry, links: links), why, age: .seconds(now.date - entry.intendedAt),
+      first: [.tell(.lookingFor(entry))])
   }
 
   /// It could not be found out whether there is a task: a new payment is only made where it is asked for.
-  mutating func searchFailed(_ lost: LostCreate, _ error: ServiceError, _ now: Moment) -> PaymentStep {
+  mutating func earlierInDoubt(_ entry: JournalEntry, _ error: ServiceError, _ now: Moment) -> PaymentStep {
     if now.isCancelled { return go(.over, .fail(.cancelled)) }
     guard order.retryFailed else { return go(.over, .fail(.service(error.askingToRetry(now.date)))) }
-    return writeOff(lost.payment)
+    return writeOff(entry)
   }
 
   /// There is no task of it; others of the same inputs are asked for.
-  private mutating func writeOff(_ entry: JournalEntry) -> PaymentStep {
+  mutating func writeOff(_ entry: JournalEntry) -> PaymentStep {
     askByInputs(first: [.write(entry.writtenOff)])
   }
 

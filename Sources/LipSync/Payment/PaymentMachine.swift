@@ -25,13 +25,6 @@ struct PaymentMachine: Sendable {
     case (.doubtingRefusal, .charged(false)): askByInputs()
     case (.confirming(let entry, _), .status(let task)): take(task, entry, now)
     case (.confirming(let entry, let looks), .statusFailed(let error)): unconfirmed(entry, looks, error)
-    case (.searching(let lost, let why, let looks), .looked(let task, let isForeign)):
-      searched(lost, why, looks, lost.judge(task, isForeign: isForeign, known: known), now)
-    case (.searching(let lost, let why, let looks), .lookFailed(let error)):
-      searched(lost, why, looks, failed: error, now)
-    case (.searching(let lost, let why, _), .interrupted):
-      searchFailed(lost, lost.uncertain(why, "interrupted"), now)
-    case (.weighingAbsence(let lost, let why), .charged(let isCharged)): absent(lost, why, isCharged, now)
     case (.askingByInputs, .taskByInputs(let task, let links)): known(task, links)
     case (.askingByInputs, .noTaskByInputs): go(.readingOtherKeys, .ask(.allPayments))
     case (.readingPayer(let task, let links), .payer(let payer)): taskKnownToService(task, links, payer, now)
@@ -39,6 +32,13 @@ struct PaymentMachine: Sendable {
       askOtherKeys(entries.filter { $0.isSameWork(as: order.job) })
     case (.askingOtherKeys(let others), .taskOfOtherKey(let task)): otherKey(others, task, now)
     case (.weighingLoss(let entry), .quota(let left)): weighed(entry, left)
+
+    // A create whose answer was not seen.
+    case (.searching(let search), .looked(let task, let isForeign)):
+      looked(search, task, isForeign: isForeign, now)
+    case (.searching(let search), .lookFailed(let error)): lookFailed(search, error, now)
+    case (.searching(let search), .interrupted): inDoubt(search, "interrupted", now)
+    case (.weighingAbsence(let search), .charged(let isCharged)): absent(search, isCharged: isCharged, now)
 
     // A new payment.
     case (.givingVideo, .link(let video)): go(.givingAudio(video: video), .giveLink(.audio))
@@ -56,20 +56,10 @@ struct PaymentMachine: Sendable {
       refused(attempt, .init(failure: failure, retryAfter: pause), now)
     case (.doubtingLimit(let attempt, let refusal), .charged(true)): searchCreated(attempt, refusal)
     case (.doubtingLimit(let attempt, let refusal), .charged(false)): nothingMade(attempt, refusal, now)
-    case (.searchingCreated(let attempt, let refusal, let looks), .looked(let task, let isForeign)):
-      searched(
-        attempt, refusal, looks, attempt.lost.judge(task, isForeign: isForeign, known: known), now)
-    case (.searchingCreated(let attempt, let refusal, let looks), .lookFailed(let error)):
-      searched(attempt, refusal, looks, failed: error, now)
-    case (.searchingCreated(let attempt, let refusal, _), .interrupted):
-      giveUp(attempt, attempt.lost.uncertain(refusal.failure, "interrupted"), now)
-    case (.weighingCreated(let attempt, let refusal), .charged(let isCharged)):
-      absent(attempt, refusal, isCharged, now)
     case (.pausing(let attempt, let refusal), .paused): again(attempt, refusal)
     case (.lookingOnceMore(let attempt), .looked(let task, let isForeign)):
-      lookedOnceMore(attempt, attempt.lost.judge(task, isForeign: isForeign, known: known), now)
-    case (.lookingOnceMore(let attempt), .lookFailed), (.lookingOnceMore(let attempt), .interrupted):
-      lookedOnceMore(attempt, .nothing, now)
+      lookedOnceMore(attempt, task, isForeign: isForeign, now)
+    case (.lookingOnceMore(let attempt), .lookFailed): tryAgain(attempt)
 
     default: go(.over, .fail(.service(Self.outOfOrder(order))))
     }

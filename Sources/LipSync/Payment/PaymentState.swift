@@ -10,16 +10,18 @@ enum PaymentState: Sendable {
   case doubtingRefusal(JournalEntry)
   /// The service is asked for the task of a payment; the pauses before the looks that are left.
   case confirming(JournalEntry, looks: [Duration])
-  /// The task of an earlier create whose answer was not seen is looked for.
-  case searching(LostCreate, ServiceError, Looks)
-  /// The same, and no look has shown it: were the credits taken?
-  case weighingAbsence(LostCreate, ServiceError)
   case askingByInputs
   case readingPayer(LipSyncTask, SentLinks)
   case readingOtherKeys
   case askingOtherKeys([JournalEntry])
   /// A task that was paid for is not known any more: is the money there again?
   case weighingLoss(JournalEntry)
+
+  // A create whose answer was not seen: an earlier one, or the one just sent.
+
+  case searching(Search)
+  /// No look has shown its task: were the credits taken?
+  case weighingAbsence(Search)
 
   // A new payment.
 
@@ -32,22 +34,28 @@ enum PaymentState: Sendable {
   case sending(Attempt)
   /// The service said that it took nothing on: do the credits say otherwise?
   case doubtingLimit(Attempt, Refusal)
-  /// The task of the create just sent is looked for.
-  case searchingCreated(Attempt, Refusal, Looks)
-  /// The same, and no look has shown it: were the credits taken?
-  case weighingCreated(Attempt, Refusal)
   case pausing(Attempt, Refusal)
   /// Who says that there are too many requests may have been asked behind one who took this one.
   case lookingOnceMore(Attempt)
 
   case over
 
-  /// The looks for a lost task.
-  struct Looks: Sendable {
-    /// The pauses before those that are left.
+  /// The looks for a task.
+  struct Search: Sendable {
+    var lost: LostCreate
+    /// Why its answer is not known.
+    var why: ServiceError
+    /// The create just sent; nil for one of before.
+    var sent: Sent?
+    /// The pauses before the looks that are left.
     var left: [Duration]
-    /// Why the last one does not count; nil where it has shown no task.
+    /// Why the last look does not count; nil where it has shown no task.
     var trouble: String?
+
+    struct Sent: Sendable {
+      var attempt: Attempt
+      var refusal: Refusal
+    }
   }
 
   /// A create under way.

@@ -9,8 +9,6 @@ extension PaymentMachineTests {
   private static let journalError = JournalError(.full, subject: "s", message: "m")
   private static let late = JournalError(
     .busy, subject: "of this job", message: "answered too late for a create to be sent.")
-  private static let twoLooks = PaymentState.Looks(left: [.seconds(1), .seconds(1)])
-  private static let noLook = PaymentState.Looks(left: [])
   private static let attempt = M.attempt()
   private static let lost = M.attempt().lost
   private static let noted = M.attempt(.refused, error: "m")
@@ -20,6 +18,13 @@ extension PaymentMachineTests {
   /// Nobody said what became of it.
   private static let mute = M.refusal(.badAnswer)
   private static let limited = M.refusal(.rateLimited)
+  private static func search(_ refusal: PaymentState.Refusal, left: Int = 0, trouble: String? = nil)
+    -> PaymentState.Search
+  {
+    PaymentState.Search(
+      lost: lost, why: refusal.failure, sent: .init(attempt: attempt, refusal: refusal), left: []
+    ).after(left: left, trouble: trouble)
+  }
   private static let hold = Defaults.serviceTimeout + Defaults.createMargin
 
   private static func paid(_ line: JournalEntry) -> [PaymentEffect] {
@@ -109,7 +114,7 @@ extension PaymentMachineTests {
     PaymentRow(
       name: name, state: .sending(attempt), event: answer(refusal),
       effects: [.tell(.lookingFor(lost.payment)), .reach(.looking)], action: .ask(.look(lost, after: .zero)),
-      next: .searchingCreated(attempt, refusal, twoLooks))
+      next: .searching(search(refusal, left: 2)))
   }
 
   private static let refusalRows: [PaymentRow] = [
@@ -132,7 +137,7 @@ extension PaymentMachineTests {
     PaymentRow(
       name: "too many requests, and charged all the same", state: .doubtingLimit(attempt, limited),
       event: .charged(true), action: .ask(.look(lost, after: .zero)),
-      next: .searchingCreated(attempt, limited, twoLooks)),
+      next: .searching(search(limited, left: 2))),
     PaymentRow(
       name: "too many requests, and not charged", state: .doubtingLimit(attempt, limited),
       event: .charged(false), effects: [.write(noted.line)], action: .pause(.seconds(5)),
@@ -141,55 +146,57 @@ extension PaymentMachineTests {
 
   private static let another = "the service tells of task t-1 of the same inputs, which is another job's"
 
+  private static let charged = "the service shows no task of it, but the credits are fewer than before"
+
   private static let lookRows: [PaymentRow] = [
     PaymentRow(
-      name: "the task of the create is found", state: .searchingCreated(attempt, mute, twoLooks),
+      name: "the task of the create is found", state: .searching(search(mute, left: 2)),
       event: .looked(M.task(), isForeign: false), effects: paid(attempt.line),
       action: .finish(.paid(M.task())), next: .over),
     PaymentRow(
-      name: "the task of the create is not shown yet", state: .searchingCreated(attempt, mute, twoLooks),
+      name: "the task of the create is not shown yet", state: .searching(search(mute, left: 2)),
       event: .looked(nil, isForeign: false), action: .ask(.look(lost, after: .seconds(1))),
-      next: .searchingCreated(attempt, mute, .init(left: [.seconds(1)]))),
+      next: .searching(search(mute, left: 1))),
     PaymentRow(
-      name: "a task of before is not the create's", state: .searchingCreated(attempt, mute, noLook),
+      name: "a task of before is not the create's", state: .searching(search(mute)),
       event: .looked(M.task(), isForeign: false), known: ["t-1"], action: .ask(.charged(lost.payment)),
-      next: .weighingCreated(attempt, mute)),
+      next: .weighingAbsence(search(mute))),
     PaymentRow(
-      name: "another job's task is not the create's", state: .searchingCreated(attempt, mute, noLook),
+      name: "another job's task is not the create's", state: .searching(search(mute)),
       event: .looked(M.task(), isForeign: true),
       action: resumable(lost.uncertain(mute.failure, another)), next: .over),
     PaymentRow(
-      name: "a look for it fails for now", state: .searchingCreated(attempt, mute, twoLooks),
+      name: "a look for it fails for now", state: .searching(search(mute, left: 2)),
       event: .lookFailed(M.failure(.serverFault)), action: .ask(.look(lost, after: .seconds(1))),
-      next: .searchingCreated(attempt, mute, .init(left: [.seconds(1)], trouble: "m"))),
+      next: .searching(search(mute, left: 1, trouble: "m"))),
     PaymentRow(
-      name: "a look for it fails for good", state: .searchingCreated(attempt, mute, twoLooks),
+      name: "a look for it fails for good", state: .searching(search(mute, left: 2)),
       event: .lookFailed(M.failure(.notFound)), action: resumable(lost.uncertain(mute.failure, "m")),
       next: .over),
     PaymentRow(
-      name: "cancelled while looking for it", state: .searchingCreated(attempt, mute, twoLooks),
+      name: "cancelled while looking for it", state: .searching(search(mute, left: 2)),
       event: .interrupted, isCancelled: true,
       action: resumable(lost.uncertain(mute.failure, "interrupted")), next: .over),
     PaymentRow(
-      name: "the create's task is not there, and charged", state: .weighingCreated(attempt, failed),
-      event: .charged(true), action: resumable(lost.chargedAllTheSame(failed.failure)), next: .over),
+      name: "the create's task is not there, and charged", state: .weighingAbsence(search(failed)),
+      event: .charged(true), action: resumable(lost.uncertain(failed.failure, charged)), next: .over),
     PaymentRow(
-      name: "not there, by the service's own word", state: .weighingCreated(attempt, failed),
+      name: "not there, by the service's own word", state: .weighingAbsence(search(failed)),
       event: .charged(false), effects: [.write(noted.line)], action: .pause(.seconds(5)),
       next: .pausing(noted, failed)),
     PaymentRow(
-      name: "not there, and nobody said so", state: .weighingCreated(attempt, mute), event: .charged(false),
+      name: "not there, and nobody said so", state: .weighingAbsence(search(mute)), event: .charged(false),
       action: resumable(lost.absent(mute.failure, after: .seconds(2), counts: .seconds(900))), next: .over),
     PaymentRow(
-      name: "not there, and absence counts at once", state: .weighingCreated(attempt, mute),
+      name: "not there, and absence counts at once", state: .weighingAbsence(search(mute)),
       event: .charged(false), order: M.order { $0.configuration.absenceTime = .seconds(2) },
       effects: [.write(noted.line)], action: .pause(.seconds(5)), next: .pausing(noted, mute)),
     PaymentRow(
-      name: "not there, and never waited for", state: .weighingCreated(attempt, timedOut),
+      name: "not there, and never waited for", state: .weighingAbsence(search(timedOut)),
       event: .charged(false), order: M.order { $0.configuration.absenceTime = .seconds(2) },
       action: resumable(lost.absent(timedOut.failure, after: .seconds(2), counts: .seconds(2))), next: .over),
     PaymentRow(
-      name: "too many requests, charged, and not there again", state: .weighingCreated(attempt, limited),
+      name: "too many requests, charged, and not there again", state: .weighingAbsence(search(limited)),
       event: .charged(false), effects: [.write(noted.line)], action: .pause(.seconds(5)),
       next: .pausing(noted, limited)),
   ]
@@ -199,7 +206,7 @@ extension PaymentMachineTests {
 
   private static let againRows: [PaymentRow] = [
     PaymentRow(
-      name: "after the last attempt the error stands", state: .weighingCreated(attempt, last),
+      name: "after the last attempt the error stands", state: .weighingAbsence(search(last)),
       event: .charged(false), effects: [.write(noted.line)], action: resumable(last.failure), next: .over),
     PaymentRow(
       name: "a limit that does not end", state: .doubtingLimit(attempt, lastLimit), event: .charged(false),

@@ -8,9 +8,9 @@ extension PaymentMachineTests {
   private static let old = M.entry(.created, task: "t-1", at: M.now + -7_200)
   private static let intended = M.entry(.intended)
   private static let refused = M.entry(.refused, at: M.now + -60, quota: 500)
-  private static let twoLooks = PaymentState.Looks(left: [.seconds(1), .seconds(1)])
-  private static let noLook = PaymentState.Looks(left: [])
   private static let why = ServiceError.answerNotSeen(intended)
+  private static let search = PaymentState.Search(
+    lost: M.lost(), why: why, left: [.seconds(1), .seconds(1)])
   private static let missing = M.failure(.notFound, serviceCode: 10104)
   private static let bareMissing = M.failure(.notFound, status: 404)
   private static let passing = M.failure(.serverFault)
@@ -69,7 +69,7 @@ extension PaymentMachineTests {
     PaymentRow(
       name: "an answer that was not seen", state: .readingPayments, event: .payments([intended]),
       effects: [.tell(.lookingFor(intended))], action: .ask(.look(M.lost(), after: .zero)),
-      next: .searching(M.lost(), why, twoLooks)),
+      next: .searching(search)),
     PaymentRow(
       name: "a signed link that is another now", state: .readingPayments, event: .payments([signed]),
       effects: [.tell(.lookingFor(signed))],
@@ -96,7 +96,7 @@ extension PaymentMachineTests {
     PaymentRow(
       name: "refused, and charged all the same", state: .doubtingRefusal(intended), event: .charged(true),
       effects: [.tell(.lookingFor(intended))], action: .ask(.look(M.lost(), after: .zero)),
-      next: .searching(M.lost(), why, twoLooks)),
+      next: .searching(search)),
     PaymentRow(
       name: "refused, and not charged", state: .doubtingRefusal(refused), event: .charged(false),
       action: .ask(.taskByInputs), next: .askingByInputs),
@@ -149,64 +149,67 @@ extension PaymentMachineTests {
   ]
 
   private static let another = "the service tells of task t-1 of the same inputs, which is another job's"
-  private static let counted = M.lost(at: M.now + -900)
+  private static let charged = "the service shows no task of it, but the credits are fewer than before"
+  /// Of a create that was sent a quarter of an hour ago.
+  private static let counted = PaymentState.Search(
+    lost: M.lost(at: M.now + -900), why: why, left: [])
 
   private static let searchRows: [PaymentRow] = [
     PaymentRow(
-      name: "the lost task is found", state: .searching(M.lost(), why, twoLooks),
+      name: "the lost task is found", state: .searching(search),
       event: .looked(M.task(), isForeign: false),
       effects: [.write(intended.with(M.task()))] + reused(M.task(), intended.with(M.task())),
       action: .finish(.reused(M.task())), next: .over),
     PaymentRow(
-      name: "not yet", state: .searching(M.lost(), why, twoLooks), event: .looked(nil, isForeign: false),
+      name: "not yet", state: .searching(search), event: .looked(nil, isForeign: false),
       action: .ask(.look(M.lost(), after: .seconds(1))),
-      next: .searching(M.lost(), why, .init(left: [.seconds(1)]))),
+      next: .searching(search.after(left: 1))),
     PaymentRow(
-      name: "one of before", state: .searching(M.lost(), why, noLook),
+      name: "one of before", state: .searching(search.after()),
       event: .looked(M.task(), isForeign: false), known: ["t-1"], action: .ask(.charged(intended)),
-      next: .weighingAbsence(M.lost(), why)),
+      next: .weighingAbsence(search.after())),
     PaymentRow(
-      name: "another job's, behind which it may be", state: .searching(M.lost(), why, twoLooks),
+      name: "another job's, behind which it may be", state: .searching(search),
       event: .looked(M.task(), isForeign: true), action: .ask(.look(M.lost(), after: .seconds(1))),
-      next: .searching(M.lost(), why, .init(left: [.seconds(1)], trouble: another))),
+      next: .searching(search.after(left: 1, trouble: another))),
     PaymentRow(
-      name: "another job's to the end", state: .searching(M.lost(), why, noLook),
+      name: "another job's to the end", state: .searching(search.after()),
       event: .looked(M.task(), isForeign: true),
       action: .fail(.service(M.lost().uncertain(why, another).askingToRetry(M.now))), next: .over),
     PaymentRow(
-      name: "a look fails for now", state: .searching(M.lost(), why, twoLooks), event: .lookFailed(passing),
+      name: "a look fails for now", state: .searching(search), event: .lookFailed(passing),
       action: .ask(.look(M.lost(), after: .seconds(1))),
-      next: .searching(M.lost(), why, .init(left: [.seconds(1)], trouble: "m"))),
+      next: .searching(search.after(left: 1, trouble: "m"))),
     PaymentRow(
       name: "a look that fails is made good by the next",
-      state: .searching(M.lost(), why, .init(left: [], trouble: "m")),
+      state: .searching(search.after(trouble: "m")),
       event: .looked(nil, isForeign: false), action: .ask(.charged(intended)),
-      next: .weighingAbsence(M.lost(), why)),
+      next: .weighingAbsence(search.after())),
     PaymentRow(
-      name: "a look fails for good", state: .searching(M.lost(), why, twoLooks),
+      name: "a look fails for good", state: .searching(search),
       event: .lookFailed(bareMissing),
       action: .fail(.service(M.lost().uncertain(why, "m").askingToRetry(M.now))), next: .over),
     PaymentRow(
-      name: "a look fails for good, asked to retry", state: .searching(M.lost(), why, twoLooks),
+      name: "a look fails for good, asked to retry", state: .searching(search),
       event: .lookFailed(bareMissing), order: retry, effects: [.write(intended.gone)],
       action: .ask(.taskByInputs), next: .askingByInputs),
     PaymentRow(
-      name: "cancelled while looking", state: .searching(M.lost(), why, twoLooks), event: .interrupted,
+      name: "cancelled while looking", state: .searching(search), event: .interrupted,
       isCancelled: true, action: .fail(.cancelled), next: .over),
     PaymentRow(
-      name: "not there, and charged", state: .weighingAbsence(M.lost(), why), event: .charged(true),
-      action: .fail(.service(M.lost().chargedAllTheSame(why).askingToRetry(M.now))), next: .over),
+      name: "not there, and charged", state: .weighingAbsence(search.after()), event: .charged(true),
+      action: .fail(.service(M.lost().uncertain(why, charged).askingToRetry(M.now))), next: .over),
     PaymentRow(
-      name: "not there, too early to count", state: .weighingAbsence(M.lost(), why), event: .charged(false),
+      name: "not there, too early to count", state: .weighingAbsence(search.after()), event: .charged(false),
       action: .fail(
         .service(
           M.lost().absent(why, after: .zero, counts: .seconds(900)).askingToRetry(M.now))), next: .over),
     PaymentRow(
-      name: "not there, and old enough", state: .weighingAbsence(counted, why), event: .charged(false),
-      effects: [.write(counted.payment.gone)], action: .ask(.taskByInputs), next: .askingByInputs),
+      name: "not there, and old enough", state: .weighingAbsence(counted), event: .charged(false),
+      effects: [.write(counted.lost.payment.gone)], action: .ask(.taskByInputs), next: .askingByInputs),
     PaymentRow(
-      name: "not there, charged, old enough, asked to retry", state: .weighingAbsence(counted, why),
-      event: .charged(true), order: retry, effects: [.write(counted.payment.gone)],
+      name: "not there, charged, old enough, asked to retry", state: .weighingAbsence(counted),
+      event: .charged(true), order: retry, effects: [.write(counted.lost.payment.gone)],
       action: .ask(.taskByInputs), next: .askingByInputs),
   ]
 

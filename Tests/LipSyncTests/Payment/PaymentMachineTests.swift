@@ -21,7 +21,7 @@ import Testing
         "idle", "takingTurn", "readingPayments", "doubtingRefusal", "confirming", "searching",
         "weighingAbsence", "askingByInputs", "readingPayer", "readingOtherKeys", "askingOtherKeys",
         "weighingLoss", "givingVideo", "givingAudio", "reserving", "waitingForRoom", "writingIntent",
-        "holdingTurn", "sending", "doubtingLimit", "searchingCreated", "weighingCreated", "pausing",
+        "holdingTurn", "sending", "doubtingLimit", "pausing",
         "lookingOnceMore", "over",
       ])
     let events = Set(rows.map { label($0.event) })

@@ -72,6 +72,15 @@ extension PaymentMachine {
   }
 }
 
+extension PaymentState.Search {
+  /// The same with so many looks left, a second apart.
+  func after(left: Int = 0, trouble: String? = nil) -> Self {
+    var search = self
+    (search.left, search.trouble) = (Array(repeating: .seconds(1), count: left), trouble)
+    return search
+  }
+}
+
 extension JournalEntry {
   /// The same with a task, as it is written down.
   func with(_ task: LipSyncTask) -> JournalEntry {
