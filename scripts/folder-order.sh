@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 
 # A target's directory, then its folders, the lowest first.
 orders='
-Sources/LipSync . Links Playback Preflight Client Journal Payment Postflight Report Job Manifest Batch Webhook Schema
+Sources/LipSync . Playback Rules Links Preflight Client Journal Payment Postflight Report Job Manifest Batch Webhook Schema
 '
 # Exceptions: file, name, and why.
 exceptions='
@@ -91,7 +91,7 @@ breaches=$(
     [ -n "$directory" ] || continue
     uses "$directory" | awk -v folders="$folders" -v exceptions="$exceptions" '
       BEGIN { n = split(folders, order, " "); for (i = 1; i <= n; i++) rank[order[i]] = i }
-      !($1 in rank) { print $3 ": the folder " $1 " has no place in the order of scripts/folder-order.sh"; next }
+      !($1 in rank) { if (!told[$1]++) print $3 ": the folder " $1 " has no place in the order of scripts/folder-order.sh"; next }
       !($2 in rank) { next }
       rank[$2] > rank[$1] {
         file = $3; sub(/:.*/, "", file)

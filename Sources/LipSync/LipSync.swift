@@ -14,9 +14,10 @@
 //   2. Preflight/   Preflight.check: both sources at once, judged alone and as a pair
 //   3. Playback/    PlaybackAdvice, PlaybackPlan, Credits: which type, what schedule, what price; pure functions
 //   4. Journal/     Journal: what was paid for before, kept so that nothing is paid for twice
-//   5. Client/      ServiceClient: upload, poll, quota, and the create, which Job alone may send
-//   6. Postflight/  Postflight.verify: length, sound, picture and cover of the result against what was sent
-//   7. Job/         Job.run: all of it in order; the one way to pay, which demands a journal
-//   8. Report/      pages to look at and to pass on; Webhook/ the same news for a program that listens
-//   9. Manifest/, Batch/   many jobs: their list, and what they would do and cost; LipSyncLedger runs them
+//   5. Client/      ServiceClient: upload, poll, quota
+//   6. Payment/     PaymentMachine: what is done in which order to pay once; a table, and its executor
+//   7. Postflight/  Postflight.verify: length, sound, picture and cover of the result against what was sent
+//   8. Job/         Job.run: all of it in order; the one way to pay, which demands a journal
+//   9. Report/      pages to look at and to pass on; Webhook/ the same news for a program that listens
+//  10. Manifest/, Batch/   many jobs: their list, and what they would do and cost; LipSyncLedger runs them
 // What is wrong with an input is a Finding, a value; only what could not be found out is thrown.

@@ -10,30 +10,28 @@ enum JournalPlace {
   static let shownDefault =
     "$XDG_STATE_HOME/lipflight/journal.sqlite, with ~/.local/state for an XDG_STATE_HOME that is not set"
 
-  /// The journal of a command.
+  /// The journal of a command, with the batches that it holds; nil for none.
   ///
   /// - Parameters:
   ///   - named: what `--journal` said: a file, or the URL of a PostgreSQL database.
   ///   - own: the journal of an embedded sandbox that is kept: its tasks are no others' business.
-  static func open(_ named: String?, own: String? = nil) async throws -> any Journal {
-    guard named != none else { return NoJournal() }
-    return try await ledger(named, own: own)
-  }
-
-  /// The journal with the batches that it holds.
-  static func ledger(_ named: String?, own: String? = nil) async throws -> any LedgerStore {
-    let place = named ?? own ?? byDefault(ProcessInfo.processInfo.environment)
-    guard place != none else {
-      throw Failure(
-        .usage, "A batch cannot go without a ledger.", remedy: "Name one with --ledger, or leave it out.")
-    }
-    return try await LedgerPlace.open(place)
+  static func open(_ named: String?, own: String? = nil) async throws -> (any LedgerStore)? {
+    guard named != none else { return nil }
+    return try await LedgerPlace.open(named ?? own ?? byDefault(ProcessInfo.processInfo.environment))
   }
 
   /// The ledger that a command only looks at, or goes on with: one that is not there is not made.
   static func existing(_ named: String?) async throws -> any LedgerStore {
     try require(named ?? byDefault(ProcessInfo.processInfo.environment))
-    return try await ledger(named)
+    return try needed(try await open(named))
+  }
+
+  /// The ledger of a batch.
+  static func needed(_ ledger: (any LedgerStore)?) throws -> any LedgerStore {
+    if let ledger { return ledger }
+    throw Failure(
+      .usage, "A batch cannot go without a ledger.",
+      remedy: "Leave out --journal none, or name one with --ledger.")
   }
 
   /// - Throws: where a ledger that was named is a file and not there.

@@ -7,7 +7,8 @@ internal import Platform
 struct Session: Sendable {
   let inspector: Inspector
   let service: ServiceClient
-  let journal: any Journal
+  /// The journal, with the batches that it holds; nil where nothing is remembered.
+  private let store: (any LedgerStore)?
 
   /// What bounds the looks at sources bounds all else.
   var client: HTTPClient { inspector.client }
@@ -31,19 +32,19 @@ struct Session: Sendable {
     guard options.sandbox else {
       let configuration = options.limited(
         try ServiceConfiguration.fromEnvironment(ProcessInfo.processInfo.environment))
-      let journal = try await JournalPlace.open(options.journal)
+      let store = try await JournalPlace.open(options.journal)
       return try await body(
-        Session(network, configuration, journal, links, sandbox: false, opening: hosts))
+        Session(network, configuration, store, links, sandbox: false, opening: hosts))
     }
     let sandbox = try await EmbeddedSandbox.start(keeping: options.sandboxData)
     do {
       // Tasks that go with the command are not to be found in any journal.
-      let journal: any Journal =
+      let store =
         options.isEphemeral && options.journal == nil && !keepsLedger
-        ? NoJournal() : try await JournalPlace.open(options.journal, own: sandbox.journal)
+        ? nil : try await JournalPlace.open(options.journal, own: sandbox.journal)
       let configuration = options.limited(sandbox.configuration)
       let value = try await body(
-        Session(network, configuration, journal, links, sandbox: true, opening: hosts))
+        Session(network, configuration, store, links, sandbox: true, opening: hosts))
       await sandbox.stop()
       return value
     } catch {
@@ -68,32 +69,25 @@ struct Session: Sendable {
     }
   }
 
-  /// The journal as the ledger of a batch.
-  var ledger: any LedgerStore {
-    get throws {
-      guard let ledger = journal as? any LedgerStore else {
-        throw Failure(.usage, "A batch cannot go without a ledger.", remedy: "Leave out --journal none.")
-      }
-      return ledger
-    }
-  }
+  /// The ledger of a batch.
+  var ledger: any LedgerStore { get throws { try JournalPlace.needed(store) } }
 
   /// A job that says on `progress` what it is doing.
   func job(_ progress: Progress, _ terms: Job.Terms = Job.Terms()) -> Job {
-    Job(service: service, inspector: inspector, journal: journal, terms: terms) { event in
+    Job(service: service, inspector: inspector, journal: store ?? NoJournal(), terms: terms) { event in
       TaskAtHand.note(event)
       progress.show(event)
     }
   }
 
   private init(
-    _ network: NetworkOptions, _ configuration: ServiceConfiguration, _ journal: any Journal,
+    _ network: NetworkOptions, _ configuration: ServiceConfiguration, _ store: (any LedgerStore)?,
     _ links: LinkOptions?, sandbox: Bool, opening hosts: Set<String>
   ) {
-    self.journal = journal
+    self.store = store
     // The port of an embedded sandbox is known to nobody before it runs.
     let own = sandbox ? NamedHosts.of([configuration.baseURL]) : []
     inspector = Self.inspector(network, sandbox: sandbox, links: links, opening: hosts.union(own))
-    service = ServiceClient(configuration, client: inspector.client, gate: journal.remembers ? journal : nil)
+    service = ServiceClient(configuration, client: inspector.client, gate: store)
   }
 }

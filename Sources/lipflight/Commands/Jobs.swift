@@ -17,6 +17,8 @@ struct JournalOptions: ParsableArguments {
       valueName: "file|postgres://..."),
     completion: .file())
   var journal: String?
+
+  func open() async throws -> any Journal { try await JournalPlace.open(journal) ?? NoJournal() }
 }
 
 /// `lipflight jobs list`: one line a payment, the newest first.
@@ -38,7 +40,7 @@ struct JobsList: Subcommand {
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let entries = try await JournalPlace.open(place.journal).entries(limit: limit)
+    let entries = try await place.open().entries(limit: limit)
     console.document(.jobs, JobsDocument(jobs: entries.map { $0.told }).json)
     console.print(JournalText.list(entries, console.style))
     return .passed
@@ -67,7 +69,7 @@ struct JobsShow: Subcommand {
   var output: OutputOptions
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let entries = try await JournalPlace.open(place.journal).entries(limit: .max)
+    let entries = try await place.open().entries(limit: .max)
     let found = JournalText.matches(id, entries)
     guard let entry = found.first, found.count == 1 else {
       throw Failure(
