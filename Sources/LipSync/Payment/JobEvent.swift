@@ -26,7 +26,7 @@ public enum JobEvent: Sendable {
   case uploading(Subject, sent: Int64, total: Int64)
   /// The task is being asked for: from here to `submitted` an answer that is not waited for is a payment not known of.
   case creating
-  /// The task exists; `reused` where it had been created before and nothing new is paid.
+  /// The task exists; `reused` if it had been created before and nothing new is paid.
   case submitted(LipSyncTask, reused: Bool)
   /// The service was asked and has not finished.
   case waiting(LipSyncTask)

@@ -76,7 +76,7 @@ struct LostCreate: Sendable {
   /// What it is about, for messages.
   private var subject: String { shortened(links.video) }
 
-  /// How to go on where a task may exist. It is found by its URLs alone: a local file that is uploaded again has
+  /// How to go on if a task may exist. It is found by its URLs alone: a local file that is uploaded again has
   /// another URL, and would be paid for again.
   private var takeUp: String {
     guard let sent else {
@@ -88,7 +88,7 @@ struct LostCreate: Sendable {
       + "\(sent.playbackType): their task is looked for before one is created."
   }
 
-  /// What was sent; nil where something in it is secret.
+  /// What was sent; nil if something in it is secret.
   private var sent: SentPair? {
     guard shortened(links.video) == links.video, shortened(links.audio) == links.audio else { return nil }
     return SentPair(videoURL: links.video, audioURL: links.audio, playbackType: payment.playbackType)

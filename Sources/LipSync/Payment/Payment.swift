@@ -2,10 +2,10 @@ internal import LipSyncMedia
 
 /// On which terms a job is paid for.
 public struct PaymentTerms: Sendable {
-  /// Whether a job whose task failed is sent again, a new payment, whatever the cause; else only where the cause may have
+  /// Whether a job whose task failed is sent again, a new payment, whatever the cause; else only if the cause may have
   /// passed.
   public var retryFailed: Bool
-  /// Called before each create with what it costs at most, nil where that is unknown. What it throws keeps the create from
+  /// Called before each create with what it costs at most, nil if that is unknown. What it throws keeps the create from
   /// being sent: that is how a budget is kept.
   public var reserve: (@Sendable (Credits?) async throws -> Void)?
 
@@ -42,7 +42,7 @@ struct Payment: Sendable {
     ).pay()
   }
 
-  /// What a source is; not looked at where nothing is remembered.
+  /// What a source is; not looked at if nothing is remembered.
   private func content(
     of source: Source, _ inspection: SourceInspection, _ streams: PacketDigest.Streams
   ) async throws -> ContentIdentity {
@@ -63,7 +63,7 @@ extension ServiceClient {
   /// Creates a task for inputs that the service can fetch; costs credits, and no journal knows of it: `Job` is the way for
   /// users of the library.
   ///
-  /// A create is sent a second time only where the service itself said that the first one failed or was not taken on, and only
+  /// A create is sent a second time only if the service itself said that the first one failed or was not taken on, and only
   /// after looks at the service, by the task's inputs, that found no task of it for `ServiceConfiguration.lookupTime`. Where
   /// nobody said what became of the first, nothing is sent again: the error is `uncertain`, and a later call may look again
   /// (`latest`). `ServiceConfiguration.absenceTime` says when the absence of a task is taken for an answer.
@@ -73,7 +73,7 @@ extension ServiceClient {
   /// Cancelling stops all but a request that is under way: what it creates is paid for, so its answer is waited for, as
   /// long as `Defaults.serviceTimeout`, and the task is returned. The caller notices the cancellation afterwards.
   ///
-  /// - Throws: `ServiceError`, with code `uncertain` where a task may exist.
+  /// - Throws: `ServiceError`, with code `uncertain` if a task may exist.
   package func create(
     videoURL: String, audioURL: String, playbackType: PlaybackType, previous: LipSyncTask? = nil,
     known: Set<String> = []

@@ -37,7 +37,7 @@ extension PaymentExecutor {
     }
   }
 
-  /// Status by inputs is in none of the service's documents: where there is no such endpoint, nothing can be known, and a job
+  /// Status by inputs is in none of the service's documents: if there is no such endpoint, nothing can be known, and a job
   /// that nobody remembers is a new one.
   private func taskByInputs() async throws -> PaymentEvent {
     guard let video = try await uploads.knownLink(to: order.video, order.job.video),
@@ -53,7 +53,7 @@ extension PaymentExecutor {
     }
   }
 
-  /// The task of another key's payment, where the service shows it to this one.
+  /// The task of another key's payment, if the service shows it to this one.
   private func task(ofOtherKey other: JournalEntry) async throws -> LipSyncTask? {
     do throws(ServiceError) {
       if let id = other.taskID { return try await service.status(taskID: id) }

@@ -119,7 +119,7 @@ extension PaymentMachine {
     return waitForRoom(attempt)
   }
 
-  /// Ends in an error; where it is certain that nothing was made, the journal learns that, too.
+  /// Ends in an error; if it is certain that nothing was made, the journal learns that, too.
   mutating func giveUp(_ attempt: Attempt, _ error: ServiceError, _ now: Moment) -> PaymentStep {
     let effects =
       CreateOutcome(error).mayHaveCreated ? [] : [PaymentEffect.write(attempt.line.refused(error))]

@@ -64,7 +64,7 @@ extension PaymentMachine {
       first: [.tell(.lookingFor(entry))])
   }
 
-  /// It could not be found out whether there is a task: a new payment is only made where it is asked for.
+  /// It could not be found out whether there is a task: a new payment is only made if it is asked for.
   mutating func earlierInDoubt(_ entry: JournalEntry, _ error: ServiceError, _ now: Moment) -> PaymentStep {
     if now.isCancelled { return go(.over, .fail(.cancelled)) }
     guard order.retryFailed else { return go(.over, .fail(.service(error.askingToRetry(now.date)))) }
@@ -135,7 +135,7 @@ extension PaymentMachine {
     return giveVideo(first: effects + [.tell(.payingAgain(after: task))])
   }
 
-  /// No task is there. One that vanished was paid for, so another is paid for only where that is asked for, or where the money is
+  /// No task is there. One that vanished was paid for, so another is paid for only if that is asked for, or if the money is
   /// there again: a service on this machine that was started anew.
   private mutating func noTask() -> PaymentStep {
     guard order.mayPay else { return go(.over, .finish(.unpaid)) }

@@ -5,12 +5,12 @@ struct PaymentOrder: Sendable {
   /// The sources as they were named.
   var video: Source
   var audio: Source
-  /// What it costs at most, and the credits that were left before; nil where unknown.
+  /// What it costs at most, and the credits that were left before; nil if unknown.
   var estimate: Credits?
   var quota: Credits?
   /// Whether a new payment is allowed; a task that is paid for already is taken up in any case.
   var mayPay = true
-  /// Whether the user asked for a new payment where the last one came to nothing.
+  /// Whether the user asked for a new payment if the last one came to nothing.
   var retryFailed = false
   /// Whether there is a journal by which the same job finds its task again.
   var isRemembered = true
@@ -36,7 +36,7 @@ struct PaymentOrder: Sendable {
       intendedAt: other.intendedAt, createdAt: other.paidAt)
   }
 
-  /// The links of an earlier payment; nil where one of them was signed and the one at hand is another.
+  /// The links of an earlier payment; nil if one of them was signed and the one at hand is another.
   func links(of entry: JournalEntry) -> SentLinks? {
     guard let video = entry.videoURL.matching(video), let audio = entry.audioURL.matching(audio) else {
       return nil

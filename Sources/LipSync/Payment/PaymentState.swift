@@ -49,7 +49,7 @@ enum PaymentState: Sendable {
     var sent: Sent?
     /// The pauses before the looks that are left.
     var left: [Duration]
-    /// Why the last look does not count; nil where it has shown no task.
+    /// Why the last look does not count; nil if it has shown no task.
     var trouble: String?
 
     struct Sent: Sendable {

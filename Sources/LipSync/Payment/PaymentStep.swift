@@ -7,20 +7,20 @@ enum PaymentEvent: Sendable {
   case payments([JournalEntry])
   /// The journal's payments for all jobs, the newest first.
   case allPayments([JournalEntry])
-  /// The payment that gave a task, where the journal knows it.
+  /// The payment that gave a task, if the journal knows it.
   case payer(JournalEntry?)
   /// A task by its id, or why the service did not tell of it.
   case status(LipSyncTask)
   case statusFailed(ServiceError)
-  /// The latest task of the inputs, and by which links it was asked for; nil where there is none.
+  /// The latest task of the inputs, and by which links it was asked for; nil if there is none.
   case taskByInputs(LipSyncTask, SentLinks)
   case noTaskByInputs
-  /// The task of another key's payment; nil where this key is not shown it.
+  /// The task of another key's payment; nil if this key is not shown it.
   case taskOfOtherKey(LipSyncTask?)
   /// One look for the task of a create: what the service tells of, and whether the journal knows that as another job's.
   case looked(LipSyncTask?, isForeign: Bool)
   case lookFailed(ServiceError)
-  /// The credits left; nil where they could not be read.
+  /// The credits left; nil if they could not be read.
   case quota(Credits?)
   /// Whether the credits fell since a payment, with nothing else known to have taken from them.
   case charged(Bool)
@@ -31,11 +31,11 @@ enum PaymentEvent: Sendable {
   case admitted
   case intentWritten
   case intentNotWritten(JournalError)
-  /// The turn is held; for how long at least, nil where it lasts as long as the process.
+  /// The turn is held; for how long at least, nil if it lasts as long as the process.
   case turnHeld(Duration?)
   case turnLost(JournalError)
   case created(LipSyncTask)
-  /// How long to wait before the next attempt; nil where there is to be none.
+  /// How long to wait before the next attempt; nil if there is to be none.
   case createFailed(ServiceError, retryAfter: Duration?)
   case paused
   /// The caller wanted no more while something was waited for.
@@ -76,7 +76,7 @@ enum PaymentQuestion: Sendable {
 
 /// What is done on the way to an action, and cannot fail.
 enum PaymentEffect: Sendable {
-  /// What became of a payment is written down; where that fails the user is told, and it ends nothing.
+  /// What became of a payment is written down; if that fails the user is told, and it ends nothing.
   case write(JournalEntry)
   case tell(JobEvent)
   case reach(CrashPoint)

@@ -24,7 +24,7 @@ extension ServiceError {
   }
 }
 
-/// What is said where a payment was made before, or may have been; with a journal the same command is safe.
+/// What is said if a payment was made before, or may have been; with a journal the same command is safe.
 extension ServiceError {
   /// An earlier create of which the journal knows no more than that it was about to be sent.
   static func answerNotSeen(_ entry: JournalEntry) -> ServiceError {

@@ -13,7 +13,7 @@ final class BatchRecord: Sendable {
   private let state: Mutex<State>
 
   private struct State {
-    /// What is handed back with the job where it cannot be ended.
+    /// What is handed back with the job if it cannot be ended.
     var job: BatchJobState
     /// Whether the budget holds something for a payment of this attempt.
     var hasReserved = false
@@ -37,7 +37,7 @@ final class BatchRecord: Sendable {
   /// What the last task costs at most.
   var planned: Credits? { state.withLock(\.planned) }
 
-  /// What is handed back with the job where it cannot be ended.
+  /// What is handed back with the job if it cannot be ended.
   func stands(_ job: BatchJobState, planned: Credits? = nil) {
     state.withLock { ($0.job, $0.planned) = (job, planned ?? $0.planned) }
   }
@@ -79,7 +79,7 @@ final class BatchRecord: Sendable {
     }
   }
 
-  /// Hands the job back; where the lease was lost nothing is written.
+  /// Hands the job back; if the lease was lost nothing is written.
   func release(error: String?, rule: Rule? = nil, after pause: Duration, counts: Bool) async {
     await settleNotes()
     let note = BatchNote(state.withLock(\.job), error: error, rule: rule)
@@ -102,6 +102,6 @@ final class BatchRecord: Sendable {
     }
   }
 
-  /// What was held becomes what was charged, nil for nothing; false where the lease was lost.
+  /// What was held becomes what was charged, nil for nothing; false if the lease was lost.
   func settle(_ charged: Credits?) async throws -> Bool { try await ledger.settle(charged, for: lease) }
 }
