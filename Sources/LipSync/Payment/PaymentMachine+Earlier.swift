@@ -43,7 +43,7 @@ extension PaymentMachine {
   }
 
   /// Takes up a task of a payment: the journal learns how it stands.
-  mutating func take(_ task: LipSyncTask, _ entry: JournalEntry, _ now: Moment) -> PaymentStep {
+  mutating func adopt(_ task: LipSyncTask, for entry: JournalEntry, _ now: Moment) -> PaymentStep {
     var entry = entry
     entry.adopt(task, at: now.date)
     return settle(task, entry, now, first: [.write(entry)])
@@ -82,7 +82,7 @@ extension PaymentMachine {
     go(.askingByInputs, .ask(.taskByInputs), first: effects)
   }
 
-  mutating func known(_ task: LipSyncTask, _ links: SentLinks) -> PaymentStep {
+  mutating func taskByInputs(_ task: LipSyncTask, _ links: SentLinks) -> PaymentStep {
     known.insert(task.id)
     return go(.readingPayer(task, links), .ask(.payer(of: task.id)))
   }
@@ -113,7 +113,7 @@ extension PaymentMachine {
 
   mutating func otherKey(_ others: [JournalEntry], _ task: LipSyncTask?, _ now: Moment) -> PaymentStep {
     guard let task, let other = others.first else { return askOtherKeys(Array(others.dropFirst())) }
-    return take(task, order.payment(now.newID, like: other), now)
+    return adopt(task, for: order.payment(now.newID, like: other), now)
   }
 
   // MARK: what was found

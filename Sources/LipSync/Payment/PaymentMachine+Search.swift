@@ -18,7 +18,7 @@ extension PaymentMachine {
     var search = search
     switch search.lost.judge(task, isForeign: isForeign, known: known) {
     case .task(let task):
-      guard let sent = search.sent else { return take(task, search.lost.payment, now) }
+      guard let sent = search.sent else { return adopt(task, for: search.lost.payment, now) }
       return taskCreated(sent.attempt, task, now)
     case .nothing: search.trouble = nil
     case .another(let id):

@@ -23,9 +23,9 @@ struct PaymentMachine: Sendable {
     case (.readingPayments, .payments(let entries)): takeUp(entries, now)
     case (.doubtingRefusal(let last), .charged(true)): searchEarlier(last, now)
     case (.doubtingRefusal, .charged(false)): askByInputs()
-    case (.confirming(let entry, _), .status(let task)): take(task, entry, now)
+    case (.confirming(let entry, _), .status(let task)): adopt(task, for: entry, now)
     case (.confirming(let entry, let looks), .statusFailed(let error)): unconfirmed(entry, looks, error)
-    case (.askingByInputs, .taskByInputs(let task, let links)): known(task, links)
+    case (.askingByInputs, .taskByInputs(let task, let links)): taskByInputs(task, links)
     case (.askingByInputs, .noTaskByInputs): go(.readingOtherKeys, .ask(.allPayments))
     case (.readingPayer(let task, let links), .payer(let payer)): taskKnownToService(task, links, payer, now)
     case (.readingOtherKeys, .allPayments(let entries)):
