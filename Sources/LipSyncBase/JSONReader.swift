@@ -43,7 +43,7 @@ private struct JSONReader {
     while let byte = next, byte == 0x20 || (0x09...0x0d).contains(byte) { index += 1 }
   }
 
-  private mutating func take(_ byte: Character) -> Bool {
+  private mutating func consume(_ byte: Character) -> Bool {
     guard next == byte.asciiValue else { return false }
     index += 1
     return true
@@ -75,39 +75,39 @@ private struct JSONReader {
     index += 1
     var members: [JSON.Member] = []
     skipSpace()
-    if take("}") { return .object(members) }
+    if consume("}") { return .object(members) }
     repeat {
       skipSpace()
       guard next == UInt8(ascii: "\""), let name = string() else { return nil }
       skipSpace()
-      guard take(":"), let value = value(depth: depth + 1) else { return nil }
+      guard consume(":"), let value = value(depth: depth + 1) else { return nil }
       members.append((name, value))
       skipSpace()
-    } while take(",")
-    return take("}") ? .object(members) : nil
+    } while consume(",")
+    return consume("}") ? .object(members) : nil
   }
 
   private mutating func array(depth: Int) -> JSON? {
     index += 1
     var values: [JSON] = []
     skipSpace()
-    if take("]") { return .array(values) }
+    if consume("]") { return .array(values) }
     repeat {
       guard let value = value(depth: depth + 1) else { return nil }
       values.append(value)
       skipSpace()
-    } while take(",")
-    return take("]") ? .array(values) : nil
+    } while consume(",")
+    return consume("]") ? .array(values) : nil
   }
 
   private mutating func number() -> JSON? {
     let start = index
-    _ = take("-")
+    _ = consume("-")
     let whole = digits()
     guard whole > 0, whole == 1 || bytes[index - whole] != UInt8(ascii: "0") else { return nil }
-    if take("."), digits() == 0 { return nil }
-    if take("e") || take("E") {
-      if !take("+") { _ = take("-") }
+    if consume("."), digits() == 0 { return nil }
+    if consume("e") || consume("E") {
+      if !consume("+") { _ = consume("-") }
       guard digits() > 0 else { return nil }
     }
     return .number(String(decoding: bytes[start..<index], as: UTF8.self))
@@ -148,7 +148,9 @@ private struct JSONReader {
     guard byte == UInt8(ascii: "u"), let unit = hexUnit() else { return nil }
     guard (0xd800...0xdbff).contains(unit) else { return Unicode.Scalar(unit) ?? "\u{fffd}" }
     // A high surrogate counts only together with a low one (RFC 8259, section 7).
-    guard take("\\"), take("u"), let low = hexUnit(), (0xdc00...0xdfff).contains(low) else { return nil }
+    guard consume("\\"), consume("u"), let low = hexUnit(), (0xdc00...0xdfff).contains(low) else {
+      return nil
+    }
     return Unicode.Scalar(0x10000 + (unit - 0xd800) << 10 + (low - 0xdc00))
   }
 

@@ -29,7 +29,7 @@ extension SandboxAPI {
       throw APIRefusal.parameter(why)
     }
     // What is not announced cannot be counted before it is there.
-    if let excess = allowance.withLock({ $0.take(bytes ?? 0, at: UnixTime.now.seconds) }) { throw excess }
+    if let excess = allowance.withLock({ $0.spend(bytes ?? 0, at: UnixTime.now.seconds) }) { throw excess }
     let asset = try await store.announce(filename: filename, contentType: contentType, bytes: bytes)
     let isExpired = faults.strikes(.expiredUpload)
     let expires = UnixTime.now.seconds + (isExpired ? -60 : Self.uploadLifetime)
@@ -60,7 +60,7 @@ extension SandboxAPI {
         limit: min(asset.statedBytes ?? .max, configuration.uploadLimit)
       ) { [self] bytes in
         try await store.stored(id, bytes: bytes)
-        if asset.statedBytes == nil { _ = allowance.withLock { $0.take(bytes, at: UnixTime.now.seconds) } }
+        if asset.statedBytes == nil { _ = allowance.withLock { $0.spend(bytes, at: UnixTime.now.seconds) } }
       }
     }
   }

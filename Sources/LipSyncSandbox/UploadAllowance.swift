@@ -9,7 +9,7 @@ struct UploadAllowance: Sendable {
   init(limit: Int64?) { self.limit = limit }
 
   /// Takes an upload on; where it is too much, how much there would be, and for how long.
-  mutating func take(_ bytes: Int64, at now: Int64) -> Excess? {
+  mutating func spend(_ bytes: Int64, at now: Int64) -> Excess? {
     guard let limit else { return nil }
     taken.removeAll { $0.at <= now - Self.day }
     let sum = taken.reduce(bytes) { $0 + $1.bytes }

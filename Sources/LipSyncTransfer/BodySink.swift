@@ -4,7 +4,7 @@ protocol BodySink: AnyObject, Sendable {
   func begin(_ head: Response) throws(TransferError)
 
   /// Body bytes have arrived; throwing ends the transfer with that error.
-  func take(_ bytes: UnsafeRawBufferPointer) throws(TransferError) -> BodyFlow
+  func receive(_ bytes: UnsafeRawBufferPointer) throws(TransferError) -> BodyFlow
 
   /// The body kept, and whether more was to come; for `Response`.
   var kept: (body: [UInt8], wasCut: Bool) { get }
@@ -42,7 +42,7 @@ final class MemorySink: BodySink, @unchecked Sendable {
     if let length = head.contentLength, length > 0 { body.reserveCapacity(min(Int(clamping: length), limit)) }
   }
 
-  func take(_ bytes: UnsafeRawBufferPointer) -> BodyFlow {
+  func receive(_ bytes: UnsafeRawBufferPointer) -> BodyFlow {
     let room = limit - body.count
     body.append(contentsOf: bytes.prefix(room))
     guard bytes.count > room else { return .more }

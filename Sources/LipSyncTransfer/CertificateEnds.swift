@@ -6,7 +6,7 @@ final class CertificateEnds: Sendable {
   /// Hosts that are kept at most.
   private static let limit = 10_000
 
-  func note(_ end: Int64, of origin: String) {
+  func record(_ end: Int64, of origin: String) {
     ends.withLock {
       if $0.count >= Self.limit { $0.removeAll() }
       $0[origin] = end

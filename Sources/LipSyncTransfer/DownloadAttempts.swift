@@ -108,7 +108,7 @@ struct Download {
       )
       if let end = limits.end, .now + pause >= end { throw error(of: outcome) }
       if pause > .zero { try await client.wait(pause, for: request) }
-      limits.pace.excuse(pause)
+      limits.pace.leaveOut(pause)
     }
   }
 

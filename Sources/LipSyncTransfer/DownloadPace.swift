@@ -41,5 +41,5 @@ final class DownloadPace: Sendable {
   }
 
   /// Does not count a wait that the server asked for.
-  func excuse(_ pause: Duration) { stretch.withLock { $0.start += pause } }
+  func leaveOut(_ pause: Duration) { stretch.withLock { $0.start += pause } }
 }

@@ -104,7 +104,7 @@ final class DownloadSink: BodySink, Sendable {
     if verdict == .fits, let object {
       let validators = startsOver ? said : resumed?.known.filled(from: said) ?? said
       let date = head.header("Date")
-      if validators.forIfRange(date: date) != nil { part.note(object, validators, date: date) }
+      if validators.forIfRange(date: date) != nil { part.saveNote(object, validators, date: date) }
     }
     state.withLock {
       $0.verdict = verdict
@@ -160,7 +160,7 @@ final class DownloadSink: BodySink, Sendable {
     }
   }
 
-  func take(_ bytes: UnsafeRawBufferPointer) throws(TransferError) -> BodyFlow {
+  func receive(_ bytes: UnsafeRawBufferPointer) throws(TransferError) -> BodyFlow {
     var state = look()
     guard state.verdict == .fits else { return .enough }
     let compared = Int(min(Int64(bytes.count), state.overlap))

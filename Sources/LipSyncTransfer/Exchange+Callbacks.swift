@@ -22,13 +22,13 @@ private func takeHeader(
   _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
   let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
-  return exchange(context)?.take(header: line) == true ? size * count : ccurl_write_error
+  return exchange(context)?.receive(header: line) == true ? size * count : ccurl_write_error
 }
 
 private func takeBody(
   _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
-  exchange(context)?.take(body: UnsafeRawBufferPointer(start: bytes, count: size * count))
+  exchange(context)?.receive(body: UnsafeRawBufferPointer(start: bytes, count: size * count))
     ?? ccurl_write_error
 }
 

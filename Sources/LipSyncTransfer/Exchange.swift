@@ -202,7 +202,7 @@ final class Exchange: @unchecked Sendable {
 
   /// A hop is over, its handle out of the multi handle.
   func hopEnded(_ code: CURLcode) -> Next {
-    if let end = handle?.certificateEnd { settings.certificateEnds.note(end, of: walk.address.origin) }
+    if let end = handle?.certificateEnd { settings.certificateEnds.record(end, of: walk.address.origin) }
     if let stashed { return .end(.failure(stashed)) }
     guard code == CURLE_OK || hasEnough else {
       // A stream that ends without a head is reported as a cut body.
@@ -261,10 +261,10 @@ final class Exchange: @unchecked Sendable {
 
   private var leadsOn: Bool { RedirectWalk.leadsOn(status: head.status, location: head.value("Location")) }
 
-  func take(header line: UnsafeRawBufferPointer) -> Bool {
+  func receive(header line: UnsafeRawBufferPointer) -> Bool {
     lastActivity = .now
     let wasComplete = head.isComplete
-    head.take(line)
+    head.append(line)
     if head.bytes > TransferDefaults.headerLimit {
       stashed = failure(
         .tooLarge, "the response headers are larger than \(TransferDefaults.headerLimit) bytes")
@@ -289,7 +289,7 @@ final class Exchange: @unchecked Sendable {
     }
   }
 
-  func take(body bytes: UnsafeRawBufferPointer) -> Int {
+  func receive(body bytes: UnsafeRawBufferPointer) -> Int {
     lastActivity = .now
     if leadsOn {
       state.received += Int64(bytes.count)
@@ -303,7 +303,7 @@ final class Exchange: @unchecked Sendable {
       return hasEnough ? ccurl_write_error : bytes.count
     }
     do throws(TransferError) {
-      let flow = try sink.take(bytes)
+      let flow = try sink.receive(bytes)
       if case .pause = flow {
         state.isPaused = true
         return ccurl_write_pause

@@ -69,7 +69,7 @@ public final class HTTPClient: Sendable {
     let answer = Answer()
     let exchange = try begin(request, into: MemorySink(limit: request.bodyLimit)) { answer.deliver($0) }
     while true {
-      if let result = answer.take(within: .milliseconds(100)) { return try result.get() }
+      if let result = answer.wait(within: .milliseconds(100)) { return try result.get() }
       if isCancelled?() == true { cancel(exchange) }
     }
   }
@@ -139,7 +139,7 @@ private final class Answer: Sendable {
     arrived.signal()
   }
 
-  func take(within patience: DispatchTimeInterval) -> Result<Response, TransferError>? {
+  func wait(within patience: DispatchTimeInterval) -> Result<Response, TransferError>? {
     guard arrived.wait(timeout: .now() + patience) == .success else { return nil }
     return result.withLock { $0 }
   }

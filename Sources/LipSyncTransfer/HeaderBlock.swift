@@ -10,7 +10,7 @@ struct HeaderBlock: Sendable {
   private(set) var isComplete = false
 
   /// Takes one line with its line end.
-  mutating func take(_ line: UnsafeRawBufferPointer) {
+  mutating func append(_ line: UnsafeRawBufferPointer) {
     bytes += line.count
     if isComplete { return }
     let content = Self.text(line)

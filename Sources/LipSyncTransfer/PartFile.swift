@@ -190,7 +190,7 @@ final class PartFile: Sendable {
 
   /// Writes beside the part what it is a part of, so that a process that is killed loses nothing: before the bytes that an
   /// answer brings. A directory that does not take the note does not keep the bytes from coming.
-  func note(_ object: String, _ validators: Validators, date: String?) {
+  func saveNote(_ object: String, _ validators: Validators, date: String?) {
     let note = PartNote(
       object: object, bytes: state.withLock { $0.durable }, total: validators.total, etag: validators.etag,
       lastModified: validators.lastModified, date: date, boot: PartNote.thisBoot)

@@ -39,7 +39,7 @@ struct RangeFacts: Sendable {
   }
 
   /// Takes in a slice, unless it is of another state of the object than one that came meanwhile; what differs.
-  mutating func take(
+  mutating func add(
     _ range: ClosedRange<Int64>, of total: Int64?, from head: Response, next: Request
   ) -> String? {
     if let validators, let difference = Validators(head, total: total).difference(from: validators) {

@@ -142,7 +142,7 @@ package final class RangeReader: Sendable {
       case .whole(let stream):
         // Ranges are ignored from now on: the whole is read by one at a time.
         client.cancel(stream.exchange)
-        note(stream.sink.look { $0 })
+        count(stream.sink.look { $0 })
         facts.withLock { $0.learn(from: nil, total: nil, supportsRanges: false) }
         return nil
       case .rangeRefused:
@@ -207,7 +207,7 @@ package final class RangeReader: Sendable {
     defer {
       if !isOver {
         client.cancel(exchange)
-        note(sink.look { $0 })
+        count(sink.look { $0 })
       }
     }
     while true {
@@ -229,7 +229,7 @@ package final class RangeReader: Sendable {
     _ sink: RangeSink, _ turn: inout Turn, asked url: String, asksWhole: Bool
   ) throws(TransferError) -> Step {
     let state = sink.look { $0 }
-    note(state)
+    count(state)
     guard let response = try state.result?.get(), let answer = state.answer else { return .again }
     switch answer {
     case .slice(let range, let total):
@@ -239,7 +239,7 @@ package final class RangeReader: Sendable {
           status: response.status)
       }
       let next = original.continued(where: response)
-      if let difference = facts.withLock({ $0.take(range, of: total, from: response, next: next) }) {
+      if let difference = facts.withLock({ $0.add(range, of: total, from: response, next: next) }) {
         throw failure(
           .badAnswer, "the object changed while it was read: \(difference)", status: response.status)
       }
@@ -258,7 +258,7 @@ package final class RangeReader: Sendable {
       facts.withLock { $0.learn(from: nil, total: total, supportsRanges: nil) }
       return .bytes([])
     // A 416 without figures may be the end where ranges are known to work and nothing says that there is more.
-    case .rangeRefused where response.status == 416 && isPerhapsTheEnd(turn.offset): return .bytes([])
+    case .rangeRefused where response.status == 416 && mayBeAtEnd(turn.offset): return .bytes([])
     case .rangeRefused where supportsRanges != true && !asksWhole: return .rangeRefused
     case .rangeRefused
     where response.status == 416 && supportsRanges == true && (url == original.url || turn.walkedAgain):
@@ -278,11 +278,11 @@ package final class RangeReader: Sendable {
     }
   }
 
-  private func isPerhapsTheEnd(_ offset: Int64) -> Bool {
+  private func mayBeAtEnd(_ offset: Int64) -> Bool {
     facts.withLock { $0.supportsRanges == true && $0.size == nil && offset >= $0.reached }
   }
 
-  private func note(_ state: RangeSink.State) {
+  private func count(_ state: RangeSink.State) {
     facts.withLock {
       $0.requests += state.requests
       $0.bytesRead += state.received
@@ -314,7 +314,7 @@ package final class RangeReader: Sendable {
         try turn.limit.check()
       } catch {
         client.cancel(stream.exchange)
-        body.breakOff()
+        body.abort()
         throw error
       }
       let isReady: Bool? = stream.sink.wait { $0.body.count >= end || $0.result != nil ? true : nil }
@@ -334,7 +334,7 @@ package final class RangeReader: Sendable {
         facts.withLock { $0.size = Int64(state.have) }
         return state.bytes
       case .failure(let error):
-        body.breakOff()
+        body.abort()
         throw error
       case nil: continue
       }

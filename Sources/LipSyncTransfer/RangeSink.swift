@@ -107,10 +107,10 @@ final class RangeSink: BodySink, Sendable {
     return known.map { Validators(etag: nil, lastModified: nil, total: $0.total) }
   }
 
-  func take(_ bytes: UnsafeRawBufferPointer) throws(TransferError) -> BodyFlow {
+  func receive(_ bytes: UnsafeRawBufferPointer) throws(TransferError) -> BodyFlow {
     // Copied first: a lock's closure does not take borrowed memory along.
     let chunk = Array(bytes)
-    let flow = state.withLock { Self.take(chunk, into: &$0, limit: limit) }
+    let flow = state.withLock { Self.append(chunk, to: &$0, limit: limit) }
     changed.signal()
     switch flow {
     case .success(let flow): return flow
@@ -129,8 +129,8 @@ final class RangeSink: BodySink, Sendable {
     let message: String
   }
 
-  private static func take(
-    _ chunk: [UInt8], into state: inout State, limit: Int64
+  private static func append(
+    _ chunk: [UInt8], to state: inout State, limit: Int64
   ) -> Result<BodyFlow, Contradiction> {
     switch state.answer {
     case .slice(let range, _):

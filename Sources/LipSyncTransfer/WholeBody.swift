@@ -21,7 +21,7 @@ struct WholeBody: Sendable {
   }
 
   /// Lets go of a body that broke; what is there of it is compared, not kept twice, when the body comes again.
-  mutating func breakOff() {
+  mutating func abort() {
     kept = stream?.sink.look { $0.body } ?? []
     stream = nil
     asksWhole = true

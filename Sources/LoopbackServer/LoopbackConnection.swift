@@ -61,11 +61,11 @@ package final class LoopbackConnection {
       body = .none
       return nil
     case .bytes(let left):
-      let part = try take(upTo: left)
+      let part = try dequeue(upTo: left)
       body = .bytes(left - Int64(part.count))
       return part
     case .chunk(nil):
-      guard let line = try takeLine(), let size = Int64(line.prefix { $0 != ";" && $0 != " " }, radix: 16),
+      guard let line = try dequeueLine(), let size = Int64(line.prefix { $0 != ";" && $0 != " " }, radix: 16),
         size >= 0
       else { throw Incomplete() }
       body = .chunk(size)
@@ -73,17 +73,17 @@ package final class LoopbackConnection {
     case .chunk(0?):
       // Trailers, of which nothing is made.
       for _ in 0..<100 {
-        guard let line = try takeLine(), !line.isEmpty else {
+        guard let line = try dequeueLine(), !line.isEmpty else {
           body = .none
           return nil
         }
       }
       throw Incomplete()
     case .chunk(let left?):
-      let part = try take(upTo: left)
+      let part = try dequeue(upTo: left)
       body = .chunk(left - Int64(part.count))
       if part.count == left {
-        guard try takeLine()?.isEmpty == true else { throw Incomplete() }
+        guard try dequeueLine()?.isEmpty == true else { throw Incomplete() }
         body = .chunk(nil)
       }
       return part
@@ -147,7 +147,7 @@ package final class LoopbackConnection {
     }
   }
 
-  private func take(upTo limit: Int64) throws -> ArraySlice<UInt8> {
+  private func dequeue(upTo limit: Int64) throws -> ArraySlice<UInt8> {
     if taken == pending.count {
       compact()
       guard receive(within: server.limits.request) else { throw Incomplete() }
@@ -157,7 +157,7 @@ package final class LoopbackConnection {
     return pending[taken..<taken + count]
   }
 
-  private func takeLine() throws -> String? {
+  private func dequeueLine() throws -> String? {
     compact()
     while true {
       if let end = pending.firstRange(of: Array("\r\n".utf8)) {

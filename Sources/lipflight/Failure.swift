@@ -27,10 +27,11 @@ struct Failure: Error {
   /// An error in words.
   ///
   /// - Parameters:
-  ///   - atHand: the task that the command was about, for errors that do not name it themselves.
+  ///   - currentTask: the task that the command was about, for errors that do not name it themselves.
   ///   - resumption: how the command goes on with a task.
   init(
-    _ error: any Error, interrupted: Bool, atHand: TaskAtHand? = nil, resumption: Resumption = Resumption()
+    _ error: any Error, interrupted: Bool, currentTask: CurrentTask? = nil,
+    resumption: Resumption = Resumption()
   ) {
     switch error {
     case let failure as Failure: self = failure
@@ -69,7 +70,7 @@ struct Failure: Error {
     default:
       self.init(.fault, "\(error)", remedy: "This is a fault of Lipflight; please report it.")
     }
-    adopt(atHand)
+    adopt(currentTask)
     if interrupted {
       // A command that knows how it goes on has said so.
       if (error as? Failure)?.status == .interrupted { return }
@@ -88,7 +89,7 @@ struct Failure: Error {
 
   /// The failure as a finding, for documents that have no other place for it.
   func finding(_ rule: Rule, about subject: Subject) -> Finding {
-    Finding(rule, about: subject, message, remedy: remedy).told()
+    Finding(rule, about: subject, message, remedy: remedy).withToolRemedies()
   }
 
   /// Standard output that did not take what was printed.
@@ -99,11 +100,11 @@ struct Failure: Error {
       remedy: "What was printed is not whole: make room or send it elsewhere.")
   }
 
-  private mutating func adopt(_ atHand: TaskAtHand?) {
-    guard let atHand, taskID == nil || taskID == atHand.id else { return }
-    taskID = atHand.id
-    task = atHand.task ?? task
-    isReused = isReused || atHand.isReused
+  private mutating func adopt(_ currentTask: CurrentTask?) {
+    guard let currentTask, taskID == nil || taskID == currentTask.id else { return }
+    taskID = currentTask.id
+    task = currentTask.task ?? task
+    isReused = isReused || currentTask.isReused
   }
 
   private static func status(_ code: TransferError.Code) -> ExitStatus {

@@ -16,8 +16,8 @@ enum Start {
       print(Versions.text)
       exit(EXIT_SUCCESS)
     }
-    if let stranger = SingleDash.stranger(in: given) {
-      Lipflight.exit(withError: SingleDash.refusal(stranger))
+    if let unknownOption = SingleDash.unknownOption(in: given) {
+      Lipflight.exit(withError: SingleDash.refusal(unknownOption))
     }
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let isWorker = EarlyWorkers.fork(EarlyWorkers.count(for: given, cores: cores))

@@ -64,7 +64,7 @@ struct Session: Sendable {
     } catch {
       guard !Interruption.happened else { return nil }
       let failure = Failure(error, interrupted: false)
-      console.note("The credits that are left are not known: \(failure.message)")
+      console.say("The credits that are left are not known: \(failure.message)")
       return nil
     }
   }
@@ -75,7 +75,7 @@ struct Session: Sendable {
   /// A job that says on `progress` what it is doing.
   func job(_ progress: Progress, _ terms: Job.Terms = Job.Terms()) -> Job {
     Job(service: service, inspector: inspector, journal: store ?? NoJournal(), terms: terms) { event in
-      TaskAtHand.note(event)
+      CurrentTask.update(event)
       progress.show(event)
     }
   }

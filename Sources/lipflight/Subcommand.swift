@@ -63,7 +63,8 @@ extension Subcommand {
   }
   /// An error in words, with the task at hand.
   private func failure(_ error: any Error, interrupted: Bool) -> Failure {
-    var failure = Failure(error, interrupted: interrupted, atHand: TaskAtHand.current, resumption: resumption)
+    var failure = Failure(
+      error, interrupted: interrupted, currentTask: CurrentTask.current, resumption: resumption)
     if isEphemeral, failure.taskID != nil {
       if failure.status == .interrupted { failure.message = "Interrupted." }
       failure.remedy = "The embedded sandbox is gone, and its tasks with it: run the same command again."

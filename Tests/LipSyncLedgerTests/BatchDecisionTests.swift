@@ -68,7 +68,7 @@ import Testing
     #expect(!kept.video.contains("5eCre7") && kept.audio == "/a.wav")
     #expect(BatchLinks().sources(of: kept) == nil)
     var links = BatchLinks()
-    links.note(row)
+    links.record(row)
     #expect(links.sources(of: kept)?.video == .url(signed))
     let other = BatchRow(ordinal: 1, id: "j", video: "https://else.example/v.mp4", audio: "/a.wav")
     #expect(links.sources(of: other)?.video == .url("https://else.example/v.mp4"), "not the manifest's row")
@@ -124,17 +124,17 @@ import Testing
   }
 
   @Test("A job is given up after its own attempts, and after far more workers that were lost over it")
-  func surrender() {
+  func giveUp() {
     let (fresh, broken) = (
       Self.job("a", .pending), Self.job("a", .pending, error: "no route", rule: .linkUnreachable)
     )
-    #expect(BatchWork.surrender(fresh, attempt: 5, limit: 5) == nil)
+    #expect(BatchWork.giveUp(fresh, attempt: 5, limit: 5) == nil)
     #expect(
-      BatchWork.surrender(broken, attempt: 6, limit: 5)
+      BatchWork.giveUp(broken, attempt: 6, limit: 5)
         == BatchNote(.failed, error: "Given up after 5 attempts: no route", rule: .linkUnreachable))
     let limit = LedgerDefaults.lapses
-    #expect(BatchWork.surrender(Self.job("a", .finished, lapses: limit), attempt: 1, limit: 1) == nil)
-    let why = BatchWork.surrender(Self.job("a", .finished, lapses: limit + 1), attempt: 1, limit: 1)
+    #expect(BatchWork.giveUp(Self.job("a", .finished, lapses: limit), attempt: 1, limit: 1) == nil)
+    let why = BatchWork.giveUp(Self.job("a", .finished, lapses: limit + 1), attempt: 1, limit: 1)
     #expect(
       why?.error?.contains("\(limit + 1) workers") == true
         && why?.error?.contains("A retry tries it again.") == true)

@@ -280,12 +280,12 @@ import Testing
   @Test("A day's uploads are let go after a day")
   func allowance() {
     var allowance = UploadAllowance(limit: 100)
-    #expect(allowance.take(60, at: 1000) == nil && allowance.take(40, at: 2000) == nil)
-    #expect(allowance.take(1, at: 3000)?.retryAfter == UploadAllowance.day - 2000)
-    #expect(allowance.take(60, at: 1000 + UploadAllowance.day) == nil)
-    #expect(allowance.take(1, at: 1000 + UploadAllowance.day) != nil)
+    #expect(allowance.spend(60, at: 1000) == nil && allowance.spend(40, at: 2000) == nil)
+    #expect(allowance.spend(1, at: 3000)?.retryAfter == UploadAllowance.day - 2000)
+    #expect(allowance.spend(60, at: 1000 + UploadAllowance.day) == nil)
+    #expect(allowance.spend(1, at: 1000 + UploadAllowance.day) != nil)
     var unlimited = UploadAllowance(limit: nil)
-    #expect(unlimited.take(.max, at: 0) == nil && unlimited.take(.max, at: 0) == nil)
+    #expect(unlimited.spend(.max, at: 0) == nil && unlimited.spend(.max, at: 0) == nil)
   }
 
   @Test("lookup-code: the runner's other code for inputs without a task is heeded by the client too")

@@ -18,7 +18,7 @@ struct Deaf: Subcommand {
   func perform(_ console: Console) async throws -> ExitStatus {
     let scratch = try ScratchDirectory()
     console.print(scratch.path)
-    TaskAtHand.take(id: "task-4711")
+    CurrentTask.begin(id: "task-4711")
     while kill(getpid(), SIGINT) == 0 { await Task.yield() }
     return .passed
   }

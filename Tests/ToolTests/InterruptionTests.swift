@@ -55,7 +55,7 @@ struct InterruptionTests {
     let task = LipSyncTask(id: "task-1", status: .processing, createdAt: 1_700_000_000)
     let failure = Failure(
       CancellationError(), interrupted: true,
-      atHand: TaskAtHand(id: "task-1", task: task, isReused: true))
+      currentTask: CurrentTask(id: "task-1", task: task, isReused: true))
     let document = TaskDocument.json(failure, taskID: nil)["task"]
     #expect(document?["status"]?.stringValue == "processing")
     #expect(document?["created_at"]?.intValue == 1_700_000_000)
@@ -98,7 +98,8 @@ struct InterruptionTests {
     let error = ServiceError(
       .gaveUp, operation: .wait, subject: "b", message: "late", remedy: "wait", taskID: "b")
     let failure = Failure(
-      error, interrupted: false, atHand: TaskAtHand(id: "a", task: LipSyncTask(id: "a", status: .success)))
+      error, interrupted: false,
+      currentTask: CurrentTask(id: "a", task: LipSyncTask(id: "a", status: .success)))
     #expect(failure.taskID == "b")
     #expect(failure.task == nil)
   }

@@ -10,7 +10,7 @@ import Testing
 struct RemediesTests {
   /// All remedies that the tool can add something to.
   private static let remedies: [String] =
-    Rule.all.map(\.told.remedy) + errors.map { Remedies.remedy($0, Resumption()) }
+    Rule.all.map(\.withToolRemedy.remedy) + errors.map { Remedies.remedy($0, Resumption()) }
     + JournalError.Code.allCases.map { Remedies.remedy(JournalError($0, subject: "s", message: "m")) }
     + TransferError.Code.allCases.compactMap {
       Remedies.remedy(TransferError($0, subject: "s", message: "m"))
@@ -70,13 +70,13 @@ struct RemediesTests {
   @Test("A finding that knows better than its rule gets no command of the rule's")
   func findings() {
     let plain = Finding(.resultIncomplete, about: .task, "X.", evidence: [("task_id", "t-1")])
-    #expect(plain.told().remedy.hasSuffix("`lipflight fetch t-1 -o DIR` does that."))
-    #expect(Finding(.resultIncomplete, about: .task, "X.", remedy: "Y.").told().remedy == "Y.")
+    #expect(plain.withToolRemedies().remedy.hasSuffix("`lipflight fetch t-1 -o DIR` does that."))
+    #expect(Finding(.resultIncomplete, about: .task, "X.", remedy: "Y.").withToolRemedies().remedy == "Y.")
     func failed(_ cause: FailureCause.Kind) -> String {
       Finding(
         .taskFailed, about: .task, "X.", remedy: "Y.", evidence: [("cause", .string(cause.rawValue))],
         settings: [.retryFailed]
-      ).told().remedy
+      ).withToolRemedies().remedy
     }
     #expect(failed(.creditsUsedUp) == "Y. --retry-failed asks for that.")
     #expect(failed(.unknown).hasSuffix("`lipflight check VIDEO AUDIO` looks at both inputs."))
@@ -92,7 +92,7 @@ struct RemediesTests {
     let report = JobReport(
       task: LipSyncTask(id: "a b", status: .success), check: check,
       taskFindings: [Finding(.fileNotWritten, about: .result, "X.")]
-    ).told(Resumption())
+    ).withToolRemedies(Resumption())
     #expect(report.check?.findings.first?.remedy.contains("--timeout") == true)
     #expect(report.taskFindings.first?.remedy.contains("lipflight fetch 'a b' -o DIR") == true)
   }
@@ -108,7 +108,7 @@ struct RemediesTests {
       playbackType: .normal, video: "v", audio: "a", videoURL: link, audioURL: link, state: state,
       intendedAt: .now)
     let asks = state == .intended || state == .failed
-    #expect(entry.toldOutlook.hasSuffix(" (--retry-failed)") == asks && !entry.outlook.contains("--"))
+    #expect(entry.outlookWithOptions.hasSuffix(" (--retry-failed)") == asks && !entry.outlook.contains("--"))
   }
 
   @Test("What is printed of a look that was not allowed says how it is, also where a worker took it")
@@ -171,7 +171,7 @@ struct ResumptionTests {
       #expect(failure.remedy?.contains(command) == true, "\(failure.remedy ?? "")")
     }
     let stopped = Failure(
-      CancellationError(), interrupted: true, atHand: TaskAtHand(id: "x;y"), resumption: resumption)
+      CancellationError(), interrupted: true, currentTask: CurrentTask(id: "x;y"), resumption: resumption)
     #expect(stopped.remedy == "Resume with: " + command)
   }
 }

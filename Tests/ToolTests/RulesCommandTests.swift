@@ -24,7 +24,7 @@ struct RulesCommandTests {
   @Test("The Markdown table is the library's, with this command line's words")
   func markdown() async throws {
     let out = try await Tool.run("rules", "--markdown").out
-    #expect(out == Rule.markdownTable(of: Rule.all.map(\.told)) + "\n")
+    #expect(out == Rule.markdownTable(of: Rule.all.map(\.withToolRemedy)) + "\n")
     let row = try #require(out.split(separator: "\n").first { $0.contains("`link.timeout`") })
     #expect(row.hasSuffix("or allow more time. --timeout SECONDS allows more time. |"))
   }

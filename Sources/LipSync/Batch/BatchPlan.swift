@@ -91,7 +91,7 @@ package struct BatchPlan: Sendable {
     let unknown = Finding.unknownRules(in: terms.ignoredRules, about: .pair)
     let findings = (video.findings + audio.findings + pair.findings + unknown)
       .judged(strict: terms.strict, ignoring: terms.ignoredRules)
-    for finding in findings { note(finding, of: row.id) }
+    for finding in findings { count(finding, of: row.id) }
     let verdict = Verdict(findings)
     verdicts[verdict, default: 0] += 1
     guard verdict != .fail else { return verdict }
@@ -162,7 +162,7 @@ package struct BatchPlan: Sendable {
     ])
   }
 
-  private mutating func note(_ finding: Finding, of id: String) {
+  private mutating func count(_ finding: Finding, of id: String) {
     let key = "\(finding.rule) \(finding.severity.rawValue)"
     var hit = hits[key] ?? Hit(rule: finding.rule, severity: finding.severity, jobs: 0, examples: [])
     hit.jobs += 1

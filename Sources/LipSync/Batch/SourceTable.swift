@@ -6,7 +6,7 @@ package struct SourceTable: Sendable {
   private var facts: [TextKey: SourceFacts] = [:]
   private var open: Set<TextKey> = []
   private var common: [String: [Finding]] = [:]
-  private var told: [Rule: Int] = [:]
+  private var mentions: [Rule: Int] = [:]
 
   /// An empty table.
   package init() {}
@@ -20,7 +20,7 @@ package struct SourceTable: Sendable {
   }
 
   /// Whether a source is still to be looked at; true once.
-  package mutating func take(_ source: String, as subject: Subject) -> Bool {
+  package mutating func claim(_ source: String, as subject: Subject) -> Bool {
     open.remove(Self.key(source, subject)) != nil
   }
 
@@ -38,12 +38,12 @@ package struct SourceTable: Sendable {
 
   private mutating func kept(_ findings: [Finding]) -> [Finding] {
     guard !findings.isEmpty else { return [] }
-    var isWorthWords = false
+    var keepsMessages = false
     for finding in findings {
-      told[finding.rule, default: 0] += 1
-      if told[finding.rule, default: 0] <= BatchPlan.exampleLimit { isWorthWords = true }
+      mentions[finding.rule, default: 0] += 1
+      if mentions[finding.rule, default: 0] <= BatchPlan.exampleLimit { keepsMessages = true }
     }
-    if isWorthWords { return findings }
+    if keepsMessages { return findings }
     let name = findings.map { "\($0.rule)\($0.severity.rawValue)\($0.subject.rawValue)" }.joined(
       separator: " ")
     if let known = common[name] { return known }

@@ -50,7 +50,7 @@ extension Job {
       ]
       return
     }
-    let name = Homecoming.safe(task.id)
+    let name = DownloadedFile.safe(task.id)
     (request.directory, request.name) = (directory, name)
     var verification = try await Postflight.verify(
       request, inspector: inspector, events: events, refresh: fresh(after: task))

@@ -34,7 +34,7 @@ struct CSVReader {
   private var foreign: ManifestFault?
 
   /// Takes one byte; gives what is complete with it.
-  mutating func take(_ byte: UInt8) -> Item? {
+  mutating func consume(_ byte: UInt8) -> Item? {
     // The rest of a character is no column of its own.
     if byte & 0xc0 != 0x80 { column += 1 }
     size += 1

@@ -36,8 +36,8 @@ package struct ManifestReader: Sequence, IteratorProtocol {
       let byte = file.next()
       isOver = byte == nil
       if format == .lines {
-        if let row = byte.map({ lines.take($0) }) ?? lines.finish() { return row }
-      } else if let item = byte.map({ csv.take($0) }) ?? csv.finish(), let row = row(of: item) {
+        if let row = byte.map({ lines.consume($0) }) ?? lines.finish() { return row }
+      } else if let item = byte.map({ csv.consume($0) }) ?? csv.finish(), let row = row(of: item) {
         return row
       }
     }
@@ -48,7 +48,7 @@ package struct ManifestReader: Sequence, IteratorProtocol {
     switch item {
     case .fault(let fault): return .failure(fault)
     case .record(let fields, let line):
-      guard let header else { return take(header: fields, line: line) }
+      guard let header else { return readHeader(fields, line: line) }
       guard fields.count == header.count else {
         let place = fields.count > header.count ? fields[header.count].column : fields.last?.column ?? 1
         let message = "\(fields.count) fields where the first line names \(header.count)"
@@ -61,7 +61,7 @@ package struct ManifestReader: Sequence, IteratorProtocol {
     }
   }
 
-  private mutating func take(header fields: [CSVReader.Field], line: Int) -> Element? {
+  private mutating func readHeader(_ fields: [CSVReader.Field], line: Int) -> Element? {
     let names = fields.map { CSVReader.Field(text: String($0.text[...].trimmed), column: $0.column) }
     header = names
     for (index, name) in names.enumerated() {
@@ -89,7 +89,7 @@ struct ManifestLines {
   private var bytes: [UInt8] = []
   private var isTooLong = false
 
-  mutating func take(_ byte: UInt8) -> ManifestReader.Element? {
+  mutating func consume(_ byte: UInt8) -> ManifestReader.Element? {
     guard byte == 0x0a else {
       if bytes.count < CSVReader.recordLimit { bytes.append(byte) } else { isTooLong = true }
       return nil

@@ -57,7 +57,7 @@ public struct PlaybackAdvice: Sendable, Equatable {
       let longest = plans.max { $0.output < $1.output }
       return PlaybackOption(
         type: type, output: output, credits: CreditRange(output: output), reversals: longest?.reversals ?? [],
-        note: lengths.note(on: type, recommended: recommended, output: output))
+        note: lengths.advice(on: type, recommended: recommended, output: output))
     }
     return PlaybackAdvice(recommended: recommended, reason: lengths.reason, options: options)
   }

@@ -27,7 +27,7 @@ struct PlaybackLengths {
   }
 
   /// Why a type is advised, or is not, and what is not known of it.
-  func note(on type: PlaybackType, recommended: PlaybackType, output: ClosedRange<MediaTime>) -> String {
+  func advice(on type: PlaybackType, recommended: PlaybackType, output: ClosedRange<MediaTime>) -> String {
     let certainty =
       output.lowerBound == output.upperBound
       ? ""

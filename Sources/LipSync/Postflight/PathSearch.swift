@@ -15,7 +15,7 @@ struct PathSearch {
   }
 
   private static let directions = [1, 0, -1]
-  /// The unit of unlikeness, mean square of luma: what encoding alone makes of a picture.
+  /// The unit of dissimilarity, mean square of luma: what encoding alone makes of a picture.
   private static let noise = 0.5
   /// For each frame's length by which a step is outside of what the frames' showing times allow.
   private static let slip: Float = 0.5
@@ -51,7 +51,7 @@ struct PathSearch {
 
   /// Takes the next result frame.
   /// - Parameters:
-  ///   - costs: its unlikeness to each source frame, mean square of luma.
+  ///   - costs: its dissimilarity to each source frame, mean square of luma.
   ///   - elapsed: seconds since the result frame before.
   mutating func advance(costs: [Double], elapsed: Double) {
     let least = costs.min() ?? 0
@@ -95,7 +95,7 @@ struct PathSearch {
     let reach = Int(step.rounded(.up)) + 2
     var from = frame
     while (0..<sources).contains(from), (times[frame] - times[from]).magnitude <= step + 2 {
-      let cost = unlikeness(from: min(from, frame), to: max(from, frame), step: step)
+      let cost = dissimilarity(from: min(from, frame), to: max(from, frame), step: step)
       let nearEnd = from < reach || from >= sources - reach
       consider(from, direction, cost)
       consider(from, 0, Self.stop + cost)
@@ -108,7 +108,7 @@ struct PathSearch {
   ///
   /// Any moment of the first frame's showing may have led to any of the second's: within that a step is only more
   /// or less even, outside of it the picture has slipped. Frames of varying length need this.
-  private func unlikeness(from: Int, to: Int, step: Double) -> Float {
+  private func dissimilarity(from: Int, to: Int, step: Double) -> Float {
     let outside = max(0, times[to] - times[from + 1] - step, step - (times[to + 1] - times[from]))
     let uneven = (times[to] - times[from] - step).magnitude
     return Self.slip * Float(outside) + Self.unevenness * Float(uneven)

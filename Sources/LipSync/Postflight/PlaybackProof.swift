@@ -49,7 +49,7 @@ enum PlaybackProof {
     guard isSame(trace), found == nil || found != requested ?? found else { return trace }
     for type in requested.map({ [$0] }) ?? PlaybackType.allCases {
       for plan in distinct(schedules(type, sent, result: result).map(\.plan)) {
-        guard let left = pictures.unlikeness(along: plan.sourceTime, beside: trace) else { continue }
+        guard let left = pictures.dissimilarity(along: plan.sourceTime, beside: trace) else { continue }
         if left.scheduled <= left.traced * asAlike.factor + asAlike.slack {
           return pictures.trace(along: plan.sourceTime)
         }

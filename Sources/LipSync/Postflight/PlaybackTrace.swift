@@ -25,7 +25,7 @@ public struct PlaybackTrace: Sendable {
   /// As `distance`, of the four fifths of each picture that are most alike: what a changed face leaves as it was.
   var backgroundDistance: Double
   /// How unlike each result picture is to the one it was traced to, as `PathSearch` counts it.
-  var unlikeness: [Double]
+  var dissimilarity: [Double]
   /// The median standard deviation of the result's pictures.
   var contrast: Double
   /// Since when the last source frame is shown; nil where the video moves up to the end.
@@ -46,7 +46,7 @@ public struct PlaybackTrace: Sendable {
     let (shown, sent) = (pictures.shown, pictures.sent)
     fit = pictures.fit
     moments = zip(shown, path).map { Corner(result: $0.time, source: sent[$1.frame].time) }
-    unlikeness = zip(shown, path).map { $0.picture.unlikeness(to: sent[$1.frame].picture) }
+    dissimilarity = zip(shown, path).map { $0.picture.dissimilarity(to: sent[$1.frame].picture) }
     distance = Self.median(zip(shown, path).map { $0.picture.distance(to: sent[$1.frame].picture) })
     backgroundDistance = Self.median(
       zip(shown, path).map { $0.picture.backgroundDistance(to: sent[$1.frame].picture) })
@@ -76,9 +76,9 @@ public struct PlaybackTrace: Sendable {
   /// Whether pictures from a moment on are unlike the source's, other than those before them.
   func isAstray(from start: MediaTime) -> Bool {
     let first = moments.firstIndex { $0.result >= start } ?? moments.count
-    guard first > 0, first < unlikeness.count else { return false }
-    let usual = Self.median(Array(unlikeness[..<first]))
-    return Self.median(Array(unlikeness[first...])) > max(4 * usual, Self.astray)
+    guard first > 0, first < dissimilarity.count else { return false }
+    let usual = Self.median(Array(dissimilarity[..<first]))
+    return Self.median(Array(dissimilarity[first...])) > max(4 * usual, Self.astray)
   }
 
   /// Mean square of luma, places capped, beyond which a still picture is none of the source's.

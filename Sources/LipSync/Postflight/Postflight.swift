@@ -14,7 +14,7 @@ public enum Postflight {
   ///
   /// - Parameters:
   ///   - request: what is to be proved; parts left out are not.
-  ///   - inspector: opens the video and the audio that were sent; its client brings the result and the cover home.
+  ///   - inspector: opens the video and the audio that were sent; its client brings the result and the cover file.
   ///   - events: progress of downloads and of the comparison.
   ///   - refresh: where downloads go on when their URL has expired on the way.
   /// - Throws: `TransferError` or a file error where the result could not be had at all, and `CancellationError`.
@@ -37,17 +37,18 @@ public enum Postflight {
     let arrival = request.result.isURL ? Arrival() : nil
     async let sent = References.decode(request.sent, inspector: inspector)
     async let early = decode(arrival, request, events)
-    async let cover = CoverAtHome.bring(request, directory: directory, kept: scratch == nil, client, refresh)
-    let home = try await Homecoming.bring(
+    async let cover = DownloadedCover.fetch(
+      request, directory: directory, kept: scratch == nil, client, refresh)
+    let file = try await DownloadedFile.fetch(
       request.result, name: request.name, kind: .result, directory: directory, client: client,
       arrival: arrival,
       progress: { events?(.downloading(.result, received: $0, total: $1)) }, refresh: refresh)
-    report.bytes = home.bytes
-    report.path = scratch == nil || !request.result.isURL ? home.path : nil
-    report.verifiedBy = home.verifiedBy
+    report.bytes = file.bytes
+    report.path = scratch == nil || !request.result.isURL ? file.path : nil
+    report.verifiedBy = file.verifiedBy
     report.sha256 =
-      if let known = home.sha256 { known } else {
-        try await onBlockingThread(until: nil) { try Homecoming.sha256(of: home.path, deadline: $0) }
+      if let known = file.sha256 { known } else {
+        try await onBlockingThread(until: nil) { try DownloadedFile.sha256(of: file.path, deadline: $0) }
       }
 
     let decoded: DecodedMedia
@@ -55,7 +56,7 @@ public enum Postflight {
       if let known = await early, arrival?.isKept == true {
         decoded = known
       } else {
-        decoded = try await decode(home.path, request, events)
+        decoded = try await decode(file.path, request, events)
       }
     } catch {
       try Task.checkCancellation()
@@ -82,7 +83,7 @@ public enum Postflight {
     }
     try Task.checkCancellation()
     report.findings = report.findings.judged(request.judgement)
-    if request.directory != nil { try await takePictures(home.path, request, inspector, &report) }
+    if request.directory != nil { try await takePictures(file.path, request, inspector, &report) }
     return report
   }
 

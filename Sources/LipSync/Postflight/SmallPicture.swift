@@ -13,7 +13,7 @@ struct SmallPicture: Sendable {
 
   /// Mean square difference of luma in which no place counts for more than `Defaults.placeLimit`: a mouth that was
   /// changed, a stamp or a subtitle is a large difference in a few places, another moment a small one in many.
-  func unlikeness(to other: SmallPicture) -> Double { meanSquare(to: other, limit: Defaults.placeLimit) }
+  func dissimilarity(to other: SmallPicture) -> Double { meanSquare(to: other, limit: Defaults.placeLimit) }
 
   /// Root mean square difference of the four fifths of all places that differ least.
   func backgroundDistance(to other: SmallPicture) -> Double {

@@ -31,7 +31,7 @@ struct TracePictures: Sendable {
   func trace(along schedule: ((MediaTime) -> MediaTime?)? = nil) -> PlaybackTrace {
     var search = PathSearch(times: sent.map(\.time.seconds))
     for (index, frame) in shown.enumerated() {
-      var costs = sent.map { frame.picture.unlikeness(to: $0.picture) }
+      var costs = sent.map { frame.picture.dissimilarity(to: $0.picture) }
       if let near = schedule.map({ places(near: $0(frame.time)) }) {
         for place in costs.indices where !near.contains(place) { costs[place] = Self.outOfTheWay }
       }
@@ -41,18 +41,18 @@ struct TracePictures: Sendable {
     return PlaybackTrace(path: search.path(), through: self)
   }
 
-  /// The mean unlikeness of the result's pictures to the most alike ones that a schedule names for them, and to those that
+  /// The mean dissimilarity of the result's pictures to the most alike ones that a schedule names for them, and to those that
   /// a trace names, where the two are not of one mind; nil where they are.
-  func unlikeness(along schedule: (MediaTime) -> MediaTime?, beside trace: PlaybackTrace) -> (
+  func dissimilarity(along schedule: (MediaTime) -> MediaTime?, beside trace: PlaybackTrace) -> (
     scheduled: Double, traced: Double
   )? {
     var (scheduled, traced, count) = (0.0, 0.0, 0)
     for (index, frame) in shown.enumerated() {
       guard let moment = schedule(frame.time),
         (moment - trace.moments[index].source).magnitude > Defaults.traceTolerance,
-        let least = places(near: moment).map({ frame.picture.unlikeness(to: sent[$0].picture) }).min()
+        let least = places(near: moment).map({ frame.picture.dissimilarity(to: sent[$0].picture) }).min()
       else { continue }
-      (scheduled, traced, count) = (scheduled + least, traced + trace.unlikeness[index], count + 1)
+      (scheduled, traced, count) = (scheduled + least, traced + trace.dissimilarity[index], count + 1)
     }
     return count > 0 ? (scheduled / Double(count), traced / Double(count)) : nil
   }

@@ -23,7 +23,7 @@ public enum ReportPage {
   /// Writes a page to a path that nobody has yet: the one named, or one with a number behind its stem.
   /// - Returns: where it lies.
   static func save(_ page: String, to path: String) throws -> String {
-    let free = Homecoming.free(path) { FileManager.default.fileExists(atPath: $0) }
+    let free = DownloadedFile.free(path) { FileManager.default.fileExists(atPath: $0) }
     try Data(page.utf8).write(to: URL(fileURLWithPath: free), options: .withoutOverwriting)
     return free
   }

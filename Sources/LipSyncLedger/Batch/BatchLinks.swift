@@ -9,7 +9,7 @@ public struct BatchLinks: Sendable {
   public init() {}
 
   /// Keeps what the ledger will not hold of a row.
-  public mutating func note(_ row: JobRow) {
+  public mutating func record(_ row: JobRow) {
     let pair = row.pair
     guard Self.shown(pair.video) != pair.video || Self.shown(pair.audio) != pair.audio else { return }
     links[row.id] = (pair.video, pair.audio)

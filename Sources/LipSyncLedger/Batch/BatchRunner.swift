@@ -1,7 +1,7 @@
 public import LipSync
 internal import Synchronization
 
-/// A worker of a batch: takes jobs from the ledger, works on several at once, and hands back what it cannot end.
+/// A worker of a batch: takes jobs from the ledger, works on several at once, and hands back what it cannot finish.
 ///
 /// Many workers share a batch, in one process or on many machines. A job that waits for the service costs nothing but a
 /// place among those in flight; what takes a core or a line is done by a few at once.
@@ -42,7 +42,7 @@ public struct BatchRunner: Sendable {
   let events: @Sendable (BatchEvent) -> Void
   let checks: Slots
   let proofs: Slots
-  private let desk = Desk()
+  private let running = RunningJobs()
 
   /// A worker.
   ///
@@ -72,7 +72,7 @@ public struct BatchRunner: Sendable {
 
   /// Works until the batch is over, or no job can be begun any more.
   ///
-  /// Cancelling hands back what is in hand: a create that is under way is waited for, all else is left as it is and goes
+  /// Cancelling hands back the jobs in progress: a create that is under way is waited for, all else is left as it is and goes
   /// on with the next worker.
   /// - Returns: why it stopped before the batch was over; nil where it is over.
   /// - Throws: `JournalError`, `CancellationError`; a `ServiceError` with code `configuration`, before any job is taken, for
@@ -85,19 +85,19 @@ public struct BatchRunner: Sendable {
       let keeper = OwnQueue("lipflight.leases")
       group.addTask(executorPreference: keeper) { try await keepLeases(keeper) }
       let outcome = await Result { try await takeJobs(&group, bells, bell) }
-      desk.cancelAll()
+      running.cancelAll()
       // Whatever is in hand is given back before the process may end.
-      await desk.drained()
+      await running.drained()
       group.cancelAll()
       while let ended = await group.nextResult() {
-        if case .failure(let error) = ended, !(error is CancellationError), desk.stop == nil {
-          desk.note(.failure(error))
+        if case .failure(let error) = ended, !(error is CancellationError), running.stop == nil {
+          running.stop(for: .failure(error))
         }
       }
       return try outcome.get()
     }
     if Task.isCancelled { throw CancellationError() }
-    return stop ?? desk.stop
+    return stop ?? running.stop
   }
 
   /// The loop: as long as there is room, takes jobs; else waits for something to change.
@@ -108,12 +108,12 @@ public struct BatchRunner: Sendable {
     var bells = bells.makeAsyncIterator()
     while !Task.isCancelled {
       let pause: Duration
-      switch desk.outlook(mostUnaffordable: options.inFlight) {
+      switch running.outlook(mostUnaffordable: options.inFlight) {
       case .ends(let stop): return stop
       case .takesNone: pause = options.lease
       case .takes:
         let claims = try await claims()
-        if claims.isOver, desk.count == 0 { return nil }
+        if claims.isOver, running.count == 0 { return nil }
         for claim in claims.claims { start(claim, &group, bell) }
         if !claims.claims.isEmpty { continue }
         pause = min(claims.wait ?? options.lease, options.lease)
@@ -131,7 +131,7 @@ public struct BatchRunner: Sendable {
   /// What there is room for. Apart from the loop: the optimizer of Swift 6.3 crashes where it finds both in one function.
   @inline(never)
   private func claims() async throws -> BatchClaims {
-    let room = options.inFlight - desk.count
+    let room = options.inFlight - running.count
     guard room > 0 else { return BatchClaims(claims: [], wait: options.lease) }
     return try await ledger.claim(
       batch.id, worker: options.worker, limit: room, lease: options.lease)
@@ -143,7 +143,7 @@ public struct BatchRunner: Sendable {
   ) {
     events(.took(claim.job))
     let work = Task { await BatchWork(self, claim).run() }
-    desk.take(claim.lease, work)
+    running.add(claim.lease, work)
     group.addTask {
       let end = await withTaskCancellationHandler {
         await work.value
@@ -151,7 +151,7 @@ public struct BatchRunner: Sendable {
         work.cancel()
       }
       if case .stops(let stop) = end { events(.stopping(stop)) }
-      desk.ended(claim.lease, end)
+      running.ended(claim.lease, end)
       bell.yield()
     }
   }
@@ -162,14 +162,14 @@ public struct BatchRunner: Sendable {
   private func keepLeases(_ queue: OwnQueue) async throws {
     while true {
       try await queue.sleep(for: options.lease / 3)
-      let held = desk.leases
+      let held = running.leases
       guard !held.isEmpty else { continue }
       do {
-        for lost in try await ledger.renew(held, for: options.lease) { desk.lost(lost) }
+        for lost in try await ledger.renew(held, for: options.lease) { running.lost(lost) }
       } catch {
         // The ledger is away for longer than it waits: jobs are written to as far as that goes, and stop then.
         events(.stopping(.failure(error)))
-        desk.note(.failure(error))
+        running.stop(for: .failure(error))
       }
     }
   }
@@ -189,9 +189,9 @@ enum BatchWorkEnd: Sendable {
 
 extension BatchRunner {
   /// What is in hand.
-  private final class Desk: Sendable {
+  private final class RunningJobs: Sendable {
     private struct State {
-      var hands: [BatchLease: Task<BatchWorkEnd, Never>] = [:]
+      var tasks: [BatchLease: Task<BatchWorkEnd, Never>] = [:]
       var stop: BatchStop?
       /// Why the last job could not be paid for, and how many could not since one was settled.
       var shortage: (stop: BatchStop, count: Int)?
@@ -206,42 +206,42 @@ extension BatchRunner {
 
     private let state = Mutex(State())
 
-    var count: Int { state.withLock { $0.hands.count } }
-    var leases: [BatchLease] { state.withLock { Array($0.hands.keys) } }
+    var count: Int { state.withLock { $0.tasks.count } }
+    var leases: [BatchLease] { state.withLock { Array($0.tasks.keys) } }
     var stop: BatchStop? { state.withLock { $0.stop } }
 
-    func take(_ lease: BatchLease, _ work: Task<BatchWorkEnd, Never>) {
-      state.withLock { $0.hands[lease] = work }
+    func add(_ lease: BatchLease, _ work: Task<BatchWorkEnd, Never>) {
+      state.withLock { $0.tasks[lease] = work }
     }
 
     func ended(_ lease: BatchLease, _ end: BatchWorkEnd) {
       let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
-        state.hands[lease] = nil
+        state.tasks[lease] = nil
         switch end {
         case .done: break
         case .settled: state.shortage = nil
         case .unaffordable(let stop): state.shortage = (stop, (state.shortage?.count ?? 0) + 1)
         case .stops(let stop): state.stop = state.stop ?? stop
         }
-        guard state.hands.isEmpty else { return [] }
+        guard state.tasks.isEmpty else { return [] }
         defer { state.waiters = [] }
         return state.waiters
       }
       for waiter in waiters { waiter.resume() }
     }
 
-    func note(_ stop: BatchStop) { state.withLock { $0.stop = $0.stop ?? stop } }
+    func stop(for stop: BatchStop) { state.withLock { $0.stop = $0.stop ?? stop } }
 
-    func lost(_ lease: BatchLease) { state.withLock { $0.hands[lease] }?.cancel() }
+    func lost(_ lease: BatchLease) { state.withLock { $0.tasks[lease] }?.cancel() }
 
-    func cancelAll() { for work in state.withLock({ Array($0.hands.values) }) { work.cancel() } }
+    func cancelAll() { for work in state.withLock({ Array($0.tasks.values) }) { work.cancel() } }
 
     /// Whether more jobs are taken. Where money is short, what is in hand comes first: it may leave something over.
     func outlook(mostUnaffordable: Int) -> Outlook {
       state.withLock { state in
-        if let stop = state.stop { return state.hands.isEmpty ? .ends(stop) : .takesNone }
+        if let stop = state.stop { return state.tasks.isEmpty ? .ends(stop) : .takesNone }
         guard let shortage = state.shortage else { return .takes }
-        guard state.hands.isEmpty else { return .takesNone }
+        guard state.tasks.isEmpty else { return .takesNone }
         return shortage.count < mostUnaffordable ? .takes : .ends(shortage.stop)
       }
     }
@@ -250,8 +250,8 @@ extension BatchRunner {
     func drained() async {
       await withCheckedContinuation { continuation in
         let isEmpty = state.withLock { state in
-          if !state.hands.isEmpty { state.waiters.append(continuation) }
-          return state.hands.isEmpty
+          if !state.tasks.isEmpty { state.waiters.append(continuation) }
+          return state.tasks.isEmpty
         }
         if isEmpty { continuation.resume() }
       }

@@ -37,7 +37,7 @@ struct BatchWork: Sendable {
   }
 
   private func work() async throws -> BatchNote {
-    if let end = Self.surrender(job, attempt: attempt, limit: runner.options.attempts) {
+    if let end = Self.giveUp(job, attempt: attempt, limit: runner.options.attempts) {
       if job.reserved != nil { _ = try await record.settle(job.planned) }
       throw Over(note: end)
     }
@@ -57,7 +57,7 @@ struct BatchWork: Sendable {
   }
 
   /// The end of a job that is given up before anything is done; nil where it is not: a pure function.
-  static func surrender(_ job: BatchJob, attempt: Int, limit: Int) -> BatchNote? {
+  static func giveUp(_ job: BatchJob, attempt: Int, limit: Int) -> BatchNote? {
     if job.lapses > LedgerDefaults.lapses {
       return BatchNote(
         .failed,

@@ -31,7 +31,7 @@ actor Slots {
         }
       }
     } onCancel: {
-      Task { await self.callOff(id) }
+      Task { await self.cancel(id) }
     }
   }
 
@@ -39,7 +39,7 @@ actor Slots {
     if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume.resume(returning: true) }
   }
 
-  private func callOff(_ id: Int) {
+  private func cancel(_ id: Int) {
     guard let place = waiting.firstIndex(where: { $0.id == id }) else { return }
     waiting.remove(at: place).resume.resume(returning: false)
   }

@@ -145,15 +145,16 @@ final class PostgresConnection: @unchecked Sendable {
     case PGRES_TUPLES_OK: return Answer(rows: Self.rows(result))
     default:
       throw failure(
-        result, told: String(cString: result == nil ? PQerrorMessage(handle) : PQresultErrorMessage(result)))
+        result,
+        message: String(cString: result == nil ? PQerrorMessage(handle) : PQresultErrorMessage(result)))
     }
   }
 
   /// What libpq says by itself, without a code of the server's, is about the connection.
-  private func failure(_ result: OpaquePointer?, told: String) -> PostgresError {
+  private func failure(_ result: OpaquePointer?, message: String) -> PostgresError {
     let state = result.flatMap { cpostgres_sqlstate($0) }.map { String(cString: $0) }
     isBroken = isBroken || state == nil || PQstatus(handle) != CONNECTION_OK
-    return PostgresError(state: state, message: told, isLost: isBroken)
+    return PostgresError(state: state, message: message, isLost: isBroken)
   }
 
   private static func rows(_ result: OpaquePointer?) -> [SQLRow] {

@@ -74,10 +74,10 @@ public final class PostgresLedger: SQLLedger {
     var pause = Duration.milliseconds(20)
     while true {
       do {
-        let connection = try await pool.take()
+        let connection = try await pool.acquire()
         let repeated = isRepeated
         let outcome = await Result.of { try await onBlockingThread { try work(connection, repeated) } }
-        await pool.give(connection)
+        await pool.release(connection)
         let answer = try outcome.get()
         if losesAnswer() { throw PostgresError(state: nil, message: "lost", isLost: true) }
         return answer
@@ -92,7 +92,7 @@ public final class PostgresLedger: SQLLedger {
         _ = await Task.detached { try? await Task.sleep(for: wait) }.value
         pause = min(pause * 2, .seconds(1))
       } catch let error as JournalError {
-        throw error.told(of: name)
+        throw error.naming(name)
       } catch {
         throw JournalError(.unusable, subject: name, message: "cannot be used (\(error)).")
       }

@@ -15,7 +15,7 @@ actor PostgresPool {
   }
 
   /// A connection, new where fewer than the limit are open.
-  func take() async throws -> PostgresConnection {
+  func acquire() async throws -> PostgresConnection {
     while true {
       if let connection = idle.popLast() { return connection }
       if count < limit { break }
@@ -26,29 +26,29 @@ actor PostgresPool {
       let address = address
       return try await onBlockingThread { try PostgresConnection.open(address) }
     } catch {
-      left()
+      dropOne()
       throw error
     }
   }
 
   /// Takes a connection back, or closes it where it is of no more use; the others were lost with it then, most likely.
-  func give(_ connection: PostgresConnection) {
+  func release(_ connection: PostgresConnection) {
     if connection.isIdle {
       idle.append(connection)
-      next()
+      wakeNext()
     } else {
       count -= idle.count
       idle.removeAll()
-      left()
+      dropOne()
     }
   }
 
-  private func left() {
+  private func dropOne() {
     count -= 1
-    next()
+    wakeNext()
   }
 
-  private func next() {
+  private func wakeNext() {
     if !waiting.isEmpty { waiting.removeFirst().resume() }
   }
 }

@@ -23,28 +23,28 @@ struct SQLRow: Sendable {
   init(_ values: [SQLValue]) { self.values = values }
 
   mutating func intOrNil() throws(JournalError) -> Int64? {
-    switch try take() {
+    switch try nextValue() {
     case .int(let value): value
     case .null: nil
-    case .text(let text): throw Self.strange(text)
+    case .text(let text): throw Self.unexpected(text)
     }
   }
 
   mutating func textOrNil() throws(JournalError) -> String? {
-    switch try take() {
+    switch try nextValue() {
     case .text(let value): value
     case .null: nil
-    case .int(let value): throw Self.strange(String(value))
+    case .int(let value): throw Self.unexpected(String(value))
     }
   }
 
   mutating func int() throws(JournalError) -> Int64 {
-    guard let value = try intOrNil() else { throw Self.strange("null") }
+    guard let value = try intOrNil() else { throw Self.unexpected("null") }
     return value
   }
 
   mutating func text() throws(JournalError) -> String {
-    guard let value = try textOrNil() else { throw Self.strange("null") }
+    guard let value = try textOrNil() else { throw Self.unexpected("null") }
     return value
   }
 
@@ -71,13 +71,13 @@ struct SQLRow: Sendable {
 
   mutating func timeOrNil() throws(JournalError) -> UnixTime? { try intOrNil().map { UnixTime($0) } }
 
-  private mutating func take() throws(JournalError) -> SQLValue {
-    guard next < values.count else { throw Self.strange("nothing") }
+  private mutating func nextValue() throws(JournalError) -> SQLValue {
+    guard next < values.count else { throw Self.unexpected("nothing") }
     defer { next += 1 }
     return values[next]
   }
 
-  private static func strange(_ what: String) -> JournalError {
+  private static func unexpected(_ what: String) -> JournalError {
     JournalError(
       .damaged, subject: "", message: "holds \u{201c}\(what)\u{201d} where something else belongs.")
   }
@@ -129,7 +129,7 @@ protocol SQLLedger: LedgerStore {
 
 extension JournalError {
   /// The same of the ledger of a name, where it was thrown by who does not know that name.
-  func told(of name: String) -> JournalError {
+  func naming(_ name: String) -> JournalError {
     subject.isEmpty ? JournalError(code, subject: name, message: message) : self
   }
 }

@@ -108,7 +108,7 @@ public final class SQLiteLedger: SQLLedger {
     do {
       return try await onBlockingThread(work)
     } catch let error as JournalError {
-      throw error.told(of: name)
+      throw error.naming(name)
     } catch let error as SQLiteConnection.Failure {
       throw JournalError(error, name)
     } catch {

@@ -19,7 +19,7 @@ struct BatchManifest: Sendable {
     var links = BatchLinks()
     var hosts: Set<String> = []
     let list: RowList<JobRow> = try ListFile.read(file, named: path, undone: "nothing was begun") {
-      links.note($0.absolute(in: directory))
+      links.record($0.absolute(in: directory))
       hosts.formUnion(NamedHosts.of($0.pair))
     }
     let name = path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path

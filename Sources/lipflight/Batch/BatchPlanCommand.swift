@@ -77,7 +77,7 @@ struct BatchPlanCommand: Subcommand {
     }
     let quota = await Session.quota(network, sandbox: sandbox, console)
     progress.clear()
-    let short = plan.shortfall(quota: quota, ceiling: maxCredits)?.told()
+    let short = plan.shortfall(quota: quota, ceiling: maxCredits)?.withToolRemedies()
     console.document(.batchPlan, plan.json(quota: quota, ceiling: maxCredits, short: short))
     console.print(BatchPlanText.text(plan, quota: quota, short: short, console.style))
     return plan.verdict == .fail || short != nil ? .failedCheck : .passed
@@ -93,7 +93,7 @@ struct BatchPlanCommand: Subcommand {
     let done = Counter()
     try await WorkerPool(task: task).run({
       list.rows().lazy.flatMap { row in
-        row.pair.sources.filter { source, subject in table.use { $0.take(source, as: subject) } }
+        row.pair.sources.filter { source, subject in table.use { $0.claim(source, as: subject) } }
           .map { task.job($0, as: $1) }
       }
     }) { _, job, outcome in

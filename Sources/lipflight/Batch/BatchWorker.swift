@@ -32,7 +32,7 @@ struct BatchWorker: Sendable {
     let runner = BatchRunner(
       ledger: ledger, batch: batch, settings: settings, service: session.service,
       inspector: session.inspector, options: options
-    ) { board.note($0) }
+    ) { board.show($0) }
     let watch = Task { await keepFigures(ledger, batch, board) }
     let outcome: Result<BatchStop?, any Error>
     do { outcome = .success(try await runner.run()) } catch { outcome = .failure(error) }
@@ -54,7 +54,7 @@ struct BatchWorker: Sendable {
       guard !figures.isDoneWell else { return .passed }
       // A log of JSON lines holds nothing else.
       if work.logFormat == .text {
-        console.note("`lipflight batch retry` opens jobs again that failed or were set aside.")
+        console.say("`lipflight batch retry` opens jobs again that failed or were set aside.")
       }
       return .failedCheck
     }
@@ -84,7 +84,7 @@ struct BatchWorker: Sendable {
     var trouble = ""
     while !Task.isCancelled {
       if let figures = try? await BatchFigures(ledger, batch.id) {
-        board.note(figures)
+        board.show(figures)
         do {
           try figures.write(metrics: work.metrics)
           trouble = ""

@@ -80,11 +80,11 @@ struct Check: Subcommand {
       strict: judgement.strict, ignoredRules: judgement.ignored,
       quota: await Session.quota(network, sandbox: sandbox, console), deep: deep)
     let inspector = reach.inspector
-    let report = await Preflight.check(request, inspector: inspector).told()
+    let report = await Preflight.check(request, inspector: inspector).withToolRemedies()
     if Interruption.happened { throw CancellationError() }
     if let reportPath {
       let path = try await ReportPage.save(report, inspector: inspector, to: reportPath)
-      console.note("The report lies at \(path).")
+      console.say("The report lies at \(path).")
     }
     console.document(.check, report.json)
     console.print(CheckText.report(report, console.style))

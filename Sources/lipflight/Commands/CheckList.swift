@@ -38,7 +38,7 @@ struct CheckList {
         .usage, "\(path) changed while it was read: it had \(list.count) pairs, \(sum.all) were checked.")
     }
     let words = Verdict.allCases.map { "\(sum.verdicts[$0] ?? 0) \($0.rawValue)" }
-    console.note("\(sum.all) pairs: " + words.joined(separator: ", "))
+    console.say("\(sum.all) pairs: " + words.joined(separator: ", "))
     return sum.verdicts[.fail] == nil ? .passed : .failedCheck
   }
 }

@@ -67,7 +67,7 @@ struct Estimate: Subcommand {
   /// Prints what each type would give; without both lengths there is nothing to estimate, and the findings say why.
   private func report(_ advice: PlaybackAdvice?, _ findings: [Finding], _ console: Console) -> ExitStatus {
     guard let advice else {
-      let errors = findings.filter { $0.severity == .error }.told()
+      let errors = findings.filter { $0.severity == .error }.withToolRemedies()
       console.document(.estimate, Self.document(advice: nil, chosen: nil, findings: errors))
       console.print(
         (["No estimate: the length of a source is not known."] + FindingText.lines(errors, console.style))

@@ -37,7 +37,7 @@ struct Fetch: Subcommand {
   func perform(_ console: Console) async throws -> ExitStatus {
     let progress = Progress(console, isPaid: !isEphemeral)
     defer { progress.clear() }
-    TaskAtHand.take(id: taskID)
+    CurrentTask.begin(id: taskID)
     let report = try await Destination.with(destination.directory) {
       try await Session.with(network, service) { session in
         try await session.job(progress).fetch(
@@ -45,7 +45,7 @@ struct Fetch: Subcommand {
           sent: sent.media, judgement: judgement.judgement,
           patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
       }
-    }.told(resumption)
+    }.withToolRemedies(resumption)
     progress.clear()
     console.document(.job, report.json)
     console.print(JobText.report(report, console.style))

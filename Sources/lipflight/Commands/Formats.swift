@@ -29,7 +29,7 @@ struct FormatsCommand: Subcommand {
         console.print("  \(names)\n      \(row.reason)")
       }
     }
-    for advisory in version.concerns { console.note(Versions.sentence(advisory)) }
+    for advisory in version.concerns { console.say(Versions.sentence(advisory)) }
     return .passed
   }
 

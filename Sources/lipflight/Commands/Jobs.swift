@@ -41,7 +41,7 @@ struct JobsList: Subcommand {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let entries = try await place.open().entries(limit: limit)
-    console.document(.jobs, JobsDocument(jobs: entries.map { $0.told }).json)
+    console.document(.jobs, JobsDocument(jobs: entries.map { $0.document }).json)
     console.print(JournalText.list(entries, console.style))
     return .passed
   }
@@ -78,7 +78,7 @@ struct JobsShow: Subcommand {
           ? "The journal holds no payment '\(id)'." : "'\(id)' is the beginning of \(found.count) payments.",
         remedy: "`lipflight jobs` lists them.")
     }
-    console.document(.jobsShow, entry.told.json)
+    console.document(.jobsShow, entry.document.json)
     console.print(JournalText.one(entry, console.style))
     return .passed
   }

@@ -18,7 +18,7 @@ struct RulesCommand: Subcommand {
   var output: OutputOptions
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let rules = (rule.map { [$0] } ?? Rule.all).map(\.told)
+    let rules = (rule.map { [$0] } ?? Rule.all).map(\.withToolRemedy)
     console.document(.rules, .object([("rules", .array(rules.map(Self.json)))]))
     if markdown {
       console.print(Rule.markdownTable(of: rules))

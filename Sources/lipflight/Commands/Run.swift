@@ -47,7 +47,7 @@ struct Run: Subcommand {
           pair.request(playback, judgement, ceiling: payment.maxCredits), into: destination.directory,
           patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
       }
-    }.told(resumption)
+    }.withToolRemedies(resumption)
     progress.clear()
     console.document(.job, report.json)
     console.print(JobText.report(report, console.style))

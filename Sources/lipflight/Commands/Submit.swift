@@ -42,11 +42,11 @@ struct Submit: Subcommand {
     let report = try await Session.with(network, service, links) { session in
       try await session.job(progress, payment.terms).submit(
         pair.request(playback, judgement, ceiling: payment.maxCredits))
-    }.told(resumption)
+    }.withToolRemedies(resumption)
     progress.clear()
     console.document(.submit, report.json)
     if let check = report.check, !console.isJSON {
-      console.note(CheckText.report(check, console.noteStyle))
+      console.say(CheckText.report(check, console.noteStyle))
     }
     if let task = report.task { console.print(task.id) }
     return report.exit

@@ -57,7 +57,7 @@ struct Verify: Subcommand {
     let report = try await Destination.with(directory) {
       var report = try await Postflight.verify(
         request, inspector: inspector, events: { progress.show($0) }
-      ).told()
+      ).withToolRemedies()
       if let directory { report.page = try ReportPage.save(report, in: directory) }
       return report
     }

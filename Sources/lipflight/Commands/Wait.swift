@@ -35,7 +35,7 @@ struct Wait: Subcommand {
   func perform(_ console: Console) async throws -> ExitStatus {
     let progress = Progress(console)
     defer { progress.clear() }
-    TaskAtHand.take(id: taskID)
+    CurrentTask.begin(id: taskID)
     let secret = notify == nil ? nil : try secret.value()
     let (task, proven) = try await Session.with(network, service) { session in
       let sender = try notify.flatMap { url in
@@ -51,7 +51,7 @@ struct Wait: Subcommand {
     }
     progress.clear()
     if let error = task.failure { throw TaskFailure(task: task, error: error) }
-    let verification = proven?.told(resumption)
+    let verification = proven?.withToolRemedies(resumption)
     let verdict = verification?.verdict ?? .pass
     console.document(.wait, TaskDocument.json(verdict, task: task, verification: verification))
     console.print(TaskText.finished(task, console.style))

@@ -9,7 +9,7 @@ enum SingleDash {
   static let options = ["-o", "-h"]
 
   /// The first word that is none of them; nil where all is well. What follows `--` is for the command.
-  static func stranger(in arguments: [String]) -> String? {
+  static func unknownOption(in arguments: [String]) -> String? {
     // What shells ask for completions holds the user's unfinished words.
     guard arguments.first?.hasPrefix("---") != true else { return nil }
     return arguments.prefix { $0 != "--" }.first { word in
@@ -19,8 +19,8 @@ enum SingleDash {
   }
 
   /// Why it is wrong usage.
-  static func refusal(_ stranger: String) -> ValidationError {
-    let word = Printable.text(stranger, keepingStyles: false)
+  static func refusal(_ unknownOption: String) -> ValidationError {
+    let word = Printable.text(unknownOption, keepingStyles: false)
     return ValidationError("Unknown option '\(word)'. A file with such a name is written './\(word)'.")
   }
 }

@@ -48,7 +48,7 @@ final class BatchBoard: Sendable {
   private var drawsTable: Bool { console.drawsProgress && format == .text }
 
   /// The last look at the batch as a whole.
-  func note(_ figures: BatchFigures) {
+  func show(_ figures: BatchFigures) {
     state.withLock { state in
       state.figures = figures
       draw(&state)
@@ -70,7 +70,7 @@ final class BatchBoard: Sendable {
   }
 
   /// Shows what a worker does.
-  func note(_ event: BatchEvent) {
+  func show(_ event: BatchEvent) {
     state.withLock { state in
       switch event {
       case .took(let job):
@@ -162,7 +162,7 @@ final class BatchBoard: Sendable {
       return Console.write(Printable.json(entry.text) + "\n", to: STDERR_FILENO)
     }
     clear(&state)
-    if level == "info" { console.note(words) } else { console.notice(words) }
+    if level == "info" { console.say(words) } else { console.warn(words) }
   }
 
   private func clear(_ state: inout State) {

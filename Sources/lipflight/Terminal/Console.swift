@@ -67,13 +67,13 @@ struct Console: Sendable {
   func raw(_ text: String) { Self.write(text + "\n", to: STDOUT_FILENO) }
 
   /// Says something on standard error, unless quiet.
-  func note(_ text: String) {
+  func say(_ text: String) {
     guard !isQuiet else { return }
-    notice(text)
+    warn(text)
   }
 
   /// Says on standard error what must not be missed, quiet or not.
-  func notice(_ text: String) {
+  func warn(_ text: String) {
     Self.write(Printable.text(text, keepingStyles: noteStyle.isColoured) + "\n", to: STDERR_FILENO)
   }
 
@@ -81,7 +81,7 @@ struct Console: Sendable {
   func failure(_ failure: Failure) {
     var text = noteStyle.bad("error") + ": " + failure.message
     if let remedy = failure.remedy { text += "\n  " + noteStyle.strong("remedy") + ": " + remedy }
-    notice(text)
+    warn(text)
   }
 
   /// Why standard output did not take what was printed, from `errno`; nil where it took everything.

@@ -68,7 +68,7 @@ final class Progress: Sendable {
   func say(_ text: String, evenIfQuiet: Bool = false) {
     state.withLock { state in
       Self.clear(&state)
-      if evenIfQuiet { console.notice(text) } else { console.note(text) }
+      if evenIfQuiet { console.warn(text) } else { console.say(text) }
     }
   }
 

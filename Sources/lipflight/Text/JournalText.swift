@@ -29,7 +29,8 @@ enum JournalText {
     if let credits = entry.charged { rows.append(["charged", credits.text + " credits"]) }
     rows.append(["content", entry.videoContent.text])
     rows.append(["", entry.audioContent.text])
-    return ([style.strong(entry.id)] + Columns(rows: rows).lines() + ["Now: " + entry.toldOutlook + "."])
+    return
+      ([style.strong(entry.id)] + Columns(rows: rows).lines() + ["Now: " + entry.outlookWithOptions + "."])
       .joined(separator: "\n")
   }
 

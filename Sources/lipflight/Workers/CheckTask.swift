@@ -75,7 +75,7 @@ struct CheckTask: WorkerTask {
 
   /// The document of `check`, behind the line of the list and before its other columns.
   private static func answer(_ report: CheckReport, _ job: JSON) -> JSON {
-    let document = report.told().json
+    let document = report.withToolRemedies().json
     guard case .object(let members) = document else { return document }
     return .object(
       [("line", job["line"] ?? .null)] + members + [("labels", job["labels"] ?? .object([]))])

@@ -21,7 +21,7 @@ enum EarlyWorkers {
   private static let waiting = Mutex<[Ends]>([])
 
   /// One that waits, which is then the caller's; nil where none is left.
-  static func take() -> Ends? { waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+  static func dequeue() -> Ends? { waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
 
   /// How many workers a command will want.
   static func count(for arguments: [String], cores: Int) -> Int {

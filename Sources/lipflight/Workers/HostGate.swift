@@ -31,7 +31,7 @@ actor HostGate {
 
   /// Waits until all of the hosts have room.
   func enter(_ hosts: Set<String>) async {
-    if hasRoom(hosts) { return take(hosts) }
+    if hasRoom(hosts) { return occupy(hosts) }
     await withCheckedContinuation { waiting.append((hosts, $0)) }
   }
 
@@ -48,7 +48,7 @@ actor HostGate {
         rest.append(one)
         continue
       }
-      take(one.hosts)
+      occupy(one.hosts)
       one.resume.resume()
     }
     waiting = rest
@@ -61,7 +61,7 @@ actor HostGate {
     hosts.allSatisfy { inside[$0, default: 0] < limit(of: $0) }
   }
 
-  private func take(_ hosts: Set<String>) {
+  private func occupy(_ hosts: Set<String>) {
     for host in hosts { inside[host, default: 0] += 1 }
   }
 }

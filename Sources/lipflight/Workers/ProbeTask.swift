@@ -75,7 +75,8 @@ struct ProbeTask: WorkerTask {
 
   private func answer(_ inspection: SourceInspection) -> JSON {
     var inspection = inspection
-    inspection.findings = inspection.findings.judged(strict: look.strict, ignoring: look.ignored).told()
+    inspection.findings = inspection.findings.judged(strict: look.strict, ignoring: look.ignored)
+      .withToolRemedies()
     let shown = isJSON ? inspection.probeJSON : .string(ProbeText.entry(inspection, style))
     return .object([("failed", .bool(inspection.failure != nil)), ("shown", shown)])
   }

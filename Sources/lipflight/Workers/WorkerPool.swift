@@ -102,14 +102,14 @@ private struct Supervisor<Jobs: Sequence<WorkerJob>> {
     guard poll(&descriptors, nfds_t(descriptors.count), 100) > 0 else { return }
     for ((id, worker), descriptor) in zip(listed, descriptors) where descriptor.revents != 0 {
       if let answers = worker.receive() {
-        for answer in answers { take(answer, from: id, worker) }
+        for answer in answers { receive(answer, from: id, worker) }
       } else {
-        try bury(id, worker)
+        try removeDead(id, worker)
       }
     }
   }
 
-  private mutating func take(_ line: JSON, from id: Int, _ worker: WorkerProcess) {
+  private mutating func receive(_ line: JSON, from id: Int, _ worker: WorkerProcess) {
     guard let index = line["id"]?.intValue, let answer = line["answer"] else {
       worker.isReady = true
       board.began(id, at: .now)
@@ -119,7 +119,7 @@ private struct Supervisor<Jobs: Sequence<WorkerJob>> {
     _ = board.answered(Int(index), by: id, .answer(answer))
   }
 
-  private mutating func bury(_ id: Int, _ worker: WorkerProcess) throws {
+  private mutating func removeDead(_ id: Int, _ worker: WorkerProcess) throws {
     workers[id] = nil
     let ending = worker.wait()
     if worker.isReady { return board.died(id, of: ending) }

@@ -41,7 +41,7 @@ final class WorkerProcess {
 
   /// Starts a worker, or takes one that was started early; its settings are its first line.
   static func start(_ program: String, arguments: [String], settings: JSON) throws -> WorkerProcess {
-    if program == thisProgram, arguments == [WorkerCommand.name], let early = EarlyWorkers.take() {
+    if program == thisProgram, arguments == [WorkerCommand.name], let early = EarlyWorkers.dequeue() {
       let worker = WorkerProcess(id: early.id, input: early.input, output: early.output)
       worker.send(settings)
       return worker

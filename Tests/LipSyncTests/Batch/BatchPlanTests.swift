@@ -112,8 +112,8 @@ struct BatchPlanTests {
     for _ in 0..<3 { table.name("v", as: .video) }
     table.name("v", as: .audio)
     #expect(table.count == 2)
-    let first = table.take("v", as: .video)
-    let second = table.take("v", as: .video)
+    let first = table.claim("v", as: .video)
+    let second = table.claim("v", as: .video)
     #expect(first && !second)
     let facts = Self.facts(MediaTime(1001, 30000), nil, [Finding(.mediaRotation, about: .video, "turned")])
     let told = try #require(JSON(parsing: facts.json.text.utf8))

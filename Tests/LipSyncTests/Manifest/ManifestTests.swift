@@ -8,7 +8,7 @@ import Testing
 struct ManifestTests {
   static func csv(_ text: String) -> [CSVReader.Item] {
     var reader = CSVReader()
-    var items = text.utf8.compactMap { reader.take($0) }
+    var items = text.utf8.compactMap { reader.consume($0) }
     if let last = reader.finish() { items.append(last) }
     return items
   }

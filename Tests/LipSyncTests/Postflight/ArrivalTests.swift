@@ -196,7 +196,7 @@ import Testing
 
   private static func digest(_ bytes: [UInt8]) throws -> String {
     let directory = try TemporaryDirectory()
-    return try Homecoming.sha256(of: directory.write(bytes, as: "object"), deadline: .none)
+    return try DownloadedFile.sha256(of: directory.write(bytes, as: "object"), deadline: .none)
   }
 
   private static func base64(_ digits: String) throws -> String {

@@ -99,23 +99,23 @@ import Testing
       (nil, "https://res.example/..%2f..%2fetc", .result, "_2f.-9965348c.mp4"),
       ("../../etc/passwd", "https://res.example/x.mp4", .result, "_.._etc_passwd-3754d6cb.mp4"),
       (nil, "https://res.example/", .result, "res.mp4"),
-    ] as [(String?, String, Homecoming.Kind, String)])
-  func namesStayInTheirDirectory(name: String?, url: String, kind: Homecoming.Kind, expected: String) {
-    let file = Homecoming.fileName(name, url: url, kind: kind)
+    ] as [(String?, String, DownloadedFile.Kind, String)])
+  func namesStayInTheirDirectory(name: String?, url: String, kind: DownloadedFile.Kind, expected: String) {
+    let file = DownloadedFile.fileName(name, url: url, kind: kind)
     #expect(file == expected)
     #expect(!file.contains("/") && !file.hasPrefix("."))
   }
 
   @Test func differentNamesStayDifferent() {
-    #expect(Homecoming.safe("a/b") != Homecoming.safe("a_b"))
-    #expect(Homecoming.safe("a/b") != Homecoming.safe("a b"))
-    #expect(Homecoming.safe("task-1.x") == "task-1.x")
+    #expect(DownloadedFile.safe("a/b") != DownloadedFile.safe("a_b"))
+    #expect(DownloadedFile.safe("a/b") != DownloadedFile.safe("a b"))
+    #expect(DownloadedFile.safe("task-1.x") == "task-1.x")
   }
 
   @Test func aTakenNameGetsANumber() {
     let taken: Set = ["d/v.mp4", "d/v-2.mp4"]
-    #expect(Homecoming.free("d/v.mp4", taken: taken.contains) == "d/v-3.mp4")
-    #expect(Homecoming.free("d/w.mp4", taken: taken.contains) == "d/w.mp4")
+    #expect(DownloadedFile.free("d/v.mp4", taken: taken.contains) == "d/v-3.mp4")
+    #expect(DownloadedFile.free("d/w.mp4", taken: taken.contains) == "d/w.mp4")
   }
 }
 

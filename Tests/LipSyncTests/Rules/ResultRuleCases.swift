@@ -120,7 +120,7 @@ extension RuleCases {
       let folder = try TemporaryDirectory()
       let path = try folder.write(bytes(), as: "cover.jpg")
       let request = VerifyRequest(result: .file(path: path), cover: .file(path: path))
-      return await CoverAtHome.bring(
+      return await DownloadedCover.fetch(
         request, directory: folder.path, kept: true, HTTPClient(policy: .publicOnly), nil)?.findings
         ?? []
     }

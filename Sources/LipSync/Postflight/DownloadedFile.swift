@@ -3,7 +3,7 @@ internal import LipSyncTransfer
 internal import Platform
 
 /// A result or cover on this machine.
-struct Homecoming: Sendable {
+struct DownloadedFile: Sendable {
   var path: String
   var bytes: Int64
   var sha256: String?
@@ -67,14 +67,14 @@ struct Homecoming: Sendable {
   /// - Parameters:
   ///   - arrival: through which a download can be read while it comes.
   ///   - refresh: gives a fresh URL where the one at hand has expired.
-  static func bring(
+  static func fetch(
     _ source: Source, name: String?, kind: Kind, directory: String, client: HTTPClient,
     arrival: Arrival? = nil, progress: (@Sendable (Int64, Int64?) -> Void)? = nil,
     refresh: Postflight.Refresh? = nil
-  ) async throws -> Homecoming {
+  ) async throws -> DownloadedFile {
     switch source {
     case .file(let path):
-      return Homecoming(
+      return DownloadedFile(
         path: path, bytes: try await onBlockingThread { try FileSource(path: path).size ?? 0 })
     case .url(let url):
       let wanted = directory + "/" + fileName(name, url: url, kind: kind)
@@ -85,7 +85,7 @@ struct Homecoming: Sendable {
       let summary = try await client.download(
         Request(url: url, totalTimeout: nil), to: path, arrival: arrival, progress: progress,
         refresh: renew)
-      return Homecoming(
+      return DownloadedFile(
         path: summary.path, bytes: summary.bytes, sha256: summary.sha256, verifiedBy: summary.verifiedBy)
     }
   }

@@ -2,24 +2,24 @@ internal import LipSyncMedia
 internal import LipSyncTransfer
 
 /// A cover that was fetched and looked at, not yet held against its result.
-struct CoverAtHome: Sendable {
+struct DownloadedCover: Sendable {
   var facts: VerifyReport.Cover
   var picture: Thumbnail.Picture?
   var findings: [Finding] = []
 
   /// Fetches the cover that a request names, beside its result; nil where it names none.
-  static func bring(
+  static func fetch(
     _ request: VerifyRequest, directory: String, kept: Bool, _ client: HTTPClient,
     _ refresh: Postflight.Refresh?
-  ) async -> CoverAtHome? {
+  ) async -> DownloadedCover? {
     guard let source = request.cover else { return nil }
-    var cover = CoverAtHome(facts: VerifyReport.Cover(source: source.shown))
+    var cover = DownloadedCover(facts: VerifyReport.Cover(source: source.shown))
     do {
-      let home = try await Homecoming.bring(
+      let file = try await DownloadedFile.fetch(
         source, name: request.name, kind: .cover, directory: directory, client: client, refresh: refresh)
-      cover.facts.path = kept || !source.isURL ? home.path : nil
+      cover.facts.path = kept || !source.isURL ? file.path : nil
       let picture = try await onBlockingThread(until: nil) { deadline in
-        try Thumbnail.read(FileSource(path: home.path), deadline: deadline)
+        try Thumbnail.read(FileSource(path: file.path), deadline: deadline)
       }
       (cover.facts.width, cover.facts.height) = (picture.width, picture.height)
       cover.picture = picture
@@ -37,7 +37,7 @@ struct CoverAtHome: Sendable {
 
 extension VerifyReport {
   /// Holds a cover against the pictures of its result.
-  mutating func add(_ found: CoverAtHome?, besides frames: [DecodedMedia.Frame], shaped aspect: Double?) {
+  mutating func add(_ found: DownloadedCover?, besides frames: [DecodedMedia.Frame], shaped aspect: Double?) {
     guard let found else { return }
     cover = found.facts
     findings += found.findings

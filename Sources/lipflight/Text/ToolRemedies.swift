@@ -4,13 +4,13 @@ internal import LipSync
 
 extension Finding {
   /// Its remedy with this command line's words.
-  func told(_ resumption: Resumption = Resumption()) -> Finding {
+  func withToolRemedies(_ resumption: Resumption = Resumption()) -> Finding {
     var resumption = resumption
     resumption.taskID = resumption.taskID ?? text("task_id")
-    var told = self
+    var copy = self
     let command = hasCommand ? Remedies.command(rule, resumption) : nil
-    told.remedy = Remedies.joined(remedy, settings, command)
-    return told
+    copy.remedy = Remedies.joined(remedy, settings, command)
+    return copy
   }
 
   /// Whether the rule's command is the remedy at hand: not where the finding knows better.
@@ -23,56 +23,58 @@ extension Finding {
 }
 
 extension [Finding] {
-  func told(_ resumption: Resumption = Resumption()) -> [Finding] { map { $0.told(resumption) } }
+  func withToolRemedies(_ resumption: Resumption = Resumption()) -> [Finding] {
+    map { $0.withToolRemedies(resumption) }
+  }
 }
 
 extension CheckReport {
-  func told(_ resumption: Resumption = Resumption()) -> CheckReport {
-    var told = self
-    told.findings = findings.told(resumption)
-    return told
+  func withToolRemedies(_ resumption: Resumption = Resumption()) -> CheckReport {
+    var copy = self
+    copy.findings = findings.withToolRemedies(resumption)
+    return copy
   }
 }
 
 extension VerifyReport {
-  func told(_ resumption: Resumption = Resumption()) -> VerifyReport {
-    var told = self
-    told.findings = findings.told(resumption)
-    return told
+  func withToolRemedies(_ resumption: Resumption = Resumption()) -> VerifyReport {
+    var copy = self
+    copy.findings = findings.withToolRemedies(resumption)
+    return copy
   }
 }
 
 extension JobReport {
-  func told(_ resumption: Resumption) -> JobReport {
+  func withToolRemedies(_ resumption: Resumption) -> JobReport {
     var resumption = resumption
     resumption.taskID = task?.id ?? resumption.taskID
-    var told = self
-    told.check = check?.told(resumption)
-    told.verification = verification?.told(resumption)
-    told.taskFindings = taskFindings.told(resumption)
-    return told
+    var copy = self
+    copy.check = check?.withToolRemedies(resumption)
+    copy.verification = verification?.withToolRemedies(resumption)
+    copy.taskFindings = taskFindings.withToolRemedies(resumption)
+    return copy
   }
 }
 
 extension Rule {
   /// Its remedy with this command line's words.
-  var told: Rule {
-    var told = self
-    told.remedy = Remedies.joined(remedy, settings, Remedies.command(self, Resumption()))
-    return told
+  var withToolRemedy: Rule {
+    var copy = self
+    copy.remedy = Remedies.joined(remedy, settings, Remedies.command(self, Resumption()))
+    return copy
   }
 }
 
 extension JournalEntry {
   /// What may be told of it.
-  var told: PaymentDocument {
-    var told = PaymentDocument(self)
-    told.outlook = toldOutlook
-    return told
+  var document: PaymentDocument {
+    var copy = PaymentDocument(self)
+    copy.outlook = outlookWithOptions
+    return copy
   }
 
   /// What a run of the same job would do, and what that is asked for with.
-  var toldOutlook: String {
+  var outlookWithOptions: String {
     let options = settings.map { Remedies.words($0).option }.joined(separator: ", ")
     return options.isEmpty ? outlook : "\(outlook) (\(options))"
   }
