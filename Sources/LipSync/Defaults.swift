@@ -8,48 +8,48 @@ public enum Defaults {
 
   /// The time allowed for each source: inspection and probe together.
   public static let sourceTimeout = Duration.seconds(20)
-  /// How the first look at a URL is tried again where a failure may pass by itself.
+  /// How the first request to a URL is retried if its failure may be transient.
   static let firstLookRetry = RetryPolicy(attempts: 3, base: .milliseconds(250), ceiling: .seconds(10))
   /// The time allowed for a task to finish before `wait` gives up.
   public static let waitTimeout = Duration.seconds(1800)
-  /// How long after now the service may still fetch a source; links that die sooner are warned of.
+  /// How long after now the service may still fetch a source; links that expire sooner get a warning.
   public static let fetchHorizon = Duration.seconds(1800)
 
   /// The time allowed for the second look at a URL, as another client.
   static let secondLookTimeout = Duration.seconds(5)
-  /// How long the resolver may take to tell all the addresses of a host.
+  /// How long the resolver may take to return all addresses of a host.
   static let lookupPatience = Duration.seconds(3)
-  /// Bytes of one URL received at most by a check where the host ignores ranges: none can be left out, and a body that
-  /// breaks has to come again from its start.
+  /// Most bytes of one URL that a check receives if the host ignores ranges: none can be skipped, and a broken
+  /// body starts over.
   public static let wholeLimit: Int64 = 4 << 20
-  /// How long a host may take to begin its answer before that is worth a word.
+  /// How long a host may take to begin its answer before that is a warning.
   package static let slowAnswer = Duration.seconds(3)
-  /// How long a whole file may take to fetch, at the pace of its first bytes, before that is worth a word.
+  /// How long a whole file may take to fetch, at the rate of its first bytes, before that is a warning.
   public static let slowFetch = Duration.seconds(60)
-  /// Bytes fetched at most of a body that the host has compressed, and bytes undone at most.
+  /// Most bytes fetched of a body that the host has compressed, and most bytes decompressed.
   static let compressedLimit = (fetched: 6 << 20, undone: 64 << 20)
 
-  /// How long a host that has refused to be read from is not asked again.
+  /// How long a host that refused a read is not asked again.
   static let refusalCounts = Duration.seconds(10)
 
-  /// Bytes asked for in the first look at a URL: enough for the index of a minute and the first picture behind it, which are
+  /// Bytes requested first from a URL: enough for the index of a minute and the first picture after it, which are
   /// then known after one round trip.
   package static let firstBytes = 112 << 10
-  /// Bytes of a file's start by which pages and documents are told from media.
+  /// Bytes of a file's start that distinguish pages and documents from media.
   static let sniffedBytes = 64 << 10
-  /// Bytes of one URL gone through at most in search of its exact length; beyond it the header's claim stands.
+  /// Most bytes of one URL read to find its exact length; beyond that the header's length is used.
   public static let readLimit: Int64 = 64 << 20
-  /// What that limit may be set to: short of `fetchLimit`, so that a long video ends with its stated length and not with
+  /// What that limit may be set to: short of `fetchLimit`, so that a long video gets its stated length and not
   /// an error.
   package static let readLimits: ClosedRange<Int64> = 1...(192 << 20)
   /// Bytes received of one URL at most, for all steps of a job together.
   package static let fetchLimit: Int64 = 256 << 20
-  /// Bytes fetched in one go when a demuxer jumps: what it reads at once, which may be all that it wants there.
+  /// Bytes fetched in one go when a demuxer jumps: what it reads at once, which may be all that it needs there.
   static let readAfterJump = 64 << 10
   /// Bytes fetched in one go at first when a demuxer reads on, and at most.
   package static let readAhead: ClosedRange<Int> = (256 << 10)...(4 << 20)
 
-  /// Ranges that lie at most so many bytes apart are fetched by one request: less than a round trip costs.
+  /// Ranges that are at most this many bytes apart are fetched by one request: less than a round trip costs.
   static let rangeGap: Int64 = 128 << 10
   /// Ranges of one URL fetched at once: as many as a browser has connections to a host.
   static let rangesAtOnce = 6
@@ -59,27 +59,27 @@ public enum Defaults {
   /// URLs whose bytes are kept for the next step of a job at most, two for each of the checks that are done at once, and for
   /// how long.
   static let keptSources = 8
-  /// Bytes of them that are kept at most, beside those of the last one.
+  /// Most bytes of them that are kept, besides those of the last one.
   static let keptBytes = 64 << 20
   static let keptFor = Duration.seconds(120)
 
-  /// How long what was found out of a source serves all jobs of a batch that name it, and how long what was wrong with it does.
+  /// How long the facts of a source are reused by all jobs of a batch that name it, and how long its errors are.
   package static let rememberedFor = Duration.seconds(600)
   static let rememberedFailure = Duration.seconds(60)
-  /// Memory that all of it may take, in bytes: some four thousand sources, of which those that served longest ago go first.
+  /// Memory that all of it may take, in bytes: some four thousand sources, of which the least recently used go first.
   public static let rememberedBytes = 8 << 20
   /// The same of each worker that checks a list, whose sources mostly come once.
   package static let rememberedOfList = 1 << 20
 
   /// Memory that a worker process may write to, in bytes: what a single source can take.
   package static let workerMemory: Int64 = 1 << 30
-  /// How long a worker may go on after a source's time limit before it is ended.
+  /// How long a worker may run past a source's time limit before it is stopped.
   package static let workerGrace = Duration.seconds(2)
-  /// URLs that each worker looks at side by side; files are looked at one after the other, one a core.
+  /// URLs that each worker inspects in parallel; files are inspected one after the other, one per core.
   package static let remoteSourcesAtOnce = 4
   /// Pairs of one host that are checked at once, by all workers together.
   package static let pairsOfOneHost = 8
-  /// Sources that may be done, and kept, while the first of them is still looked at.
+  /// Sources that may be done, and kept, while the first of them is still being inspected.
   package static let deliveryWindow = 4096
 
   /// A video may fall short of its audio by this much, or by one frame if that is longer, and still count as
@@ -88,13 +88,13 @@ public enum Defaults {
   /// How far from a whole number of passes an audio may end for `normal_reverse` to be advised.
   package static let passTolerance = MediaTime(1, 2)
 
-  /// Audio is silent where no 5 ms of it are louder than this root mean square (-60 dB of full scale).
+  /// Audio is silent if no 5 ms of it are louder than this root mean square (-60 dB of full scale).
   package static let silentLevel = SoundFacts.silentLevel
   /// Pixels that are decoded at most to see whether a video is black or frozen: 40 s of 1080p. Others take two pictures.
   package static let glancePixels: Int64 = 2_000_000_000
-  /// Audio is searched for silence where it is no longer than this.
+  /// Audio is searched for silence if it is no longer than this.
   package static let longestSilenceSearch = MediaTime(600)
-  /// Audio behind a URL is searched for silence where it is no larger than this: all of it has to be fetched.
+  /// Audio behind a URL is searched for silence if it is no larger than this: all of it has to be fetched.
   package static let largestSilenceSearch: Int64 = 4 << 20
 
   /// A root mean square above this is audible (-60 dB of full scale).
@@ -105,12 +105,12 @@ public enum Defaults {
   static let placeLimit: Int32 = 6
   /// How far a recovered moment may be from the plan's.
   package static let traceTolerance = MediaTime(3, 20)
-  /// How much later or earlier than the plan's all recovered moments may be alike.
+  /// How much later or earlier than the plan's all recovered moments may equally be.
   static let traceLags = [
     MediaTime.zero, MediaTime(1, 8), MediaTime(-1, 8), MediaTime(1, 4), MediaTime(-1, 4),
   ]
-  /// Pictures half a second apart differ by this much, rms of luma, where a schedule can be told from another.
+  /// Pictures half a second apart differ by this much, rms of luma, if schedules can be distinguished.
   package static let tellingMotion = 0.8
-  /// Pairs of frames that are compared at most; longer videos are looked at more coarsely.
+  /// Pairs of frames that are compared at most; longer videos are sampled more coarsely.
   package static let traceCells = 4_000_000
 }

@@ -1,6 +1,6 @@
 internal import Dispatch
 
-/// Runs blocking work on a thread of its own, never on Swift's cooperative pool. Where no thread can be started, the work
+/// Runs blocking work on a thread of its own, never on Swift's cooperative pool. If no thread can be started, the work
 /// waits for one of Dispatch's.
 ///
 /// - Throws: what `work` throws.
@@ -22,7 +22,7 @@ package func onBlockingThread<T: Sendable, Failure: Error>(
 
 /// Runs blocking work that stops when the Swift task that waits for it is cancelled, or when `instant` has passed.
 ///
-/// - Throws: what `work` throws; `CancellationError` where the task was cancelled.
+/// - Throws: what `work` throws; `CancellationError` if the task was cancelled.
 package func onBlockingThread<T: Sendable>(
   until instant: ContinuousClock.Instant?, _ work: @escaping @Sendable (Deadline) throws -> T
 ) async throws -> T {

@@ -14,7 +14,7 @@ public final class Cancellation: Sendable {
   public var isCancelled: Bool { flag.load(ordering: .relaxed) }
 }
 
-/// When blocking work has to be over, and a flag that ends it sooner.
+/// When blocking work has to end, and a flag that ends it sooner.
 ///
 /// FFmpeg asks it between reads through its interrupt callback; byte sources ask it before each wait.
 public struct Deadline: Sendable {
@@ -43,6 +43,6 @@ public struct Deadline: Sendable {
   /// Whether work should stop, for either reason.
   public var mustStop: Bool { cancellation?.isCancelled == true || hasPassed }
 
-  /// Time left, never negative; nil where there is no limit.
+  /// Time left, never negative; nil if there is no limit.
   public var remaining: Duration? { instant.map { max(.zero, $0 - .now) } }
 }

@@ -1,6 +1,6 @@
 internal import CCrypto
 
-/// A message digest under way: bytes in pieces of any size, then the value. A copy goes on by itself.
+/// A message digest under way: bytes in pieces of any size, then the value. A copy continues independently.
 ///
 /// OpenSSL's `EVP_DigestInit_ex` and its family (libcrypto); CommonCrypto on Apple's systems.
 package struct Digest: Sendable {
@@ -59,14 +59,14 @@ package struct Digest: Sendable {
     return value
   }
 
-  /// Whether two values are equal, in a time that does not tell where they differ.
+  /// Whether two values are equal, in constant time.
   package static func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
     guard one.count == other.count else { return false }
     return zip(one, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
   }
 
-  /// Libcrypto fails only where memory is out or a policy of the system forbids the function; a made-up value would be
-  /// worse than the end of the program.
+  /// libcrypto fails only if memory runs out or a system policy forbids the function; a made-up value would be
+  /// worse than ending the program.
   fileprivate static func demand(_ isDone: Bool) { precondition(isDone, "libcrypto has no such digest") }
 
   /// Owns the context of the C library.

@@ -7,11 +7,11 @@ public struct DocumentError: Error, Sendable, Equatable, CustomStringConvertible
     /// Any code.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The text is no JSON.
+    /// The text is not JSON.
     public static let notJSON = Code(rawValue: "not-json")
-    /// A member is not there at all; what is not known stands as `null`.
+    /// A member is missing; an unknown value is `null`, not missing.
     public static let missing = Code(rawValue: "missing")
-    /// A member holds something else than belongs there.
+    /// A member has an unexpected value.
     public static let malformed = Code(rawValue: "malformed")
   }
 
@@ -25,9 +25,9 @@ public struct DocumentError: Error, Sendable, Equatable, CustomStringConvertible
   /// An error at the value that is being read.
   package init(_ code: Code, _ message: String) { (self.code, self.message) = (code, message) }
 
-  /// Something else than what belongs there.
+  /// An unexpected value.
   package static func malformed(_ wanted: String, _ found: JSON) -> DocumentError {
-    DocumentError(.malformed, "\(wanted) belongs here, not \(found.kind)")
+    DocumentError(.malformed, "expected \(wanted), found \(found.kind)")
   }
 
   /// Where it is wrong, as in `check.findings[2].rule`; empty for the document itself.
@@ -53,7 +53,7 @@ extension JSON {
   fileprivate var kind: String {
     switch self {
     case .null: "null"
-    case .bool: "a truth value"
+    case .bool: "true or false"
     case .number: "a number"
     case .string: "a string"
     case .array: "an array"

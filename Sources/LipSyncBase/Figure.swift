@@ -1,10 +1,10 @@
-/// A measured number as a message says it: rounded to `places` decimals, closing zeros dropped.
+/// A measured number for messages: rounded to `places` decimals, closing zeros dropped.
 package func figure(_ value: Double, _ places: Int = 2) -> String { JSON.double(value, places: places).text }
 
 extension Duration {
   /// The same as a number of seconds.
   package var seconds: Double { self / .seconds(1) }
 
-  /// Seconds as a message says them: to the millisecond, closing zeros dropped, without a unit.
+  /// Seconds for messages: to the millisecond, closing zeros dropped, without a unit.
   package var inSeconds: String { figure(seconds, 3) }
 }

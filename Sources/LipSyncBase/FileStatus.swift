@@ -5,14 +5,14 @@ internal import Platform
 /// `FileManager.attributesOfItem` is no substitute: the types of its values differ with what of Foundation a program
 /// happens to load, so a cast that works in one program fails in the next.
 package struct FileStatus: Sendable, Hashable {
-  /// The kinds of file that are told apart.
+  /// The kinds of file that are distinguished.
   package enum Kind: Sendable { case regular, directory, other }
 
   /// What it is.
   package let kind: Kind
   /// Its size in bytes.
   package let size: Int64
-  /// Whose it is and how it may be used: the lower twelve bits of its mode.
+  /// Its permissions: the lower twelve bits of its mode.
   package let permissions: Int
   /// How many names (hard links) it has; 0 for an open file that has none any more.
   package let names: Int
@@ -21,14 +21,14 @@ package struct FileStatus: Sendable, Hashable {
   /// When its bytes and its attributes were last changed: seconds and nanoseconds of each.
   package let times: [Int]
 
-  /// Nil where there is no such file or it may not be looked at (`errno`).
+  /// Nil if there is no such file or it may not be examined (`errno`).
   package init?(path: String) {
     var facts = stat()
     guard stat(path, &facts) == 0 else { return nil }
     self.init(facts)
   }
 
-  /// Of a file that is open; nil where the descriptor is none.
+  /// Of a file that is open; nil if the descriptor is none.
   package init?(descriptor: CInt) {
     var facts = stat()
     guard fstat(descriptor, &facts) == 0 else { return nil }

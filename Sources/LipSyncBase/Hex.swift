@@ -3,7 +3,7 @@ package func hex(_ bytes: some Sequence<UInt8>) -> String {
   bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }
 
-/// The bytes that hexadecimal digits of either case stand for; nil where there is anything else, or an odd number of them.
+/// The bytes that hexadecimal digits of either case stand for; nil if there is anything else, or an odd number of them.
 package func bytes(ofHex text: some StringProtocol) -> [UInt8]? {
   let digits = text.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
   guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }

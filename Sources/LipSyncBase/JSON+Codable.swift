@@ -60,7 +60,7 @@ extension JSON: Codable {
     try body(&value)
   }
 
-  /// As what other encoders know, too, where that loses nothing: `Decimal` is a number to Foundation's alone.
+  /// As a type that other encoders know, if that loses nothing: only Foundation's treats `Decimal` as a number.
   private static func write(number text: String, to value: inout any SingleValueEncodingContainer) throws {
     if let whole = Int64(text) { return try value.encode(whole) }
     let exact = Decimal(string: text)

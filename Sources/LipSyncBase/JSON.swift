@@ -60,7 +60,7 @@ public indirect enum JSON: Sendable {
   /// The widest line that several values share.
   private static let lineWidth = 100
 
-  /// On one line, with spaces between; nil where it takes more room than `width`.
+  /// On one line, with spaces between; nil if it takes more room than `width`.
   private func line(width: Int) -> String? {
     var parts: [String] = []
     var room = width - 2

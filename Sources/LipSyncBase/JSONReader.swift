@@ -8,7 +8,7 @@ extension JSON {
     self = value
   }
 
-  /// Where bytes stop being a document of RFC 8259, as an index; nil where they are one.
+  /// Where bytes stop being a document of RFC 8259, as an index; nil if they are one.
   package static func fault(in bytes: [UInt8]) -> Int? {
     var reader = JSONReader(bytes: ContiguousArray(bytes))
     return reader.document() == nil ? min(reader.index, bytes.count) : nil

@@ -4,7 +4,7 @@ package struct JSONReading<Value> {
 
   package init(_ read: @escaping (JSON) throws(DocumentError) -> Value) { self.read = read }
 
-  /// What `read` makes of a value; nil is not what belongs there, which `wanted` says in words.
+  /// Converts a value; nil if it is not what `wanted` describes.
   package init(_ wanted: String, _ read: @escaping (JSON) -> Value?) {
     self.read = { json throws(DocumentError) in
       guard let value = read(json) else { throw .malformed(wanted, json) }
@@ -38,9 +38,9 @@ extension JSONReading where Value: FixedWidthInteger {
 }
 
 extension JSONReading where Value == UnixTime {
-  /// A moment in ISO 8601.
+  /// A time in ISO 8601.
   package static var moment: JSONReading {
-    JSONReading("a moment in ISO 8601") { $0.stringValue.flatMap { UnixTime(iso8601: $0) } }
+    JSONReading("a time in ISO 8601") { $0.stringValue.flatMap { UnixTime(iso8601: $0) } }
   }
 }
 
@@ -50,7 +50,7 @@ extension JSONReading where Value: RawRepresentable, Value.RawValue == String {
     JSONReading { json throws(DocumentError) in
       guard let text = json.stringValue else { throw .malformed("a word", json) }
       guard let value = Value(rawValue: text) else {
-        throw DocumentError(.malformed, "'\(text.prefix(40))' is none of the words that are known here")
+        throw DocumentError(.malformed, "'\(text.prefix(40))' is not one of the known words")
       }
       return value
     }

@@ -1,6 +1,6 @@
 /// A URL fit for messages, logs and reports: signatures, keys and long queries cut out of it.
 ///
-/// A query stays only where it is short and no parameter looks like a secret; else it becomes `?…`. User and password, a
+/// A query stays only if it is short and no parameter looks like a secret; else it becomes `?…`. User and password, a
 /// fragment, the bytes of a `data:` URI, and path segments that look like tokens become `…`. A pure function of the text
 /// that never fails.
 package func shortened(_ url: String) -> String {
@@ -40,7 +40,7 @@ private func shortenedData(_ url: String) -> String? {
   return url[..<comma].prefix(60) + ",…"
 }
 
-/// The URL with user and password cut, also where it is written oddly: with one slash, none, or backslashes behind the
+/// The URL with user and password cut, even if it is written oddly: with one slash, none, or backslashes after the
 /// scheme, or with `/`, `?` or `#` in the password.
 private func withoutUser(_ url: String) -> String {
   guard let colon = url.firstIndex(of: ":") else { return url }
@@ -68,7 +68,7 @@ private func mayShow(query: Substring) -> Bool {
   }
 }
 
-/// Parts of parameter names whose values open doors.
+/// Parts of parameter names whose values are credentials.
 private let secretWords = [
   "sig", "token", "key", "auth", "pass", "pwd", "secret", "cred", "policy", "code", "jwt", "hmac", "hash",
   "session",
@@ -78,7 +78,7 @@ private let secretWords = [
 /// Whole names of such parameters, too short to be looked for in others.
 private let secretNames: Set = ["p", "k", "pw", "pin", "sid", "st"]
 
-/// Segments of paths that open a file to whoever reads them.
+/// Path segments that grant access to a file.
 private enum SecretSegment {
   static func isOne(_ segment: String, after previous: String) -> Bool {
     rows.contains { $0(segment, previous) }
@@ -100,8 +100,8 @@ private enum SecretSegment {
     { segment, _ in segment.contains("=") && !mayShow(query: Substring(segment)) },
   ]
 
-  /// Whether it is long, and goes from small to large letters to digits and back as no words do; hashes in hexadecimal
-  /// name a file and open nothing.
+  /// Whether it is long and mixes small letters, capitals and digits as no words do; hexadecimal hashes
+  /// name a file and grant nothing.
   private static func looksRandom(_ segment: String) -> Bool {
     let count = segment.utf8.count
     guard count >= 40 else { return false }

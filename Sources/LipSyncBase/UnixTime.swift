@@ -73,7 +73,7 @@ public struct UnixTime: Sendable, Hashable, Comparable {
     return (text[..<sign], text[sign] == "-" ? -offset : offset)
   }
 
-  /// A text of digits alone, separators left out; nil where it holds anything else.
+  /// A text of digits alone, separators left out; nil if it holds anything else.
   private static func digits(_ text: Substring, leavingOut separator: Character) -> String? {
     let rest = text.filter { $0 != separator }
     return rest.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? String(rest) : nil

@@ -1,26 +1,26 @@
-/// Numbers of the ledger that a user may ask about.
+/// The ledger's figures that a user may ask about.
 public enum LedgerDefaults {
-  /// How long a process waits for another one that writes, before it gives up.
+  /// How long a process waits for another writer before it gives up.
   package static let busyTimeout = Duration.seconds(15)
-  /// How long a worker holds a job without a sign of life.
+  /// How long a worker keeps a job without renewing its lease.
   package static let lease = Duration.seconds(60)
   /// Jobs that a worker of a batch holds at once; most of them wait for the service.
   package static let inFlight = 16
-  /// Checks and uploads that a worker does at once.
+  /// Most checks and uploads that a worker does at once.
   package static let checks = 4
   /// How often a job of a batch is tried.
   package static let attempts = 5
-  /// How many workers may be lost over a job: it may be what kills them, together with all else that they have in hand.
+  /// How many workers may be lost over a job: it may be what kills them, and all their other jobs with them.
   package static let lapses = 20
-  /// Rows that are written, or read, at once.
+  /// Rows per read or write.
   package static let rowsAtOnce = 1000
-  /// How long a worker waits before it asks again, where nothing says when a job will be free.
+  /// How long a worker waits before it asks again, if nothing says when a job will be free.
   static let idlePause = Duration.seconds(1)
-  /// How often a file is looked at for changes by others.
+  /// How often a file is polled for changes by others.
   static let changeInterval = Duration.milliseconds(250)
-  /// The oldest PostgreSQL that a ledger can be in.
+  /// The oldest supported PostgreSQL.
   static let oldestServer: CInt = 12
-  /// Connections of one process to PostgreSQL, beside the one that listens.
+  /// Connections of one process to PostgreSQL, besides the one that listens.
   package static let connections = 4
   /// How long a server may take to accept a connection.
   package static let connectTimeout = Duration.seconds(10)

@@ -13,7 +13,7 @@ public enum LedgerPlace {
     case unknown
   }
 
-  /// What a text names, whatever there is at that place.
+  /// What a text names, whether it exists or not.
   package static func kind(_ place: String) -> Kind {
     if PostgresAddress.names(place) { return .postgres }
     let text = place.drop { $0.isWhitespace }
@@ -28,10 +28,10 @@ public enum LedgerPlace {
     guard kind(place) == .unknown else { return }
     let scheme = place.drop { $0.isWhitespace }.prefix { $0 != ":" }
     throw JournalError(
-      .badAddress, subject: "\(scheme):…", message: "is no ledger: there is no ledger of that kind.")
+      .badAddress, subject: "\(scheme):…", message: "is not a ledger: give a file or a postgres:// URL.")
   }
 
-  /// Opens the ledger that a text names: a `postgres://` or `postgresql://` URL, or else a file, which is made where it does
+  /// Opens the ledger that a text names: a `postgres://` or `postgresql://` URL, or else a file, which is created if it does
   /// not exist.
   ///
   /// - Throws: `.badAddress` for any other URL, of which nothing is made.

@@ -3,17 +3,17 @@ public import LipSync
 /// Where payments, and the jobs of a batch, are kept: one design for one machine and for many.
 ///
 /// A store is a `Journal` that several processes share. Its tables are made and brought up to date by numbered migrations;
-/// a store that a newer version wrote is refused, not guessed at.
+/// a store written by a newer version is refused.
 ///
 /// A worker's loop, whatever the store:
 ///
 ///     claim → (advance … reserve → pay → advance … settle) → finish, or release to be tried later
 ///
-/// with `renew` every third of a lease, and `changes` to wait on where there was nothing to claim. All times are the
-/// store's: the clocks of workers may differ. Every operation may be repeated where its answer was lost, and stores repeat
+/// with `renew` every third of a lease, and `changes` to wait on if there was nothing to claim. All times are the
+/// store's: the clocks of workers may differ. Every operation may be repeated if its answer was lost, and stores repeat
 /// it themselves while a database is away; nothing is counted twice.
 public protocol LedgerStore: Journal {
-  /// What the store is called in messages, with nothing secret in it.
+  /// The store's name in messages, with nothing secret in it.
   var name: String { get }
 
   /// Waits until what was given back without waiting (turns) is free for others; the last thing that is asked of a store.
@@ -21,28 +21,28 @@ public protocol LedgerStore: Journal {
 
   // MARK: batches
 
-  /// Makes a batch in the state `filling`; gives the one of that id, as it is, where there is one.
+  /// Creates a batch in the state `filling`, or returns the existing one with that id, unchanged.
   func begin(id: String, name: String, settings: String, budget: Credits?) async throws(JournalError) -> Batch
 
-  /// Adds rows to a batch. Ordinals that it has already are left alone, so the same rows may be added again.
-  /// - Throws: `.unusable` where another row has the same id, or a source holds a signature.
+  /// Adds rows to a batch. Ordinals that already exist are left alone, so the same rows may be added again.
+  /// - Throws: `.unusable` if another row has the same id, or a source holds a signature.
   func add(_ rows: [BatchRow], to batch: String) async throws(JournalError)
 
   /// Lets jobs be claimed (`open`), or not.
   func set(_ state: Batch.State, of batch: String) async throws(JournalError)
 
-  /// Sets another ceiling, or none. What is committed already stays.
+  /// Sets another ceiling, or none. What is already committed stays.
   func set(budget: Credits?, of batch: String) async throws(JournalError)
 
   /// A batch by its id.
   func batch(_ id: String) async throws(JournalError) -> Batch?
 
-  /// All batches, the newest first.
+  /// All batches, newest first.
   func batches() async throws(JournalError) -> [Batch]
 
   // MARK: work
 
-  /// Takes jobs that nobody holds, or whose holder's lease has ended: first what was begun before, then the next of the
+  /// Takes jobs that nobody holds, or whose holder's lease has ended: first those that were started before, then the next of the
   /// manifest. No job is given to two at once.
   ///
   /// - Parameters:
@@ -57,11 +57,11 @@ public protocol LedgerStore: Journal {
   /// - Returns: those that are held no more, by this worker or as jobs that are over: stop working on them.
   func renew(_ leases: [BatchLease], for lease: Duration) async throws(JournalError) -> [BatchLease]
 
-  /// Writes down how far a job is, which stays held.
-  /// - Returns: false where the job is another worker's by now; nothing was written then. So with all the following.
+  /// Records how far a job is; the job stays held.
+  /// - Returns: false if the job was taken over by another worker; nothing was written then. This holds for all the following.
   func advance(_ lease: BatchLease, _ note: BatchNote) async throws(JournalError) -> Bool
 
-  /// Writes down a job's end: the note's state is one that `isOver`. Settle its payment before.
+  /// Records a job's end: the note's state is one that `isOver`. Settle its payment first.
   func finish(_ lease: BatchLease, _ note: BatchNote) async throws(JournalError) -> Bool
 
   /// Hands a job back, to be claimed by anybody after a while.
@@ -70,12 +70,12 @@ public protocol LedgerStore: Journal {
   ///   - lease: by which the job is held.
   ///   - note: how far it is.
   ///   - pause: how long it is left alone.
-  ///   - counts: false where this was no attempt: interrupted, or put off for want of budget.
+  ///   - counts: false if this was no attempt: interrupted, or put off for want of budget.
   func release(_ lease: BatchLease, _ note: BatchNote, after pause: Duration, counts: Bool)
     async throws(JournalError)
     -> Bool
 
-  /// Opens jobs that are over again, from the start; their journal knows what was paid.
+  /// Reopens finished jobs, from the start; the journal knows what was paid.
   ///
   /// - Parameters:
   ///   - batch: the batch's id.
@@ -86,12 +86,12 @@ public protocol LedgerStore: Journal {
 
   // MARK: money
 
-  /// Holds what a job's next payment costs at most, for all workers at once: before the create is sent. What is held for
-  /// the job already counts, so asking again is no second reservation.
+  /// Reserves the highest cost of a job's next payment, across all workers, before the create is sent. What is held for
+  /// the job already counts, so asking again does not reserve twice.
   func reserve(_ credits: Credits, for lease: BatchLease) async throws(JournalError) -> BatchReservation
 
-  /// Turns what is held into what was charged: nil where nothing was paid (refused, or taken up from before). The estimate,
-  /// where a task was paid and the charge cannot be told. Does nothing where nothing is held.
+  /// Turns what is reserved into what was charged: nil if nothing was paid (refused, or resumed). The estimate,
+  /// if a task was paid for and its charge is unknown. Does nothing if nothing is held.
   func settle(_ charged: Credits?, for lease: BatchLease) async throws(JournalError) -> Bool
 
   // MARK: looking
@@ -117,12 +117,12 @@ public protocol LedgerStore: Journal {
   func workers(_ batch: String) async throws(JournalError) -> [BatchWorker]
 
   /// Gives a value when something may have changed in a batch: jobs were added, handed back, or ended. May give more, never
-  /// fails, and ends when its consumer does. Ask again after a while all the same: leases end without a word.
+  /// fails, and ends when its consumer does. Ask again after a while anyway: leases end silently.
   func changes(of batch: String) -> AsyncStream<Void>
 }
 
 extension LedgerStore {
-  /// Fills a batch with its rows, in pieces, and opens it. Goes on where a run died that filled the same batch.
+  /// Fills a batch with its rows, in pieces, and opens it. Continues if a run died while filling the same batch.
   public func fill(_ batch: String, with rows: some Sequence<BatchRow>) async throws(JournalError) {
     var piece: [BatchRow] = []
     for row in rows {

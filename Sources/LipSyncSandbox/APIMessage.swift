@@ -7,7 +7,7 @@ struct APIRequest: Sendable {
   var path: [String]
   var query: [String: String]
   var headers: [(name: String, value: String)]
-  /// The body of a POST, in memory; nil where it is larger than allowed.
+  /// The body of a POST, in memory; nil if it is larger than allowed.
   var body: [UInt8]?
 
   func header(_ name: String) -> String? {
@@ -25,7 +25,7 @@ enum APIAnswer: Sendable {
   case text(String, type: String, status: Int, headers: Headers = [])
   /// A file under an entity tag, with ranges; `bytes` may be less than the file holds.
   case file(path: String, bytes: Int64, type: String, tag: String)
-  /// The body of the request is to be stored under a path; `done` is told the size before the answer goes out.
+  /// The body of the request is to be stored at a path; `done` gets the size before the answer is sent.
   case store(path: String, stated: Int64?, limit: Int64, done: @Sendable (Int64) async throws -> Void)
   /// The connection is closed without an answer.
   case disconnect
@@ -37,11 +37,11 @@ enum APIAnswer: Sendable {
   }
 }
 
-/// Why the API refuses, as the service does: a code, its words and the status beside it.
+/// A refusal as the service makes it: a code, its message and the HTTP status.
 struct APIRefusal: Error, Sendable {
   let code: Int
   let message: String
-  /// The HTTP status where statuses are mapped.
+  /// The HTTP status if statuses are mapped.
   let status: Int
 
   static let badKey = APIRefusal(code: 10105, message: "Invalid API key", status: 401)

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The faults that were asked for, and how often each may still strike.
+/// The faults that were asked for, and how often each still occurs.
 final class ActiveFaults: Sendable {
   /// Faults whose value is a rate, which may have a burst.
   private static let rates = Set([Fault.rateLimit, .rateLimitOld, .rateLimitBare].map(\.name))
@@ -15,7 +15,7 @@ final class ActiveFaults: Sendable {
       let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       guard let name = halves.first, let fault = Fault.all.first(where: { $0.name == name }) else {
         let names = Fault.all.map(\.name).joined(separator: ", ")
-        throw SandboxError(.fault, "\"\(text)\" is no fault. Use one of: \(names).")
+        throw SandboxError(.fault, "\"\(text)\" is not a fault. Use one of: \(names).")
       }
       if halves.count == 2, fault.value == nil {
         throw SandboxError(.fault, "the fault \(name) takes no value. Write --fault \(name).")
@@ -32,13 +32,13 @@ final class ActiveFaults: Sendable {
     strikes = Mutex(values.mapValues { Int($0) ?? 0 })
   }
 
-  /// The value of a fault that was asked for; nil where it was not.
+  /// The value of a fault that was asked for; nil if it was not.
   func value(_ fault: Fault) -> String? { values[fault.name] }
 
   /// Whether a fault was asked for.
   func has(_ fault: Fault) -> Bool { values[fault.name] != nil }
 
-  /// Whether a fault that strikes a number of times strikes now.
+  /// Whether a fault that occurs a number of times occurs now.
   func strikes(_ fault: Fault) -> Bool {
     strikes.withLock { strikes in
       guard let left = strikes[fault.name], left > 0 else { return false }

@@ -9,7 +9,7 @@ struct AssetRecord: Sendable, Equatable {
   let contentType: String
   /// The size that the client announced.
   let statedBytes: Int64?
-  /// The bytes that are there; nil before the upload is done.
+  /// The bytes stored; nil before the upload is done.
   var bytes: Int64?
   /// How often bytes were stored: other bytes have another entity tag.
   var revision: Int64 = 0

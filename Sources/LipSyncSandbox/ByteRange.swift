@@ -1,4 +1,4 @@
-/// The bytes that a `Range` header asks for, of a body of a length (RFC 9110, section 14).
+/// The bytes that a `Range` header asks for, of a body of a given length (RFC 9110, section 14).
 enum ByteRange: Equatable {
   /// No range, or one that is to be ignored: several ranges, another unit, not well-formed.
   case whole
@@ -39,7 +39,7 @@ enum ByteRange: Equatable {
     let text = text.filter { $0 != " " }
     if text.isEmpty { return .empty }
     guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return .other }
-    // More digits than fit are a number all the same, and past any length.
+    // More digits than fit are still a number, beyond any length.
     return .number(Int64(text) ?? .max)
   }
 }

@@ -7,11 +7,11 @@ enum ChildProcess {
   enum End: Equatable {
     case exited(Int32)
     case signalled(Int32)
-    /// Ended here, because of the deadline.
+    /// Stopped here, because of the deadline.
     case stopped
   }
 
-  /// Runs `shell` by `/bin/sh` with arguments added, output and errors into a log; gives its end and its last words.
+  /// Runs `shell` by `/bin/sh` with arguments added, output and errors into a log; returns how it ended and its last line of output.
   /// Blocks.
   static func run(
     shell: String, arguments: [String], log: String, deadline: Deadline
@@ -29,7 +29,7 @@ enum ChildProcess {
       }
       usleep(20_000)
     }
-    // What it left running in its group is of no use any more.
+    // What it left running in its group is stopped too.
     kill(-pid, SIGKILL)
     let signal = status & 0x7f
     return (signal == 0 ? .exited((status >> 8) & 0xff) : .signalled(signal), words(log))
@@ -69,7 +69,7 @@ enum ChildProcess {
     return pid
   }
 
-  /// The last line of a log, cut to a length; empty where there is none.
+  /// The last line of a log, cut to a length; empty if there is none.
   private static func words(_ log: String) -> String {
     guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: log)) else { return "" }
     let text = String(decoding: bytes.suffix(2000), as: UTF8.self)

@@ -21,11 +21,11 @@ struct DataDirectory: Sendable {
     } catch {
       throw SandboxError(
         .dataDirectory,
-        "the data directory \(path) cannot be made or written to (\(error)). Name another with --data.")
+        "the data directory \(path) cannot be created or written to (\(error)). Name another with --data.")
     }
   }
 
-  /// Throws away what an earlier run was working on.
+  /// Removes unfinished work of an earlier run.
   func clearWork() {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: path + "/work")) ?? [] {
       try? FileManager.default.removeItem(atPath: work(name))

@@ -1,11 +1,11 @@
 internal import Platform
 internal import Synchronization
 
-/// Keeps a second sandbox away from a data directory; the system lets go of it when the process ends, however it ends.
+/// Keeps a second sandbox out of a data directory; the system releases the lock when the process ends, however it ends.
 final class DirectoryLock: Sendable {
   private let descriptor: Mutex<CInt>
 
-  /// Locks the file, which is made where it does not exist.
+  /// Locks the file, which is created if it does not exist.
   init(_ path: String) throws(SandboxError) {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
@@ -17,12 +17,12 @@ final class DirectoryLock: Sendable {
       close(descriptor)
       throw SandboxError(
         .dataDirectory,
-        "another sandbox works on this data directory (\(path)). Stop it, or name another with --data.")
+        "another sandbox uses this data directory (\(path)). Stop it, or name another with --data.")
     }
     self.descriptor = Mutex(descriptor)
   }
 
-  /// Lets go; more than once does no harm.
+  /// Releases the lock; may be called more than once.
   func release() {
     descriptor.withLock { descriptor in
       if descriptor >= 0 { close(descriptor) }

@@ -2,7 +2,7 @@ internal import LipSync
 internal import LipSyncMedia
 internal import Platform
 
-/// A program that makes results in place of the sandbox's renderer: with a real model, a self-hosted service with the same
+/// A program that makes results instead of the sandbox's renderer: with a real model this is a self-hosted service with the same
 /// API.
 ///
 /// It is called as `COMMAND VIDEO AUDIO OUTPUT PLAN`, by `/bin/sh`: two files to read, the MP4 to write, and a JSON document
@@ -10,7 +10,7 @@ internal import Platform
 public struct Engine: Sendable, Equatable {
   /// What is called; the four paths are added as arguments.
   public var command: String
-  /// After how long it is ended, with all that it started.
+  /// How long it may run before it is stopped, with all that it started.
   public var timeout: Duration
 
   /// Names a program.
@@ -19,7 +19,7 @@ public struct Engine: Sendable, Equatable {
     self.timeout = timeout
   }
 
-  /// Why a program's work is of no use.
+  /// Why a program's output cannot be used.
   struct Failure: Error {
     let message: String
   }
@@ -27,7 +27,7 @@ public struct Engine: Sendable, Equatable {
   /// How far the output's length may be from the plan's: models drop a last, partial batch of frames.
   private static let tolerance = Limits.resultLength
 
-  /// Runs the program and gives the length of what it wrote, once that is seen to be a whole video. Blocks.
+  /// Runs the program and gives the length of what it wrote, once that is known to be a complete video. Blocks.
   func run(
     video: String, audio: String, plan: PlaybackPlan, to output: String, deadline: Deadline
   ) throws -> MediaTime {
@@ -55,7 +55,7 @@ public struct Engine: Sendable, Equatable {
       throw Failure(message: "engine: its output cannot be read (\(error))")
     }
     guard !info.isTruncated, let length = info.video?.duration, length > .zero, info.audio != nil else {
-      throw Failure(message: "engine: its output is no whole video with sound")
+      throw Failure(message: "engine: its output is not a complete video with sound")
     }
     guard (length - plan.output).magnitude <= tolerance else {
       throw Failure(

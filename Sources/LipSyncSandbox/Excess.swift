@@ -5,10 +5,10 @@ struct Excess: Error {
   var limit: Int64
   var current: Int64
   var retryAfter: Int64
-  /// What was too much, where it is not the number of requests.
+  /// What was too much, if it is not the number of requests.
   var type: String?
 
-  /// HTTP 429, whatever stands beside other errors.
+  /// Always HTTP 429, whatever status other errors get.
   var answer: APIAnswer {
     let data = JSON.object([
       ("retryAfter", .int(retryAfter)), ("limit", .int(limit)), ("current", .int(current)),

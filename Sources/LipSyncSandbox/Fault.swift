@@ -1,10 +1,10 @@
-/// A way in which a sandbox misbehaves when asked to, as the service and what lies before it do at times.
+/// A way in which a sandbox misbehaves when asked to, as the service and the proxies before it sometimes do.
 public struct Fault: Sendable {
   /// The name for `--fault NAME[=VALUE]`.
   public let name: String
   /// What it does.
   public let sentence: String
-  /// What `VALUE` means, and what holds without one; nil where it takes none.
+  /// What `VALUE` means, and its default; nil if it takes none.
   public let value: (meaning: String, byDefault: String)?
 
   private init(_ name: String, _ sentence: String, value: (meaning: String, byDefault: String)? = nil) {
@@ -23,14 +23,14 @@ public struct Fault: Sendable {
   static let rateLimitOld = Fault(
     "rate-limit-old",
     "Requests beyond the limit, reads too, get HTTP 429 and code 10401 with retryAfter; every answer has X-RateLimit headers.",
-    value: ("requests a minute, or with a burst as the plans have it (20/30, 60/100, 300/500)", "20"))
+    value: ("requests a minute, or rate/burst as in the service's plans (20/30, 60/100, 300/500)", "20"))
   static let concurrentVideos = Fault(
     "concurrent-videos",
-    "A create gets HTTP 429 and code 10401 while as many tasks are not over, as the older rate limit has it.",
+    "A create gets HTTP 429 and code 10401 while this many tasks are unfinished, as under the older rate limit.",
     value: ("how many tasks (by plan 2, 10 or 50)", "2"))
   static let uploadQuota = Fault(
     "upload-quota",
-    "An upload gets HTTP 429 and code 10401 where those of a day come to more, as the older rate limit has it.",
+    "An upload gets HTTP 429 and code 10401 if the uploads of a day exceed the limit, as under the older rate limit.",
     value: ("bytes", "5000000000"))
   static let rateLimitBare = Fault(
     "rate-limit-bare",
@@ -46,26 +46,26 @@ public struct Fault: Sendable {
     "create-under-junk", "The task is created, and the answer is a web page with HTTP 200.",
     value: ("how many creates", "1"))
   static let createUnderCode = Fault(
-    "create-under-code", "The task is created, and the answer refuses it with a code all the same.",
+    "create-under-code", "The task is created, but the answer refuses it with a code.",
     value: ("the code", "429"))
   static let unknownCode = Fault(
-    "unknown-code", "A create gets a code that no documentation has.", value: ("the code", "19999"))
+    "unknown-code", "A create gets an undocumented code.", value: ("the code", "19999"))
   static let junkBody = Fault(
     "junk-body", "An answer to a GET is a web page with HTTP 200.", value: ("how many answers", "1"))
   static let slowAnswer = Fault(
     "slow-answer", "Every answer of the API comes late.", value: ("milliseconds", "2000"))
   static let lateLookup = Fault(
-    "late-lookup", "Status by inputs knows of no task yet.", value: ("how many answers", "2"))
+    "late-lookup", "Status by inputs does not find the task yet.", value: ("how many answers", "2"))
   static let lateTask = Fault(
     "late-task", "Status by inputs shows a task only some time after its create.",
     value: ("seconds", "30"))
   static let lookupCode = Fault(
-    "lookup-code", "Status by inputs that knows of no task says so with another code than 10104.",
+    "lookup-code", "Status by inputs reports an unknown task with a code other than 10104.",
     value: ("the code", "17003"))
   static let noLookup = Fault("no-lookup", "Status by inputs does not exist: HTTP 404 without an envelope.")
-  static let stuckProcessing = Fault("stuck-processing", "Tasks stay in processing for ever.")
+  static let stuckProcessing = Fault("stuck-processing", "Tasks stay in processing forever.")
   static let unknownStatus = Fault(
-    "unknown-status", "Tasks stay under a status that no documentation has.", value: ("the status", "queued"))
+    "unknown-status", "Tasks keep an undocumented status.", value: ("the status", "queued"))
   static let completed = Fault(
     "completed", "A success is called completed, as with the service's other videos.")
   static let taskFailed = Fault(
@@ -92,7 +92,7 @@ public struct Fault: Sendable {
     "expired-upload", "Signed upload URLs are expired when they are given out.", value: ("how many", "1"))
   static let uploadLimits = Fault(
     "upload-limits",
-    "Uploads are held to the service's general limits: MP4, WebM and MOV to 100 MB, MP3, WAV and M4A to 20 MB, images to 10 MB, each under an ending of its format."
+    "Uploads must keep to the service's general limits: MP4, WebM and MOV to 100 MB, MP3, WAV and M4A to 20 MB, images to 10 MB, each with a file extension of its format."
   )
   static let noPermission = Fault("no-permission", "Every answer of the API is code 18025.")
   static let noCredits = Fault("no-credits", "A create gets code 18020.")

@@ -1,12 +1,12 @@
 internal import LipSync
 internal import LipSyncTransfer
 
-/// Brings an input of a task to this machine's disk.
+/// Downloads an input of a task.
 struct InputFetcher: Sendable {
   let store: Store
   let client: HTTPClient
 
-  /// The path of the input's bytes: the sandbox's own assets are read where they lie, the rest is downloaded to `path`.
+  /// The path of the input's bytes: the sandbox's own assets are read in place, the rest is downloaded to `path`.
   func fetch(_ url: String, as subject: Subject, to path: String) async throws -> String {
     if let id = Self.assetID(in: url), let asset = await store.asset(id), asset.bytes != nil {
       return store.directory.assetBytes(id)
@@ -21,7 +21,7 @@ struct InputFetcher: Sendable {
     }
   }
 
-  /// The asset that a URL of a sandbox on this machine names. The port is left out of account: another run on the same
+  /// The asset that a URL of a sandbox on this machine names. The port is ignored: another run on the same
   /// data directory had another one.
   static func assetID(in url: String) -> String? {
     let parts = url.split(separator: "/", omittingEmptySubsequences: false)

@@ -4,7 +4,7 @@ internal import LoopbackServer
 
 /// An HTTP server on 127.0.0.1 that gives each request to a function.
 final class Listener: Sendable {
-  /// How much of its clients the sandbox puts up with.
+  /// The sandbox's limits on its clients.
   static let limits = LoopbackServer.Limits(request: .seconds(10), idle: .seconds(60), connections: 256)
 
   /// The port it listens on.
@@ -16,7 +16,7 @@ final class Listener: Sendable {
     port = server.port
   }
 
-  /// Listens on a port, or on one that is free where it is 0; connections are taken from then on.
+  /// Listens on a port, or on one that is free if it is 0; connections are taken from then on.
   static func start(
     port: Int, limits: LoopbackServer.Limits = Listener.limits,
     answer: @escaping @Sendable (APIRequest) async -> APIAnswer
@@ -31,7 +31,7 @@ final class Listener: Sendable {
     }
   }
 
-  /// Takes no more connections, lets answers under way end for 3 s, and closes the rest: a client that reads slowly, or keeps a
+  /// Accepts no more connections, gives answers under way 3 s to end, and closes the rest: a client that reads slowly, or keeps a
   /// connection open, must not keep the process from ending.
   func stop() async {
     let server = server

@@ -1,10 +1,10 @@
-/// So many requests at once, and more of them at a steady rate: a token bucket.
+/// A token bucket: a burst of requests, refilled at a steady rate.
 struct RateBucket: RateLimit {
   /// Requests a minute.
   let limit: Int
   /// Requests at once, after a rest.
   let burst: Int
-  /// What a key has left, in sixtieths of a request, so that a second brings a whole number.
+  /// What a key has left, in sixtieths of a request, so that a second adds a whole number.
   private var left: [String: (sixtieths: Int, at: Int64)] = [:]
 
   init(minute: Int, burst: Int) {
@@ -19,7 +19,7 @@ struct RateBucket: RateLimit {
     var sixtieths = min(full, before.sixtieths + seconds * limit)
     defer { left[key] = (sixtieths, now) }
     guard sixtieths >= 60 else {
-      // A bucket that never fills has nothing to wait for; a minute is the service's own measure.
+      // A bucket that never fills has no time to wait for; a minute is the service's own unit.
       return .refused(retryAfter: limit > 0 ? Int64((60 - sixtieths + limit - 1) / limit) : 60)
     }
     sixtieths -= 60

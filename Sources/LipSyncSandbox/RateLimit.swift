@@ -1,13 +1,13 @@
 /// How many requests each key may still send: a value, with the clock passed in.
 protocol RateLimit: Sendable {
-  /// What answers call the limit.
+  /// The limit's name in answers.
   var limit: Int { get }
   mutating func request(key: String, at now: Int64) -> RateDecision
 }
 
-/// What came of a request.
+/// The decision about a request.
 enum RateDecision: Equatable {
-  /// Within the limit; so many more are.
+  /// Within the limit; this many more are allowed.
   case allowed(remaining: Int)
   /// Beyond it; the next one is allowed after this many seconds.
   case refused(retryAfter: Int64)

@@ -1,4 +1,4 @@
-/// So many requests within any minute: a sliding window.
+/// A number of requests within any minute: a sliding window.
 struct RateWindow: RateLimit {
   let limit: Int
   let seconds: Int64

@@ -17,13 +17,13 @@ struct RenderJob: Sendable {
   struct Failure: Error {
     let message: String
 
-    /// The service's own words for an audio it cannot use; for a video they are not known, and put alike.
+    /// The service's own words for an audio it cannot use; for a video they are unknown and assumed to be the same.
     static func unusable(_ subject: Subject) -> Failure {
       Failure(message: "consume retry limit reached: \(subject.rawValue) duration fetch failed")
     }
   }
 
-  /// A task that the process went away over so often is not begun again: it may be what ends the process.
+  /// A task during which the process died this often is not started again: it may be the cause.
   private static let attemptLimit: Int64 = 3
 
   /// Works on a task until it is over. A task that is interrupted stays as it is, for the next start.
@@ -50,7 +50,7 @@ struct RenderJob: Sendable {
         $0.duration = duration
       }
     } catch  where error is CancellationError || Task.isCancelled {
-      // Stopped in good order: that speaks against no input.
+      // Stopped cleanly: that is no evidence against an input.
       try? await store.update(id) { $0.attempts = task.attempts }
     } catch {
       let message =
@@ -62,7 +62,7 @@ struct RenderJob: Sendable {
           $0.error = message
         }
       } catch {
-        logger.error("task \(id) cannot be written down: \(error)")
+        logger.error("task \(id) cannot be saved: \(error)")
       }
     }
   }
@@ -97,7 +97,7 @@ struct RenderJob: Sendable {
       throw Failure(message: "insufficient credit")
     }
     let (resultPath, coverPath) = (directory.result(task.id), directory.cover(task.id))
-    // A killed process leaves its half files where the next start clears them away.
+    // A killed process leaves its partial files where the next start removes them.
     let workPath = directory.work("\(task.id).mp4")
     let engine = configuration.engine
     let cover = try falseCover(near: directory.work("\(task.id).cover.mp4"))
@@ -120,7 +120,7 @@ struct RenderJob: Sendable {
     }
   }
 
-  /// A cover that is none of the result's, where a fault asks for one.
+  /// A cover that does not belong to the result, if a fault asks for one.
   private func falseCover(near path: String) throws -> [UInt8]? {
     guard faults.has(.foreignCover) || faults.has(.blankCover) else { return nil }
     var picture = Picture(width: 160, height: 90)
@@ -150,7 +150,7 @@ struct RenderJob: Sendable {
   }
 }
 
-/// The lengths that a task goes by, or why an input is of no use.
+/// The lengths that a task uses, or why an input cannot be used.
 private struct InputLengths {
   let video: MediaTime
   let audio: MediaTime

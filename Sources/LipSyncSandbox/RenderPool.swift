@@ -18,7 +18,7 @@ actor RenderPool {
     fill()
   }
 
-  /// Takes nothing up any more, cancels what runs and waits for it to end.
+  /// Starts nothing more, cancels what runs and waits for it to end.
   func stop() async {
     isStopped = true
     for task in running.values { task.cancel() }

@@ -14,18 +14,18 @@ struct Reply {
     self.isHead = isHead
   }
 
-  /// Sends a document; false where the client is gone.
+  /// Sends a document; false if the client is gone.
   func send(_ document: JSON, status: Int, headers: Headers = []) -> Bool {
     send(document.text, type: "application/json", status: status, headers: headers)
   }
 
-  /// Sends text; false where the client is gone.
+  /// Sends text; false if the client is gone.
   func send(_ text: String, type: String?, status: Int, headers: Headers = []) -> Bool {
     head(status, type.map { [("Content-Type", $0)] + headers } ?? headers, length: Int64(text.utf8.count))
       && (isHead || connection.send(text))
   }
 
-  /// Sends the head alone; false where the client is gone.
+  /// Sends the head alone; false if the client is gone.
   func head(_ status: Int, _ headers: Headers, length: Int64) -> Bool {
     var head = "HTTP/1.1 \(status) \(Self.phrases[status] ?? "Status")\r\n"
     head += "Date: \(UnixTime.now.httpDate)\r\n"

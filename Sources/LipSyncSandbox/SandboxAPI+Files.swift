@@ -28,7 +28,7 @@ extension SandboxAPI {
     {
       throw APIRefusal.parameter(why)
     }
-    // What is not announced cannot be counted before it is there.
+    // An unannounced size cannot be counted before the upload is complete.
     if let excess = allowance.withLock({ $0.spend(bytes ?? 0, at: UnixTime.now.seconds) }) { throw excess }
     let asset = try await store.announce(filename: filename, contentType: contentType, bytes: bytes)
     let isExpired = faults.strikes(.expiredUpload)

@@ -8,14 +8,14 @@ extension SandboxAPI {
       videoURL: try url(body, "video_url"), audioURL: try url(body, "audio_url"),
       playbackType: try playbackType(body["playback_type"]))
     if let code = faults.value(.unknownCode).flatMap({ Int($0) }) {
-      throw APIRefusal(code: code, message: "Something that nobody wrote down", status: 400)
+      throw APIRefusal(code: code, message: "An undocumented refusal", status: 400)
     }
     if faults.strikes(.createError) { throw APIRefusal.systemError }
     let remaining = await store.remaining
     guard !faults.has(.noCredits), remaining > Credits(hundredths: 0) else { throw APIRefusal.noCredits }
     if let limit = faults.value(.concurrentVideos).flatMap({ Int64($0) }) {
       let current = Int64(await store.unfinished.count)
-      // Nobody knows when one is over; the documentation's example says as much.
+      // Nobody knows when one will end, and neither does the documentation's example.
       guard current < limit else {
         throw Excess(limit: limit, current: current + 1, retryAfter: 30, type: "concurrent_videos")
       }
@@ -82,7 +82,7 @@ extension SandboxAPI {
     guard let text = body[field]?.stringValue, !text.isEmpty else {
       throw APIRefusal.parameter("\(field) is required")
     }
-    // Other schemes are URLs to whoever names a source, and nothing that a service fetches.
+    // Other schemes are valid URLs, but not for a service to fetch.
     guard case .url = Source(text), !text.contains(where: \.isWhitespace),
       ["http://", "https://"].contains(where: text.lowercased().hasPrefix)
     else {

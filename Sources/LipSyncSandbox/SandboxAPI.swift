@@ -1,7 +1,7 @@
 internal import LipSync
 internal import Synchronization
 
-/// The service's API as a function of requests: who may ask, what the routes are, how errors are dressed.
+/// The service's API as a function of requests: authentication, routes, and error envelopes.
 final class SandboxAPI: Sendable {
   let configuration: SandboxConfiguration
   let store: Store
@@ -55,7 +55,7 @@ final class SandboxAPI: Sendable {
     Route(method: "GET", path: ["user", "whoami"]) { try await $0.whoami($1, $2) },
   ]
 
-  /// Outside of the API: storage, where a signature or the URL itself is what it takes.
+  /// Outside of the API: storage, where a signature or the URL itself grants access.
   private static let storage: [Route] = [
     Route(method: "PUT", path: ["storage", ":"]) { try await $0.put($1, $2) },
     Route(method: "GET", path: ["files", "assets", ":", ":"]) { try await $0.asset($1, $2) },
@@ -81,7 +81,7 @@ final class SandboxAPI: Sendable {
       else {
         return Self.unknown
       }
-      // The newer generation counts what changes something; the older one counts everything.
+      // The newer rate limit counts requests that change something; the older one counts all.
       if request.method == "POST" || faults.has(.rateLimitOld) {
         let (refusal, headers) = limit(request)
         limits = headers
@@ -126,7 +126,7 @@ final class SandboxAPI: Sendable {
     if faults.has(.noPermission) { throw APIRefusal.noPermission }
   }
 
-  /// Counts a POST: its refusal where it is one too many, and the headers that tell what is left.
+  /// Counts a POST: a refusal if it exceeds the limit, and the headers that say what is left.
   private func limit(_ request: APIRequest) -> (refusal: APIAnswer?, headers: APIAnswer.Headers) {
     let now = UnixTime.now.seconds
     let key = request.header("X-Api-Key") ?? ""

@@ -2,7 +2,7 @@ public import LipSync
 
 /// How a sandbox behaves.
 public struct SandboxConfiguration: Sendable {
-  /// What HTTP status goes beside an error's envelope.
+  /// The HTTP status sent with an error's envelope.
   public enum HTTPStatusStyle: String, Sendable, CaseIterable {
     /// Always 200, as the service's documentation describes.
     case always200
@@ -20,11 +20,11 @@ public struct SandboxConfiguration: Sendable {
 
   /// The port on 127.0.0.1; 0 picks a free one.
   public var port: Int
-  /// Where tasks, uploads and results are kept; made where it does not exist.
+  /// Where tasks, uploads and results are kept; created if it does not exist.
   public var dataDirectory: String
   /// The key that clients must send; nil accepts any.
   public var apiKey: Redacted?
-  /// What HTTP status goes beside an error's envelope.
+  /// The HTTP status sent with an error's envelope.
   public var httpStatus: HTTPStatusStyle
   /// How long a task takes.
   public var renderSpeed: RenderSpeed
@@ -36,7 +36,7 @@ public struct SandboxConfiguration: Sendable {
   public var quota: Credits
   /// Tasks rendered at once.
   public var workers: Int
-  /// What makes results in place of the sandbox's own renderer; nil for that.
+  /// What makes results instead of the sandbox's own renderer; nil for that renderer.
   public var engine: Engine?
   /// The largest upload accepted, in bytes.
   public var uploadLimit: Int64

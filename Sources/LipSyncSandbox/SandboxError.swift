@@ -9,7 +9,7 @@ public struct SandboxError: Error, Sendable, CustomStringConvertible {
     /// The data directory cannot be used.
     public static let dataDirectory = Code(.dataDirectory)
 
-    /// Beneath, so that within the package one that nobody has decided about does not compile.
+    /// The closed enumeration behind it: within the package, a new case does not compile until every switch handles it.
     package enum Known: String, CaseIterable {
       case fault, port, dataDirectory
     }

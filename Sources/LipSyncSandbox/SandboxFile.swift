@@ -12,7 +12,7 @@ struct SandboxFile {
   /// The entity tag, with its quotes.
   var tag: String
 
-  /// Answers a request for it; false where the client is gone.
+  /// Answers a request for it; false if the client is gone.
   func send(for request: LoopbackRequest, _ reply: Reply) throws -> Bool {
     var headers: Reply.Headers = [("Content-Type", type), ("Accept-Ranges", "bytes"), ("ETag", tag)]
     let condition = request.header("If-Range")
@@ -28,7 +28,7 @@ struct SandboxFile {
       headers.append(("Content-Range", "bytes \(part.lowerBound)-\(part.upperBound)/\(bytes)"))
     case .whole: range = 0..<bytes
     }
-    // Opened first: where that fails, nothing was promised yet.
+    // Opened first: if that fails, nothing was announced yet.
     let source = try FileSource(path: path)
     guard reply.head(status, headers, length: Int64(range.count)) else { return false }
     return try reply.isHead || send(source, range, reply)
@@ -42,7 +42,7 @@ struct SandboxFile {
       let part = UnsafeMutableRawBufferPointer(
         rebasing: buffer.prefix(Int(min(Int64(buffer.count), range.upperBound - offset))))
       let count = try source.read(at: offset, into: part, deadline: .none)
-      // A file that was cut meanwhile: what was promised cannot be sent.
+      // The file was truncated meanwhile: what was announced cannot be sent.
       guard count > 0, reply.connection.send(UnsafeRawBufferPointer(rebasing: part[..<count])) else {
         return false
       }

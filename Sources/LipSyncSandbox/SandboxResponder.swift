@@ -13,7 +13,7 @@ struct SandboxResponder: Sendable {
 
   init(_ answer: @escaping @Sendable (APIRequest) async -> APIAnswer) { self.answer = answer }
 
-  /// Answers a request; false where the connection is to be closed.
+  /// Answers a request; false if the connection is to be closed.
   func respond(to request: LoopbackRequest, _ connection: LoopbackConnection) -> Bool {
     let reply = Reply(connection, isHead: request.method == "HEAD")
     do {
@@ -52,7 +52,7 @@ struct SandboxResponder: Sendable {
       let (bytes, isRight) = try store(connection, at: path, stated: stated, limit: limit)
       guard isRight else {
         return reply.send(
-          Self.failure("the body has not the announced size, or is too large"),
+          Self.failure("the body does not have the announced size, or is too large"),
           status: bytes > limit ? 413 : 400)
       }
       let error = Self.wait { () -> (any Error)? in
@@ -67,7 +67,7 @@ struct SandboxResponder: Sendable {
 
   private static func failure(_ why: String) -> JSON { .object([("error", .string(why))]) }
 
-  /// Writes a body to a file as it comes; what is too long is read to its end all the same, and thrown away.
+  /// Writes a body to a file as it comes; a body that is too long is still read to its end, and discarded.
   ///
   /// - Returns: the body's length, and whether it is the stated one and within the limit.
   private func store(
@@ -92,14 +92,14 @@ struct SandboxResponder: Sendable {
     return (count, count <= limit && stated.map { $0 == count } ?? true)
   }
 
-  /// Waits on a connection's thread for what is done on Swift's.
+  /// Lets a connection's thread wait for async work.
   private static func wait<T: Sendable>(_ work: @escaping @Sendable () async -> T) -> T {
     let outcome = Outcome<T>()
     Task.detached { outcome.set(await work()) }
     return outcome.wait()
   }
 
-  /// A value that is there once it was set.
+  /// A value that is set once.
   private final class Outcome<T: Sendable>: Sendable {
     private let value = Mutex<T?>(nil)
     private let bell = DispatchSemaphore(value: 0)

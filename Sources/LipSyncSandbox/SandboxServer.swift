@@ -19,12 +19,12 @@ public final class SandboxServer: Sendable {
 
   /// Starts answering on 127.0.0.1 and picks up unfinished tasks of the data directory.
   ///
-  /// Throws a `SandboxError` where a fault is not known, the port is taken or the data directory cannot be used.
+  /// Throws a `SandboxError` if a fault is not known, the port is taken or the data directory cannot be used.
   public static func start(_ configuration: SandboxConfiguration) async throws -> SandboxServer {
     let faults = try ActiveFaults(configuration.faults)
     guard (0...65535).contains(configuration.port) else {
       throw SandboxError(
-        .port, "\(configuration.port) is no port. Give one from 1 to 65535, or 0 to pick one.")
+        .port, "\(configuration.port) is not a port. Give one from 1 to 65535, or 0 to pick one.")
     }
     var logger = Logger(label: "sandbox") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .warning

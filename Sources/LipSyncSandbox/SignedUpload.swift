@@ -19,7 +19,7 @@ struct SignedUpload: Sendable {
     return "expires=\(expires)&signature=\(hex(code))"
   }
 
-  /// Checks the query of an upload; nil where it is allowed.
+  /// Checks the query of an upload; nil if it is allowed.
   func refusal(
     asset: String, contentType: String, expires: String?, signature: String?, now: Int64
   ) -> Refusal? {

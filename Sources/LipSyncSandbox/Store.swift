@@ -4,7 +4,7 @@ internal import LipSyncTransfer
 internal import Logging
 internal import Platform
 
-/// Everything the sandbox remembers: in memory for answers, on disk before each answer goes out.
+/// The sandbox's state: in memory for answers, on disk before each answer is sent.
 actor Store {
   let directory: DataDirectory
   /// The secret that upload URLs are signed with; kept, so that they outlive a restart.
@@ -57,7 +57,7 @@ actor Store {
   /// The credits left.
   var remaining: Credits { Credits(hundredths: quota) }
 
-  /// Takes on a new task.
+  /// Adds a new task.
   func create(_ inputs: TaskInputs) throws -> TaskRecord {
     let task = TaskRecord(
       id: UUID().uuidString.lowercased(), number: lastNumber + 1, videoURL: inputs.videoURL,
@@ -86,19 +86,19 @@ actor Store {
     tasks[id] = task
   }
 
-  /// Takes the credits of a task, once; false where there are not enough.
+  /// Takes the credits of a task, once; false if there are not enough.
   func charge(_ id: String, _ credits: Credits) throws -> Bool {
     guard let task = tasks[id], task.charged == nil else { return true }
     let amount = credits.hundredths
     guard amount <= quota else { return false }
-    // Whatever a crash between the two leaves behind, a task is never charged twice.
+    // Even after a crash between the two, a task is never charged twice.
     try update(id) { $0.charged = amount }
     quota -= amount
     try DataDirectory.write(Self.account(secret, quota), to: directory.account)
     return true
   }
 
-  /// Adds or changes a receiver of webhooks, or takes it away.
+  /// Adds, changes or removes a receiver of webhooks.
   func set(_ endpoint: WebhookEndpoint?, id: String) throws {
     var changed = endpoints
     if let place = changed.firstIndex(where: { $0.id == id }) {
@@ -144,7 +144,7 @@ actor Store {
 
   func asset(_ id: String) -> AssetRecord? { assets[id] }
 
-  /// Notes that the bytes of an upload are there.
+  /// Records that the bytes of an upload are stored.
   func stored(_ id: String, bytes: Int64) throws {
     guard var asset = assets[id] else { return }
     asset.bytes = bytes

@@ -12,7 +12,7 @@ struct TaskRecord: Sendable, Equatable {
   let playbackType: PlaybackType
   let createdAt: Int64
   var status: TaskStatus = .pending
-  /// How often work on it was begun and neither ended nor stopped in good order: the process went away.
+  /// How often work on it was started and neither finished nor stopped cleanly: the process died.
   var attempts: Int64 = 0
   var completedAt: Int64?
   /// The output's length, once it is rendered.
@@ -21,7 +21,7 @@ struct TaskRecord: Sendable, Equatable {
   var charged: Int64?
   var error: String?
 
-  /// What status by inputs is asked with.
+  /// The parameters of status by inputs.
   var inputs: TaskInputs { TaskInputs(videoURL: videoURL, audioURL: audioURL, playbackType: playbackType) }
 
   var json: JSON {

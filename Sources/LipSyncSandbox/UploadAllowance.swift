@@ -8,7 +8,7 @@ struct UploadAllowance: Sendable {
 
   init(limit: Int64?) { self.limit = limit }
 
-  /// Takes an upload on; where it is too much, how much there would be, and for how long.
+  /// Counts an upload; if it exceeds the limit, returns by how much and when to retry.
   mutating func spend(_ bytes: Int64, at now: Int64) -> Excess? {
     guard let limit else { return nil }
     taken.removeAll { $0.at <= now - Self.day }

@@ -8,7 +8,7 @@ enum UploadLimits {
     (["image/webp"], ["webp"], 10 << 20), (["image/gif"], ["gif"], 10 << 20),
   ]
 
-  /// Why an upload is refused, in the service's words; nil where it is taken.
+  /// Why an upload is refused, in the service's words; nil if it is taken.
   static func objection(filename: String, contentType: String, bytes: Int64?) -> String? {
     let parts = filename.lowercased().split(separator: ".", omittingEmptySubsequences: false)
     guard let row = all.first(where: { $0.types.contains(contentType.lowercased()) }),

@@ -1,4 +1,4 @@
-/// What sort of address it is, and by which range.
+/// What kind of address it is, and by which range.
 package struct AddressClass: Sendable, Equatable {
   /// The sorts of address.
   package enum Kind: String, Sendable, CaseIterable {
@@ -12,11 +12,11 @@ package struct AddressClass: Sendable, Equatable {
     case carrierShared
     /// A private IPv6 network, RFC 4193.
     case uniqueLocal
-    /// This network segment only, RFC 3927 and 4291; cloud machines answer for their secrets here.
+    /// This network segment only, RFC 3927 and 4291; cloud machines serve their credentials here.
     case linkLocal
     /// A cloud's metadata service outside the link-local ranges.
     case metadata
-    /// No address at all; systems take it for this machine.
+    /// No address at all; systems treat it as this machine.
     case unspecified
     /// A private IPv6 network of the withdrawn kind.
     case siteLocal
@@ -28,7 +28,7 @@ package struct AddressClass: Sendable, Equatable {
     case benchmarking
     /// An IPv4 address wrapped for a tunnel or translator.
     case translated
-    /// Kept back by the registries.
+    /// Reserved by the registries.
     case reserved
 
     /// The words for a message, with the article.
@@ -52,7 +52,7 @@ package struct AddressClass: Sendable, Equatable {
     }
   }
 
-  /// The sort; of the embedded IPv4 address where there is one that is not public itself.
+  /// The sort; of the embedded IPv4 address if there is one that is not public itself.
   package let kind: Kind
   /// The range that decided, as `10.0.0.0/8`; nil for public addresses.
   package let range: String?
@@ -147,7 +147,7 @@ struct AddressRange: Sendable {
     AddressRange("ff00::/8", .multicast),
   ].compactMap(\.self)
 
-  /// The first range that holds the address decides; an address wrapped in it decides instead, where it is worse.
+  /// The first range that holds the address decides; an address wrapped in it decides instead, if it is worse.
   static func classify(_ address: IPAddress) -> AddressClass {
     guard let row = all.first(where: { address.isWithin($0.prefix, $0.length) }) else {
       return AddressClass(kind: .global, range: nil)

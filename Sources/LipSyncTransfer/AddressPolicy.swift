@@ -1,11 +1,11 @@
-/// Who may be talked to, decided on the address at the socket: never on the name, which anybody can point anywhere.
+/// Which hosts may be contacted, decided by the address at the socket: never by the name, which anybody can point anywhere.
 public struct AddressPolicy: Sendable, Equatable {
   /// Public addresses only.
   public static let publicOnly = AddressPolicy(allowsPrivate: false)
   /// Public, loopback, private, carrier-shared and unique local addresses; never link-local.
   public static let privateAllowed = AddressPolicy(allowsPrivate: true)
 
-  /// Whether this machine and networks that the public cannot reach may be talked to.
+  /// Whether this machine and private networks may be contacted.
   public var allowsPrivate: Bool
 
   /// The only hosts, as `host` or `host:port` in lower case, for which `allowsPrivate` holds; nil for all of them.
@@ -24,7 +24,7 @@ public struct AddressPolicy: Sendable, Equatable {
   /// What `allowsPrivate` opens.
   static let opened: Set<AddressClass.Kind> = [.loopback, .privateNetwork, .carrierShared, .uniqueLocal]
 
-  /// Why an address is out of bounds, as a clause (`127.0.0.1 is a loopback address (127.0.0.0/8)`); nil where it is
+  /// Why an address is out of bounds, as a clause (`127.0.0.1 is a loopback address (127.0.0.0/8)`); nil if it is
   /// allowed.
   ///
   /// - Parameters:
@@ -53,15 +53,15 @@ public struct AddressPolicy: Sendable, Equatable {
     AddressPolicy(allowsPrivate: opens(place), refused: refused).objection(toHost: place.host)
   }
 
-  /// Why a name's addresses, taken together, are out of bounds where some of them are and others are not: who fetches from
-  /// the name may be sent to any of them. Nil where all are allowed, and where none is, which the socket tells.
+  /// Why a name's addresses, taken together, are out of bounds if some of them are and others are not: who fetches from
+  /// the name may be sent to any of them. Nil if all are allowed, and if none is, which the socket tells.
   package func objection(toAnswers addresses: [IPAddress], of name: String) -> String? {
     let refused = addresses.compactMap { objection(to: $0) }
     guard let first = refused.first, refused.count < addresses.count else { return nil }
     return "\(name) has \(addresses.count) addresses, of which \(first)"
   }
 
-  /// Why a host written as an address, or a name such as `localhost`, is out of bounds; nil where only the socket can
+  /// Why a host written as an address, or a name such as `localhost`, is out of bounds; nil if only the socket can
   /// tell. Odd spellings (`127.1`, `0x7f000001`, full-width digits) are read as libcurl reads them.
   package func objection(toHost host: String) -> String? {
     var name = (try? WebAddress("http://\(host)/"))?.host ?? host.lowercased()

@@ -1,11 +1,11 @@
 internal import Dispatch
 internal import Synchronization
 
-/// The bytes of a download, to be read while they arrive: handed to `HTTPClient.download`, read by one other thread.
+/// The bytes of a download, readable while they arrive: passed to `HTTPClient.download`, read by one other thread.
 ///
-/// What is read comes from the same open file, from below the same count, as what the download digests, so the digest that
-/// the finished file has is that of the bytes that were read here. The one exception is said: where the download throws away
-/// what it had and starts anew, every later read fails, and what was made of the earlier ones is worth nothing.
+/// Reads come from the same open file, below the same count, that the download digests, so the digest that
+/// the finished file has is that of the bytes that were read here. There is one exception: if the download discards
+/// what it had and starts over, every later read fails, and everything derived from earlier reads is invalid.
 public final class Arrival: Sendable {
   private struct State {
     var part: PartFile?
@@ -13,7 +13,7 @@ public final class Arrival: Sendable {
     var count: Int64 = 0
     /// The whole length; nil until an answer's head has come.
     var length: Length?
-    /// Whether anything was read, and thrown away afterwards.
+    /// Whether anything was read and discarded afterwards.
     var (isRead, isVoid) = (false, false)
     var end: Result<Void, TransferError>?
   }
@@ -27,7 +27,7 @@ public final class Arrival: Sendable {
   private let state = Mutex(State())
   private let changed = DispatchSemaphore(value: 0)
 
-  /// Of a download that has yet to begin.
+  /// For a download that has not started yet.
   public init() {}
 
   /// Whether the file is whole under its name, and holds the bytes that were read here.
@@ -38,8 +38,8 @@ public final class Arrival: Sendable {
   }
 
   /// Waits for the head of the answer.
-  /// - Returns: the whole length in bytes; nil where the server does not state it, or where nothing comes.
-  /// - Throws: `timeout` or `cancelled` where the wait was given up.
+  /// - Returns: the whole length in bytes; nil if the server does not state it, or if nothing comes.
+  /// - Throws: `timeout` or `cancelled` if the wait was given up.
   public func length(
     until deadline: ContinuousClock.Instant?, isCancelled: () -> Bool
   ) throws(TransferError) -> Int64? {
@@ -53,7 +53,7 @@ public final class Arrival: Sendable {
   }
 
   /// Reads at least one byte, once it is there, and returns how many; 0 past the end.
-  /// - Throws: the download's error, `timeout`, `cancelled`, and `badAnswer` where what was read before is void.
+  /// - Throws: the download's error, `timeout`, `cancelled`, and `badAnswer` if what was read before was discarded.
   public func read(
     at offset: Int64, into buffer: UnsafeMutableRawBufferPointer, until deadline: ContinuousClock.Instant?,
     isCancelled: () -> Bool
@@ -76,7 +76,7 @@ public final class Arrival: Sendable {
       let wanted = UnsafeMutableRawBufferPointer(
         rebasing: buffer[..<Int(min(available, Int64(buffer.count)))])
       let count = try part.read(at: offset, into: wanted)
-      // Thrown away between the look and the read: these may be other bytes already.
+      // Discarded between the check and the read: these may already be other bytes.
       if state.withLock(\.isVoid) { throw Self.voided }
       return count
     case .end: return 0
@@ -93,10 +93,11 @@ public final class Arrival: Sendable {
   }
 
   private static let voided = TransferError(
-    .badAnswer, subject: "the download", message: "what had come was thrown away, and the download began anew"
+    .badAnswer, subject: "the download",
+    message: "the data received was discarded, and the download started over"
   )
 
-  /// Waits until a look at the state gives something, a tenth of a second at a time.
+  /// Waits until the state satisfies `look`, a tenth of a second at a time.
   private func wait<R: Sendable>(
     until deadline: ContinuousClock.Instant?, isCancelled: () -> Bool, _ look: (inout State) -> R?
   ) throws(TransferError) -> R {
@@ -113,18 +114,18 @@ public final class Arrival: Sendable {
     }
   }
 
-  // MARK: told by the download
+  // MARK: called by the download
 
   /// A part is being filled; it may hold bytes of an earlier run.
   func follow(_ part: PartFile) { tell { ($0.part, $0.count) = (part, part.count) } }
 
-  /// The head of an answer that brings the object; nil where it states no length.
+  /// The head of an answer that brings the object; nil if it states no length.
   func begin(length: Int64?) { tell { $0.length = length.map { .stated($0) } ?? .unknown } }
 
-  /// So many bytes are there.
+  /// This many bytes are there.
   func reach(_ count: Int64) { tell { $0.count = count } }
 
-  /// What was there is thrown away.
+  /// What was there is discarded.
   func startAnew() {
     tell { state in
       state.count = 0

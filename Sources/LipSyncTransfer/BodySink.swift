@@ -12,11 +12,11 @@ protocol BodySink: AnyObject, Sendable {
 
 /// What a sink wants next.
 enum BodyFlow {
-  /// The bytes were taken; more are welcome.
+  /// The bytes were consumed; more may follow.
   case more
-  /// The bytes were taken; that is enough, and the transfer ends well.
+  /// The bytes were consumed and are enough; the transfer ends successfully.
   case enough
-  /// The bytes were not taken; they come again after `EventLoop.resume`.
+  /// The bytes were not consumed; they come again after `EventLoop.resume`.
   case pause
 }
 

@@ -21,7 +21,7 @@ enum Checksum: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether it is made by a cryptographic function, beside which a CRC proves nothing more.
+  /// Whether it is a cryptographic digest, which makes a CRC redundant.
   var isHash: Bool { size >= 16 }
 
   /// Computes it over bytes that come in pieces.
@@ -39,7 +39,7 @@ enum Checksum: String, Sendable, CaseIterable {
   }
 }
 
-/// A checksum under way.
+/// A checksum in progress.
 protocol ChecksumState {
   mutating func update(_ bytes: UnsafeRawBufferPointer)
   /// The value, most significant byte first.

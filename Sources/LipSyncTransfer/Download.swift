@@ -1,15 +1,15 @@
 internal import Dispatch
 
-/// What a download brought.
+/// The outcome of a download.
 public struct DownloadSummary: Sendable {
   /// The file, whole.
   public var path: String
   /// Its length.
   public var bytes: Int64
-  /// Of all its bytes; lower-case hex.
+  /// SHA-256 of all its bytes, in lower-case hex.
   public var sha256: String
-  /// What was met of what the server states, joined by `+`: `size`, `sha512`, `sha256`, `sha1`, `md5`, `crc64nvme`,
-  /// `crc64ecma`, `crc32c`, `crc32`, and `etag-md5` for an ETag that is the MD5 of the bytes; `none` where it states nothing.
+  /// What was checked against the server's statements, joined by `+`: `size`, `sha512`, `sha256`, `sha1`, `md5`, `crc64nvme`,
+  /// `crc64ecma`, `crc32c`, `crc32`, and `etag-md5` for an ETag that is the MD5 of the bytes; `none` if it states nothing.
   public var verifiedBy: String
   /// The head of the answer that began it, without its body; requests and bytes are those of all attempts.
   public var response: Response
@@ -18,32 +18,32 @@ public struct DownloadSummary: Sendable {
 extension HTTPClient {
   /// Streams a URL into a file; under its final name only when it is whole.
   ///
-  /// Until then it is `.NAME.lipflight-part` in the same directory, with a note beside it of which object it is a part of.
-  /// Connections that broke are taken up again where they broke, with Range and If-Range, and what comes is judged by its
-  /// Content-Range; where the server has no validator to tell one state of the object from another, the last bytes are
-  /// asked for again and compared. Attempts that bring something are not counted.
+  /// Until then it is `.NAME.lipflight-part` in the same directory, next to a note about the object it belongs to.
+  /// Broken connections are resumed where they broke, with Range and If-Range, and the answer is judged by its
+  /// Content-Range; if the server has no validator to tell one state of the object from another, the last bytes are
+  /// asked for again and compared. Attempts that make progress are not counted.
   ///
-  /// Where the process is killed, the download cancelled, or the failure one that may pass or that a fresh URL may mend, the
-  /// part and its note stay, and the next call for the same path goes on from there: with the same URL, its query apart, or
+  /// If the process is killed, the download cancelled, or the failure may pass or be solved by a fresh URL, the
+  /// part and its note stay, and the next call for the same path continues from there: with the same URL, its query apart, or
   /// with another one that shows the same length and ETag; unless the object has changed. Other failures remove both.
   ///
   /// Digests that the server offers (`Repr-Digest`, `Digest`, `Content-MD5`, `x-goog-hash`, `x-amz-checksum-…` and the like)
-  /// are compared before the file gets its name; where they differ, the whole is fetched once more.
+  /// are compared before the file gets its name; if they differ, the whole is fetched once more.
   ///
   /// - Parameters:
   ///   - request: URL, headers and time-outs, but for `totalTimeout`, `range` and `bodyLimit`, which are not used.
   ///   - path: The file; one that is there is replaced, at the end and in one step.
-  ///   - retry: How often what broke is tried again.
+  ///   - retry: How often a broken transfer is retried.
   ///   - timeout: The time allowed for everything; nil for no limit but `TransferDefaults.downloadPace`.
   ///   - limit: Bytes accepted at most.
-  ///   - keepsPart: Whether a part may be kept; false where no later call will ask for the same path.
+  ///   - keepsPart: Whether a part may be kept; false if no later call will ask for the same path.
   ///   - arrival: Through which the bytes can be read while they come.
   ///   - progress: Called on the client's own thread, at most every 50 ms and once at the end.
-  ///   - refresh: Gives a fresh URL of the same object where one has expired (status 400, 401, 403 or 410) or leads nowhere
-  ///     (404), or nil where there is none; asked three times at most.
-  /// - Throws: `status` for an answer that says no, `diskFull` before the first byte where the room is known not to do,
-  ///   `timeout` where less than `TransferDefaults.downloadPace` comes, `badAnswer` for bytes that do not agree with the
-  ///   server's digest of them, and whatever `send` throws.
+  ///   - refresh: Gives a fresh URL of the same object if one has expired (status 400, 401, 403 or 410) or leads nowhere
+  ///     (404), or nil if there is none; asked three times at most.
+  /// - Throws: `status` for an error status (4xx, 5xx), `diskFull` before the first byte if the disk is known to be too small,
+  ///   `timeout` if it is slower than `TransferDefaults.downloadPace`, `badAnswer` for bytes that do not match the
+  ///   server's digest, and whatever `send` throws.
   public func download(
     _ request: Request, to path: String, retry: RetryPolicy = .standard, timeout: Duration? = nil,
     limit: Int64 = TransferDefaults.downloadLimit, keepsPart: Bool = true, arrival: Arrival? = nil,

@@ -1,6 +1,6 @@
 internal import Logging
 
-/// The course of one download over its attempts.
+/// One download over all its attempts.
 struct Download {
   /// What may be spent on it.
   struct Limits {
@@ -18,7 +18,7 @@ struct Download {
   private let keepsPart: Bool
   private let arrival: Arrival?
 
-  /// The stated length, where there is one.
+  /// The stated length, if there is one.
   private var total: Int64?
   private var validators: Validators?
   private var date: String?
@@ -29,7 +29,7 @@ struct Download {
   /// Whether the part holds bytes that no answer to this URL in this run has confirmed yet.
   private var isFromBefore = false
   private var attempt = 1
-  /// The bytes that were there when attempts were last counted anew.
+  /// The bytes that were there when the count of attempts was last reset.
   private var furthest: Int64 = 0
   private var refreshes = 0
   private var repairs = 0
@@ -39,7 +39,7 @@ struct Download {
 
   /// Given up at the end of a part on a full disk, for the note.
   private static let spare: Int64 = 64 << 10
-  /// Bytes that are asked for again where nothing else shows that the object is the same.
+  /// Bytes that are asked for again if nothing else shows that the object is the same.
   private static let overlap: Int64 = 16 << 10
 
   init(
@@ -59,15 +59,15 @@ struct Download {
     isFromBefore = true
   }
 
-  /// What was checked, for `DownloadSummary`.
+  /// What was verified, for `DownloadSummary`.
   var verifiedBy: String {
     let all = (total == nil ? [] : ["size"]) + met
     return all.isEmpty ? "none" : all.joined(separator: "+")
   }
 
-  /// Keeps the part where the rest may be had later and asked for by what is known, else removes it.
+  /// Keeps the part if the rest may be downloaded later, else removes it.
   func leave(after error: TransferError) {
-    // A whole file that could not get its name is as good a part as any.
+    // A complete file that could not be renamed is kept like any part.
     let isWhole = error.code == .file && part.count > 0 && part.count == total
     if !isRangeless, let validators, validators.forIfRange(date: date) != nil,
       isWhole || RetryPolicy.keepsPart(after: error)
@@ -104,7 +104,7 @@ struct Download {
       }
       attempt += 1
       client.logger.debug(
-        "download of \(shortened(request.url)): attempt \(attempt) in \(pause.inSeconds) s, with \(part.count) bytes at hand"
+        "download of \(shortened(request.url)): attempt \(attempt) in \(pause.inSeconds) s, with \(part.count) bytes downloaded so far"
       )
       if let end = limits.end, .now + pause >= end { throw error(of: outcome) }
       if pause > .zero { try await client.wait(pause, for: request) }
@@ -112,7 +112,7 @@ struct Download {
     }
   }
 
-  /// Where to go on from; nil for the start, to which the part is put back.
+  /// Where to resume; nil for the start, to which the part is reset.
   private mutating func prepare() throws(TransferError) -> DownloadSink.Resumption? {
     let offset = part.count
     guard offset > 0 else { return nil }
@@ -128,7 +128,7 @@ struct Download {
     return nil
   }
 
-  /// Puts the part back to the start; `furthest` stays, so that going round in circles is no progress.
+  /// Resets the part to the start; `furthest` stays, so that repeating the same bytes is no progress.
   private mutating func startAnew() throws(TransferError) {
     try part.restart()
     (total, validators, date, digests, isFromBefore) = (nil, nil, nil, [], false)
@@ -145,7 +145,7 @@ struct Download {
     return next
   }
 
-  /// Draws the conclusions of an attempt; the answer where the part is whole.
+  /// Evaluates an attempt; the answer if the part is complete.
   private mutating func settle(
     _ outcome: Result<Response, TransferError>, _ seen: DownloadSink.State
   ) throws(TransferError) -> Response? {
@@ -156,7 +156,7 @@ struct Download {
     }
     if seen.verdict == .restart {
       isRangeless = true
-      // Nobody asked for the attempt to go on from an earlier run.
+      // A failed resumption from an earlier run does not count as an attempt.
       if isFromBefore { attempt -= 1 }
     }
     guard case .success(let response) = outcome else { return nil }
@@ -167,7 +167,7 @@ struct Download {
     case .isWhole: break
     case .fits:
       if let total, part.count < total {
-        // A piece that ended as it should, short of the whole.
+        // A part that ended correctly, short of the whole.
         if response.contentRange != nil { return nil }
         throw TransferError(
           .truncated, subject: shortened(request.url),
@@ -184,7 +184,7 @@ struct Download {
   private mutating func learn(_ seen: DownloadSink.State) {
     isFromBefore = false
     total = seen.total
-    // An answer that brings the rest may leave out what an earlier one said of the whole.
+    // An answer with the rest may omit what an earlier one said about the whole.
     if seen.startsOver {
       validators = seen.validators
       digests = seen.digests
@@ -195,7 +195,7 @@ struct Download {
     date = seen.date ?? date
   }
 
-  /// Holds all bytes against the server's digests of them; false where they do not agree and are to come again.
+  /// Compares all bytes with the server's digests; false if they differ and have to be downloaded again.
   private mutating func isIntact() async throws(TransferError) -> Bool {
     let (part, digests) = (part, digests)
     let values = try await onBlockingThread { () throws(TransferError) in
@@ -213,7 +213,7 @@ struct Download {
         }
         throw TransferError(
           .badAnswer, subject: shortened(request.url),
-          message: "the \(part.count) bytes that came are not those that the server names: their "
+          message: "the \(part.count) bytes received do not match the server's checksum: their "
             + "\(offer.checksum.rawValue) is \(hex(value)), its \(offer.header) says \(hex(offer.value)); "
             + "nothing was kept")
       }
@@ -221,7 +221,7 @@ struct Download {
     return true
   }
 
-  /// Takes a fresh URL where the one in use has expired.
+  /// Gets a fresh URL if the one in use has expired.
   private mutating func renew(
     after outcome: Result<Response, TransferError>, by refresh: @Sendable (TransferError) async -> String?
   ) async throws(TransferError) -> Bool {
@@ -243,7 +243,7 @@ struct Download {
     switch outcome {
     case .success(let response):
       isFruitless = verdict != .restart && !(200..<300).contains(response.status) && response.status != 416
-    // A connection that brought something is taken up again at once.
+    // A connection that made progress is resumed at once.
     case .failure(let error):
       if error.cause is DownloadPace.TooSlow { return nil }
       isFruitless =
@@ -261,7 +261,8 @@ struct Download {
       if (200..<300).contains(response.status) || response.status == 416 {
         return TransferError(
           .badAnswer, subject: shortened(request.url),
-          message: "the server answers ranges wrongly: after \(part.count) bytes the rest cannot be had",
+          message:
+            "the server answers range requests wrongly: the rest after \(part.count) bytes cannot be downloaded",
           status: response.status)
       }
       return StatusFailure.error(response)

@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// The least that a download has to bring in each stretch of time. It is not the length of a download that is limited but
-/// how little it may bring: a server that sends a byte now and then would keep us for ever.
+/// The least number of bytes a download has to receive in each period. It is not the duration of a download that is limited but
+/// its slowness: a server that sends a byte now and then would keep us forever.
 final class DownloadPace: Sendable {
-  /// Why a download was given up that would not end otherwise: the cause of a `timeout` that no further attempt mends.
+  /// The cause of a `timeout` of a download that was too slow; another attempt would not help.
   struct TooSlow: Error, Sendable {}
 
   private struct Stretch {
@@ -17,7 +17,7 @@ final class DownloadPace: Sendable {
 
   /// - Parameters:
   ///   - least: Bytes.
-  ///   - time: In which they have to come.
+  ///   - time: The period in which they have to arrive.
   init(
     least: Int64 = TransferDefaults.downloadPace.bytes,
     in time: Duration = TransferDefaults.downloadPace.time,
@@ -28,14 +28,14 @@ final class DownloadPace: Sendable {
     stretch = Mutex(Stretch(start: start))
   }
 
-  /// Counts bytes that came; what is wrong, as a clause, at the end of a stretch that brought too little.
+  /// Counts bytes received; what is wrong, as a clause, at the end of a period with too few.
   func objection(after count: Int, at now: ContinuousClock.Instant = .now) -> String? {
     stretch.withLock { stretch in
       stretch.bytes += Int64(count)
       guard now - stretch.start >= time else { return nil }
       defer { stretch = Stretch(start: now) }
       guard stretch.bytes < least else { return nil }
-      return "only \(stretch.bytes) bytes came in \((now - stretch.start).inSeconds) s, "
+      return "only \(stretch.bytes) bytes arrived in \((now - stretch.start).inSeconds) s, "
         + "at least \(least) in \(time.inSeconds) s are expected"
     }
   }

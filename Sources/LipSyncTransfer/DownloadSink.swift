@@ -1,18 +1,18 @@
 internal import Synchronization
 
-/// Writes an answer's body into a part file, once the head shows that it belongs there.
+/// Writes an answer's body into a part file, once the head confirms that it belongs there.
 final class DownloadSink: BodySink, Sendable {
   /// What a body turned out to be.
   enum Verdict: Sendable, Equatable {
-    /// No head came.
+    /// No head arrived.
     case none
     /// The object, from where the part ends or from its start.
     case fits
-    /// Nothing more is to come: the part is whole.
+    /// Nothing is missing: the part is complete.
     case isWhole
-    /// Of no use: the object has to be read from its start, without a range.
+    /// Unusable: the object has to be read from its start, without a range.
     case restart
-    /// A status that says no.
+    /// An error status.
     case refused
   }
 
@@ -20,7 +20,7 @@ final class DownloadSink: BodySink, Sendable {
   struct Resumption: Sendable {
     /// Where the part ends.
     var offset: Int64
-    /// Bytes before that, asked for again to be compared: where no validator tells one state of the object from another.
+    /// Bytes before that, asked for again to be compared: if no validator tells one state of the object from another.
     var overlap: Int64 = 0
     /// What is known of the object.
     var known: Validators
@@ -35,7 +35,7 @@ final class DownloadSink: BodySink, Sendable {
     var verdict = Verdict.none
     /// Whether the body is the whole from its start, and not the rest that was asked for.
     var startsOver = true
-    /// The whole length, where it is known.
+    /// The whole length, if it is known.
     var total: Int64?
     var validators: Validators?
     /// The date of the answer that gave the validators.
@@ -48,17 +48,17 @@ final class DownloadSink: BodySink, Sendable {
   }
 
   private let part: PartFile
-  /// The object that the part's note names; nil where no note is to be written.
+  /// The object that the part's note names; nil if no note is to be written.
   private let object: String?
   private let pace: DownloadPace
   private let arrival: Arrival?
   private let limit: Int64
   private let progress: (@Sendable (Int64, Int64?) -> Void)?
-  /// What was asked for; nil where the whole was.
+  /// What was asked for; nil if the whole was.
   private let resumed: Resumption?
   private let state = Mutex(State())
 
-  /// Left free on the disk for others.
+  /// Disk space left free for others.
   private static let margin: Int64 = 1 << 20
 
   init(
@@ -90,12 +90,12 @@ final class DownloadSink: BodySink, Sendable {
     let startsOver = resumed == nil || head.contentRange == nil
     if verdict == .fits {
       if let coding = head.header("Content-Encoding"), !["", "identity"].contains(coding.lowercased()) {
-        throw failure(.badAnswer, "the body is encoded as \(coding.prefix(30)), which nobody asked for")
+        throw failure(.badAnswer, "the body is encoded as \(coding.prefix(30)), which was not requested")
       }
-      // A whole body where the rest was asked for: the object changed, or ranges are ignored.
+      // A whole body if the rest was asked for: the object changed, or ranges are ignored.
       if resumed != nil, startsOver { try part.restart() }
       if let total, total > limit {
-        throw failure(.tooLarge, "the file has \(total) bytes, allowed are \(limit)")
+        throw failure(.tooLarge, "the file has \(total) bytes, the limit is \(limit)")
       }
       try checkSpace(for: (total ?? 0) - part.count)
     }
@@ -129,7 +129,8 @@ final class DownloadSink: BodySink, Sendable {
     }
     guard range.bytes?.lowerBound == 0 else {
       throw TransferError(
-        .badAnswer, subject: shortened(head.url), message: "a piece came where the whole was asked for",
+        .badAnswer, subject: shortened(head.url),
+        message: "a part was sent although the whole file was requested",
         status: head.status)
     }
     return (.fits, range.total)
@@ -174,11 +175,11 @@ final class DownloadSink: BodySink, Sendable {
     if let total = state.total, after > total {
       if resumed != nil { return startAnew() }
       throw TransferError(
-        .badAnswer, subject: part.target, message: "more bytes came than the stated \(total)")
+        .badAnswer, subject: part.target, message: "more bytes arrived than the stated \(total)")
     }
     if after > limit {
       throw TransferError(
-        .tooLarge, subject: part.target, message: "more than \(limit) bytes came; no length was stated")
+        .tooLarge, subject: part.target, message: "more than \(limit) bytes arrived; no length was stated")
     }
     let step: Int64 = 64 << 20
     if state.total == nil, after / step != part.count / step { try checkSpace(for: step) }
@@ -205,6 +206,7 @@ final class DownloadSink: BodySink, Sendable {
     guard let free = part.freeSpace(), bytes > 0, free - Self.margin < bytes else { return }
     throw TransferError(
       .diskFull, subject: part.target,
-      message: "needs \(bytes) bytes more, free are \(free); free some space or name another directory")
+      message:
+        "needs \(bytes) more bytes, but only \(free) are free; free some space or name another directory")
   }
 }

@@ -26,10 +26,10 @@ final class EasyHandle {
     errorText.deallocate()
   }
 
-  /// What libcurl said about the failure; empty where it said nothing.
+  /// What libcurl said about the failure; empty if it said nothing.
   var message: String { String(cString: errorText) }
 
-  /// When the server's certificate ends, in seconds since 1970; nil where this transfer made no TLS connection.
+  /// When the server's certificate ends, in seconds since 1970; nil if this transfer made no TLS connection.
   var certificateEnd: Int64? {
     ccurl_certificate_end(raw).flatMap { RetryPolicy.httpDate(String(cString: $0)) }
   }

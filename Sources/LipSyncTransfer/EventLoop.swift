@@ -4,9 +4,9 @@ internal import Synchronization
 
 /// One thread that owns one curl_multi and everything in it.
 ///
-/// Other threads leave letters in a mailbox and wake it: `curl_multi_wakeup` is the only call of libcurl that they make.
+/// Other threads put messages into a mailbox and wake it: `curl_multi_wakeup` is the only call of libcurl that they make.
 final class EventLoop: Sendable {
-  private enum Letter: Sendable {
+  private enum Message: Sendable {
     case start(Exchange)
     case cancel(Exchange)
     case resume(Exchange)
@@ -14,8 +14,8 @@ final class EventLoop: Sendable {
   }
 
   private struct Mailbox {
-    var letters: [Letter] = []
-    /// Nil once the thread is done with it.
+    var messages: [Message] = []
+    /// Nil once the thread has finished with it.
     var multi: UnsafeMutableRawPointer?
     /// Why the thread ended.
     var end = End.shutDown
@@ -23,16 +23,16 @@ final class EventLoop: Sendable {
 
   /// How a loop ends.
   enum End: Sendable {
-    /// Its owner let go of it.
+    /// Its owner released it.
     case shutDown
     /// libcurl's multi handle broke; what it said.
     case broken(String)
 
-    /// What that means to an exchange under way, or to one that comes later.
+    /// What that means for an exchange in progress, or for a later one.
     func failure(of exchange: Exchange) -> TransferError {
       switch self {
       case .shutDown: exchange.failure(.cancelled, "the client has been shut down")
-      case .broken(let words): exchange.failure(.fault, "the transfers cannot go on: \(words)")
+      case .broken(let words): exchange.failure(.fault, "transfers cannot continue: \(words)")
       }
     }
   }
@@ -47,10 +47,10 @@ final class EventLoop: Sendable {
 
     init(poll: @escaping Poll) { self.poll = poll }
 
-    func post(_ letter: Letter) -> Bool {
+    func post(_ message: Message) -> Bool {
       mailbox.withLock {
         guard let multi = $0.multi else { return false }
-        $0.letters.append(letter)
+        $0.messages.append(message)
         curl_multi_wakeup(multi)
         return true
       }
@@ -87,13 +87,13 @@ final class EventLoop: Sendable {
     }
   }
 
-  /// Ends an exchange early; whoever is too late changes nothing.
+  /// Ends an exchange early; has no effect once the exchange is over.
   func cancel(_ exchange: Exchange) {
     exchange.isCancelled.store(true, ordering: .relaxed)
     _ = shared.post(.cancel(exchange))
   }
 
-  /// Lets a paused body come on.
+  /// Resumes a paused body.
   func resume(_ exchange: Exchange) { _ = shared.post(.resume(exchange)) }
 
   private static let isLibraryReady = curl_global_init(ccurl_global_default) == CURLE_OK
@@ -107,12 +107,12 @@ final class EventLoop: Sendable {
     var round = Round(multi: multi, poll: shared.poll)
     var end: End?
     while end == nil {
-      let letters = shared.mailbox.withLock { box in
-        defer { box.letters.removeAll(keepingCapacity: true) }
-        return box.letters
+      let messages = shared.mailbox.withLock { box in
+        defer { box.messages.removeAll(keepingCapacity: true) }
+        return box.messages
       }
-      for letter in letters {
-        switch letter {
+      for message in messages {
+        switch message {
         case .start(let exchange): round.begin(exchange)
         case .cancel(let exchange): round.cancel(exchange)
         case .resume(let exchange): round.resume(exchange)
@@ -125,8 +125,8 @@ final class EventLoop: Sendable {
     let unread = shared.mailbox.withLock { box in
       box.multi = nil
       box.end = last
-      defer { box.letters = [] }
-      return box.letters
+      defer { box.messages = [] }
+      return box.messages
     }
     round.endAll(last)
     for case .start(let exchange) in unread { exchange.finish(.failure(last.failure(of: exchange))) }
@@ -146,7 +146,7 @@ private struct Round {
   let poll: EventLoop.Poll
   /// Exchanges under way by their handle; each is kept alive here until after its handle has left the multi.
   private var running: [UnsafeMutableRawPointer: Exchange] = [:]
-  /// No exchange can be due before this moment.
+  /// No deadline can pass before this moment.
   private var nextDue: ContinuousClock.Instant?
 
   init(multi: UnsafeMutableRawPointer, poll: @escaping EventLoop.Poll) {
@@ -176,7 +176,7 @@ private struct Round {
     }
   }
 
-  /// Takes an exchange out; false where it is not under way.
+  /// Removes an exchange; false if it is not in progress.
   private mutating func remove(_ exchange: Exchange) -> Bool {
     guard let raw = exchange.handle?.raw, running[raw] === exchange else { return false }
     curl_multi_remove_handle(multi, raw)
@@ -201,7 +201,7 @@ private struct Round {
     }
   }
 
-  /// One turn: work, finished transfers, deadlines, wait. An end where the multi handle is broken.
+  /// One turn: work, finished transfers, deadlines, wait. An end if the multi handle is broken.
   mutating func turn() -> EventLoop.End? {
     var active: Int32 = 0
     if let end = broken(curl_multi_perform(multi, &active), "curl_multi_perform") { return end }
@@ -219,7 +219,7 @@ private struct Round {
     code == CURLM_OK ? nil : .broken("\(operation): \(String(cString: curl_multi_strerror(code)))")
   }
 
-  /// Handles finished hops; true where there was one.
+  /// Handles finished hops; true if there was one.
   private mutating func drain() -> Bool {
     var ended: [(raw: UnsafeMutableRawPointer, code: CURLcode)] = []
     var left: Int32 = 0
@@ -246,7 +246,7 @@ private struct Round {
         if remove(exchange) { exchange.finish(.failure(error)) }
         continue
       }
-      // The limit of one that is not connected yet moves nearer once it is: that is soon looked at again.
+      // The deadline of an exchange moves closer once it is connected: check again soon.
       let look = exchange.isConnected ? exchange.deadline : now + .milliseconds(100)
       if let look { nextDue = min(nextDue ?? look, look) }
     }

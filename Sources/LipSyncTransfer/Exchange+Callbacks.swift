@@ -2,7 +2,7 @@ internal import CCurl
 internal import Platform
 
 extension Exchange {
-  /// Has libcurl call this exchange: the handle has to be out of use before the exchange goes.
+  /// Makes libcurl call this exchange: the handle must be out of use before the exchange is released.
   func setCallbacks(_ easy: EasyHandle) throws(TransferError) {
     let context = Unmanaged.passUnretained(self).toOpaque()
     try easy.check(ccurl_set_header_writer(easy.raw, takeHeader, context), "CURLOPT_HEADERFUNCTION")

@@ -46,11 +46,11 @@ final class Exchange: @unchecked Sendable {
     var userAgent: String
     /// A file of certificates to trust instead of the system's.
     var certificates: String?
-    /// Told of each hop.
+    /// Logs each hop.
     var logger = HTTPClient.silent
-    /// Whether names and literal addresses are judged before the socket is; off where a test looks at the socket alone.
+    /// Whether names and literal addresses are judged before the socket is; off if a test checks only the socket.
     var judgesNames = true
-    /// When the certificates that were seen end: a connection that is used again does not tell.
+    /// When the certificates that were seen expire: a reused connection does not say.
     let certificateEnds = CertificateEnds()
   }
 
@@ -62,7 +62,7 @@ final class Exchange: @unchecked Sendable {
     where (header.name + header.value).utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
       throw TransferError(
         .fault, subject: shortened(request.url),
-        message: "the header \(header.name.prefix(40)) holds a line break")
+        message: "the header \(header.name.prefix(40)) contains a line break")
     }
     self.request = request
     self.settings = settings
@@ -79,7 +79,7 @@ final class Exchange: @unchecked Sendable {
   /// Whether the hop under way has reached a server.
   var isConnected: Bool { state.isConnected }
 
-  /// The moment after which it fails if nothing happens.
+  /// When it fails if nothing happens.
   var deadline: ContinuousClock.Instant? {
     // Until connected libcurl's own limit counts; while paused nothing can happen.
     let stall = state.isConnected && !state.isPaused ? lastActivity + request.stallTimeout : nil
@@ -88,13 +88,13 @@ final class Exchange: @unchecked Sendable {
     return min(stall, total)
   }
 
-  /// What the passing of `deadline` means.
+  /// The failure when `deadline` has passed.
   func deadlinePassed(at now: ContinuousClock.Instant) -> TransferError {
     if let total = request.totalTimeout, now >= started + total {
-      return failure(.timeout, "not finished within \(total.inSeconds) s; \(received) bytes had come")
+      return failure(.timeout, "not finished within \(total.inSeconds) s; \(received) bytes had arrived")
     }
     return failure(
-      .timeout, "no progress for \(request.stallTimeout.inSeconds) s; \(received) bytes had come")
+      .timeout, "no progress for \(request.stallTimeout.inSeconds) s; \(received) bytes had arrived")
   }
 
   func failure(_ code: TransferError.Code, _ message: String) -> TransferError {
@@ -103,7 +103,7 @@ final class Exchange: @unchecked Sendable {
       status: head.isComplete ? head.status : nil, neverSent: !state.isConnected && !state.isLater)
   }
 
-  /// Ends the exchange; the loop has let go of its handle before.
+  /// Ends the exchange; the loop has already released its handle.
   func finish(_ result: Result<Response, TransferError>) {
     handle = nil
     switch result {
@@ -113,7 +113,7 @@ final class Exchange: @unchecked Sendable {
     completion(result.mapError(counted))
   }
 
-  /// A failure with what was asked and had until then; the hop under way counts once it has reached a server.
+  /// A failure with the requests and bytes until then; the hop under way counts once it has reached a server.
   private func counted(_ error: TransferError) -> TransferError {
     var error = error
     error.requests = max(0, state.isConnected ? requests : requests - 1)
@@ -123,7 +123,7 @@ final class Exchange: @unchecked Sendable {
 
   // MARK: hops
 
-  /// What it is called in the log.
+  /// Its name in the log.
   private var name: String { "request \(number)" }
 
   private var rangeText: String {
@@ -189,12 +189,12 @@ final class Exchange: @unchecked Sendable {
     add("User-Agent", settings.userAgent)
     add("Accept-Encoding", "identity")
     if let range = request.range { add("Range", "bytes=\(range.lowerBound)-\(range.upperBound)") }
-    // A semicolon is libcurl's way to send an empty value; no Expect, which costs a second where nobody answers it.
+    // A semicolon is libcurl's way to send an empty value; no Expect, which costs a second if nobody answers it.
     try easy.setHeaderLines(
       headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" } + ["Expect:"])
   }
 
-  /// What comes after a hop.
+  /// What follows a hop.
   enum Next {
     case hop
     case end(Result<Response, TransferError>)
@@ -275,7 +275,7 @@ final class Exchange: @unchecked Sendable {
     state.answered = lastActivity
     state.length = head.value("Content-Length").flatMap { Int64($0) }
     if leadsOn {
-      // Nobody waits for a body that nobody reads.
+      // A body that nobody reads is not awaited.
       hasEnough = state.length.map { $0 > TransferDefaults.redirectBody.read } ?? false
       return !hasEnough
     }
@@ -298,7 +298,7 @@ final class Exchange: @unchecked Sendable {
       hasEnough = state.received > limit
       if hasEnough, received > together || head.value("Content-Length") == nil {
         stashed = failure(
-          .tooLarge, "a redirect comes with a body of more than \(limit) bytes, which nobody reads")
+          .tooLarge, "a redirect has a body of more than \(limit) bytes, which is not read")
       }
       return hasEnough ? ccurl_write_error : bytes.count
     }
@@ -355,7 +355,7 @@ final class Exchange: @unchecked Sendable {
       state.veto = objection
       return ccurl_socket_bad
     }
-    // A name that leads inside and outside is not to be trusted outside either.
+    // A name with private and public addresses is not trusted for the public ones either.
     if state.veto != nil, !settings.policy.allowsPrivate { return ccurl_socket_bad }
     #if canImport(Glibc)
       let kind = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
@@ -363,7 +363,7 @@ final class Exchange: @unchecked Sendable {
       let kind = address.pointee.socktype
     #endif
     let made = socket(address.pointee.family, kind, address.pointee.protocol)
-    // Hints: where one cannot be given the connection works all the same.
+    // Hints only: if one cannot be set, the connection still works.
     if request.lead != .usual { hint(made, Int32(IPPROTO_TCP), TCP_MAXSEG, 1460) }
     if request.lead == .shortest { hint(made, SOL_SOCKET, SO_RCVBUF, Int32(TransferDefaults.shortWindow)) }
     return made

@@ -1,2 +1,2 @@
-// The base is part of this module's vocabulary: whoever imports it gets deadlines, JSON and moments too.
+// The base is part of this module's interface: importing it also gives deadlines, JSON and times.
 @_exported public import LipSyncBase

@@ -1,6 +1,6 @@
 internal import CCurl
 
-/// What a transfer had reached when it failed: what a `CURLcode` means depends on it.
+/// How far a transfer had come when it failed: the meaning of a `CURLcode` depends on it.
 struct HopState: Sendable {
   /// Whether another hop came before it, which a server got.
   var isLater = false
@@ -12,17 +12,17 @@ struct HopState: Sendable {
   var isPaused = false
   /// Body bytes received.
   var received: Int64 = 0
-  /// The Content-Length, where there is one.
+  /// The Content-Length, if there is one.
   var length: Int64?
   /// When the request was sent.
   var asked: ContinuousClock.Instant?
   /// When the head of the answer was complete.
   var answered: ContinuousClock.Instant?
-  /// Why an address was refused, where one was.
+  /// Why an address was refused, if one was.
   var veto: String?
 }
 
-/// Turns a `CURLcode` into the kind of failure it stands for. A pure function; what callbacks stashed comes before it.
+/// Turns a `CURLcode` into the kind of failure it stands for. A pure function; errors stashed by callbacks come first.
 func transferError(
   _ code: CURLcode, text: String, state: HopState, subject: String, status: Int?, connectTimeout: Duration
 ) -> TransferError {
@@ -36,14 +36,14 @@ func transferError(
   let came = "\(state.received)" + (state.length.map { " of \($0)" } ?? "") + " bytes"
 
   if let veto = state.veto, !state.isConnected {
-    return failure(.forbiddenAddress, "\(veto), which is not to be talked to")
+    return failure(.forbiddenAddress, "\(veto), which must not be contacted")
   }
   let said = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
   switch code {
   case CURLE_URL_MALFORMAT: return failure(.badURL, said)
   case CURLE_UNSUPPORTED_PROTOCOL where state.isConnected, CURLE_WEIRD_SERVER_REPLY,
     CURLE_BAD_CONTENT_ENCODING:
-    return failure(.badAnswer, "the answer is not HTTP as it should be: \(said)")
+    return failure(.badAnswer, "the answer is not valid HTTP: \(said)")
   case CURLE_UNSUPPORTED_PROTOCOL: return failure(.badURL, said)
   case CURLE_COULDNT_RESOLVE_HOST: return failure(.unresolvable, "the host name has no address: \(said)")
   case CURLE_COULDNT_CONNECT: return failure(.unreachable, said)
@@ -67,7 +67,7 @@ func transferError(
     CURLE_QUIC_CONNECT_ERROR:
     return failure(.unreachable, "the connection broke: \(said)")
   case CURLE_OUT_OF_MEMORY where state.isConnected && !state.hasHead:
-    return failure(.tooLarge, "the response headers are larger than libcurl takes")
+    return failure(.tooLarge, "the response headers are larger than libcurl accepts")
   case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
     CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CRL_BADFILE, CURLE_SSL_SHUTDOWN_FAILED,
     CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS,

@@ -19,7 +19,7 @@ final class FileDescriptor: Sendable {
   /// The size of a regular file; anything else is an error.
   func regularSize(_ path: String) throws(TransferError) -> Int64 {
     var facts = stat()
-    guard fstat(raw, &facts) == 0 else { throw fileError(path, "cannot be looked at", errno) }
+    guard fstat(raw, &facts) == 0 else { throw fileError(path, "cannot be examined", errno) }
     guard facts.st_mode & S_IFMT == S_IFREG else {
       throw TransferError(.file, subject: path, message: "is not a regular file")
     }
@@ -34,7 +34,7 @@ func systemError(_ code: Int32) -> String {
   return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
-/// The failure of a call on a file, a full disk told from the rest.
+/// The error of a file operation; a full disk is a code of its own.
 func fileError(_ path: String, _ what: String, _ code: Int32) -> TransferError {
   if code == ENOSPC || code == EDQUOT {
     return TransferError(.diskFull, subject: path, message: "\(what): \(systemError(code)); free some space")

@@ -5,16 +5,16 @@ internal import Synchronization
 
 /// Speaks HTTP through libcurl on one thread of its own. One client, one connection pool.
 public final class HTTPClient: Sendable {
-  /// Who may be talked to.
+  /// Which hosts may be contacted.
   public let policy: AddressPolicy
-  /// Told of each request and each decision, at the level `debug`; secrets in URLs are cut out, headers and bodies are not told.
+  /// Receives each request and each decision at level `debug`; secrets are removed from URLs, headers and bodies are not logged.
   public let logger: Logger
 
   private let settings: Exchange.Settings
   private let loop: Result<EventLoop, TransferError>
 
   /// Starts a client. `CURL_CA_BUNDLE` or `SSL_CERT_FILE` in the environment name the certificates to trust instead of the
-  /// system's; proxies in the environment are not used, for behind one the addresses could not be judged.
+  /// system's; proxies in the environment are not used, because behind a proxy addresses could not be checked.
   public convenience init(
     policy: AddressPolicy, userAgent: String = "lipflight", logger: Logger = HTTPClient.silent
   ) {
@@ -39,7 +39,7 @@ public final class HTTPClient: Sendable {
     }
   }
 
-  /// A logger that says nothing.
+  /// A silent logger.
   public static let silent = Logger(label: "lipflight") { _ in SwiftLogNoOpLogHandler() }
 
   private static var certificatesFromEnvironment: String? {

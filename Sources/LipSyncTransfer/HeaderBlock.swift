@@ -9,13 +9,13 @@ struct HeaderBlock: Sendable {
   /// Whether the empty line after the final block has come; later lines are trailers and ignored.
   private(set) var isComplete = false
 
-  /// Takes one line with its line end.
+  /// Appends one line with its line end.
   mutating func append(_ line: UnsafeRawBufferPointer) {
     bytes += line.count
     if isComplete { return }
     let content = Self.text(line)
     if content.isEmpty {
-      // 101 and 103 and the like come before the answer proper.
+      // 101, 103 and the like precede the actual answer.
       isComplete = status >= 200
       return
     }
@@ -30,7 +30,7 @@ struct HeaderBlock: Sendable {
     lines.append((name: String(content[..<colon]), value: String(Substring(value))))
   }
 
-  /// A line without white space at either end. Header lines are many, and bytes are quicker than characters.
+  /// A line without white space at either end. There are many header lines, and bytes are faster than characters.
   private static func text(_ line: UnsafeRawBufferPointer) -> String {
     var rest = line[...].drop(while: isSpace)
     while let last = rest.last, isSpace(last) { rest.removeLast() }
@@ -44,7 +44,7 @@ struct HeaderBlock: Sendable {
     lines.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 
-  /// Lengths that contradict each other (RFC 9112, section 6.3), as a clause; nil where there is one at most. libcurl goes by
+  /// Lengths that contradict each other (RFC 9112, section 6.3), as a clause; nil if there is one at most. libcurl uses
   /// the last, others by the first.
   var contradiction: String? {
     let lengths = lines.filter { $0.name.lowercased() == "content-length" }

@@ -3,10 +3,10 @@ internal import Dispatch
 internal import Platform
 internal import Synchronization
 
-/// All the addresses of a name, as the system's resolver tells them: what a transfer connects to is one of them alone.
+/// All addresses of a name, as the system's resolver gives them: a transfer connects to only one of them.
 package enum HostLookup {
-  /// The addresses, each once, in the resolver's order; none for a literal address, for a name without any, and where the
-  /// resolver takes longer than `patience`. It cannot be interrupted, and is left behind then.
+  /// The addresses, each once, in the resolver's order; none for a literal address, for a name without any, and if the
+  /// resolver takes longer than `patience`. It cannot be interrupted, and is abandoned then.
   package static func addresses(of host: String, within patience: Duration) async -> [IPAddress] {
     guard IPAddress(host) == nil else { return [] }
     let answer = Answer()

@@ -1,18 +1,18 @@
 internal import Platform
 
-/// What a server says of an object's bytes, to hold what came against.
+/// A digest that a server states for an object, to verify the bytes received.
 struct OfferedDigest: Sendable, Equatable {
   var checksum: Checksum
   var value: [UInt8]
-  /// The header that said it.
+  /// The header that stated it.
   var header: String
-  /// Whether it may be something else that looks like a digest: it proves where it agrees, and nothing where it does not.
+  /// Whether it may be something else that looks like a digest: a match is proof, a mismatch proves nothing.
   var isGuess = false
 
-  /// All that an answer offers for the whole object, strongest first; CRCs only where there is nothing better.
+  /// All that an answer offers for the whole object, strongest first; CRCs only if there is nothing better.
   ///
-  /// Headers of the message (`Content-Digest`, `Content-MD5`) count only where the message was the whole. Composite
-  /// checksums of objects stored in pieces are not digests of the object and left out.
+  /// Headers of the message (`Content-Digest`, `Content-MD5`) count only if the message was the whole. Composite
+  /// checksums of objects stored in parts are not digests of the object and are left out.
   static func all(in head: Response) -> [OfferedDigest] {
     let isWhole = head.contentRange == nil && head.status != 206
     var offers: [OfferedDigest] = []
@@ -48,7 +48,7 @@ struct OfferedDigest: Sendable, Equatable {
       // RFC 1864, and Azure's for the whole blob.
       "content-md5": { text, _ in [(.md5, base64(text))] },
       "x-ms-blob-content-md5": { text, _ in [(.md5, base64(text))] },
-      // Google: of the stored object, which transcoding would change.
+      // Google's is for the stored object, which transcoding changes.
       "x-goog-hash": { text, head in
         let coding = head.header("x-goog-stored-content-encoding") ?? "identity"
         return coding == "identity" ? dictionary(text) : []
@@ -71,7 +71,7 @@ struct OfferedDigest: Sendable, Equatable {
     "sha-512": .sha512, "sha-256": .sha256, "sha": .sha1, "sha-1": .sha1, "md5": .md5, "crc32c": .crc32c,
   ]
 
-  /// `NAME=VALUE, NAME=VALUE`, with the values in colons where it is a structured field.
+  /// `NAME=VALUE, NAME=VALUE`, with the values in colons if it is a structured field.
   private static func dictionary(_ text: String) -> [(Checksum, [UInt8])] {
     text.split(separator: ",").compactMap { pair in
       let halves = pair.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }

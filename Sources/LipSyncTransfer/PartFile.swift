@@ -1,31 +1,31 @@
 internal import Platform
 internal import Synchronization
 
-/// A file that is being filled under a name of its own, beside the name it will have once it is whole.
+/// A file that is filled under a temporary name, next to the name it gets once it is complete.
 ///
-/// The part is locked while somebody fills it. Nothing ever stands under the final name but the whole. A part whose
-/// download may go on later is kept, with a note of what it is a part of.
+/// The part is locked while it is filled. The final name only ever holds the complete file. A part whose
+/// download may continue later is kept, with a note of the object it belongs to.
 final class PartFile: Sendable {
   private struct State {
     var count: Int64 = 0
     var digest = Digest()
-    /// Bytes at the start that stay even where the machine goes down.
+    /// Bytes at the start that survive even a crash of the machine.
     var durable: Int64 = 0
-    /// Whether a note that speaks of these bytes stands beside them.
+    /// Whether a note about these bytes exists.
     var isNoted = false
   }
 
   /// The final name.
   let target: String
-  /// The name until then.
+  /// The temporary name.
   let path: String
-  /// What an earlier run left in it; nil where it was opened empty.
+  /// What an earlier run left in it; nil if it was opened empty.
   let kept: PartNote?
 
   private let directory: String
   private let file: FileDescriptor
   private let state: Mutex<State>
-  /// Who reads what arrives.
+  /// The reader of the bytes that arrive.
   private let arrival: Arrival?
 
   private init(
@@ -45,12 +45,12 @@ final class PartFile: Sendable {
 
   private static func notePath(_ path: String) -> String { path + ".json" }
 
-  /// Where the part of a target lies: `.NAME.lipflight-part` in the same directory.
+  /// Where the part of a target is: `.NAME.lipflight-part` in the same directory.
   static func name(for target: String) -> (directory: String, path: String) {
     let slash = target.lastIndex(of: "/")
     let directory = slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
     let name = slash.map { String(target[target.index(after: $0)...]) } ?? target
-    // A name may have 255 bytes: a long one is cut, and told from its neighbours by a digest.
+    // A name may have 255 bytes: a long one is cut, and made unique by a digest.
     var short = name
     if name.utf8.count > 200 {
       short = String(decoding: name.utf8.prefix(180), as: UTF8.self).filter { $0 != "\u{FFFD}" }
@@ -63,7 +63,7 @@ final class PartFile: Sendable {
   /// One that another run is filling is an error.
   ///
   /// - Parameters:
-  ///   - object: What `PartNote.object` says of the URL; nil to start anew in any case.
+  ///   - object: What `PartNote.object` says of the URL; nil to always start over.
   ///   - arrival: Told of every byte that is there.
   static func open(
     for target: String, object: String? = nil, arrival: Arrival? = nil
@@ -97,7 +97,7 @@ final class PartFile: Sendable {
     return part
   }
 
-  /// The digest, still open, of a file's first bytes; nil where it has fewer or cannot be read.
+  /// The digest, still open, of a file's first bytes; nil if it has fewer or cannot be read.
   private static func digest(of file: FileDescriptor, count: Int64) -> Digest? {
     var digest = Digest()
     var offset: Int64 = 0
@@ -112,9 +112,9 @@ final class PartFile: Sendable {
     return digest
   }
 
-  /// Opens and locks what stands under the part's name.
+  /// Opens and locks the file at the part's path.
   private static func locked(_ path: String, for target: String) throws(TransferError) -> FileDescriptor {
-    // Each turn but the last means that another download has just ended.
+    // Each iteration but the last means that another download has just ended.
     for _ in 0..<100 {
       let file = try FileDescriptor.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o644)
       guard FileStatus(descriptor: file.raw)?.names ?? 1 <= 1 else {
@@ -130,7 +130,7 @@ final class PartFile: Sendable {
       message: "another download is filling \(path); wait for it or name another file")
   }
 
-  /// Whether an open file still stands under a name. Between open and lock another download may have given it its final
+  /// Whether an open file is still at a path. Between open and lock another download may have given it its final
   /// name: it is that download's result then, and not to be touched.
   static func isNamed(_ path: String, _ file: FileDescriptor) -> Bool {
     var opened = stat()
@@ -151,7 +151,7 @@ final class PartFile: Sendable {
       guard count > 0 else { throw fileError(path, "writing failed after \(self.count) bytes", errno) }
       written += count
     }
-    // A copy, since a lock's closure does not take borrowed memory along; small beside the digest itself.
+    // A copy, since a lock's closure cannot capture borrowed memory; cheap compared with the digest itself.
     let chunk = Array(bytes)
     let count = state.withLock {
       $0.digest.update(chunk)
@@ -180,7 +180,7 @@ final class PartFile: Sendable {
     state.withLock { $0 = State() }
   }
 
-  /// Bytes that the file system would still take.
+  /// Free bytes of the file system.
   func freeSpace() -> Int64? {
     var facts = statvfs()
     guard fstatvfs(file.raw, &facts) == 0 else { return nil }
@@ -188,8 +188,8 @@ final class PartFile: Sendable {
       clamping: UInt64(facts.f_bavail).multipliedReportingOverflow(by: UInt64(facts.f_frsize)).partialValue)
   }
 
-  /// Writes beside the part what it is a part of, so that a process that is killed loses nothing: before the bytes that an
-  /// answer brings. A directory that does not take the note does not keep the bytes from coming.
+  /// Writes the note about the part's object, so that a killed process loses nothing: before the bytes that an
+  /// answer brings. A note that cannot be written does not stop the download.
   func saveNote(_ object: String, _ validators: Validators, date: String?) {
     let note = PartNote(
       object: object, bytes: state.withLock { $0.durable }, total: validators.total, etag: validators.etag,
@@ -227,17 +227,17 @@ final class PartFile: Sendable {
 
   /// Makes the part durable and gives it its final name; returns the SHA-256 in lower-case hex.
   func finish() throws(TransferError) -> String {
-    guard fsync(file.raw) == 0 else { throw fileError(path, "cannot be made durable", errno) }
-    guard rename(path, target) == 0 else { throw fileError(target, "cannot be given its name", errno) }
+    guard fsync(file.raw) == 0 else { throw fileError(path, "cannot be flushed to disk", errno) }
+    guard rename(path, target) == 0 else { throw fileError(target, "cannot be renamed into place", errno) }
     removeNote()
     // The name is durable once the directory is; some file systems cannot sync one, and then nothing more can be done.
     if let parent = try? FileDescriptor.open(directory, O_RDONLY | O_DIRECTORY) { fsync(parent.raw) }
     return hex(state.withLock { $0.digest.value() })
   }
 
-  /// Leaves the part for a later run, with its note; removes both where that cannot be done.
+  /// Leaves the part for a later run, with its note; removes both if that cannot be done.
   ///
-  /// - Parameter spare: Bytes at the end that are given up, to make room for the note on a full disk.
+  /// - Parameter spare: Bytes at the end that are given up, to make space for the note on a full disk.
   func keep(_ object: String, _ validators: Validators, date: String?, spare: Int64) {
     let bytes = count - spare
     let note = PartNote(
@@ -245,7 +245,7 @@ final class PartFile: Sendable {
       lastModified: validators.lastModified, date: date)
     let isThere = bytes > 0 && ftruncate(file.raw, off_t(bytes)) == 0
     let isKept = isThere && fsync(file.raw) == 0 && note.write(notePath)
-    // Where the last note finds no room, the one from the start still holds.
+    // If there is no space for the last note, the first one is still valid.
     if !isKept, !(isThere && state.withLock { $0.isNoted }) { discard() }
     // Not at the last reference, which the transfer's thread may hold a moment longer than the next call waits.
     flock(file.raw, LOCK_UN)

@@ -1,4 +1,4 @@
-/// What an answer to a range request turned out to be: decided by Content-Range, not by status, for servers lie with both.
+/// What an answer to a range request contains: decided by Content-Range, not by status, as servers get both wrong.
 enum RangeAnswer: Sendable, Equatable {
   /// The bytes asked for, or the first of them.
   case slice(ClosedRange<Int64>, total: Int64?)
@@ -8,9 +8,9 @@ enum RangeAnswer: Sendable, Equatable {
   case pastEnd(total: Int64?)
   /// A refusal that may be due to asking for a range at all.
   case rangeRefused
-  /// Another status that says no.
+  /// Another error status.
   case refused
-  /// Ranges are answered wrongly; why.
+  /// The answer contradicts the range; why.
   case wrong(String)
 
   /// Judges the head of an answer.
@@ -39,7 +39,7 @@ enum RangeAnswer: Sendable, Equatable {
     switch head.status {
     case 206:
       let type = head.header("Content-Type") ?? ""
-      // Some hosts answer a range behind the end with one of no bytes, which no Content-Range can say.
+      // Some hosts answer a range past the end with an empty one, which no Content-Range can express.
       if asked.lowerBound > 0, head.contentLength == 0, text?.hasPrefix("bytes \(asked.lowerBound)-") == true
       {
         self = .pastEnd(total: nil)

@@ -1,6 +1,6 @@
-/// What the answers to reads of one URL have told; shared by all reads under way.
+/// What the answers for one URL have shown; shared by all concurrent reads.
 struct RangeFacts: Sendable {
-  /// What is asked for next; after redirects, where they ended.
+  /// The next request; after redirects, the place where they ended.
   var next: Request
   var size: Int64?
   /// Whether ranges are answered; once they were not, the rest is not asked for by ranges.
@@ -9,22 +9,22 @@ struct RangeFacts: Sendable {
   private(set) var head: Response?
   var requests = 0
   var bytesRead: Int64 = 0
-  /// Body bytes received at most where ranges are ignored; nil for the reader's own limit alone.
+  /// Body bytes received at most if ranges are ignored; nil for the reader's own limit alone.
   var wholeLimit: Int64?
-  /// Bytes that reads under way have asked for.
+  /// Bytes that concurrent reads have asked for.
   var promised: Int64 = 0
-  /// How the object starts.
+  /// The object's first bytes.
   private var start: [UInt8] = []
-  /// The end of the furthest bytes that a range brought.
+  /// The end of the furthest range received.
   var reached: Int64 = 0
   /// Whether answers may be of other states of the object, as far as their heads tell.
   var toleratesChange = false
-  /// What differed between two answers first, as a clause, where that is tolerated.
+  /// What differed between two answers first, as a clause, if that is tolerated.
   private(set) var change: String?
 
   init(next: Request) { self.next = next }
 
-  /// Takes in what an answer said.
+  /// Learns from an answer.
   mutating func learn(from head: Response?, total: Int64?, supportsRanges: Bool?) {
     if let total, !toleratesChange || size == nil { size = total }
     if let supportsRanges, self.supportsRanges != false { self.supportsRanges = supportsRanges }
@@ -38,7 +38,7 @@ struct RangeFacts: Sendable {
     }
   }
 
-  /// Takes in a slice, unless it is of another state of the object than one that came meanwhile; what differs.
+  /// Adds a slice, unless it is of another state of the object than an earlier one; returns what differs.
   mutating func add(
     _ range: ClosedRange<Int64>, of total: Int64?, from head: Response, next: Request
   ) -> String? {
@@ -52,7 +52,7 @@ struct RangeFacts: Sendable {
     return nil
   }
 
-  /// Keeps how the object starts.
+  /// Keeps the object's first bytes.
   mutating func keepStart(_ bytes: [UInt8], at offset: Int64) {
     if offset == 0, bytes.count > start.count { start = Array(bytes.prefix(4096)) }
   }
@@ -65,8 +65,8 @@ struct RangeFacts: Sendable {
     return bytes[..<count] == start[..<count] && start[..<min(count, 64)].contains { $0 != first }
   }
 
-  /// Holds an end that a 416 told against what was known before; only bytes before a known end are ever asked for. What
-  /// is wrong, as a clause; nil where nothing is.
+  /// Compares the length stated by a 416 with what is known; only bytes before a known end are ever requested. What
+  /// is wrong, as a clause; nil if nothing is.
   mutating func objection(toEnd total: Int64?, at offset: Int64) -> String? {
     if toleratesChange, let total, let size, total != size, offset >= size {
       change = change ?? "its length changed from \(size) to \(total) bytes"
@@ -77,7 +77,7 @@ struct RangeFacts: Sendable {
       return "the object changed while it was read: its length changed from \(before) to \(total) bytes"
     }
     if total == nil, offset < size ?? reached {
-      let known = size.map { "the length was said to be \($0) bytes" } ?? "it was there before"
+      let known = size.map { "the stated length was \($0) bytes" } ?? "that byte was there before"
       return "the server has nothing at byte \(offset), and \(known)"
     }
     return nil

@@ -6,18 +6,18 @@ internal import Synchronization
 /// Reads may be under way at the same time, from as many threads as there are reads: `read` blocks its own thread alone.
 /// Once an answer has shown that ranges are honoured (or `first` has, or `supportsRanges` is true), each read is a request
 /// of its own on a kept-alive connection of its own, or a stream of its own on one HTTP/2 connection; until then reads wait
-/// for each other, so that a host that ignores ranges is not asked for the whole twice. All answers are held against each
+/// for each other, so that a host that ignores ranges is not asked for the whole twice. All answers are compared with each
 /// other: an object that changes between two of them is an error. Counters and limits count all reads together.
 ///
-/// Where the server ignores ranges the body is read from its start and kept, as far as it is asked for, one read at a time.
-/// Redirects are walked once; later reads go to where they ended. Passing failures are tried again.
+/// If the server ignores ranges the body is read from its start and kept, as far as it is asked for, one read at a time.
+/// Redirects are followed once; later reads go to where they ended. Transient failures are retried.
 package final class RangeReader: Sendable {
   private let client: HTTPClient
   private let original: Request
   private let readLimit: Int64
   private let retry: RetryPolicy
   private let facts: Mutex<RangeFacts>
-  /// Held by the one read that finds out about ranges, or reads the whole body: unlike a lock it can be waited for in
+  /// Held by the one read that finds out about ranges, or reads the whole body: unlike a lock it can be awaited in
   /// slices.
   private let gate = DispatchSemaphore(value: 1)
   private let body = Mutex(WholeBody())
@@ -28,8 +28,8 @@ package final class RangeReader: Sendable {
   ///   - client: The connection pool.
   ///   - request: URL, headers and time-outs; `totalTimeout` counts for each read. Its range and limits are not used.
   ///   - readLimit: Body bytes received at most, all reads together; more is `tooLarge`.
-  ///   - retry: How often what broke is tried again.
-  ///   - first: An earlier answer to the same request, so that what it said need not be asked again.
+  ///   - retry: How often a broken transfer is retried.
+  ///   - first: An earlier answer to the same request, so that nothing has to be requested again.
   ///   - toleratesChange: Whether answers that contradict each other on length, ETag or Last-Modified are no error but
   ///     `change`. What is read may be of two states of the object then.
   package init(
@@ -57,7 +57,7 @@ package final class RangeReader: Sendable {
     if let stream { client.cancel(stream.exchange) }
   }
 
-  /// The whole length once the first answer has told it.
+  /// The whole length once the first answer has stated it.
   package var size: Int64? { facts.withLock { $0.size } }
 
   /// Whether the server answers ranges; nil before the first answer.
@@ -66,7 +66,7 @@ package final class RangeReader: Sendable {
   /// The head of the first answer that carried bytes; its body is empty.
   package var head: Response? { facts.withLock { $0.head } }
 
-  /// What first differed between two answers, as a clause, where that is tolerated; nil where all agree.
+  /// What first differed between two answers, as a clause, if that is tolerated; nil if all agree.
   package var change: String? { facts.withLock { $0.change } }
 
   /// Requests sent, redirects and retries included.
@@ -75,8 +75,8 @@ package final class RangeReader: Sendable {
   /// Body bytes received.
   package var bytesRead: Int64 { facts.withLock { $0.bytesRead } }
 
-  /// Body bytes received at most where the server ignores ranges, bodies that came again included; more is `tooLarge`. Nil
-  /// for the read limit alone, as at first: a later step may go on where an earlier one was not to.
+  /// Body bytes received at most if the server ignores ranges, bodies that came again included; more is `tooLarge`. Nil
+  /// for the read limit alone, as at first: a later step may continue where an earlier one had to stop.
   package func limitWhole(to limit: Int64?) { facts.withLock { $0.wholeLimit = limit } }
 
   /// Bytes at `offset`, at most `count`; empty at or past the end. Blocks; any number of threads may be in it.
@@ -86,8 +86,8 @@ package final class RangeReader: Sendable {
   ///   - count: bytes at most.
   ///   - deadline: when to give up; nil for never.
   ///   - isCancelled: asked while the read waits.
-  ///   - isPatient: whether what may pass by itself is tried again.
-  /// - Throws: `badAnswer` for ranges answered wrongly and for an object that changed; `status` for an answer that says no;
+  ///   - isPatient: whether transient failures are retried.
+  /// - Throws: `badAnswer` for wrong answers to ranges and for an object that changed; `status` for an error status;
   ///   `tooLarge` past the read limit; `timeout` past the deadline.
   package func read(
     at offset: Int64, count: Int, deadline: ContinuousClock.Instant?, isCancelled: (@Sendable () -> Bool)?,
@@ -113,27 +113,27 @@ package final class RangeReader: Sendable {
     }
   }
 
-  /// One read under way.
+  /// One read in progress.
   private struct Turn {
     let offset: Int64
     let count: Int
     let limit: ReadLimit
-    /// Whether the redirects were walked anew because of it.
+    /// Whether the redirects were followed again because of it.
     var walkedAgain = false
   }
 
-  /// What one request came to.
+  /// The outcome of one request.
   private enum Step {
     case bytes([UInt8])
-    /// It has to be looked at again, in another way.
+    /// The next step has to try another way.
     case again
-    /// The whole is coming, from its start.
+    /// The whole body is coming, from its start.
     case whole(WholeBody.Stream)
     /// Asking for a range at all may be what is refused.
     case rangeRefused
   }
 
-  /// One request's worth of reading; nil where the next step has to look again in another way.
+  /// One request's worth of reading; nil if the next step has to try another way.
   private func step(_ turn: inout Turn) throws(TransferError) -> [UInt8]? {
     if supportsRanges == true {
       switch try ask(&turn, asksWhole: false, start: []) {
@@ -152,14 +152,14 @@ package final class RangeReader: Sendable {
     }
     while gate.wait(timeout: .now() + .milliseconds(100)) == .timedOut { try turn.limit.check() }
     defer { gate.signal() }
-    // Another read may have found out meanwhile.
+    // Another read may have found this out meanwhile.
     if supportsRanges == true { return nil }
     return try body.withLock { (body) throws(TransferError) in try stepAlone(&turn, &body) }
   }
 
   private func stepAlone(_ turn: inout Turn, _ body: inout WholeBody) throws(TransferError) -> [UInt8]? {
     if let stream = body.stream { return try readStream(stream, turn, &body) }
-    // What came before the transfer broke has to come again before anything new does.
+    // What was received before the transfer broke comes again first.
     let again = Int64(body.kept.count)
     guard facts.withLock({ $0.bytesRead + again <= $0.wholeLimit ?? .max }) else { throw overLimit() }
     switch try ask(&turn, asksWhole: body.asksWhole, start: body.kept) {
@@ -246,7 +246,7 @@ package final class RangeReader: Sendable {
       guard !facts.withLock({ $0.isStartAgain(state.body, at: turn.offset) }) else {
         throw failure(
           .badAnswer,
-          "the server answers ranges wrongly: under the name of bytes \(range.lowerBound)-\(range.upperBound) it "
+          "the server answers range requests wrongly: for bytes \(range.lowerBound)-\(range.upperBound) it "
             + "sends the first \(state.body.count) again", status: response.status)
       }
       facts.withLock { $0.keepStart(state.body, at: turn.offset) }
@@ -257,7 +257,7 @@ package final class RangeReader: Sendable {
       }
       facts.withLock { $0.learn(from: nil, total: total, supportsRanges: nil) }
       return .bytes([])
-    // A 416 without figures may be the end where ranges are known to work and nothing says that there is more.
+    // A 416 without figures may be the end if ranges are known to work and nothing says that there is more.
     case .rangeRefused where response.status == 416 && mayBeAtEnd(turn.offset): return .bytes([])
     case .rangeRefused where supportsRanges != true && !asksWhole: return .rangeRefused
     case .rangeRefused
@@ -265,11 +265,11 @@ package final class RangeReader: Sendable {
       let total = size.map { " of \($0)" } ?? ""
       throw failure(
         .badAnswer,
-        "the server answers ranges wrongly: it sent the first bytes, and status 416 for bytes from \(turn.offset) on\(total)",
+        "the server answers range requests wrongly: it sent the first bytes, and status 416 for bytes from \(turn.offset) on\(total)",
         status: 416)
     case .rangeRefused, .refused, .whole, .wrong:
       if url != original.url, !turn.walkedAgain, (400..<500).contains(response.status) {
-        // Where the redirects ended is not for long: walk them again.
+        // The redirects' target may be short-lived: follow them again.
         turn.walkedAgain = true
         facts.withLock { $0.next = original }
         return .again
@@ -289,7 +289,7 @@ package final class RangeReader: Sendable {
     }
   }
 
-  /// The sum, or the largest number where it would be larger: both come from files and callers, and may be anything.
+  /// The sum, or the largest number if it would be larger: both come from files and callers, and may be anything.
   private static func sum(_ first: Int64, _ second: Int64) -> Int64 {
     let (sum, isOverflow) = first.addingReportingOverflow(second)
     return isOverflow ? .max : sum
@@ -356,7 +356,7 @@ package final class RangeReader: Sendable {
         : "more than \(readLimit) bytes would have to be read")
   }
 
-  /// Waits before the next attempt, or throws where there is none.
+  /// Waits before the next attempt, or throws if there is none.
   private func pause(after error: TransferError, attempt: Int, limit: ReadLimit) throws(TransferError) {
     let asked = (error.cause as? StatusFailure)?.retryAfter
     guard

@@ -1,10 +1,10 @@
 internal import Dispatch
 internal import Synchronization
 
-/// Takes the answer to one read: a slice, or, where ranges are ignored, the whole body from its start, let in only as far
+/// Receives the answer to one read: a slice, or, if ranges are ignored, the whole body from its start, received only as far
 /// as somebody wants to read.
 final class RangeSink: BodySink, Sendable {
-  /// What a waiting reader looks at.
+  /// What a waiting reader checks.
   struct State: Sendable {
     var head: Response?
     var answer: RangeAnswer?
@@ -12,7 +12,7 @@ final class RangeSink: BodySink, Sendable {
     var body: [UInt8] = []
     /// Body bytes received, dropped ones included.
     var received: Int64 = 0
-    /// More bytes came than may be kept.
+    /// More bytes arrived than may be kept.
     var isOverLimit = false
     var result: Result<Response, TransferError>?
     /// Requests sent, as far as is known.
@@ -40,13 +40,13 @@ final class RangeSink: BodySink, Sendable {
   private let state: Mutex<State>
   private let changed = DispatchSemaphore(value: 0)
 
-  /// How far a whole body is let in beyond what is asked for.
+  /// How far a whole body is read ahead of what is asked for.
   private static let readAhead = 256 << 10
 
   /// - Parameters:
   ///   - asked: The range; nil asks for the whole.
   ///   - known: What earlier answers said of the object.
-  ///   - coding: The Content-Encoding of earlier answers; bytes in another one are others.
+  ///   - coding: The Content-Encoding of earlier answers; bytes in another coding are different bytes.
   ///   - toleratesChange: Whether a slice may be of another state of the object. The whole may not, for it stands in for what
   ///     was read by slices.
   ///   - limit: Body bytes kept at most.
@@ -77,7 +77,7 @@ final class RangeSink: BodySink, Sendable {
     }
     let total: Int64?
     switch answer {
-    case .wrong(let why): throw wrong("the server answers ranges wrongly: \(why)")
+    case .wrong(let why): throw wrong("the server answers range requests wrongly: \(why)")
     case .slice(_, let whole): total = whole
     case .whole(let length): total = length
     case .pastEnd, .rangeRefused, .refused: total = nil
@@ -90,7 +90,7 @@ final class RangeSink: BodySink, Sendable {
     // A range of a compressed body is not one of the object.
     if answer.carriesBody, head.contentCoding != coding {
       throw wrong(
-        "the server sends the bytes in another coding than was asked for, and than before "
+        "the server sends the bytes in a coding that was not requested and that differs from before "
           + "(Content-Encoding: \(head.contentCoding ?? "none"))")
     }
     state.withLock {
@@ -108,7 +108,7 @@ final class RangeSink: BodySink, Sendable {
   }
 
   func receive(_ bytes: UnsafeRawBufferPointer) throws(TransferError) -> BodyFlow {
-    // Copied first: a lock's closure does not take borrowed memory along.
+    // Copied first: a lock's closure cannot capture borrowed memory.
     let chunk = Array(bytes)
     let flow = state.withLock { Self.append(chunk, to: &$0, limit: limit) }
     changed.signal()
@@ -124,7 +124,7 @@ final class RangeSink: BodySink, Sendable {
       .badAnswer, subject: shortened(head?.url ?? ""), message: message, status: head?.status)
   }
 
-  /// Bytes that belie the head, or what came before.
+  /// Bytes that contradict the head or earlier bytes.
   private struct Contradiction: Error {
     let message: String
   }
@@ -151,7 +151,7 @@ final class RangeSink: BodySink, Sendable {
       guard chunk[..<skipped] == state.body[start..<start + skipped] else {
         let place = "between byte \(start) and \(start + skipped)"
         return .failure(
-          Contradiction(message: "the object changed while it was read: it is another one \(place)"))
+          Contradiction(message: "the object changed while it was read: it differs \(place)"))
       }
       state.skip -= skipped
       let fresh = chunk.dropFirst(skipped)
@@ -181,7 +181,7 @@ final class RangeSink: BodySink, Sendable {
     changed.signal()
   }
 
-  /// Waits a tenth of a second at most for something to change, then lends the state.
+  /// Waits at most a tenth of a second for a change, then lends the state.
   func wait<R: Sendable>(_ look: (State) -> R?) -> R? {
     if let found = state.withLock({ look($0) }) { return found }
     _ = changed.wait(timeout: .now() + .milliseconds(100))
@@ -191,7 +191,7 @@ final class RangeSink: BodySink, Sendable {
   /// Lends the state.
   func look<R: Sendable>(_ body: (State) -> R) -> R { state.withLock { body($0) } }
 
-  /// Asks for the body up to a byte; true where the transfer must be resumed for it.
+  /// Asks for the body up to a byte; true if the transfer must be resumed for it.
   func demand(upTo end: Int) -> Bool {
     state.withLock {
       $0.demand = max($0.demand, end)

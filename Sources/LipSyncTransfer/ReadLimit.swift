@@ -13,7 +13,7 @@ struct ReadLimit: Sendable {
     }
   }
 
-  /// Sleeps in short naps; throws the failure itself where the time left is shorter than the pause.
+  /// Sleeps in short steps; throws the failure itself if the time left is shorter than the pause.
   func sleep(_ pause: Duration, after error: TransferError) throws(TransferError) {
     let end = ContinuousClock.now + pause
     if let deadline, end >= deadline { throw error }

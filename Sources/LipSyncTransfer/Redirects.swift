@@ -3,19 +3,19 @@
   @nonexhaustive
 #endif
 package enum RedirectFault: Error, Sendable, Equatable {
-  /// The place it leads to cannot be asked: another scheme, a password, no URL.
+  /// The target cannot be requested: another scheme, a password, not a URL.
   case unusable
   /// From https to http.
   case downgrade
-  /// It came up before.
+  /// The target was visited before.
   case circle
-  /// There were too many before it.
+  /// There were too many redirects.
   case tooMany
 }
 
-/// Where a request stands on its way through redirects: a value that decides each step and talks to nobody.
+/// A request's position in a chain of redirects: a value that decides each step without any I/O.
 struct RedirectWalk: Sendable {
-  /// What is asked next.
+  /// The next URL.
   private(set) var address: WebAddress
   /// The verb of the next hop.
   private(set) var method: Request.Method
@@ -28,7 +28,7 @@ struct RedirectWalk: Sendable {
 
   private let limit: Int
   private var visited: Set<String>
-  /// Whether a place that comes up again is a circle; with a cookie in hand it may answer otherwise.
+  /// Whether visiting a place again is a loop; with a cookie it may answer differently.
   private let refusesCircles: Bool
 
   init(_ request: Request) throws(TransferError) {
@@ -41,14 +41,14 @@ struct RedirectWalk: Sendable {
     visited = ["\(request.method.rawValue) \(address.text)"]
   }
 
-  /// Whether an answer sends us on: a status that does, and a place to go.
+  /// Whether an answer is a redirect: by its status, with a Location.
   static func leadsOn(status: Int, location: String?) -> Bool {
     [301, 302, 303, 307, 308].contains(status) && location?.isEmpty == false
   }
 
-  /// Takes the redirect that an answer asks for.
+  /// Follows an answer's redirect.
   ///
-  /// - Throws: `redirect` where it must not be followed.
+  /// - Throws: `redirect` if it must not be followed.
   mutating func follow(status: Int, location: String) throws(TransferError) {
     func refusal(_ fault: RedirectFault, _ message: String) -> TransferError {
       TransferError(
@@ -86,7 +86,7 @@ struct RedirectWalk: Sendable {
     address = next
     guard visited.insert("\(method.rawValue) \(next.text)").inserted || !refusesCircles else {
       throw refusal(
-        .circle, "the redirects go round in a circle: \(next) came up again after \(redirects.count)")
+        .circle, "the redirects form a loop: \(next) was visited again after \(redirects.count)")
     }
   }
 

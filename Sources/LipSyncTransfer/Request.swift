@@ -22,11 +22,11 @@ public struct Request: Sendable {
     case file(path: String)
   }
 
-  /// How much a host may send ahead, on connections made for the request.
+  /// How much a host may send ahead, on new connections for this request.
   package enum Lead: Sendable {
-    /// As the system sees fit: for bodies that are read to their end.
+    /// The system's default: for bodies that are read to their end.
     case usual
-    /// Segments as on any network, where this machine's own would be 64 KiB: for first looks.
+    /// Segments as on any network, if this machine's own would be 64 KiB: for first looks.
     case short
     /// A window of `TransferDefaults.shortWindow`, too: for bodies that are left early.
     case shortest
@@ -43,13 +43,13 @@ public struct Request: Sendable {
   public var body: Body
   /// The byte range to ask for, both ends included; nil asks for everything.
   public var range: ClosedRange<Int64>?
-  /// Body bytes kept at most. Where more arrive the transfer is stopped and `Response.bodyWasCut` is true.
+  /// Body bytes kept at most. If more arrive the transfer is stopped and `Response.bodyWasCut` is true.
   public var bodyLimit: Int
   /// Redirects followed at most.
   public var redirectLimit: Int
-  /// How far the host may run ahead of what is read: what is under way when a body is left is lost, and the host's cost.
+  /// How far the host may send ahead of what is read: bytes in flight when a body is abandoned are wasted.
   package var lead = Lead.usual
-  /// Whether cookies that are set on the way are sent back until the answer is there; they are forgotten then.
+  /// Whether cookies set by redirects are sent back until the final answer; they are then forgotten.
   package var keepsCookies = false
   /// The time allowed to connect.
   public var connectTimeout: Duration
@@ -86,16 +86,16 @@ public enum TransferDefaults {
   public static let bodyLimit = 8 << 20
   /// Bytes of a download accepted at most.
   public static let downloadLimit: Int64 = 16 << 30
-  /// What a download has to bring at least, however long it takes: so many bytes in so much time.
+  /// The least progress of a download, however long it takes: bytes per period.
   package static let downloadPace = (bytes: Int64(16 << 10), time: Duration.seconds(60))
   /// Bytes of response headers accepted at most.
   package static let headerLimit = 64 << 10
   /// Redirects followed at most.
   public static let redirectLimit = 8
-  /// Bytes of a redirect's own body read at most, and of all redirects of one request together: longer bodies are left, and
+  /// Bytes of a redirect's own body read at most, and of all redirects of one request together: longer bodies are abandoned, and
   /// beyond the second number the redirect is not followed.
   package static let redirectBody = (read: Int64(64 << 10), together: Int64(256 << 10))
-  /// Bytes under way at most, about, where a body is going to be left early.
+  /// Approximate limit of bytes in flight if a body will be abandoned early.
   package static let shortWindow = 128 << 10
   /// The time allowed to connect.
   public static let connectTimeout = Duration.seconds(10)

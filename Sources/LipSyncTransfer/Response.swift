@@ -2,7 +2,7 @@
 public struct Response: Sendable {
   /// One redirect that was followed.
   public struct Redirect: Sendable, Equatable {
-    /// The status that sent us on.
+    /// The redirect's status.
     public var status: Int
     /// The absolute URL it sent us to.
     public var location: String
@@ -31,9 +31,9 @@ public struct Response: Sendable {
   public var bytesReceived: Int64
   /// The address that answered.
   public var remoteAddress: String?
-  /// From the last request, sent on a connection that was there, to the head of its answer; nil where it was not measured.
+  /// Time from the last request, on an established connection, to the head of its answer; nil if not measured.
   package var waited: Duration?
-  /// From that head to the last of the body that was taken.
+  /// Time from that head to the last byte of the body that was read.
   package var bodyTook: Duration?
 
   /// When the certificate of the host that answered ends, in seconds since 1970; nil without TLS.
@@ -61,18 +61,18 @@ public struct Response: Sendable {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 
-  /// The server's own clock when it answered, in seconds since 1970: `Date`, and `Age` where a cache had kept the answer for
-  /// that long; nil where the header is absent or malformed.
+  /// The server's own clock when it answered, in seconds since 1970: `Date`, and `Age` if a cache had kept the answer for
+  /// that long; nil if the header is absent or malformed.
   package var serverDate: Int64? {
     guard let date = header("Date").flatMap(RetryPolicy.httpDate) else { return nil }
     let age = header("Age").flatMap { octets($0) } ?? 0
     return date + min(age, 1 << 32)
   }
 
-  /// `Content-Range`, read; nil where absent or malformed.
+  /// `Content-Range`, read; nil if absent or malformed.
   package var contentRange: ContentRange? { header("Content-Range").flatMap(ContentRange.init) }
 
-  /// `Content-Encoding` in lower case; nil where there is none that changes the bytes.
+  /// `Content-Encoding` in lower case; nil if there is none that changes the bytes.
   package var contentCoding: String? {
     guard let coding = header("Content-Encoding")?.filter({ !$0.isWhitespace }).lowercased() else {
       return nil
@@ -80,7 +80,7 @@ public struct Response: Sendable {
     return coding.isEmpty || coding == "identity" ? nil : coding
   }
 
-  /// `Content-Length`, read; nil where absent or malformed. Always below 2^60.
+  /// `Content-Length`, read; nil if absent or malformed. Always below 2^60.
   public var contentLength: Int64? { header("Content-Length").flatMap { octets($0) } }
 }
 
@@ -97,7 +97,7 @@ private func octets(_ text: some StringProtocol) -> Int64? {
 package struct ContentRange: Sendable, Equatable {
   /// The bytes of the body, both ends included; nil for an unsatisfied range (`bytes */1234`).
   package var bytes: ClosedRange<Int64>?
-  /// The whole length; nil where the server sent `*`.
+  /// The whole length; nil if the server sent `*`.
   package var total: Int64?
 
   /// Names a range.
@@ -109,7 +109,7 @@ package struct ContentRange: Sendable, Equatable {
   /// Whether it names all there is.
   package var isWhole: Bool { bytes.map { $0.lowerBound == 0 && $0.upperBound + 1 == total } ?? false }
 
-  /// Reads a header's value; nil where it does not follow the grammar, contradicts itself, or names 2^60 bytes or more.
+  /// Reads a header's value; nil if it does not follow the grammar, contradicts itself, or names 2^60 bytes or more.
   package init?(_ text: String) {
     let words = text.split(separator: " ", maxSplits: 1)
     guard words.count == 2, words[0].lowercased() == "bytes" else { return nil }

@@ -9,7 +9,7 @@ public struct RetryPolicy: Sendable, Hashable {
   /// Four attempts, half a second to start with.
   public static let standard = RetryPolicy(attempts: 4)
 
-  /// Attempts in all, the first included. Downloads count only those that brought next to nothing.
+  /// Attempts in all, the first included. Downloads count only those that made hardly any progress.
   public var attempts: Int
   /// The longest wait after the first attempt; doubled after each further one.
   public var base: Duration
@@ -23,19 +23,19 @@ public struct RetryPolicy: Sendable, Hashable {
     self.ceiling = ceiling
   }
 
-  /// Statuses that another attempt may change: time-outs, rate limits, early data, and a server's bad moments.
+  /// Statuses that another attempt may change: time-outs, rate limits, early data, and temporary server errors.
   package static let transientStatuses: Set<Int> = [408, 425, 429, 500, 502, 503, 504]
 
   /// Failures of the connection that another attempt may change.
   package static let transientErrors: Set<TransferError.Code> = [.unreachable, .timeout, .truncated]
 
-  /// Whether what happened may go away by itself.
+  /// Whether the failure may be transient.
   package static func isTransient(status: Int?, error: TransferError.Code?) -> Bool {
     if let error, error != .status { return transientErrors.contains(error) }
     return status.map(transientStatuses.contains) ?? false
   }
 
-  /// Failures after which a download may go on in a later run with the bytes it has.
+  /// Failures after which a later run may continue a download with the bytes it has.
   static let passingErrors: Set<TransferError.Code> = transientErrors.union([
     .unresolvable, .tls, .diskFull, .cancelled,
   ])
@@ -55,8 +55,8 @@ public struct RetryPolicy: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - attempt: The attempt that just ended, from 1.
-  ///   - status: The HTTP status, where an answer came.
-  ///   - error: The failure, where none came.
+  ///   - status: The HTTP status, if an answer came.
+  ///   - error: The failure, if none came.
   ///   - retryAfter: What the server asked for; see `retryAfter(_:now:)`.
   ///   - jitter: A random number in 0...1, so that many clients do not come back at once.
   package func delay(
@@ -68,7 +68,7 @@ public struct RetryPolicy: Sendable, Hashable {
     return min(doubled, ceiling) * (0.5 + 0.5 * min(max(jitter, 0), 1))
   }
 
-  /// Reads `Retry-After`: whole seconds, or an HTTP date against the clock passed in (seconds since 1970); nil where it is
+  /// Reads `Retry-After`: whole seconds, or an HTTP date against the clock passed in (seconds since 1970); nil if it is
   /// neither. A date that has passed gives zero.
   package static func retryAfter(_ value: String, now: Int64) -> Duration? {
     let text = value.filter { !$0.isWhitespace }
@@ -86,7 +86,7 @@ public struct RetryPolicy: Sendable, Hashable {
 }
 
 extension Response {
-  /// What `Retry-After` asks for, at a clock of seconds since 1970; nil where absent or malformed.
+  /// What `Retry-After` asks for, at a clock of seconds since 1970; nil if absent or malformed.
   package func retryAfter(now: Int64) -> Duration? {
     header("Retry-After").flatMap { RetryPolicy.retryAfter($0, now: now) }
   }

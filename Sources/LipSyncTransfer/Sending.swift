@@ -1,7 +1,7 @@
 internal import Platform
 
 extension HTTPClient {
-  /// `send`, again where the answer or the failure is a passing one: for requests that may be sent twice without harm.
+  /// `send`, with retries after transient answers and failures: for requests that may be sent twice without harm.
   public func send(
     _ request: Request, retry: RetryPolicy,
     progress: (@Sendable (_ sent: Int64, _ received: Int64) -> Void)? = nil
@@ -32,7 +32,7 @@ extension HTTPClient {
 }
 
 extension RetryPolicy {
-  /// `delay` for an outcome, with the clock and the dice of the moment.
+  /// `delay` for an outcome, with the current time and a random jitter.
   func delay(after outcome: Result<Response, TransferError>, attempt: Int) -> Duration? {
     let jitter = Double.random(in: 0...1)
     switch outcome {

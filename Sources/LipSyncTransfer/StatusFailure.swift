@@ -1,9 +1,9 @@
-/// A status that says no, with what the server asked for: the cause of a `status` error.
+/// An error status and its Retry-After: the cause of a `status` error.
 struct StatusFailure: Error, Sendable {
   let status: Int
   let retryAfter: Duration?
 
-  /// The error for an answer that was wanted for its body.
+  /// The error for an answer whose body was needed.
   static func error(_ response: Response) -> TransferError {
     let cause = StatusFailure(status: response.status, retryAfter: response.retryAfter(now: secondsNow()))
     return TransferError(

@@ -1,8 +1,8 @@
-/// The cause of a `truncated` error where the connection is at fault and not the object: it was reset, or a body in chunks
+/// The cause of a `truncated` error if the connection is at fault and not the object: it was reset, or a body in chunks
 /// broke off.
 package struct BrokenTransfer: Error {}
 
-/// Why bytes could not be had from, or given to, a host.
+/// Why a transfer from or to a host failed.
 public struct TransferError: Error, Sendable, CustomStringConvertible {
   /// The kinds of failure.
   public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
@@ -16,7 +16,7 @@ public struct TransferError: Error, Sendable, CustomStringConvertible {
     public static let forbiddenAddress = Code(.forbiddenAddress)
     /// No answer, or no progress, within the time allowed.
     public static let timeout = Code(.timeout)
-    /// The certificate is not to be trusted, or TLS could not be agreed on.
+    /// The certificate is not trusted, or the TLS handshake failed.
     public static let tls = Code(.tls)
     /// Too many redirects, a loop, or one that must not be followed (https to http, to another scheme).
     public static let redirect = Code(.redirect)
@@ -26,18 +26,18 @@ public struct TransferError: Error, Sendable, CustomStringConvertible {
     public static let tooLarge = Code(.tooLarge)
     /// The answer is not HTTP, or its ranges are wrong.
     public static let badAnswer = Code(.badAnswer)
-    /// An HTTP status that says no, where a body was needed.
+    /// An HTTP error status (4xx, 5xx) although a body was needed.
     public static let status = Code(.status)
     /// The file could not be read or written.
     public static let file = Code(.file)
-    /// No room on the disk.
+    /// The disk is full.
     public static let diskFull = Code(.diskFull)
     /// Cancelled from outside.
     public static let cancelled = Code(.cancelled)
-    /// A fault of ours.
+    /// A bug of this library.
     public static let fault = Code(.fault)
 
-    /// Beneath, so that within the package one that nobody has decided about does not compile.
+    /// The closed enumeration behind it: within the package, a new case does not compile until every switch handles it.
     package enum Known: String, CaseIterable {
       case badURL, unresolvable, unreachable, forbiddenAddress, timeout, tls, redirect, truncated, tooLarge,
         badAnswer, status, file, diskFull, cancelled, fault
@@ -60,12 +60,12 @@ public struct TransferError: Error, Sendable, CustomStringConvertible {
   public let subject: String
   /// One sentence: what was seen, with figures.
   public let message: String
-  /// The HTTP status, where one was received.
+  /// The HTTP status, if one was received.
   public let status: Int?
   /// Whether it is certain that no server got the request: no name, no address, no connection. What costs money may
   /// be asked again only then.
   public let neverSent: Bool
-  /// What lay beneath.
+  /// The underlying error.
   public let cause: (any Error)?
   /// Requests that were sent before it failed, redirects included.
   public internal(set) var requests = 0

@@ -16,7 +16,7 @@ struct Upload {
     self.name = name
   }
 
-  /// Opens what is to be sent; nil where there is nothing.
+  /// Opens what is to be sent; nil if there is nothing.
   static func open(_ body: Request.Body) throws(TransferError) -> Upload? {
     switch body {
     case .none: return nil
@@ -30,7 +30,7 @@ struct Upload {
 
   mutating func rewind(to offset: Int64) { self.offset = offset }
 
-  /// The next bytes; 0 at the end. A file that was cut meanwhile is an error: its length was promised.
+  /// The next bytes; 0 at the end. A file that was truncated meanwhile is an error: its length was announced.
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(TransferError) -> Int {
     let room = Int(clamping: min(Int64(buffer.count), length - offset))
     guard room > 0 else { return 0 }

@@ -16,7 +16,7 @@ struct Validators: Sendable, Equatable {
     self.total = total
   }
 
-  /// What differs, as a clause; nil where nothing known on both sides does. Where both have an ETag it decides over
+  /// What differs, as a clause; nil if nothing known on both sides does. If both have an ETag it decides over
   /// Last-Modified, which mirrors of one object disagree on.
   func difference(from other: Validators) -> String? {
     if let mine = total, let theirs = other.total, mine != theirs {
@@ -37,7 +37,7 @@ struct Validators: Sendable, Equatable {
     difference(from: known) == nil && (known.etag == nil || etag != nil)
   }
 
-  /// The value for If-Range, where one is strong enough: an ETag without `W/`, else a date that lay at least one second
+  /// The value for If-Range, if one is strong enough: an ETag without `W/`, else a date that lay at least one second
   /// before the answer's own (RFC 9110, section 13.1.5).
   func forIfRange(date: String?) -> String? {
     if let etag { return etag.hasPrefix("W/") ? nil : etag }

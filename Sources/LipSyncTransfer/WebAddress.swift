@@ -1,8 +1,8 @@
 internal import CCurl
 internal import Platform
 
-/// An http or https URL, taken apart and put together again in one spelling by libcurl's own parser: what is judged here
-/// is what will be talked to.
+/// An http or https URL, taken apart and put together again in one spelling by libcurl's own parser: what is checked here
+/// is what will be contacted.
 package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
   /// The whole URL as it is requested: scheme and host in lower case, the host as an A-label, odd IPv4 spellings made
   /// plain, default port and fragment left out, spaces and non-ASCII bytes of path and query percent-encoded.
@@ -11,18 +11,18 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
   package let scheme: String
   /// The host in lower case, without brackets.
   package let host: String
-  /// The port, the scheme's own where none is written.
+  /// The port, the scheme's own if none is written.
   package let port: Int
   /// The path, percent-encoded, never empty.
   package let path: String
-  /// What follows `?`, percent-encoded; nil where there is no `?`.
+  /// What follows `?`, percent-encoded; nil if there is no `?`.
   package let query: String?
   /// What follows `#`, which is never sent.
   package let fragment: String?
 
   /// Reads an absolute URL.
   ///
-  /// - Throws: `badURL` for anything but http and https, for user and password, and for what cannot be parsed.
+  /// - Throws: `badURL` for anything but http and https, for user and password, and for text that cannot be parsed.
   package init(_ text: String) throws(TransferError) {
     try self.init(parsing: text, against: nil)
   }
@@ -32,7 +32,7 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     try WebAddress(parsing: reference, against: self)
   }
 
-  /// The host, where it is written as an address.
+  /// The host, if it is written as an address.
   package var literal: IPAddress? { IPAddress(host) }
 
   /// Host and port, as in `127.0.0.1:8787`.
@@ -51,7 +51,7 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
 
     guard !text.isEmpty else { throw bad("the URL is empty") }
     guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
-      throw bad("the URL holds control characters")
+      throw bad("the URL contains control characters")
     }
     let first = try URLHandle.open()
     if let base { _ = first.set(base.text) }
@@ -61,7 +61,7 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
       throw bad("the scheme \(first.get(CURLUPART_SCHEME) ?? "?") is not http or https")
     }
     guard first.get(CURLUPART_USER) == nil, first.get(CURLUPART_PASSWORD) == nil else {
-      throw bad("the URL holds a user name or password; leave them out")
+      throw bad("the URL contains a user name or password; leave them out")
     }
     let fragment = first.get(CURLUPART_FRAGMENT)
     first.dropFragment()
@@ -77,7 +77,7 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     else { throw bad("the host or port cannot be used") }
     if host.first == "[", host.last == "]" { host = String(host.dropFirst().dropLast()) }
     if let fault = Self.fault(inHost: host) { throw bad(fault) }
-    guard port > 0 else { throw bad("the port is 0, where nobody listens") }
+    guard port > 0 else { throw bad("the port is 0, which cannot be connected to") }
     self.text = whole
     self.scheme = scheme
     self.host = host
@@ -87,20 +87,20 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     self.fragment = fragment
   }
 
-  /// What is wrong with a host that libcurl takes for a name (RFC 1035, section 2.3.4, and WHATWG's "ends in a number"); nil
-  /// where it may be one.
+  /// What is wrong with a host that libcurl treats as a name (RFC 1035, section 2.3.4, and WHATWG's "ends in a number"); nil
+  /// if it may be one.
   private static func fault(inHost host: String) -> String? {
     guard IPAddress(host) == nil else { return nil }
     var labels = host.split(separator: ".", omittingEmptySubsequences: false)
     // The root's own empty label.
     if labels.count > 1, labels.last?.isEmpty == true { labels.removeLast() }
     guard let last = labels.last, !labels.contains(where: \.isEmpty) else {
-      return "the host \(host.prefix(80)) has two dots in a row, or one in front"
+      return "the host \(host.prefix(80)) has two dots in a row, or begins with one"
     }
     let isNumber =
       last.allSatisfy(\.isNumber) || last.hasPrefix("0x") && last.dropFirst(2).allSatisfy(\.isHexDigit)
     if isNumber, IPAddress(labels.joined(separator: ".")) == nil {
-      return "the host \(host.prefix(80)) ends in a number as addresses do, and is none"
+      return "the host \(host.prefix(80)) ends in a number like an IP address, but is not one"
     }
     guard host.utf8.count <= 254, labels.allSatisfy({ $0.utf8.count <= 63 }) else {
       return "the host \(host.prefix(80))… is longer than names may be (253 characters, 63 between dots)"
@@ -111,7 +111,7 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
   private static func sentence(for code: CURLUcode) -> String {
     switch code {
     case CURLUE_BAD_SCHEME: "the URL has no scheme; write https:// in front"
-    case CURLUE_BAD_SLASHES: "the // behind the scheme is missing; write https:// and the host"
+    case CURLUE_BAD_SLASHES: "the // after the scheme is missing; write https:// and the host"
     case CURLUE_BAD_PORT_NUMBER: "the port is not a number from 0 to 65535"
     default: "not a URL: \(String(cString: curl_url_strerror(code)).lowercased())"
     }

@@ -1,4 +1,4 @@
-/// The whole of an object under way, where ranges are ignored; kept by the one read that holds the gate.
+/// The whole body of an object, if ranges are ignored; kept by the one read that holds the gate.
 struct WholeBody: Sendable {
   /// A transfer that brings it from its start.
   struct Stream: Sendable {
@@ -20,7 +20,7 @@ struct WholeBody: Sendable {
     counted = 0
   }
 
-  /// Lets go of a body that broke; what is there of it is compared, not kept twice, when the body comes again.
+  /// Drops a transfer that broke; its bytes are compared, not kept twice, when the body comes again.
   mutating func abort() {
     kept = stream?.sink.look { $0.body } ?? []
     stream = nil

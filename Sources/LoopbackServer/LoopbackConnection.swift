@@ -3,7 +3,7 @@ internal import Platform
 
 /// One connection to the server, on a thread of its own. Every call blocks.
 package final class LoopbackConnection {
-  /// Why a body could not be read to its end: the client went away, took too long, or sent what makes no sense.
+  /// Why a body could not be read to its end: the client went away, took too long, or sent nonsense.
   package struct Incomplete: Error {}
 
   /// The longest head that is read, in bytes.
@@ -16,14 +16,14 @@ package final class LoopbackConnection {
   /// What was received and is not read yet.
   private var pending: [UInt8] = []
   private var taken = 0
-  /// What is still to come of the body of the request in hand.
+  /// What is left of the current request's body.
   private var body = Body.none
   private var mustAsk = false
 
   private enum Body {
     case none
     case bytes(Int64)
-    /// In chunks, with so many bytes left of the present one; nil before its size was read.
+    /// In chunks, with this many bytes left of the current one; nil before its size was read.
     case chunk(Int64?)
   }
 
@@ -47,7 +47,7 @@ package final class LoopbackConnection {
 
   // MARK: reading
 
-  /// The next bytes of the body, 64 KiB at most; nil behind its end. A client that waits to be asked for it is asked.
+  /// The next bytes of the body, 64 KiB at most; nil past its end. A client that waits for `100 Continue` gets it.
   ///
   /// - Throws: `Incomplete`.
   package func nextBodyPart() throws -> ArraySlice<UInt8>? {
@@ -71,7 +71,7 @@ package final class LoopbackConnection {
       body = .chunk(size)
       return try nextBodyPart()
     case .chunk(0?):
-      // Trailers, of which nothing is made.
+      // Trailers, which are ignored.
       for _ in 0..<100 {
         guard let line = try dequeueLine(), !line.isEmpty else {
           body = .none
@@ -90,7 +90,7 @@ package final class LoopbackConnection {
     }
   }
 
-  /// The whole body; nil where it is longer than `limit`, in which case it is read to its end all the same: only then does the
+  /// The whole body; nil if it is longer than `limit`, in which case it is still read to its end: only then does the
   /// client read the answer.
   ///
   /// - Throws: `Incomplete`.
@@ -104,7 +104,7 @@ package final class LoopbackConnection {
     return isTooLarge ? nil : bytes
   }
 
-  /// Reads what is left of the body, so that the next request can be read; false where it does not come, or was never asked
+  /// Reads what is left of the body, so that the next request can be read; false if it does not come, or was never asked
   /// for.
   private func discardBody() -> Bool {
     guard !mustAsk else { return false }
@@ -119,7 +119,7 @@ package final class LoopbackConnection {
   private func readHead() -> LoopbackRequest? {
     let gap = Array("\r\n\r\n".utf8)
     compact()
-    // Clients may end a body with a line break too many (RFC 9112, section 2.2).
+    // Clients may send an extra line break after a body (RFC 9112, section 2.2).
     while pending.first == 0x0D || pending.first == 0x0A { pending.removeFirst() }
     var end: ContinuousClock.Instant? = pending.isEmpty ? nil : .now + server.limits.request
     while true {
@@ -186,9 +186,9 @@ package final class LoopbackConnection {
 
   // MARK: sending
 
-  /// Sends all bytes; false where the other side is gone.
+  /// Sends all bytes; false if the other side is gone.
   ///
-  /// - Parameter sent: told after each part how many bytes went out.
+  /// - Parameter sent: called after each part with the number of bytes sent.
   package func send(_ bytes: UnsafeRawBufferPointer, sent: (Int) -> Void = { _ in }) -> Bool {
     #if canImport(Darwin)
       let flags: CInt = 0
@@ -222,7 +222,7 @@ package final class LoopbackConnection {
     }
   }
 
-  /// Waits; false where the server stops meanwhile.
+  /// Waits; false if the server stops meanwhile.
   package func nap(_ duration: Duration) -> Bool {
     duration > .zero ? server.wait(for: nil, duration) != .stopped : !server.isStopped
   }

@@ -4,20 +4,20 @@ package struct LoopbackRequest: Sendable {
   package var method: String
   /// The path, percent-encoded, without the query.
   package var path: String
-  /// What follows `?`; nil where there is none.
+  /// What follows `?`; nil if there is none.
   package var query: String?
   /// Header lines in order.
   package var headers: [(name: String, value: String)]
-  /// How the body's end is told.
+  /// How the body's end is known.
   package var framing: Framing
 
-  /// How a body's end is told (RFC 9112, section 6.3).
+  /// How a body's end is known (RFC 9112, section 6.3).
   package enum Framing: Sendable, Equatable {
-    /// By its length in bytes; 0 where there is no body.
+    /// By its length in bytes; 0 if there is no body.
     case length(Int64)
     /// In chunks, the last of which is empty.
     case chunked
-    /// Both, or neither in a way that makes sense: nobody can tell where the next request begins.
+    /// Both, or an invalid one: where the next request begins is unknown.
     case broken
   }
 
@@ -35,7 +35,7 @@ package struct LoopbackRequest: Sendable {
     return words.contains("close")
   }
 
-  /// Reads a head, without its closing blank line; nil where it is not one.
+  /// Reads a head, without its closing blank line; nil if it is not one.
   package init?(head: String) {
     var lines = head.split(separator: "\r\n", omittingEmptySubsequences: false)
     guard !lines.isEmpty else { return nil }

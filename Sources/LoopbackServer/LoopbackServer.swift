@@ -11,9 +11,9 @@ internal import Synchronization
 /// answer before a body that is not wanted was read, and give up a request that stays half-sent. Hummingbird could do some of
 /// that and costs 26 packages. FlyingFox 0.27 has no dependencies, but its server reads bodies of up to 4 KiB before its
 /// handler is asked, reads what the handler left of a body before it answers, gives a handler no connection to ask or to cut,
-/// and waits for ever for the rest of a request.
+/// and waits forever for the rest of a request.
 package final class LoopbackServer: Sendable {
-  /// How much is put up with.
+  /// Limits on clients.
   package struct Limits: Sendable {
     /// How long the rest of a request may take to come: a head from its first byte on, a body from one byte to the next.
     package var request: Duration
@@ -22,10 +22,10 @@ package final class LoopbackServer: Sendable {
     /// Connections at once; more wait until one of them ends.
     package var connections: Int
 
-    /// No limits of time: what tests mean to do wrong takes as long as it takes.
+    /// No time limits: a test's misbehaviour takes as long as it takes.
     package static let none = Limits(request: .seconds(86_400), idle: .seconds(86_400), connections: 4096)
 
-    /// Limits of one's own.
+    /// Custom limits.
     package init(request: Duration, idle: Duration, connections: Int) {
       self.request = request
       self.idle = idle
@@ -57,10 +57,10 @@ package final class LoopbackServer: Sendable {
   private let threads = DispatchGroup()
   private let room: DispatchSemaphore
 
-  /// Listens on a port of 127.0.0.1, or on one that is free where it is 0.
+  /// Listens on a port of 127.0.0.1, or on one that is free if it is 0.
   ///
-  /// - Parameter answer: answers a request on the connection's own thread; false where the connection is to be closed.
-  /// - Throws: a `Failure` where the port is taken or may not be used.
+  /// - Parameter answer: answers a request on the connection's own thread; false if the connection is to be closed.
+  /// - Throws: a `Failure` if the port is taken or may not be used.
   package init(
     port: Int, limits: Limits,
     answer: @escaping @Sendable (LoopbackRequest, LoopbackConnection) -> Bool
@@ -104,8 +104,8 @@ package final class LoopbackServer: Sendable {
   /// Whether `stop` was called.
   package var isStopped: Bool { state.withLock { $0.isStopped } }
 
-  /// Takes no more connections, closes those without a request, lets answers under way go on for a while, then closes the rest.
-  /// Blocks until every thread has ended. Once is enough; more do no harm.
+  /// Takes no more connections, closes those without a request, lets answers in progress continue for a while, then closes the rest.
+  /// Blocks until every thread has ended. May be called more than once.
   package func stop(patience: Duration = .zero) {
     let isFirst = state.withLock { state in
       defer { state.isStopped = true }
@@ -160,7 +160,7 @@ package final class LoopbackServer: Sendable {
       guard number > 0 else {
         if descriptor >= 0 { close(descriptor) }
         room.signal()
-        // Where descriptors have run out the listener stays readable: others have to end first.
+        // If descriptors have run out the listener stays readable: others have to end first.
         if descriptor < 0, wait(for: nil, .milliseconds(50)) == .stopped { return }
         continue
       }
@@ -173,12 +173,12 @@ package final class LoopbackServer: Sendable {
     }
   }
 
-  /// Counts a connection; 0 where the server has stopped.
+  /// Counts a connection; 0 if the server has stopped.
   private func admit(_ descriptor: CInt) -> Int {
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     var yes: CInt = 1
     setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<CInt>.size))
-    // A client that reads nothing is as good as one that sends nothing.
+    // A client that reads nothing is treated like one that sends nothing.
     var patience = timeval()
     patience.tv_sec = Int(limits.idle.components.seconds)
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))

@@ -1,7 +1,7 @@
 internal import LipSync
 internal import LipSyncSandbox
 
-/// The service on this machine for the length of one command.
+/// The service on this machine, for as long as one command runs.
 struct EmbeddedSandbox: Sendable {
   private let server: SandboxServer
   private let directory: TemporaryDirectory
@@ -22,7 +22,7 @@ struct EmbeddedSandbox: Sendable {
   var configuration: ServiceConfiguration {
     var configuration = ServiceConfiguration(
       baseURL: server.baseURL, apiKey: Redacted("embedded-sandbox"), name: "sandbox")
-    // What a create before this command has made lies on the disk that it started from.
+    // Tasks that earlier commands created are on the disk that it started from.
     (configuration.lookupTime, configuration.absenceTime) = (.zero, .zero)
     return configuration
   }
@@ -30,7 +30,7 @@ struct EmbeddedSandbox: Sendable {
   /// The journal of the tasks that are kept with it.
   var journal: String { directory.path + "/journal.sqlite" }
 
-  /// Stops it and removes what was temporary.
+  /// Stops it and removes temporary files.
   func stop() async {
     await server.stop()
     directory.removeIfTemporary()

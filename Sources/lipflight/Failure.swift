@@ -4,18 +4,18 @@ internal import LipSyncSandbox
 internal import LipSyncTransfer
 internal import Platform
 
-/// Any error as a person and a script are told of it: one sentence, a remedy, an exit code.
+/// Any error as it is reported to people and scripts: one sentence, a remedy, an exit code.
 struct Failure: Error {
   var status: ExitStatus
   var message: String
   var remedy: String?
-  /// The task that it is about, where one is known of.
+  /// The task that it is about, if known.
   var taskID: String?
-  /// The task as it was last seen, where it was seen.
+  /// The task's last known state, if any.
   var task: LipSyncTask?
-  /// Whether the task had been created before, so that nothing new was paid.
+  /// Whether the task already existed, so that nothing was paid this time.
   var isReused = false
-  /// The check that was passed before, where there was one.
+  /// The check that was passed before, if there was one.
   var check: CheckReport?
 
   init(_ status: ExitStatus, _ message: String, remedy: String? = nil) {
@@ -28,7 +28,7 @@ struct Failure: Error {
   ///
   /// - Parameters:
   ///   - currentTask: the task that the command was about, for errors that do not name it themselves.
-  ///   - resumption: how the command goes on with a task.
+  ///   - resumption: the commands that continue with a task.
   init(
     _ error: any Error, interrupted: Bool, currentTask: CurrentTask? = nil,
     resumption: Resumption = Resumption()
@@ -41,9 +41,9 @@ struct Failure: Error {
       task = stopped.report.task
       isReused = stopped.report.isReused
       check = stopped.report.check
-      // Who gave up has said it.
+      // An error that gave up already says so.
       if let taskID, (stopped.cause as? ServiceError)?.code != .gaveUp {
-        let resume = "Task \(taskID) is paid for; take it up again with: \(resumption.fetch(taskID))"
+        let resume = "Task \(taskID) has been paid for; resume it with: \(resumption.fetch(taskID))"
         remedy = [remedy, resume].compactMap(\.self).joined(separator: " ")
       }
     case is CancellationError: self.init(.interrupted, "Interrupted.")
@@ -68,22 +68,22 @@ struct Failure: Error {
     case let error as MediaError:
       self.init(error.code == .fault ? .fault : .failedCheck, error.description)
     default:
-      self.init(.fault, "\(error)", remedy: "This is a fault of Lipflight; please report it.")
+      self.init(.fault, "\(error)", remedy: "This is a bug in Lipflight; please report it.")
     }
     adopt(currentTask)
     if interrupted {
-      // A command that knows how it goes on has said so.
+      // A command that knows how to continue has already said so.
       if (error as? Failure)?.status == .interrupted { return }
       status = .interrupted
-      // A create that was cut off may have made a task; its own words say how to find it.
+      // A create that was cut off may have created a task; the error itself says how to find it.
       if (error as? ServiceError)?.operation.pays == true { return }
       let isOver = task?.status.isTerminal == true
       message =
-        taskID.map { "Interrupted; task \($0) \(isOver ? "is over" : "goes on") at the service." }
+        taskID.map { "Interrupted; task \($0) \(isOver ? "has ended" : "continues") at the service." }
         ?? "Interrupted."
       remedy =
         taskID.map { "Resume with: \(resumption.fetch($0))" }
-        ?? "What was downloaded is kept; run the same command again."
+        ?? "Downloaded data is kept; run the same command again."
     }
   }
 
@@ -92,12 +92,12 @@ struct Failure: Error {
     Finding(rule, about: subject, message, remedy: remedy).withToolRemedies()
   }
 
-  /// Standard output that did not take what was printed.
+  /// Standard output that failed to accept what was printed.
   static func lostOutput(_ code: Int32) -> Failure {
     Failure(
       FileTrouble.isFull(code) ? .tryAgain : .fault,
       "Standard output could not be written: \(FileTrouble.words(code)).",
-      remedy: "What was printed is not whole: make room or send it elsewhere.")
+      remedy: "The output is incomplete: free disk space, or redirect it elsewhere.")
   }
 
   private mutating func adopt(_ currentTask: CurrentTask?) {
@@ -118,7 +118,7 @@ struct Failure: Error {
   }
 }
 
-/// A task that is over without a result.
+/// A task that ended without a result.
 struct TaskFailure: Error {
   var task: LipSyncTask
   var error: ServiceError

@@ -2,58 +2,58 @@ internal import LipSync
 internal import LipSyncTransfer
 internal import Platform
 
-/// A file or directory of the user's that cannot be read or written, in words.
+/// Sentences about a user's file or directory that cannot be read or written.
 enum FileTrouble {
   /// Why, from `errno`.
   static func words(_ code: Int32) -> String {
     switch code {
-    case EEXIST, ENOTDIR: "a file lies where a directory is needed"
-    case ENOSPC, EDQUOT: "there is no room on its disk"
-    case EACCES, EPERM: "this user may not write there"
-    case EROFS: "its disk can only be read"
-    case ENOENT: "there is no such place, and it cannot be made"
+    case EEXIST, ENOTDIR: "a file exists where a directory is needed"
+    case ENOSPC, EDQUOT: "its disk is full"
+    case EACCES, EPERM: "this user has no permission to write there"
+    case EROFS: "its disk is read-only"
+    case ENOENT: "it does not exist and cannot be created"
     default: String(cString: strerror(code))
     }
   }
 
-  /// Whether the place is right and has no room, from `errno`.
+  /// Whether the path is valid but its disk is full, from `errno`.
   static func isFull(_ code: Int32) -> Bool { code == ENOSPC || code == EDQUOT }
 
-  /// What a command exits with, from `errno`: room may be made, a wrong place stays wrong.
+  /// The exit code, from `errno`: a full disk can be cleared, a wrong path stays wrong.
   static func status(_ code: Int32) -> ExitStatus { isFull(code) ? .tryAgain : .usage }
 
   /// What to do, from `errno`.
   static func remedy(_ code: Int32) -> String {
     isFull(code)
-      ? "Make room, or name another directory with -o." : "Name a directory that can be written to with -o."
+      ? "Free disk space, or name another directory with -o." : "Name a writable directory with -o."
   }
 
-  /// An empty file of a name, for writing.
+  /// Creates an empty file for writing.
   static func emptied(_ path: String) throws -> Int32 {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     return descriptor
   }
 
-  /// What Foundation says of a file, without its own words for it.
+  /// Foundation's error about a file, in our own words.
   static func failure(_ error: CocoaError) -> Failure {
     let code =
       (error.underlying as? POSIXError).map { Int32($0.code.rawValue) } ?? number(error.code)
     let path = error.filePath.map { "'\($0)'" } ?? "A file"
-    let reason = code.map(words) ?? "the system refused it (\(error.code.rawValue))"
+    let reason = code.map(words) ?? "the system refused access (\(error.code.rawValue))"
     return Failure(
       status(code ?? EIO), "\(path) cannot be read or written: \(reason).",
       remedy: code.map(remedy) ?? remedy(EIO))
   }
 
-  /// What the system says of a file that is not named.
+  /// The system's error about a file that it does not name.
   static func failure(_ error: POSIXError) -> Failure {
     let code = Int32(error.code.rawValue)
     return Failure(
       status(code), "A file cannot be read or written: \(words(code)).", remedy: remedy(code))
   }
 
-  /// What a download says of its file.
+  /// A download's error about its file.
   static func failure(_ error: TransferError) -> Failure {
     let code = error.code == .diskFull ? ENOSPC : EIO
     return Failure(status(code), error.description, remedy: remedy(code))

@@ -2,13 +2,13 @@ internal import Foundation
 internal import LipSync
 internal import LipSyncLedger
 
-/// Where the journal lies.
+/// Where the journal is.
 enum JournalPlace {
   /// The word for no journal.
   static let none = "none"
   /// For `--help`.
   static let shownDefault =
-    "$XDG_STATE_HOME/lipflight/journal.sqlite, with ~/.local/state for an XDG_STATE_HOME that is not set"
+    "$XDG_STATE_HOME/lipflight/journal.sqlite, or ~/.local/state/lipflight/journal.sqlite if XDG_STATE_HOME is not set"
 
   /// The journal of a command, with the batches that it holds; nil for none.
   ///
@@ -20,7 +20,7 @@ enum JournalPlace {
     return try await LedgerPlace.open(named ?? own ?? byDefault(ProcessInfo.processInfo.environment))
   }
 
-  /// The ledger that a command only looks at, or goes on with: one that is not there is not made.
+  /// The ledger that a command only reads, or continues: it is never created.
   static func existing(_ named: String?) async throws -> any LedgerStore {
     try require(named ?? byDefault(ProcessInfo.processInfo.environment))
     return try needed(try await open(named))
@@ -34,7 +34,7 @@ enum JournalPlace {
       remedy: "Leave out --journal none, or name one with --ledger.")
   }
 
-  /// - Throws: where a ledger that was named is a file and not there.
+  /// - Throws: if the named ledger is a file that does not exist.
   static func require(_ named: String?) throws {
     guard let named, named != none else { return }
     try LedgerPlace.check(named)
@@ -43,7 +43,7 @@ enum JournalPlace {
     else { return }
     throw Failure(
       .usage, "There is no ledger at \(named).",
-      remedy: "Name the ledger with --ledger; `lipflight batch run MANIFEST -o DIR` makes one.")
+      remedy: "Name the ledger with --ledger; `lipflight batch run MANIFEST -o DIR` creates one.")
   }
 
   static func byDefault(_ environment: [String: String]) -> String {

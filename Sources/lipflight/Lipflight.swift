@@ -7,7 +7,7 @@ internal import Platform
 @main
 enum Start {
   static func main() {
-    // A pipe must not become standard output.
+    // A pipe must not become standard output by accident.
     StandardStreams.occupy()
     // A core file would hold the key.
     WorkerLimits.leaveNoCore()
@@ -23,7 +23,7 @@ enum Start {
     let isWorker = EarlyWorkers.fork(EarlyWorkers.count(for: given, cores: cores))
     Task {
       if isWorker {
-        // What it is to do comes on its standard input: there are no words to parse.
+        // Its work comes on standard input: there are no arguments to parse.
         do { try await WorkerCommand().run() } catch { exit(ExitStatus.usage.rawValue) }
       } else {
         await Lipflight.main(given)
@@ -34,7 +34,7 @@ enum Start {
   }
 }
 
-/// The tool: it parses, calls the library and prints. What is right or wrong is for the library to say.
+/// The tool: it parses, calls the library and prints. All judgement is the library's.
 struct Lipflight: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lipflight",
@@ -44,7 +44,7 @@ struct Lipflight: AsyncParsableCommand {
 
       Environment: JOGG_API_KEY, JOGG_BASE_URL (https://api.jogg.ai), JOGG_API_PREFIX (/open/v2), NO_COLOR.
       Exit codes: 0 passed, 1 a check failed, 2 the service failed the task, 3 the service refused or could not \
-      be reached, 4 gave up waiting, 64 wrong usage, 70 a fault of ours, 75 worth another try (a database or ledger \
+      be reached, 4 gave up waiting, 64 wrong usage, 70 a bug in lipflight, 75 try again later (a database or ledger \
       that is down or busy, a full disk), 130 interrupted.
       """,
     version: Product.version,

@@ -3,14 +3,14 @@ internal import LipSyncLedger
 internal import LipSyncTransfer
 internal import Platform
 
-/// What a command works with: the network's bounds, the service, and a sandbox where one was asked for.
+/// What a command works with: the network's bounds, the service, and a sandbox if one was asked for.
 struct Session: Sendable {
   let inspector: Inspector
   let service: ServiceClient
   /// The journal, with the batches that it holds; nil where nothing is remembered.
   private let store: (any LedgerStore)?
 
-  /// What bounds the looks at sources bounds all else.
+  /// The bounds of source inspection hold for everything else, too.
   var client: HTTPClient { inspector.client }
 
   /// Looks at sources within the bounds that were asked for.
@@ -20,7 +20,7 @@ struct Session: Sendable {
     SourceReach(network, sandbox: sandbox, links: links, opening: hosts).inspector
   }
 
-  /// Lends a session; an embedded sandbox lives exactly as long.
+  /// Lends a session; an embedded sandbox lives exactly as long as the session.
   ///
   /// - Parameters:
   ///   - hosts: private hosts that are opened beside those that the user has named.
@@ -53,7 +53,7 @@ struct Session: Sendable {
     }
   }
 
-  /// The credits that are left; nil where no key is set, and nil, and said, where the service does not tell.
+  /// The remaining credits; nil if no key is set, and nil with a message if the service does not state them.
   static func quota(_ network: NetworkOptions, sandbox: Bool, _ console: Console) async -> Credits? {
     let key = ProcessInfo.processInfo.environment["JOGG_API_KEY"] ?? ""
     guard sandbox || (!key.isEmpty && !network.offline) else { return nil }
@@ -64,7 +64,7 @@ struct Session: Sendable {
     } catch {
       guard !Interruption.happened else { return nil }
       let failure = Failure(error, interrupted: false)
-      console.say("The credits that are left are not known: \(failure.message)")
+      console.say("The remaining credits could not be read: \(failure.message)")
       return nil
     }
   }
@@ -72,7 +72,7 @@ struct Session: Sendable {
   /// The ledger of a batch.
   var ledger: any LedgerStore { get throws { try JournalPlace.needed(store) } }
 
-  /// A job that says on `progress` what it is doing.
+  /// A job that reports on `progress` what it is doing.
   func job(_ progress: Progress, _ terms: Job.Terms = Job.Terms()) -> Job {
     Job(service: service, inspector: inspector, journal: store ?? NoJournal(), terms: terms) { event in
       CurrentTask.update(event)

@@ -9,16 +9,16 @@ protocol Subcommand: AsyncParsableCommand, Sendable {
   /// Does the work and prints its outcome.
   func perform(_ console: Console) async throws -> ExitStatus
 
-  /// How it goes on with its task.
+  /// How to continue with its task.
   var resumption: Resumption { get }
 
-  /// Whether the service is an embedded sandbox that goes with the command, and its tasks with it.
+  /// Whether the service is an embedded sandbox that ends with the command, and its tasks with it.
   var isEphemeral: Bool { get }
 
-  /// Whether a signal is its proper end.
+  /// Whether a signal is its normal end.
   var endsBySignal: Bool { get }
 
-  /// The command's JSON document where `failure` kept it from finding out more.
+  /// The command's JSON document if `failure` kept it from finding out more.
   func document(for failure: Failure) -> Printout
 }
 
@@ -49,7 +49,7 @@ extension Subcommand {
       status = failure.status
     }
     if Interruption.happened, !endsBySignal, status != .interrupted {
-      // What was printed may be short of what was not looked at any more.
+      // What was printed may lack what was not examined any more.
       let failure = command.failure(CancellationError(), interrupted: true)
       console.failure(failure)
       status = failure.status
@@ -61,13 +61,13 @@ extension Subcommand {
     }
     guard status == .passed else { throw ExitCode(status.rawValue) }
   }
-  /// An error in words, with the task at hand.
+  /// An error in words, with the current task.
   private func failure(_ error: any Error, interrupted: Bool) -> Failure {
     var failure = Failure(
       error, interrupted: interrupted, currentTask: CurrentTask.current, resumption: resumption)
     if isEphemeral, failure.taskID != nil {
       if failure.status == .interrupted { failure.message = "Interrupted." }
-      failure.remedy = "The embedded sandbox is gone, and its tasks with it: run the same command again."
+      failure.remedy = "The embedded sandbox has ended and its tasks are gone: run the same command again."
     }
     return failure
   }

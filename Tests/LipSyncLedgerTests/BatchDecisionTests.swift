@@ -142,7 +142,7 @@ import Testing
 
   @Test("A queue of its own runs and sleeps while all shared threads are taken", .timeLimit(.minutes(1)))
   func ownQueue() async throws {
-    let queue = OwnQueue("test")
+    let queue = DedicatedQueue("test")
     let isOver = Flag()
     // As long proofs would, if they were not on threads of their own: more than there are shared threads.
     await withTaskGroup(of: Void.self) { group in

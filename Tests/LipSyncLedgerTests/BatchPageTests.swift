@@ -29,19 +29,19 @@ import Testing
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try await onBlockingThread { try Fixtures.writeVideo(to: folder + "/r.mp4", width: 96, height: 64) }
     try Data("<p>".utf8).write(to: URL(fileURLWithPath: folder + "/report.html"))
-    func note(_ state: BatchJobState, _ folder: String?, error: String? = nil, rule: Rule? = nil)
+    func outcome(_ state: BatchJobState, _ folder: String?, error: String? = nil, rule: Rule? = nil)
       -> BatchNote
     {
       BatchNote(
         state, verdict: .warn, error: error, rule: rule, output: folder.map { $0 + "/r.mp4" },
         report: folder.map { $0 + "/report.html" })
     }
-    #expect(try await store.finish(claims[0].lease, note(.verified, folder)))
+    #expect(try await store.finish(claims[0].lease, outcome(.verified, folder)))
     // Another machine's result.
-    #expect(try await store.finish(claims[1].lease, note(.verified, "/elsewhere/2")))
+    #expect(try await store.finish(claims[1].lease, outcome(.verified, "/elsewhere/2")))
     #expect(
       try await store.finish(
-        claims[2].lease, note(.failed, nil, error: "link.timeout: \(Self.hostile)", rule: .linkTimeout)))
+        claims[2].lease, outcome(.failed, nil, error: "link.timeout: \(Self.hostile)", rule: .linkTimeout)))
     let path = directory.file("out/batch.html")
     try await BatchPage.write(store, "b", to: path)
     let page = try String(contentsOfFile: path, encoding: .utf8)

@@ -19,7 +19,7 @@ struct Playthrough {
     let packet = try Packet.allocate(demuxer.faults)
     let indices = (0..<demuxer.streamCount).filter { !demuxer.isAttachedPicture($0) }
     let decoders = try indices.map { try Decoder.open(demuxer, stream: $0) }
-    func take(_ index: Int, _ packet: Packet?) throws {
+    func decode(_ index: Int, _ packet: Packet?) throws {
       try decoders[index].feed(packet) { frame in
         if demuxer.stream(index).pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_AUDIO {
           samples += frame.samples
@@ -42,9 +42,9 @@ struct Playthrough {
         let end = demuxer.time((packet.pts ?? 0) + packet.duration, of: packet.stream)
         statedSamples = Int(end.ticks(rate: Int64(sampleRate)))
       }
-      try take(packet.stream, packet)
+      try decode(packet.stream, packet)
     }
-    for index in indices { try take(index, nil) }
+    for index in indices { try decode(index, nil) }
   }
 
   init(path: String) throws { try self.init(FileSource(path: path)) }

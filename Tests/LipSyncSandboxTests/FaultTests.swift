@@ -212,7 +212,7 @@ import Testing
       }
       #expect(error?.code == .refused && error?.serviceCode == 19999)
       #expect(
-        error?.message.contains("19999") == true && error?.message.contains("nobody wrote down") == true)
+        error?.message.contains("19999") == true && error?.message.contains("undocumented refusal") == true)
     }
   }
 

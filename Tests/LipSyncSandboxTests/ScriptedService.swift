@@ -22,7 +22,7 @@ final class ScriptedService: Sendable {
 
   static func start(_ script: @escaping Script) async throws -> ScriptedService {
     let log = RequestLog()
-    let listener = try await Listener.start(port: 0) { script($0, log.note($0)) }
+    let listener = try await Listener.start(port: 0) { script($0, log.record($0)) }
     return ScriptedService(listener, log)
   }
 
@@ -41,7 +41,7 @@ private final class RequestLog: Sendable {
 
   var requests: [APIRequest] { all.withLock { $0 } }
 
-  func note(_ request: APIRequest) -> Int {
+  func record(_ request: APIRequest) -> Int {
     all.withLock { all in
       defer { all.append(request) }
       return all.count { $0.method == request.method && $0.path == request.path }

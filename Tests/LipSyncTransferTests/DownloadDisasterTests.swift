@@ -139,7 +139,7 @@ import Testing
     #expect(pace.objection(after: 60, at: start + .seconds(11)) == nil)
     #expect(
       pace.objection(after: 99, at: start + .seconds(21))
-        == "only 99 bytes came in 10 s, at least 100 in 10 s are expected")
+        == "only 99 bytes arrived in 10 s, at least 100 in 10 s are expected")
     pace.leaveOut(.seconds(30))
     #expect(pace.objection(after: 1, at: start + .seconds(50)) == nil)
     #expect(pace.objection(after: 1, at: start + .seconds(61)) != nil)

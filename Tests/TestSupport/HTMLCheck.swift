@@ -30,7 +30,7 @@ public struct HTMLCheck: Sendable {
       } else if tag.hasPrefix("/") {
         if open.popLast() != String(tag.dropFirst()) { faults.append("<\(tag)> closes what is not open") }
       } else {
-        let name = take(tag)
+        let name = startElement(tag)
         if !Self.void.contains(name) { open.append(name) }
       }
     }
@@ -39,7 +39,7 @@ public struct HTMLCheck: Sendable {
   }
 
   /// Reads a tag's inside, and gives the element's name.
-  private mutating func take(_ tag: String) -> String {
+  private mutating func startElement(_ tag: String) -> String {
     let name = String(tag.prefix { $0 != " " })
     elements[name, default: 0] += 1
     var rest = tag.dropFirst(name.count)

@@ -29,7 +29,7 @@ public final class Origin: Sendable {
     fileprivate let state = Mutex(State())
 
     /// Writes a request down and says what answers it, and how many answers its path had before.
-    func note(_ request: OriginRequest) -> (resource: Resource?, earlier: Int) {
+    func record(_ request: OriginRequest) -> (resource: Resource?, earlier: Int) {
       state.withLock { state in
         state.requests.append(request)
         for waiter in state.waiters where waiter.requests == state.requests.count { waiter.bell.signal() }
@@ -40,9 +40,9 @@ public final class Origin: Sendable {
       }
     }
 
-    func note(sent count: Int) { state.withLock { $0.bytesSent += Int64(count) } }
+    func count(sent count: Int) { state.withLock { $0.bytesSent += Int64(count) } }
 
-    func note(wire count: Int) { state.withLock { $0.wireBytes += Int64(count) } }
+    func count(wire count: Int) { state.withLock { $0.wireBytes += Int64(count) } }
   }
 
   private let book: Book

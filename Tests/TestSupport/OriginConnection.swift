@@ -15,13 +15,13 @@ final class OriginConnection {
   func answer(_ head: LoopbackRequest) -> Bool {
     guard let body = try? connection.wholeBody() else { return false }
     let request = OriginRequest(head, body: body, connection: connection.number)
-    let (resource, earlier) = book.note(request)
+    let (resource, earlier) = book.record(request)
     return OriginAnswer(connection: self, request: request, earlier: earlier).give(resource)
   }
 
   /// Sends all bytes; false where the other side is gone.
   func send(_ bytes: some ContiguousBytesLike) -> Bool {
-    bytes.withBytes { connection.send($0) { book.note(wire: $0) } }
+    bytes.withBytes { connection.send($0) { book.count(wire: $0) } }
   }
 
   /// Whether the origin stops.

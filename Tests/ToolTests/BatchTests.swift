@@ -315,7 +315,7 @@ struct BatchTests {
       let manifest = try await bench.manifest(videos: 1, audios: 1)
       let outcome = try await bench.work(["run", manifest, "-o", bench.out])
       #expect(outcome.status == 1 && outcome.err.contains("could not fetch the audio"), "\(outcome.err)")
-      #expect(outcome.err.contains("`lipflight batch retry` opens jobs again"), "\(outcome.err)")
+      #expect(outcome.err.contains("`lipflight batch retry` reopens jobs"), "\(outcome.err)")
       #expect(try await bench.work(["run", manifest, "-o", bench.out]).status == 1)
       #expect(try bench.tasks == 1)
       #expect(try await bench.tool("retry", "--ledger", bench.ledger).status == 0)

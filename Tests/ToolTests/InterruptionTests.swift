@@ -43,7 +43,7 @@ struct InterruptionTests {
       try await Deaf.start()
     }
     let words = try #require(result.map { String(decoding: $0.standardErrorContent, as: UTF8.self) })
-    #expect(words.contains("Interrupted; task task-4711 goes on at the service."), "\(words)")
+    #expect(words.contains("Interrupted; task task-4711 continues at the service."), "\(words)")
     #expect(words.contains("lipflight fetch task-4711 -o DIR"))
     let said = try #require(result.map { String(decoding: $0.standardOutputContent, as: UTF8.self) })
     let scratch = said.split(separator: "\n").first { $0.contains("/lipflight-") }

@@ -2,8 +2,8 @@ import LipSync
 import LipSyncLedger
 import LipSyncTransfer
 
-/// Pays for a pair once, however often it is called and wherever it was cut off, and tells how its task goes; nil where the
-/// pair is not fit to be sent.
+/// Pays for a pair once, however often it is called and wherever it was cut off, and reports its task's progress; nil if the
+/// pair fails its check.
 func payOnce(
   video: String, audio: String, journal path: String, service: ServiceConfiguration, policy: AddressPolicy,
   schedule: PollSchedule = .advised

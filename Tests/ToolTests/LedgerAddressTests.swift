@@ -27,7 +27,8 @@ struct LedgerAddressTests {
           environment: ["JOGG_BASE_URL": "http://127.0.0.1:\(try closedPort())", "JOGG_API_KEY": "any"],
           in: directory)
         #expect(outcome.status == ExitStatus.usage.rawValue, "\(command): \(outcome.err)")
-        #expect(outcome.err.contains("no ledger of that kind"), "\(command): \(outcome.err)")
+        #expect(
+          outcome.err.contains("is not a ledger: give a file or a postgres:"), "\(command): \(outcome.err)")
         #expect(!(outcome.err + outcome.out).contains("s3cretpw"), "\(command): \(outcome.err)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["jobs.csv"], "\(command)")
       }

@@ -1,7 +1,7 @@
 import LipSync
 import LipSyncTransfer
 
-/// Checks a pair and, where it is fit to be sent, does the whole job, paid once; nil where it is not.
+/// Checks a pair and, if it passes, does the whole job, paid for once; nil if it does not pass.
 func flight(
   video: String, audio: String, into directory: String, service: ServiceConfiguration, policy: AddressPolicy,
   journal: any Journal

@@ -79,7 +79,7 @@ struct RemediesTests {
       ).withToolRemedies().remedy
     }
     #expect(failed(.creditsUsedUp) == "Y. --retry-failed asks for that.")
-    #expect(failed(.unknown).hasSuffix("`lipflight check VIDEO AUDIO` looks at both inputs."))
+    #expect(failed(.unknown).hasSuffix("`lipflight check VIDEO AUDIO` checks both inputs."))
   }
 
   @Test("A report's findings are told, wherever in it they stand")

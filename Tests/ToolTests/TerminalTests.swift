@@ -87,7 +87,7 @@ struct LostOutputTests {
     try #require(FileManager.default.fileExists(atPath: "/dev/full"))
     let outcome = try await shell("\"$0\" \(arguments) > /dev/full")
     #expect(outcome.status == ExitStatus.tryAgain.rawValue)
-    #expect(outcome.err.contains("no room") && outcome.err.contains("remedy: "), "\(outcome.err)")
+    #expect(outcome.err.contains("its disk is full") && outcome.err.contains("remedy: "), "\(outcome.err)")
   }
 
   @Test("Standard output that is closed is said")

@@ -83,7 +83,7 @@ struct UsageTests {
     let help = try await Tool.run("check", "--help").out.split(whereSeparator: \.isWhitespace).joined(
       separator: " ")
     let (source, wait) = (Defaults.sourceTimeout.components.seconds, Defaults.waitTimeout.components.seconds)
-    #expect(help.contains("\(source) for a source, \(wait) for a wait"))
+    #expect(help.contains("\(source) for a source, \(wait) for a task"))
     #expect(help.contains("default: auto"))
   }
 

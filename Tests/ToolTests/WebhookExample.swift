@@ -3,11 +3,11 @@ import LipSync
 /// What arrives at the receiving end of a webhook, as any web framework has it.
 struct Delivery {
   var headers: [String: String]
-  /// The raw body: the signatures are over these very bytes, not over JSON that was read and written again.
+  /// The raw body: the signatures cover exactly these bytes, not JSON that was parsed and written again.
   var body: [UInt8]
 }
 
-/// Takes deliveries of `lipflight wait --notify`: checks, tells repetitions apart, answers at once.
+/// Accepts deliveries of `lipflight wait --notify`: verifies them, recognises repetitions, answers at once.
 actor Receiver {
   private let secret: Redacted
   private let handle: @Sendable (JSON) -> Void
@@ -20,7 +20,7 @@ actor Receiver {
 
   /// The HTTP status to answer with.
   func receive(_ delivery: Delivery) -> Int {
-    // Both headers are there: the moment is signed too, so a caught request is of no use five minutes later.
+    // Both headers are required: the time is signed too, so an intercepted request is useless after five minutes.
     guard let signature = delivery.headers["x-webhook-timestamp-signature"],
       let moment = delivery.headers["x-webhook-timestamp"].flatMap({ Int64($0) }),
       WebhookSignature.verify(signature, of: delivery.body, at: UnixTime(moment), secret: secret)
@@ -28,7 +28,7 @@ actor Receiver {
     guard let event = JSON(parsing: delivery.body), let id = event["event_id"]?.stringValue else {
       return 400
     }
-    // A delivery whose answer was lost comes again: it is acknowledged, and not handled twice.
+    // A delivery whose answer was lost is repeated: it is acknowledged, and not handled twice.
     if seen.insert(id).inserted { handle(event) }
     return 204
   }

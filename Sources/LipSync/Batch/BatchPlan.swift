@@ -1,11 +1,11 @@
-/// What a batch would do and cost, added up job by job: sums, and a few examples of what was found. Its memory does not grow
+/// What a batch would do and cost, added up job by job: sums, and a few examples of findings. Its memory does not grow
 /// with the batch.
 package struct BatchPlan: Sendable {
-  /// A rule that fired, and for whom.
+  /// A rule that fired, and for which jobs.
   package struct Hit: Sendable {
     /// The rule's id.
     package var rule: Rule
-    /// As it was judged.
+    /// Its severity as judged.
     package var severity: Severity
     /// How many jobs it is about.
     package var jobs: Int
@@ -42,7 +42,7 @@ package struct BatchPlan: Sendable {
     package var playbackType: PlaybackType?
     /// Whether warnings count as errors.
     package var strict: Bool
-    /// Rules that are left out. One that is not in the catalogue is said to be so.
+    /// Rules that are left out. One that is not in the catalogue gets a finding.
     package var ignoredRules: Set<Rule>
 
     /// Names terms.
@@ -62,7 +62,7 @@ package struct BatchPlan: Sendable {
   package private(set) var types: [PlaybackType: Int] = [:]
   /// The jobs that would be sent and paid for.
   package private(set) var paid = Sum()
-  /// Jobs that name the same pair and type as one before them: they share its result, and cost nothing.
+  /// Jobs that name the same pair and type as an earlier one: they share its result, and cost nothing.
   package private(set) var repeated = 0
   /// Distinct sources.
   package var sources = 0
@@ -119,7 +119,7 @@ package struct BatchPlan: Sendable {
     }
   }
 
-  /// What the jobs may cost that is more than what is left, or more than is wanted; nil where it is enough.
+  /// The finding if the jobs may cost more than the remaining credits or the ceiling; nil if they cannot.
   package func shortfall(quota: Credits?, ceiling: Credits?) -> Finding? {
     let credits = CreditRange(output: paid.least.output...paid.most.output)
     return Rule.findings(on: JobCost(credits: credits, quota: quota, ceiling: ceiling), about: .pair).first
@@ -130,7 +130,7 @@ package struct BatchPlan: Sendable {
     json(quota: quota, ceiling: ceiling, short: shortfall(quota: quota, ceiling: ceiling))
   }
 
-  /// The same with the shortfall in a program's own words.
+  /// The same with the shortfall as the program words it.
   package func json(quota: Credits?, ceiling: Credits?, short: Finding?) -> JSON {
     let hits = findings.map { hit in
       JSON.object([
@@ -176,7 +176,7 @@ package struct BatchPlan: Sendable {
       labelOrder.append(name)
     }
     guard var values = labels[name] ?? nil else { return }
-    // Taken out meanwhile, so that it is not copied.
+    // Removed temporarily, so that it is not copied.
     labels[name] = .some(nil)
     values[value, default: Sum()].add(credits)
     if values.count <= Self.labelLimit { labels[name] = values }

@@ -1,7 +1,7 @@
 /// The facts of all distinct sources of a batch, some 150 bytes each.
 ///
-/// What was found is kept once for all sources with the same rules; only the first few of a rule keep their own words, which
-/// are all that is ever shown.
+/// What was found is kept once for all sources with the same rules; only the first few of a rule keep their own messages, which
+/// are all that are ever shown.
 package struct SourceTable: Sendable {
   private var facts: [TextKey: SourceFacts] = [:]
   private var open: Set<TextKey> = []
@@ -14,12 +14,12 @@ package struct SourceTable: Sendable {
   /// Distinct sources that were named.
   package private(set) var count = 0
 
-  /// Notes that a source will have to be looked at.
+  /// Registers a source to be inspected.
   package mutating func name(_ source: String, as subject: Subject) {
     if open.insert(Self.key(source, subject)).inserted { count += 1 }
   }
 
-  /// Whether a source is still to be looked at; true once.
+  /// Whether a source has yet to be inspected; true only once.
   package mutating func claim(_ source: String, as subject: Subject) -> Bool {
     open.remove(Self.key(source, subject)) != nil
   }
@@ -31,7 +31,7 @@ package struct SourceTable: Sendable {
     self.facts[Self.key(source, subject)] = facts
   }
 
-  /// The facts of a source; nil where it was not looked at.
+  /// The facts of a source; nil if it was not inspected.
   package func facts(of source: String, as subject: Subject) -> SourceFacts? {
     facts[Self.key(source, subject)]
   }

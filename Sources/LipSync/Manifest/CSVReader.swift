@@ -1,7 +1,7 @@
 /// CSV by RFC 4180, byte after byte: quoted fields, doubled quotes, line breaks within quotes, CRLF or LF.
 ///
 /// Give it bytes as they come; records come out as soon as they are complete. What the RFC forbids is a fault with its
-/// place, and reading goes on behind the line.
+/// place, and reading continues after the line.
 struct CSVReader {
   /// A field and where it begins.
   struct Field: Equatable {
@@ -33,9 +33,9 @@ struct CSVReader {
   /// The first field of the record under way that is in another encoding.
   private var foreign: ManifestFault?
 
-  /// Takes one byte; gives what is complete with it.
+  /// Consumes one byte; returns the item that it completes.
   mutating func consume(_ byte: UInt8) -> Item? {
-    // The rest of a character is no column of its own.
+    // Continuation bytes of a character do not count as columns.
     if byte & 0xc0 != 0x80 { column += 1 }
     size += 1
     defer {
@@ -56,7 +56,7 @@ struct CSVReader {
     }
   }
 
-  /// The input is over; gives what was under way.
+  /// The input has ended; returns the unfinished item.
   mutating func finish() -> Item? {
     if state == .quoted { return fault("a quote that opens here is never closed", at: place) }
     guard state != .skipping, state != .start || !fields.isEmpty else { return nil }
@@ -84,8 +84,8 @@ struct CSVReader {
         "a quote in a field that does not begin with one; double it and quote the field", at: (line, column))
     default:
       if state == .afterQuote || sawReturn {
-        let what = sawReturn ? "text behind a carriage return" : "text behind a closing quote"
-        return fault("\(what); a comma or the line's end belongs there", at: (line, column))
+        let what = sawReturn ? "text after a carriage return" : "text after a closing quote"
+        return fault("\(what); expected a comma or the end of the line", at: (line, column))
       }
       if state == .start { (state, place) = (.plain, (line, column)) }
       bytes.append(byte)

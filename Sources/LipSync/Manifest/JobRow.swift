@@ -1,4 +1,4 @@
-/// A row that names a job of a batch: columns `id`, `video` and `audio`, and `playback_type` and `output` where it likes; the
+/// A row that names a job of a batch: columns `id`, `video` and `audio`, and optionally `playback_type` and `output`; the
 /// rest are labels.
 public struct JobRow: ListedRow {
   /// `id`, `video` and `audio`.
@@ -8,11 +8,11 @@ public struct JobRow: ListedRow {
   /// Bytes that an id may have at most: it becomes the name of a directory.
   public static let idLimit = 120
 
-  /// What the job is called; no two of a batch are called the same.
+  /// The job's name, unique in its batch.
   public var id: String
   /// The pair, with its labels.
   public var pair: PairRow
-  /// Where the results are to lie, below the batch's directory; nil for a directory of the id's name.
+  /// Where the results go, below the batch's directory; nil for a directory of the id's name.
   public var output: String?
 
   /// The id.
@@ -30,7 +30,7 @@ public struct JobRow: ListedRow {
       }
     } else {
       let what =
-        row.field("id") == nil ? "there is no \u{201c}id\u{201d}" : "\u{201c}id\u{201d} is empty, or no text"
+        row.field("id") == nil ? "there is no \u{201c}id\u{201d}" : "\u{201c}id\u{201d} is empty, or not text"
       faults.append(row.fault("id", what))
     }
     output = row["output"]
@@ -40,7 +40,7 @@ public struct JobRow: ListedRow {
       if let trouble {
         faults.append(
           row.fault(
-            "output", "the path \u{201c}\(output)\u{201d}, which lies below the one of -o, \(trouble)"))
+            "output", "the path \u{201c}\(output)\u{201d}, which is relative to -o, \(trouble)"))
       }
     }
     var rest = row
@@ -51,13 +51,13 @@ public struct JobRow: ListedRow {
       throw PairRowFaults(all: (faults + error.all).sorted { $0.column < $1.column })
     }
     guard faults.isEmpty else { throw PairRowFaults(all: faults) }
-    // In JSON labels may stand in an object of their own.
+    // In JSON, labels may be in an object of their own.
     pair.labels = pair.labels.flatMap { member -> [JSON.Member] in
       if member.0 == "labels", case .object(let members) = member.1 { members } else { [member] }
     }
   }
 
-  /// Why a name cannot be that of a directory here and on other systems; nil where it can.
+  /// Why a name cannot be that of a directory here and on other systems; nil if it can.
   private static func trouble(name: String, limit: Int) -> String? {
     if name.isEmpty { return "has an empty part" }
     if name.hasPrefix(".") { return "begins with a dot" }

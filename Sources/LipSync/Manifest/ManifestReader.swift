@@ -1,9 +1,9 @@
 internal import Platform
 
-/// A list of jobs in a file, row after row: JSON lines, or CSV whose first line names the columns. Which of them it is, its
-/// first character tells.
+/// A list of jobs in a file, row after row: JSON lines, or CSV with a header line. Which of them it is, its
+/// first character shows.
 ///
-/// Memory stays flat however long the list is. A row that cannot be read is a fault in its place, and reading goes on.
+/// Memory stays flat however long the list is. A row that cannot be read is a fault in its place, and reading continues.
 package struct ManifestReader: Sequence, IteratorProtocol {
   /// A row, or what is wrong with it.
   package typealias Element = Result<ManifestRow, ManifestFault>
@@ -23,7 +23,7 @@ package struct ManifestReader: Sequence, IteratorProtocol {
   /// - Parameters:
   ///   - path: the list.
   ///   - required: columns without which a list in CSV is not read any further than its first line.
-  /// - Throws: `POSIXError` where it cannot be opened.
+  /// - Throws: `POSIXError` if it cannot be opened.
   package init(path: String, requiring required: [String] = []) throws {
     file = try ManifestFile(path: path)
     self.required = required
@@ -51,7 +51,7 @@ package struct ManifestReader: Sequence, IteratorProtocol {
       guard let header else { return readHeader(fields, line: line) }
       guard fields.count == header.count else {
         let place = fields.count > header.count ? fields[header.count].column : fields.last?.column ?? 1
-        let message = "\(fields.count) fields where the first line names \(header.count)"
+        let message = "\(fields.count) fields, but the first line names \(header.count)"
         return .failure(ManifestFault(line: line, column: place, message: message))
       }
       let named = zip(header, fields).map {
@@ -83,7 +83,7 @@ package struct ManifestReader: Sequence, IteratorProtocol {
   }
 }
 
-/// JSON lines: an object a line.
+/// JSON lines: one object per line.
 struct ManifestLines {
   private var line = 1
   private var bytes: [UInt8] = []
@@ -109,7 +109,7 @@ struct ManifestLines {
       let place = JSON.fault(in: bytes) ?? bytes.count
       return fault(String(decoding: bytes[..<place], as: UTF8.self).count + 1, "this is not JSON")
     }
-    guard case .object(let members) = json else { return fault(1, "a JSON object belongs on each line") }
+    guard case .object(let members) = json else { return fault(1, "expected a JSON object on each line") }
     let fields = members.map { ManifestRow.Field(name: $0.0, value: $0.1, column: 1) }
     return .success(ManifestRow(line: line, fields: fields))
   }
@@ -131,7 +131,7 @@ private final class ManifestFile {
 
   deinit { close(descriptor) }
 
-  /// Leaves out a byte order mark, and tells the first byte that is no white space.
+  /// Skips a byte order mark, and finds the first byte that is not white space.
   func skipMark() -> UInt8? {
     fill()
     if block[..<filled].starts(with: [0xef, 0xbb, 0xbf]) { index = 3 }

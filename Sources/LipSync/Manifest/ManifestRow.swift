@@ -1,4 +1,4 @@
-/// One row of a list of jobs: its fields by name, and where they stand.
+/// One row of a list of jobs: its fields by name, with their positions.
 public struct ManifestRow: Sendable {
   /// A named value.
   package struct Field: Sendable {
@@ -15,10 +15,10 @@ public struct ManifestRow: Sendable {
   /// The fields in order.
   package var fields: [Field]
 
-  /// A field by its name; nil where there is none.
+  /// A field by its name; nil if there is none.
   package func field(_ name: String) -> Field? { fields.last { $0.name == name } }
 
-  /// The text of a string or number by its field's name, without white space at either end; nil where it is missing,
+  /// The text of a string or number by its field's name, without white space at either end; nil if it is missing,
   /// null or empty.
   package subscript(_ name: String) -> String? {
     guard let value = field(name)?.value else { return nil }
@@ -31,7 +31,7 @@ public struct ManifestRow: Sendable {
     return text.isEmpty ? nil : text
   }
 
-  /// What is wrong with a field, or with the row where it lacks the field.
+  /// What is wrong with a field, or with the row if it lacks the field.
   package func fault(_ name: String, _ message: String) -> ManifestFault {
     ManifestFault(line: line, column: field(name)?.column ?? 1, message: message)
   }
@@ -51,7 +51,7 @@ public struct ManifestFault: Error, Sendable, Equatable, CustomStringConvertible
     (self.line, self.column, self.message) = (line, column, message)
   }
 
-  /// Such as Latin-1: read as UTF-8 it would name other files.
+  /// Such as Latin-1: read as UTF-8, it would name other files.
   static let notUTF8 = "the text is not in UTF-8; save the list in that encoding"
 
   /// `line 3, column 7: …`.

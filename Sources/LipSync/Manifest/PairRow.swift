@@ -1,4 +1,4 @@
-/// A row that names a pair: columns `video` and `audio`, and `playback_type` where it likes; the rest are labels, which are
+/// A row that names a pair: columns `video` and `audio`, and optionally `playback_type`; the rest are labels, which are
 /// given back with the result.
 public struct PairRow: ListedRow {
   /// `video` and `audio`.
@@ -40,7 +40,7 @@ public struct PairRow: ListedRow {
       if let text = row[name] { return text }
       let message =
         row.field(name) == nil
-        ? "there is no \u{201c}\(name)\u{201d}" : "\u{201c}\(name)\u{201d} is empty, or no text"
+        ? "there is no \u{201c}\(name)\u{201d}" : "\u{201c}\(name)\u{201d} is empty, or not text"
       faults.append(row.fault(name, message))
       return ""
     }
@@ -52,7 +52,7 @@ public struct PairRow: ListedRow {
       if playbackType == nil {
         let all = (["auto"] + PlaybackType.allCases.map(\.rawValue)).joined(separator: ", ")
         faults.append(
-          row.fault("playback_type", "\u{201c}\(type)\u{201d} is no playback type; there are \(all)"))
+          row.fault("playback_type", "\u{201c}\(type)\u{201d} is not a playback type; use one of \(all)"))
       }
     }
     if let word = row[Self.privacy], !Self.yes.union(Self.no).contains(word.lowercased()) {

@@ -7,38 +7,38 @@ public protocol ListedRow: Sendable {
   /// Reads a row.
   /// - Throws: a fault for each field that is missing or cannot be used.
   init(_ row: ManifestRow) throws(PairRowFaults)
-  /// A field by whose value no two rows may go; nil where rows may be alike.
+  /// A field whose value must be unique; nil if rows may repeat.
   var unique: (field: String, value: String)? { get }
 }
 
 extension ListedRow {
-  /// Rows may be alike.
+  /// Rows may repeat.
   public var unique: (field: String, value: String)? { nil }
 }
 
 /// A list of pairs in a file: JSON lines or CSV.
 package typealias PairList = RowList<PairRow>
 
-/// A list of rows in a file: JSON lines or CSV. It is read again each time that it is gone through, so memory stays flat.
+/// A list of rows in a file: JSON lines or CSV. It is read again for each iteration, so memory stays flat.
 public struct RowList<Row: ListedRow>: Sendable {
   /// The file.
   public let path: String
   /// How many rows there are.
   public let count: Int
-  /// What is wrong, at most `faultLimit` of it; a list with faults is not to be worked on.
+  /// What is wrong, at most `faultLimit` faults; a list with faults must not be used.
   public let faults: [ManifestFault]
   /// Faults beyond those.
   public let furtherFaults: Int
 
-  /// Faults that are told one by one at most.
+  /// Most faults that are reported one by one.
   public static var faultLimit: Int { 100 }
 
-  /// Reads a list through once, keeping nothing but faults, and 16 bytes a row where rows may not be alike.
+  /// Reads a list through once, keeping nothing but faults, and 16 bytes per row if rows must be unique.
   ///
   /// - Parameters:
   ///   - path: the list.
   ///   - each: called with every row that has no fault.
-  /// - Throws: `POSIXError` where it cannot be opened.
+  /// - Throws: `POSIXError` if it cannot be opened.
   public init(path: String, each: (Row) -> Void = { _ in }) throws {
     self.path = path
     var (count, all, further) = (0, [ManifestFault](), 0)
@@ -53,7 +53,7 @@ public struct RowList<Row: ListedRow>: Sendable {
     (self.count, self.faults, furtherFaults) = (count, all, further)
   }
 
-  /// The rows in order, read again from the file; none where it is gone meanwhile.
+  /// The rows in order, read again from the file; none if it has disappeared.
   public func rows() -> some Sequence<Row> {
     let reader = try? ManifestReader(path: path, requiring: Row.columns)
     return [reader].lazy.compactMap(\.self).joined().compactMap { try? Row($0.get()) }
@@ -66,7 +66,7 @@ public struct RowList<Row: ListedRow>: Sendable {
       let fields = try item.get()
       let row = try Row(fields)
       if let (field, value) = row.unique, !seen.insert(TextKey(value)).inserted {
-        return [fields.fault(field, "another row has the \(field) \u{201c}\(value)\u{201d} already")]
+        return [fields.fault(field, "an earlier row already has the \(field) \u{201c}\(value)\u{201d}")]
       }
       each(row)
       return []

@@ -1,4 +1,4 @@
-/// 128 bits of a text's SHA-256: what a hundred thousand names are told apart by in little memory.
+/// 128 bits of a text's SHA-256: distinguishes a hundred thousand names in little memory.
 package struct TextKey: Sendable, Hashable {
   private let high: UInt64
   private let low: UInt64

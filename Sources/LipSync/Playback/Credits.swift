@@ -20,7 +20,7 @@ public struct Credits: Sendable, Hashable, Comparable {
   /// An amount written as a JSON number, such as `12.5` or a service's float `99.52000000000001`; nil for
   /// anything else.
   ///
-  /// Digits beyond the ninth decimal are noise of a float and are dropped. A debt (`-0.5`) counts as nothing left.
+  /// Digits after the ninth decimal are floating-point noise and are dropped. A debt (`-0.5`) counts as 0.
   public init?(decimal text: String) {
     let parts = text.lowercased().split(separator: "e", omittingEmptySubsequences: false)
     guard let mantissa = parts.first, parts.count <= 2 else { return nil }
@@ -67,7 +67,7 @@ public struct Credits: Sendable, Hashable, Comparable {
     return "\(whole).\(cents < 10 ? "0" : "")\(cents)"
   }
 
-  /// The amount with two decimals, rounded down: for what is left, of which no more may be promised.
+  /// The amount with two decimals, rounded down: for remaining credits, which must not be overstated.
   package var shownDown: String {
     let isWhole = roundedUp == self
     return Credits(hundredths: isWhole ? hundredths : max(0, hundredths - 1)).text

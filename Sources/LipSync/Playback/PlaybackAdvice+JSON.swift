@@ -42,7 +42,7 @@ extension PlaybackOption: JSONDocument {
 }
 
 extension PlaybackModel {
-  /// What several models that fit the same result agree on; null where they do not.
+  /// What several models that fit the same result agree on; null if they do not.
   static func json(_ models: [PlaybackModel]) -> JSON {
     func agreed<T: RawRepresentable & Equatable>(_ path: KeyPath<PlaybackModel, T>) -> JSON
     where T.RawValue == String {
@@ -56,7 +56,7 @@ extension PlaybackModel {
     ])
   }
 
-  /// All models that agree with what `json(_:)` gave; none where it states nothing.
+  /// All models that agree with what `json(_:)` gave; none if it states nothing.
   static func models(_ json: JSON) throws(DocumentError) -> [PlaybackModel] {
     let short: WhenShort? = try json.nullable("normal_when_short", .word)
     let long: WhenLong? = try json.nullable("when_long", .word)

@@ -38,7 +38,7 @@ public struct PlaybackAdvice: Sendable, Equatable {
   /// - Parameters:
   ///   - video: the video's length.
   ///   - audio: the audio's length.
-  ///   - frame: how long one frame of the video lasts, where known.
+  ///   - frame: how long one frame of the video lasts, if known.
   public static func make(video: MediaTime, audio: MediaTime, frame: MediaTime?) -> PlaybackAdvice {
     let fit = fit(video: video, audio: audio, frame: frame)
     let lengths = PlaybackLengths(video: video, audio: audio, fit: fit)

@@ -6,7 +6,7 @@ struct PlaybackLengths {
   let audio: MediaTime
   let fit: PlaybackAdvice.Fit
 
-  /// Why the advice is what it is.
+  /// The reason for the advice.
   var reason: String {
     switch fit {
     case .covered where video < audio:
@@ -26,12 +26,12 @@ struct PlaybackLengths {
     }
   }
 
-  /// Why a type is advised, or is not, and what is not known of it.
+  /// Why a type is advised or not, and what is undocumented about it.
   func advice(on type: PlaybackType, recommended: PlaybackType, output: ClosedRange<MediaTime>) -> String {
     let certainty =
       output.lowerBound == output.upperBound
       ? ""
-      : " Documentation leaves open where it ends: \(output.lowerBound.short) to \(output.upperBound.short)."
+      : " The documentation does not say where it ends: from \(output.lowerBound.short) to \(output.upperBound.short)."
     return (type == recommended ? "Advised: " : "Not advised: ") + sentence(on: type) + certainty
   }
 
@@ -39,7 +39,7 @@ struct PlaybackLengths {
     switch (type, fit) {
     case (.normal, .covered): "the video plays once, as it is."
     case (.normal, _):
-      "the video runs out at \(video.short), and it is not documented whether it then starts over, stands still "
+      "the video runs out at \(video.short), and it is not documented whether it then starts over, freezes "
         + "or ends, which would cut \((audio - video).short) of the audio."
     case (.normalReverse, .covered), (.normalReverseByAudio, .covered):
       "there is nothing to extend, as the video covers the audio."

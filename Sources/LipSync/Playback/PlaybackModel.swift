@@ -25,7 +25,7 @@ public struct PlaybackModel: Sendable, Hashable {
   /// `normal_reverse_by_audio` always ends with the audio: that is documented, and is the reason to think that
   /// the plain alternation may not.
   public enum WhenUneven: String, Sendable, CaseIterable {
-    /// Cuts the last pass where the audio ends.
+    /// Cuts the last pass when the audio ends.
     case cut
     /// Plays the last pass to its end. An audio that ends within half a second of a pass's end counts as ending
     /// with it.
@@ -46,7 +46,7 @@ public struct PlaybackModel: Sendable, Hashable {
     self.whenUneven = whenUneven
   }
 
-  /// What a result shows of what the service's documentation leaves open, in words; nil where it shows nothing.
+  /// What a result shows of what the service's documentation leaves open, in words; nil if it shows nothing.
   static func words(_ models: [PlaybackModel]) -> String? {
     func agreed<T: Equatable>(_ path: KeyPath<PlaybackModel, T>) -> T? {
       guard let first = models.first?[keyPath: path] else { return nil }
@@ -67,7 +67,7 @@ public struct PlaybackModel: Sendable, Hashable {
       }
     let uneven =
       switch agreed(\.whenUneven) {
-      case .cut?: "normal_reverse cuts its last pass where the audio ends"
+      case .cut?: "normal_reverse cuts its last pass when the audio ends"
       case .finish?: "normal_reverse finishes its last pass"
       case nil: String?.none
       }

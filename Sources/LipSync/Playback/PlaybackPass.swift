@@ -5,7 +5,7 @@ extension PlaybackPlan {
   ///
   /// Times are on the clock whose zero is the first picture's start. `from` is before `to` also in reverse,
   /// which plays from `to` down to `from`; a hold shows the picture at `from` for `to - from`, the last picture
-  /// where `from` is the end or later.
+  /// if `from` is the end or later.
   public struct Pass: Sendable, Equatable {
     /// The ways to play.
     public enum Direction: String, Sendable {

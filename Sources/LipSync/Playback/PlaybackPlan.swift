@@ -4,7 +4,7 @@ public import LipSyncMedia
 public struct PlaybackPlan: Sendable, Equatable {
   /// The playback type that was asked for.
   public let type: PlaybackType
-  /// Stretches of the video in the order in which they are shown; `from` is before `to` also where a stretch is
+  /// Stretches of the video in the order in which they are shown; `from` is before `to` even if a stretch is
   /// shown in reverse. A hold starts at the video's end and lasts for `to - from`.
   public let passes: [Pass]
   /// The length of the output: the sum of all passes.
@@ -87,7 +87,7 @@ public struct PlaybackPlan: Sendable, Equatable {
     _ video: MediaTime, until end: MediaTime, alternating: Bool
   ) -> [Pass] {
     let whole = end.wholeMultiples(of: video)
-    // A video this short is a still in all but name, and a schedule of millions of passes helps nobody.
+    // A video this short is practically a still, and a schedule of millions of passes is useless.
     guard whole <= 100_000 else { return [Pass(from: .zero, to: end, direction: .hold)] }
     let rest = end - video * whole
     var passes: [Pass] = []

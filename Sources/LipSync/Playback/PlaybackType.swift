@@ -1,4 +1,4 @@
-/// How the service stretches a video that is shorter than its audio.
+/// How the service extends a video that is shorter than its audio.
 public enum PlaybackType: String, Sendable, CaseIterable {
   /// Plays the video as it is.
   case normal

@@ -1,14 +1,14 @@
 internal import LipSyncMedia
 internal import LipSyncTransfer
 
-/// A download as a byte source, while it comes: a read waits until the bytes that it wants are there.
+/// A download as a byte source while it arrives: a read waits until the bytes that it wants are there.
 final class ArrivingSource: ByteSource {
   let name: String
   let size: Int64?
   let isArriving = true
   private let arrival: Arrival
 
-  /// Waits for the head of the answer; nil where it states no length, for then the end could not be told from a pause.
+  /// Waits for the head of the answer; nil if it states no length, as the end could then not be distinguished from a pause.
   init?(_ arrival: Arrival, name: String, deadline: Deadline) throws {
     let cancellation = deadline.cancellation
     guard

@@ -1,6 +1,6 @@
 internal import LipSyncMedia
 
-/// What a cover is a picture of.
+/// Whether a cover is a picture of its result.
 enum CoverProof {
   /// The parts of a cover and of a result's picture that show the same.
   private struct Look {
@@ -8,7 +8,7 @@ enum CoverProof {
     var frame = PictureFit.Part.whole
   }
 
-  /// Values in a row where parts are compared.
+  /// Values per row when parts are compared.
   private static let side = 24
 
   /// The frame of the result that is nearest to a cover, and how alike the two are.

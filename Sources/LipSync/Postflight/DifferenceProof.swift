@@ -1,7 +1,7 @@
 internal import LipSyncMedia
 
 extension PictureDifference {
-  /// What the differences mean: nothing was worked on, or nothing moved while something was said.
+  /// What the differences mean: no edited region, or nothing moved during speech.
   func findings(sound: AudioEnvelope?) -> [Finding] {
     guard let region else {
       return [
@@ -17,14 +17,14 @@ extension PictureDifference {
       Finding(
         .resultStillMouth, about: .result,
         "Nothing moves in the edited region for \(figure((still.end - still.start).seconds)) s from "
-          + "\(figure(still.start.seconds)) s on, although the sound goes on.",
+          + "\(figure(still.start.seconds)) s on, although the sound continues.",
         evidence: [("start_seconds", .seconds(still.start)), ("end_seconds", .seconds(still.end))])
     }
   }
 }
 
 extension FineDifference {
-  /// What was lost of the whole picture.
+  /// What the whole picture has lost.
   var findings: [Finding] {
     Rule.findings(
       on: ResultDetail(sharpness: sharpness, colour: colour, saturation: saturation), about: .result)
@@ -34,7 +34,7 @@ extension FineDifference {
 extension EditedRegion {
   /// Below this share of what is usual nothing moves.
   private static let stillness = 0.12
-  /// A mouth that is worked on moves by more than this from one picture to the next, in levels.
+  /// An edited mouth moves by more than this from one picture to the next, in levels.
   private static let liveliness = 0.05
   /// The least share of a stretch that has to be heard.
   private static let voiced = 0.7

@@ -1,13 +1,13 @@
 internal import LipSyncMedia
 internal import LipSyncTransfer
 
-/// A cover that was fetched and looked at, not yet held against its result.
+/// A cover that was downloaded and decoded, not yet compared with its result.
 struct DownloadedCover: Sendable {
   var facts: VerifyReport.Cover
   var picture: Thumbnail.Picture?
   var findings: [Finding] = []
 
-  /// Fetches the cover that a request names, beside its result; nil where it names none.
+  /// Fetches the cover that a request names, next to its result; nil if it names none.
   static func fetch(
     _ request: VerifyRequest, directory: String, kept: Bool, _ client: HTTPClient,
     _ refresh: Postflight.Refresh?
@@ -36,7 +36,7 @@ struct DownloadedCover: Sendable {
 }
 
 extension VerifyReport {
-  /// Holds a cover against the pictures of its result.
+  /// Compares a cover with the pictures of its result.
   mutating func add(_ found: DownloadedCover?, besides frames: [DecodedMedia.Frame], shaped aspect: Double?) {
     guard let found else { return }
     cover = found.facts

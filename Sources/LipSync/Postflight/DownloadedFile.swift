@@ -2,14 +2,14 @@ internal import LipSyncMedia
 internal import LipSyncTransfer
 internal import Platform
 
-/// A result or cover on this machine.
+/// A result or cover as a local file, downloaded if need be.
 struct DownloadedFile: Sendable {
   var path: String
   var bytes: Int64
   var sha256: String?
   var verifiedBy: String?
 
-  /// What is brought home, by the endings that its file may have; the first one stands in for any other.
+  /// What the file is, with the extensions that it may have; the first one replaces any other.
   enum Kind: Sendable {
     case result
     case cover
@@ -24,7 +24,7 @@ struct DownloadedFile: Sendable {
     }
   }
 
-  /// Where a downloaded thing is to lie: `name`, or the URL's own, with an ending that its kind allows.
+  /// The file name of a download: `name`, or the URL's own, with an extension that its kind allows.
   static func fileName(_ name: String?, url: String, kind: Kind) -> String {
     let path = url.prefix { $0 != "?" && $0 != "#" }
     let last = path.split(separator: "/").last.map(String.init) ?? ""
@@ -34,7 +34,7 @@ struct DownloadedFile: Sendable {
     return safe(name ?? String(last[..<(dot ?? last.endIndex)])) + "." + ending
   }
 
-  /// A path that is nobody's: `path` itself, or with the first free number behind its stem.
+  /// A path that does not exist yet: `path` itself, or with the first free number after its stem.
   static func free(_ path: String, taken: (String) -> Bool) -> String {
     guard taken(path) else { return path }
     let dot = path.lastIndex(of: ".") ?? path.endIndex
@@ -45,9 +45,9 @@ struct DownloadedFile: Sendable {
     return path
   }
 
-  /// Letters, digits, `.`, `_` and `-`, no leading dot, at most 100 bytes: nothing that leaves the directory.
+  /// Letters, digits, `.`, `_` and `-`, no leading dot, at most 100 bytes: it cannot leave the directory.
   ///
-  /// A text that had to be changed gets a piece of its SHA-256, so that two of them do not meet in one name.
+  /// A changed text gets a piece of its SHA-256, so that two of them do not share a name.
   static func safe(_ stem: String) -> String {
     let kept = stem.unicodeScalars.map { scalar in
       let plain = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
@@ -59,14 +59,14 @@ struct DownloadedFile: Sendable {
     return (trimmed.isEmpty ? "result" : trimmed) + "-" + mark
   }
 
-  /// A source as a file: a path stays where it is, a URL is downloaded into `directory`.
+  /// A source as a local file: a path is used as it is, a URL is downloaded into `directory`.
   ///
-  /// A name that was given is the caller's to overwrite: the same task's result. One that a URL brings along is
-  /// not: where a file has it already, the download gets a number.
+  /// A given name may be overwritten: it is the same task's result. A name from the URL is
+  /// not overwritten: if the file exists, the download gets a number.
   ///
   /// - Parameters:
-  ///   - arrival: through which a download can be read while it comes.
-  ///   - refresh: gives a fresh URL where the one at hand has expired.
+  ///   - arrival: through which a download can be read while it arrives.
+  ///   - refresh: gives a fresh URL if the current one has expired.
   static func fetch(
     _ source: Source, name: String?, kind: Kind, directory: String, client: HTTPClient,
     arrival: Arrival? = nil, progress: (@Sendable (Int64, Int64?) -> Void)? = nil,

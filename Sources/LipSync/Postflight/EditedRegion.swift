@@ -1,6 +1,6 @@
 internal import LipSyncMedia
 
-/// Where a result's pictures differ from those of the source they were made from: the face that was worked on.
+/// Where a result's pictures differ from the source's pictures they were made from: the edited face.
 ///
 /// At the signatures' resolution, 48 x 48 over the whole picture: a region of less than four such cells is not seen.
 public struct EditedRegion: Sendable, Equatable {

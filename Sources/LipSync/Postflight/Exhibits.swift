@@ -1,6 +1,6 @@
 internal import LipSyncMedia
 
-/// What a report shows beside its figures: pictures and sound of both sides, kept while they are at hand.
+/// What a report shows besides its figures: pictures and sound of both sides, kept in memory.
 struct Exhibits: Sendable {
   /// The same moment of the result and of the video sent.
   struct Moment: Sendable {
@@ -22,7 +22,7 @@ struct Exhibits: Sendable {
   private static let count = 6
   private static let side = 480
 
-  /// The plan that the result follows; where it follows none, the one that was asked for.
+  /// The plan that the result follows; if it follows none, the one that was asked for.
   static func plan(_ playback: VerifyReport.Playback?, _ sent: References) -> PlaybackPlan? {
     guard let type = playback?.detected ?? playback?.requested, let video = sent.videoLength,
       let audio = sent.audioLength

@@ -1,25 +1,25 @@
 internal import LipSyncMedia
 
-/// What became of the picture outside the edited region: how much fine detail is left of it, and how far its colours are
-/// off. A model that passes whole frames through itself softens and tints them, and no lip is to be seen in that.
+/// What happened to the picture outside the edited region: how much fine detail is left of it, and how far its colours are
+/// off. A model that passes whole frames through itself softens and tints them, which has nothing to do with lips.
 struct FineDifference: Sendable, Equatable {
   /// Fine detail of the result as a share of the source's, at the largest size that both pictures have.
   var sharpness: Double
   /// Mean distance of colours, in levels of the differences of blue and red from luma.
   var colour: Double
-  /// How much of the source's colour is left, 0 in a grey picture; nil where the source itself has hardly any.
+  /// How much of the source's colour is left, 0 in a grey picture; nil if the source itself has hardly any.
   var saturation: Double?
 
   /// Source pictures this far from the traced moment still stand for it.
   private static let reach = MediaTime(1, 2)
   /// Of a picture that was cut or letterboxed by more than this, cells show other things.
   private static let leastPart = 0.9
-  /// Cells without any detail, in levels, have none to lose.
+  /// Cells below this detail, in levels, have none to lose.
   private static let plain: Float = 0.3
   /// Pictures with less colour than this, in root mean square levels, have hardly any.
   private static let grey: Float = 3
 
-  /// Compares details of both sides along a trace; nil where there is not enough that may be compared.
+  /// Compares details of both sides along a trace; nil if there is not enough that may be compared.
   static func find(
     _ trace: PlaybackTrace, result: [FrameDetail], source: [FrameDetail], region: EditedRegion?
   ) -> FineDifference? {

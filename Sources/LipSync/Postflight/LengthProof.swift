@@ -1,7 +1,7 @@
 internal import LipSyncMedia
 
 extension VerifyReport.Lengths {
-  /// What the playback plan makes of the inputs, over everything that the service leaves open; over all types if the one
+  /// The output lengths that the playback plan gives, over everything that the service leaves open; over all types if the one
   /// asked for is not known.
   static func expected(_ type: PlaybackType?, video: MediaTime, audio: MediaTime) -> ClosedRange<MediaTime>? {
     let lengths = (type.map { [$0] } ?? PlaybackType.allCases).flatMap { type in
@@ -11,7 +11,7 @@ extension VerifyReport.Lengths {
     return low...high
   }
 
-  /// The disagreements. A length that is not known disagrees with nothing.
+  /// The disagreements. An unknown length disagrees with nothing.
   func findings(frame: MediaTime?) -> [Finding] {
     guard let measured else { return [] }
     return Rule.findings(

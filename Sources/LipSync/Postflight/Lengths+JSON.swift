@@ -32,7 +32,7 @@ extension VerifyReport.Lengths: JSONDocument {
   }
 
   /// The lengths that seconds and prices state together. Seconds are rounded to the microsecond and prices come from exact
-  /// lengths: where a price is higher than the seconds', the length is a little more.
+  /// lengths: if a price is higher than the seconds', the length is a little more.
   func priced(_ credits: JSON) throws(DocumentError) -> Self {
     let range: CreditRange? = try credits.nullable("expected", .document)
     let low = Self.length(expected?.lowerBound, at: range?.low)

@@ -28,7 +28,7 @@ struct PartSampler {
     }
   }
 
-  /// `side * side` values, row by row; none where the signature is not whole.
+  /// `side * side` values, row by row; none if the signature is not whole.
   func values(_ signature: FrameSignature) -> [Float] {
     let width = FrameSignature.side
     guard signature.luma.count == width * width else { return [] }

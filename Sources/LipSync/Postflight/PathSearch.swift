@@ -49,7 +49,7 @@ struct PathSearch {
     times = seconds.map { $0 / length } + [(seconds.last ?? 0) / length + 1]
   }
 
-  /// Takes the next result frame.
+  /// Adds the next result frame.
   /// - Parameters:
   ///   - costs: its dissimilarity to each source frame, mean square of luma.
   ///   - elapsed: seconds since the result frame before.
@@ -58,7 +58,7 @@ struct PathSearch {
     let emissions = costs.map { min(Float(($0 - least) / Self.noise), Self.ceiling) }
     guard !best.isEmpty else {
       best = Self.directions.flatMap { direction in
-        // Standing at first is possible, but playing is what is expected.
+        // Standing at first is possible, but playing is expected.
         emissions.map { $0 + (direction == 1 ? 0 : Self.stop) }
       }
       origins.append([])

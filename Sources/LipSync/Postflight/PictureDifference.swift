@@ -2,23 +2,23 @@ internal import LipSyncMedia
 
 /// The differences between a result and its traced source.
 public struct PictureDifference: Sendable, Equatable {
-  /// The compact area that was changed; nil where none stands out.
+  /// The compact area that was changed; nil if none stands out.
   public var region: EditedRegion?
   /// The mean difference outside of it, levels of luma, after brightness and contrast were set alike.
   public var outside: Double
   /// By how much the result is brighter outside of it, levels of luma.
   public var brightness: Double
-  /// Fine detail outside of it as a share of the source's, at the largest size that both have; nil where it cannot be told.
+  /// Fine detail outside of it as a share of the source's, at the largest size that both have; nil if unknown.
   public var sharpness: Double?
   /// How far colours are off outside of it: the mean distance in levels of the differences of blue and red from luma (BT.709);
-  /// nil where it cannot be told.
+  /// nil if unknown.
   public var colour: Double?
 
   /// Pairs of pictures that are compared at most.
   private static let mostPairs = 400
-  /// A cell belongs to the region where it differs by this much more than others like it, in levels.
+  /// A cell belongs to the region if it differs by this much more than others like it, in levels.
   private static let threshold: Float = 1.2
-  /// And so many times as much.
+  /// And by this factor.
   private static let factor: Float = 2.2
   /// A source that changes by less than this from one picture to the next stands still, in levels.
   private static let still: Float = 0.3
@@ -80,8 +80,8 @@ public struct PictureDifference: Sendable, Equatable {
     return sums.map { $0 / Float(max(differences.count - 1, 1)) }
   }
 
-  /// What cells with as much of an edge in them differ by: a grid that lies differently over an edge, or a softer
-  /// picture, makes a difference that nobody worked on.
+  /// The usual difference of cells with as strong an edge: a shifted grid over an edge, or a softer
+  /// picture, makes a difference without any editing.
   private static func expected(_ differences: [Float], _ edges: [Float]) -> [Float] {
     let order = edges.indices.sorted { edges[$0] < edges[$1] }
     let reach = max(8, order.count / 12)

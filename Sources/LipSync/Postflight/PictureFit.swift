@@ -47,9 +47,9 @@ struct PictureFit: Sendable, Equatable {
   /// Below this mean square the whole is taken as it is, in levels squared.
   private static let goodEnough = 6.0
 
-  /// The fit of two videos; the whole of both, unchanged, where none is better.
+  /// The fit of two videos; the whole of both, unchanged, if none is better.
   ///
-  /// - Parameter aspects: width over height as shown, where known.
+  /// - Parameter aspects: width over height as shown, if known.
   static func find(
     result: [FrameSignature], source: [FrameSignature], aspects: (result: Double, source: Double)?
   ) -> PictureFit {
@@ -198,7 +198,7 @@ struct PictureFit: Sendable, Equatable {
 }
 
 extension PictureFit.Part {
-  /// Whether it lies in its picture and is most of it.
+  /// Whether it is inside its picture and covers most of it.
   fileprivate var isInside: Bool {
     left >= 0 && top >= 0 && right <= 1 && bottom <= 1 && right - left > 0.3 && bottom - top > 0.3
   }

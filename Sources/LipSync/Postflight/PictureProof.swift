@@ -2,7 +2,7 @@ internal import LipSyncMedia
 
 /// What the pictures of a result show by themselves.
 enum PictureProof {
-  /// How long the last picture stands still at the end; zero where the last two differ.
+  /// How long the last picture stands still at the end; zero if the last two differ.
   ///
   /// A stretch counts as still while its pictures stay within `Defaults.stillDistance` of the last one. A result
   /// that never moves at all has no frozen tail: it has a frozen source.
@@ -24,7 +24,7 @@ enum PictureProof {
   ) -> (length: MediaTime, isWhole: Bool) {
     let still = frozenTail(decoded.frames, duration: duration)
     guard let trace, PlaybackProof.isSame(trace) else { return (still, true) }
-    // Where the trace walks on, the source itself stands still; or what stands is no picture of it, black at most.
+    // If the trace moves on, the source itself stands still; or the still picture is not the source's, for example black.
     let walked = trace.sourceSpan(from: duration - still)
     let whole = walked * 2 < still || trace.isAstray(from: duration - still) ? still : .zero
     let under = trace.standsFrom.map { duration - $0 } ?? .zero

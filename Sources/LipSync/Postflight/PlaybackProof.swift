@@ -18,8 +18,8 @@ enum PlaybackProof {
 
   /// The trace of a result against the video sent, judged by the plans of all types.
   ///
-  /// Where all types give the same schedule (the video covers the audio) the one that was asked for is detected;
-  /// where the source hardly moves (`sent` is nil) nothing is.
+  /// If all types give the same schedule (the video covers the audio) the one that was asked for is detected;
+  /// if the source hardly moves (`sent` is nil) nothing is.
   static func playback(
     trace: PlaybackTrace, requested: PlaybackType?, sent: Sent?, result: MediaTime
   ) -> VerifyReport.Playback {
@@ -40,7 +40,7 @@ enum PlaybackProof {
   }
 
   /// The trace to judge by: the cheapest one, unless the schedule that was asked for explains the pictures as well.
-  /// Where little moves many courses are as good as each other, and which of them is the cheapest is chance.
+  /// If little moves, many paths are equally good, and which of them is the cheapest is chance.
   static func settled(
     _ trace: PlaybackTrace, _ pictures: TracePictures, requested: PlaybackType?, sent: Sent,
     result: MediaTime
@@ -58,11 +58,11 @@ enum PlaybackProof {
     return trace
   }
 
-  /// A schedule explains pictures as well as the cheapest course through them where, in the places in which they differ,
-  /// the pictures that it names are unlike by no more than this beside the others, mean squares of luma.
+  /// A schedule explains pictures as well as the cheapest path through them if, in the places in which they differ,
+  /// the pictures that it names differ by no more than this from the others, mean squares of luma.
   private static let asAlike = (factor: 1.25, slack: 0.05)
 
-  /// By how many pictures each pass over the video is shorter than the video: where a pass follows another one its first
+  /// By how many pictures each pass over the video is shorter than the video: if a pass follows another one its first
   /// picture, which the one before ended with, may be left out, at every turn or at every second one.
   private static let seams: [(numerator: Int64, denominator: Int64)] = [(0, 1), (1, 2), (1, 1), (2, 1)]
 
@@ -100,7 +100,7 @@ enum PlaybackProof {
       }
   }
 
-  /// How much later than a plan's the moments of a trace are, in the middle of them all; nil where the plan stands still.
+  /// How much later than a plan's the moments of a trace are, in the middle of them all; nil if the plan stands still.
   private static func lag(_ trace: PlaybackTrace, _ plan: PlaybackPlan) -> MediaTime? {
     let step = MediaTime(1, 100)
     let lags = trace.moments.compactMap { moment -> MediaTime? in
@@ -112,13 +112,13 @@ enum PlaybackProof {
     return lags.isEmpty ? nil : lags[lags.count / 2]
   }
 
-  /// Whether the result shows the video sent. Where most of a picture is as it was, the rest may be as it will: a
-  /// face that was worked on is no other video.
+  /// Whether the result shows the video sent. If most of a picture is unchanged, the rest may be anything: an
+  /// edited face is still the same video.
   static func isSame(_ trace: PlaybackTrace) -> Bool {
     trace.distance <= limit(trace) || trace.backgroundDistance <= Limits.backgroundDistance
   }
 
-  /// Flat pictures are never far apart, whatever they show.
+  /// Flat pictures never differ much, whatever they show.
   private static func limit(_ trace: PlaybackTrace) -> Double {
     min(Limits.pictureDistance, Limits.pictureDistanceShare * trace.contrast)
   }
@@ -137,8 +137,8 @@ enum PlaybackProof {
         Finding(
           .resultPictureMismatch, about: .result,
           "The result does not show the video that was sent: its pictures are "
-            + "\(figure(trace.distance)) levels of luma away from the nearest course through it, where "
-            + "\(figure(limit(trace))) is the most that the same video gives.",
+            + "\(figure(trace.distance)) levels of luma away from the closest path through it, while "
+            + "\(figure(limit(trace))) is the most that the same video would give.",
           evidence: evidence)
       ]
     }
@@ -167,7 +167,7 @@ enum PlaybackProof {
     ]
   }
 
-  /// Where nobody says what was asked for, the result may still be none of what can be asked for.
+  /// If the requested type is unknown, the result may still follow none of the types.
   private static func followsNone(_ playback: VerifyReport.Playback) -> Finding {
     var finding = mismatch(
       playback, "The picture follows none of the three playback types; it \(turning(playback)).")
@@ -177,7 +177,7 @@ enum PlaybackProof {
 
   private static func turning(_ playback: VerifyReport.Playback) -> String {
     let turns = playback.reversals.map { figure($0.seconds) + " s" }.joined(separator: ", ")
-    return "turns round " + (turns.isEmpty ? "nowhere" : "at \(turns)")
+    return turns.isEmpty ? "never changes direction" : "changes direction at \(turns)"
   }
 
   private static func mismatch(_ playback: VerifyReport.Playback, _ message: String) -> Finding {
@@ -190,7 +190,7 @@ enum PlaybackProof {
       ])
   }
 
-  /// Whether pictures one second apart differ enough for a schedule to be told from another.
+  /// Whether pictures one second apart differ enough to distinguish schedules.
   static func moves(_ frames: [DecodedMedia.Frame]) -> Bool {
     guard let first = frames.first else { return false }
     var distances: [Double] = []

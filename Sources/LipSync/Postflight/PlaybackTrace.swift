@@ -14,11 +14,11 @@ public struct PlaybackTrace: Sendable {
     public var source: MediaTime
   }
 
-  /// The source moment of each result frame that was looked at.
+  /// The source moment of each result frame that was compared.
   public var moments: [Corner]
   /// The moments at which direction or speed change, first and last included.
   public var corners: [Corner]
-  /// Where the picture turns round, on the result's clock.
+  /// When the picture changes direction, on the result's clock.
   public var reversals: [MediaTime]
   /// The median distance of the pictures along the path: rms of luma, 0...255, brightness and contrast set alike.
   public var distance: Double
@@ -28,20 +28,20 @@ public struct PlaybackTrace: Sendable {
   var dissimilarity: [Double]
   /// The median standard deviation of the result's pictures.
   var contrast: Double
-  /// Since when the last source frame is shown; nil where the video moves up to the end.
+  /// Since when the last source frame is shown; nil if the video moves up to the end.
   var standsFrom: MediaTime?
   /// How the source's pictures lie in the result's.
   var fit: PictureFit
 
-  /// Recovers the schedule; nil where either side has fewer than two pictures.
+  /// Recovers the schedule; nil if either side has fewer than two pictures.
   ///
-  /// Time and memory grow with the product of both lengths in frames, held under `Defaults.traceCells` by looking
+  /// Time and memory grow with the product of both lengths in frames, kept below `Defaults.traceCells` by using
   /// at every second, third, ... frame of longer ones.
   package static func recover(result: [DecodedMedia.Frame], source: [DecodedMedia.Frame]) -> PlaybackTrace? {
     TracePictures(result: result, source: source, aspects: nil)?.trace()
   }
 
-  /// What a path says.
+  /// What a path shows.
   init(path: [PathSearch.Place], through pictures: TracePictures) {
     let (shown, sent) = (pictures.shown, pictures.sent)
     fit = pictures.fit

@@ -90,8 +90,8 @@ extension Postflight {
     return [
       Finding(
         .mediaSilentAudio, about: .audio,
-        "The audio that was sent is silent, steady or too short throughout, so the result's sound was not held "
-          + "against it.", remedy: "Listen to the result's sound.")
+        "The audio that was sent is silent, steady or too short throughout, so the result's sound was not compared "
+          + "with it.", remedy: "Listen to the result's sound.")
     ]
   }
 }

@@ -2,23 +2,23 @@ internal import LipSyncMedia
 internal import LipSyncTransfer
 internal import Platform
 
-/// The step after a job: bring the result home and prove that it is the right one.
+/// The step after a job: download the result and prove that it is the right one.
 public enum Postflight {
-  /// Gives a fresh URL of the result or the cover where the one at hand has expired; nil where there is none.
+  /// Gives a fresh URL of the result or the cover if the current one has expired; nil if there is none.
   public typealias Refresh = @Sendable (Subject) async -> String?
 
-  /// Downloads what is a URL, decodes it to its end, and holds it against what was sent.
+  /// Downloads a result given by URL, decodes it to its end, and compares it with what was sent.
   ///
-  /// A result is decoded while it comes, and what was sent beside it, so that all of it takes little longer than the
+  /// A result is decoded while it arrives, in parallel with what was sent, so that all of it takes little longer than the
   /// longer of the two. A container with its index at the end is decoded once that is there.
   ///
   /// - Parameters:
   ///   - request: what is to be proved; parts left out are not.
-  ///   - inspector: opens the video and the audio that were sent; its client brings the result and the cover file.
+  ///   - inspector: opens the video and the audio that were sent; its client downloads the result and the cover.
   ///   - events: progress of downloads and of the comparison.
-  ///   - refresh: where downloads go on when their URL has expired on the way.
-  /// - Throws: `TransferError` or a file error where the result could not be had at all, and `CancellationError`.
-  ///   What is wrong with a result that was had is a finding.
+  ///   - refresh: gives a fresh URL if a download's URL expires on the way.
+  /// - Throws: `TransferError` or a file error if the result could not be fetched at all, and `CancellationError`.
+  ///   What is wrong with a fetched result is a finding.
   public static func verify(
     _ request: VerifyRequest, inspector: Inspector, events: (@Sendable (JobEvent) -> Void)? = nil,
     refresh: Refresh? = nil
@@ -69,7 +69,7 @@ public enum Postflight {
     report.media = decoded.info
     let references = await sent
     try Task.checkCancellation()
-    // Long sums: on Swift's own threads, one a core, they would hold up all else, leases that have to be renewed with it.
+    // Long computations: on Swift's own threads, one per core, they would block everything else, such as the renewal of leases.
     report = await onBlockingThread { [report] in
       var report = report
       prove(decoded, references, request, &report)
@@ -87,8 +87,8 @@ public enum Postflight {
     return report
   }
 
-  /// The result as it comes; nil where it has to be decoded from the finished file: it is no download, its length is
-  /// not stated, it began anew on the way, or something was wrong with it.
+  /// The result as it arrives; nil if it has to be decoded from the finished file: it is no download, its length is
+  /// not stated, the download started over, or something was wrong with it.
   private static func decode(
     _ arrival: Arrival?, _ request: VerifyRequest, _ events: (@Sendable (JobEvent) -> Void)?
   ) async -> DecodedMedia? {

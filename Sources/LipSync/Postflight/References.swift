@@ -8,7 +8,7 @@ struct References: Sendable {
   var audioLength: MediaTime?
   var findings: [Finding] = []
 
-  /// Decodes both sources at once. A source that cannot be read any more is said and not compared with.
+  /// Decodes both sources at once. A source that can no longer be read gives a finding and is not compared.
   static func decode(_ sent: SentMedia, inspector: Inspector) async -> References {
     async let video = opened(sent.video, inspector) { source, deadline in
       try DecodedMedia.decode(source, options: .init(signatures: true, envelope: false), deadline: deadline)
@@ -25,7 +25,7 @@ struct References: Sendable {
       references.findings.append(
         Finding(
           .mediaNoVideoStream, about: .video,
-          "The video that was named has no moving picture, so the result's was not held against it."))
+          "The video that was named has no moving picture, so the result's was not compared with it."))
     case .failure(let error)?: references.findings.append(unavailable(sent.video, .video, error))
     case nil: break
     }
@@ -37,7 +37,7 @@ struct References: Sendable {
       references.findings.append(
         Finding(
           .mediaNoAudioStream, about: .audio,
-          "The audio that was named has no sound, so the result's was not held against it."))
+          "The audio that was named has no sound, so the result's was not compared with it."))
     case .failure(let error)?: references.findings.append(unavailable(sent.audio, .audio, error))
     case nil: break
     }
@@ -57,8 +57,8 @@ struct References: Sendable {
     }
   }
 
-  /// A file that was named and is not there is the user's to mend; a URL may have died since the job was sent, and
-  /// the result is none the worse for it.
+  /// A given file that does not exist is the user's mistake; a URL may have expired since the job was sent, and
+  /// that says nothing about the result.
   private static func unavailable(_ source: Source?, _ subject: Subject, _ error: any Error) -> Finding {
     if case .file(let path)? = source, let finding = FileJudge.finding(path, about: subject) {
       return finding
@@ -66,7 +66,7 @@ struct References: Sendable {
     let reason = (error as? MediaError)?.message ?? String(describing: error)
     return Finding(
       .mediaUnreadable, about: subject,
-      "The \(subject.rawValue) that was sent cannot be read, so the result was not held against it: \(reason)",
+      "The \(subject.rawValue) that was sent cannot be read, so the result was not compared with it: \(reason)",
       severity: source?.isURL == true ? .warning : .error)
   }
 }

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// A directory that only we may read, and that goes away with its last owner, or with the process if that ends before.
 package final class ScratchDirectory: Sendable {
-  /// Where it lies.
+  /// Its path.
   package let path: String
 
   private static let present = Mutex<Set<String>>([])
@@ -21,7 +21,7 @@ package final class ScratchDirectory: Sendable {
     Self.present.withLock { [path] in _ = $0.remove(path) }
   }
 
-  /// Removes those of this process, whoever still works with them: what a process does that ends at once.
+  /// Removes those of this process, even if they are in use: for a process that ends at once.
   package static func removeAll() {
     for path in present.withLock(\.self) { try? FileManager.default.removeItem(atPath: path) }
   }

@@ -1,10 +1,10 @@
-/// What a task was given to work on: a result is held against it. What is left out is not compared.
+/// What a task was given: a result is compared with it. What is left out is not compared.
 public struct SentMedia: Sendable {
   /// The video that was sent.
   public var video: Source?
   /// The audio that was sent.
   public var audio: Source?
-  /// The playback type that was asked for; nil where it is not known.
+  /// The playback type that was asked for; nil if it is not known.
   public var playbackType: PlaybackType?
 
   /// Names what was sent.
@@ -19,10 +19,10 @@ public struct SentMedia: Sendable {
 public struct Judgement: Sendable, Equatable {
   /// Whether warnings count as errors.
   public var strict: Bool
-  /// Rules that are left out. One that is not in the catalogue is said to be so.
+  /// Rules that are left out. One that is not in the catalogue gets a finding.
   public var ignoredRules: Set<Rule>
 
-  /// The usual one, unless told otherwise.
+  /// The default judgement.
   public init(strict: Bool = false, ignoredRules: Set<Rule> = []) {
     self.strict = strict
     self.ignoredRules = ignoredRules
@@ -30,7 +30,7 @@ public struct Judgement: Sendable, Equatable {
 }
 
 extension [Finding] {
-  /// The findings that count, as heavily as they are to.
+  /// The findings that count, with their severity as judged.
   func judged(_ judgement: Judgement) -> [Finding] {
     judged(strict: judgement.strict, ignoring: judgement.ignoredRules)
   }

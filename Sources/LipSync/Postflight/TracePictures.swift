@@ -1,6 +1,6 @@
 internal import LipSyncMedia
 
-/// The pictures of a result and of its source, small and thinned, between which a trace is looked for.
+/// The pictures of a result and of its source, small and thinned, between which a trace is searched.
 struct TracePictures: Sendable {
   /// A picture at its moment, the first one's being zero.
   struct Small: Sendable {
@@ -13,9 +13,9 @@ struct TracePictures: Sendable {
   let sent: [Small]
   let fit: PictureFit
 
-  /// Nil where either side has fewer than two pictures.
+  /// Nil if either side has fewer than two pictures.
   ///
-  /// - Parameter aspects: width over height of both as shown, where known.
+  /// - Parameter aspects: width over height of both as shown, if known.
   init?(
     result: [DecodedMedia.Frame], source: [DecodedMedia.Frame], aspects: (result: Double, source: Double)?
   ) {
@@ -42,7 +42,7 @@ struct TracePictures: Sendable {
   }
 
   /// The mean dissimilarity of the result's pictures to the most alike ones that a schedule names for them, and to those that
-  /// a trace names, where the two are not of one mind; nil where they are.
+  /// a trace names, if the two disagree; nil if they agree.
   func dissimilarity(along schedule: (MediaTime) -> MediaTime?, beside trace: PlaybackTrace) -> (
     scheduled: Double, traced: Double
   )? {
@@ -76,7 +76,7 @@ struct TracePictures: Sendable {
     }
   }
 
-  /// The longer side is thinned first, so that neither loses more than it must. Where both are, they are thinned
+  /// The longer side is thinned first, so that neither loses more than it must. If both are, they are thinned
   /// alike: of a video played as it is the same frames are then left on both sides.
   static func strides(result: Int, source: Int) -> (result: Int, source: Int) {
     var (a, b) = (1, 1)

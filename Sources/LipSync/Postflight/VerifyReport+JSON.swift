@@ -21,9 +21,9 @@ extension VerifyReport: JSONDocument {
     ])
   }
 
-  /// Reads what `json` states, which is all but what a page shows beside the figures: pictures and waveforms are not kept.
+  /// Reads what `json` states, which is all but what a page shows besides the figures: pictures and waveforms are not kept.
   ///
-  /// A verdict that does not follow from the findings is an error: nobody is to take a spoilt document for a proof.
+  /// A verdict that does not follow from the findings is an error: a damaged document must not pass for a proof.
   public init(json: JSON) throws(DocumentError) {
     self = try json.within("result", Self.result)
     cover = try json.nullable("cover", .document)
@@ -37,7 +37,8 @@ extension VerifyReport: JSONDocument {
     let follows = verdict
     try json.within("verdict") { word throws(DocumentError) in
       guard word.stringValue == follows.rawValue else {
-        throw DocumentError(.malformed, "'\(follows.rawValue)' belongs here: it follows from the findings")
+        throw DocumentError(
+          .malformed, "'\(follows.rawValue)' is expected here: it follows from the findings")
       }
     }
   }

@@ -6,11 +6,11 @@ public struct VerifyReport: Sendable {
   public struct Cover: Sendable {
     /// The path or URL it came from, signatures shortened.
     public var source: String
-    /// Where it lies now; nil where it was not kept.
+    /// Its path; nil if it was not kept.
     public var path: String?
-    /// Width in pixels; nil where it does not decode.
+    /// Width in pixels; nil if it does not decode.
     public var width: Int?
-    /// Height in pixels; nil where it does not decode.
+    /// Height in pixels; nil if it does not decode.
     public var height: Int?
     /// The moment of the result whose picture is nearest.
     public var moment: MediaTime?
@@ -32,19 +32,19 @@ public struct VerifyReport: Sendable {
   public struct Playback: Sendable, Equatable {
     /// The type that was asked for.
     public var requested: PlaybackType?
-    /// The type whose plan the result follows; nil where it follows none.
+    /// The type whose plan the result follows; nil if it follows none.
     public var detected: PlaybackType?
-    /// What the service did where its documentation is silent, as far as this result shows it.
+    /// What the service did in cases that its documentation leaves open, as far as this result shows it.
     public var models: [PlaybackModel]
-    /// Where the picture turns round, on the result's clock.
+    /// When the picture changes direction, on the result's clock.
     public var reversals: [MediaTime]
     /// The schedule recovered from the pictures, corner by corner.
     public var trace: [PlaybackTrace.Corner]
     /// How far the pictures are from those they were traced to: rms of luma.
     public var distance: Double?
-    /// How much later than its schedule the picture runs; nil where it follows none.
+    /// How much later than its schedule the picture runs; nil if it follows none.
     var lag: MediaTime?
-    /// What this result shows of what the service's documentation leaves open, in words; nil where it shows nothing.
+    /// What this result shows of what the service's documentation leaves open, in words; nil if it shows nothing.
     public var undocumented: String? { PlaybackModel.words(models) }
   }
 
@@ -52,7 +52,7 @@ public struct VerifyReport: Sendable {
   public var verdict: Verdict { Verdict(findings) }
   /// The path or URL of the result, signatures shortened.
   public var source: String
-  /// Where the result lies; nil where it was not kept.
+  /// The result's path; nil if it was not kept.
   public var path: String?
   /// Its length in bytes.
   public var bytes: Int64?
@@ -62,23 +62,23 @@ public struct VerifyReport: Sendable {
   public var verifiedBy: String?
   /// What is in it.
   public var media: MediaInfo?
-  /// The cover; nil where none was named.
+  /// The cover; nil if none was named.
   public var cover: Cover?
   /// The length, three ways.
   public var lengths = Lengths()
-  /// The sound against the audio sent; nil where it was not compared.
+  /// The sound against the audio sent; nil if it was not compared.
   public var audio: AudioMatch?
-  /// The picture against the video sent; nil where it was not compared.
+  /// The picture against the video sent; nil if it was not compared.
   public var playback: Playback?
-  /// Where the picture was changed; nil where it was not compared.
+  /// Where the picture was changed; nil if it was not compared.
   public var difference: PictureDifference?
-  /// The page of this report; nil where none was written.
+  /// The page of this report; nil if none was written.
   package var page: String?
-  /// What such a page shows beside the figures.
+  /// What such a page shows besides the figures.
   var exhibits: Exhibits?
   /// What was found.
   public var findings: [Finding] = []
 
-  /// A report that has nothing to say yet.
+  /// An empty report.
   init(source: String) { self.source = source }
 }

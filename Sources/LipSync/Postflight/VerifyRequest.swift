@@ -6,7 +6,7 @@ public struct VerifyRequest: Sendable {
   public var result: Source
   /// The picture that came with it.
   public var cover: Source?
-  /// What the result is held against.
+  /// What the result is compared with.
   public var sent: SentMedia
   /// The length that the service stated.
   public var reportedDuration: MediaTime?
@@ -31,7 +31,7 @@ public struct VerifyRequest: Sendable {
     self.judgement = judgement
   }
 
-  /// What is to be proved about a task's result; nil where the task names none.
+  /// What is to be proved about a task's result; nil if the task names none.
   public init?(of task: LipSyncTask, sent: SentMedia = SentMedia(), judgement: Judgement = Judgement()) {
     guard let url = task.resultURL else { return nil }
     self.init(

@@ -2,15 +2,15 @@
 package struct BatchTile: Sendable {
   /// The job's id.
   var id: String
-  /// How it ended; nil where it is not over.
+  /// How it ended; nil if it is not over.
   var verdict: Verdict?
   /// A picture of its result, as JPEG.
   var picture: [UInt8]?
-  /// The way to its own report.
+  /// The link to its own report.
   var link: String?
-  /// What is said of it.
+  /// The lines about it.
   var lines: [String]
-  /// Why it is not done well.
+  /// Why it failed.
   var error: String?
 
   /// A job.
@@ -46,7 +46,7 @@ package struct BatchPageBody: Sendable {
   /// - Parameters:
   ///   - title: the page's title.
   ///   - isOver: whether no job is left.
-  ///   - isDoneWell: whether all jobs are done well.
+  ///   - isDoneWell: whether all jobs succeeded.
   ///   - rows: names and figures of the whole.
   ///   - findings: rules for which jobs failed or were set aside, and how many.
   ///   - tiles: a picture for each result that is shown.
@@ -65,7 +65,7 @@ package struct BatchPageBody: Sendable {
     let verdict: Verdict = !isOver ? .warn : isDoneWell ? .pass : .fail
     let words =
       !isOver
-      ? "Not over yet." : isDoneWell ? "Every job is done and proved." : "Some jobs are not done well."
+      ? "Not finished yet." : isDoneWell ? "Every job is done and verified." : "Some jobs did not succeed."
     var sections = [ReportPage.header(verdict, title, words), ReportPage.table("In all", rows)]
     if !findings.isEmpty { sections.append(ReportPage.table("Why jobs failed or were set aside", findings)) }
     let note =

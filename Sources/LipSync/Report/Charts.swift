@@ -4,7 +4,7 @@ internal import LipSyncMedia
 enum Charts {
   private static let width = 720.0
 
-  /// Result time across, source time up: the trace, with the plan behind it.
+  /// Result time across, source time up: the trace, drawn over the plan.
   static func trace(
     _ trace: [PlaybackTrace.Corner], plan: PlaybackPlan?, result: MediaTime, source: MediaTime
   ) -> HTML {
@@ -102,7 +102,7 @@ enum Charts {
       let (from, to) = (
         bin * levels.count / bins, max(bin * levels.count / bins + 1, (bin + 1) * levels.count / bins)
       )
-      // The square root lets quiet speech be seen beside loud.
+      // The square root keeps quiet speech visible next to loud.
       let level = (Double(levels[from..<min(to, levels.count)].max() ?? 0) / peak).squareRoot()
       points.append(
         (x(offset + Double(from) / Double(AudioEnvelope.rate)), middle + side * (1 + level * (middle - 4))))

@@ -1,11 +1,11 @@
 internal import LipSyncMedia
 
 extension ReportPage {
-  /// Writes a check as a page to a path; a file that lies there stays, and the page gets a number.
+  /// Writes a check as a page to a path; an existing file stays, and the page gets a number.
   ///
   /// The pictures and the sound are read from the sources again; what cannot be read is left out.
-  /// - Returns: where it lies.
-  /// - Throws: a file error where it cannot be written.
+  /// - Returns: its path.
+  /// - Throws: a file error if it cannot be written.
   public static func save(_ report: CheckReport, inspector: Inspector, to path: String) async throws -> String
   {
     let (video, audio) = (report.video.source, report.audio.source)
@@ -27,9 +27,9 @@ extension ReportPage {
   static func page(_ report: CheckReport, pictures: [[UInt8]] = [], sound: AudioEnvelope? = nil) -> String {
     let words =
       switch report.verdict {
-      case .pass: "Fit to be sent."
-      case .warn: "May be sent; read the warnings first."
-      case .fail: "Not fit to be sent."
+      case .pass: "Ready to be sent."
+      case .warn: "Can be sent; read the warnings first."
+      case .fail: "Not ready to be sent."
       }
     var sections = [header(report.verdict, "Check before a lip-sync job", words), findings(report.findings)]
     if !pictures.isEmpty {

@@ -17,7 +17,7 @@ enum HTML: ExpressibleByStringInterpolation {
     .element(name, attributes, children)
   }
 
-  /// An element with children that are many.
+  /// An element with an array of children.
   static func tag(_ name: String, _ attributes: [(String, String)] = [], all children: [HTML]) -> HTML {
     .element(name, attributes, children)
   }

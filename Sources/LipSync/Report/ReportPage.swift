@@ -20,8 +20,8 @@ public enum ReportPage {
     return "<!DOCTYPE html>\n" + HTML.tag("html", [("lang", "en")], head, body).markup + "\n"
   }
 
-  /// Writes a page to a path that nobody has yet: the one named, or one with a number behind its stem.
-  /// - Returns: where it lies.
+  /// Writes a page to a path that does not exist yet: the given one, or one with a number after its stem.
+  /// - Returns: its path.
   static func save(_ page: String, to path: String) throws -> String {
     let free = DownloadedFile.free(path) { FileManager.default.fileExists(atPath: $0) }
     try Data(page.utf8).write(to: URL(fileURLWithPath: free), options: .withoutOverwriting)
@@ -35,10 +35,10 @@ public enum ReportPage {
       .tag("h1", [], .text(title)), .tag("p", [], .text(line)))
   }
 
-  /// What was found, the worst first.
+  /// The findings, the worst first.
   static func findings(_ findings: [Finding]) -> HTML {
     guard !findings.isEmpty else {
-      return .tag("section", [], .tag("h2", [], "Findings"), .tag("p", [], "None: nothing to remark on."))
+      return .tag("section", [], .tag("h2", [], "Findings"), .tag("p", [], "None."))
     }
     let items = findings.sorted { $0.severity > $1.severity }.map { finding in
       HTML.tag(
@@ -63,7 +63,7 @@ public enum ReportPage {
         }))
   }
 
-  /// A chart or pictures under a title, and what is to be seen.
+  /// A chart or pictures under a title, with a note.
   static func section(_ title: String, _ note: String? = nil, _ content: [HTML]) -> HTML {
     .tag(
       "section", [],

@@ -1,9 +1,9 @@
 internal import LipSyncMedia
 
 extension ReportPage {
-  /// Writes a proof as `report.html` into a directory; a report that lies there already stays.
-  /// - Returns: where it lies.
-  /// - Throws: a file error where it cannot be written.
+  /// Writes a proof as `report.html` into a directory; an existing report stays.
+  /// - Returns: its path.
+  /// - Throws: a file error if it cannot be written.
   public static func save(_ report: VerifyReport, in directory: String) throws -> String {
     try save(page(report), to: directory + "/report.html")
   }
@@ -28,7 +28,7 @@ extension ReportPage {
   private static func words(_ verdict: Verdict) -> String {
     switch verdict {
     case .pass: "The result is what was asked for, as far as it was compared."
-    case .warn: "The result may not be what is wanted."
+    case .warn: "The result may not be what was asked for."
     case .fail: "The result is not what was asked for."
     }
   }
@@ -44,10 +44,10 @@ extension ReportPage {
     }
     var note: String?
     if let difference = report.difference {
-      let elsewhere = "elsewhere it is \(figure(difference.outside, 1)) levels of luma away"
+      let elsewhere = "elsewhere it differs by \(figure(difference.outside, 1)) levels of luma"
       note =
         region.map { "The box is the edited region, \(percent($0.share)) of the picture; \(elsewhere)." }
-        ?? "No part of the picture was worked on; \(elsewhere)."
+        ?? "No part of the picture was edited; \(elsewhere)."
     }
     let rows = HTML.tag("div", [("class", "pictures")], all: pairs)
     return [section("The same moments of result and source", note, [rows])]
@@ -61,14 +61,14 @@ extension ReportPage {
     var rows = [("detected", playback.detected?.rawValue ?? "unknown")]
     if let requested = playback.requested { rows.append(("asked for", requested.rawValue)) }
     let turns = playback.reversals.prefix(12).map(seconds).joined(separator: ", ")
-    rows.append(("turns round", turns.isEmpty ? "nowhere" : turns))
+    rows.append(("changes direction", turns.isEmpty ? "nowhere" : turns))
     if let seen = playback.undocumented { rows.append(("undocumented", seen)) }
     let chart = Charts.trace(playback.trace, plan: exhibits.plan, result: result, source: source)
     return [
       section(
         "Playback",
-        "Which moment of the source (up) is shown at which moment of the result (across); the broad "
-          + "line behind is the plan.", [chart]), table("Playback type", rows),
+        "Across: time in the result; up: the time in the source that is shown then. The broad "
+          + "line is the plan.", [chart]), table("Playback type", rows),
     ]
   }
 
@@ -110,7 +110,7 @@ extension ReportPage {
       range.lowerBound == range.upperBound
         ? row("expected", range.lowerBound).1
         : "\(seconds(range.lowerBound)) to \(seconds(range.upperBound)), "
-          + "\(CreditRange(output: range).text) credits: the documentation leaves it open"
+          + "\(CreditRange(output: range).text) credits: the documentation does not say which"
     }
     rows.append(("expected", expected ?? "unknown"))
     return table("Lengths and credits", rows)

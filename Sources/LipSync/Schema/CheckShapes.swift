@@ -31,10 +31,10 @@ extension Definition {
       Field("video", .named(source), "What is known of the video."),
       Field("audio", .named(source), "What is known of the audio."),
       Field(
-        "playback", .named(playback).orNull, "The playback types compared; null where a length is unknown."),
+        "playback", .named(playback).orNull, "The playback types compared; null if a length is unknown."),
       Field(
         "credits", .named(creditsRange).orNull, .credits,
-        "What the type costs that would be submitted; null where a length is unknown."),
+        "What the type that would be submitted costs; null if a length is unknown."),
       Field("findings", .list(.named(finding)), "The rules that fired."),
     ])
 }
@@ -54,7 +54,7 @@ extension DocumentSchema {
     .batchPlan, "`lipflight batch plan MANIFEST`.",
     [
       Field(
-        "verdict", .word(Verdict.self), "The worst of all jobs; `fail` also where the credits do not suffice."
+        "verdict", .word(Verdict.self), "The worst of all jobs; `fail` also if the credits do not suffice."
       ),
       Field("jobs", .count, "The number of jobs."),
       Field("sources", .count, "The number of distinct sources."),
@@ -69,13 +69,13 @@ extension DocumentSchema {
         "Jobs that would be sent, by playback type."),
       Field("credits", .named(.creditsRange), .credits, "What the jobs that would be sent cost."),
       Field(
-        "quota", .amount.orNull, .credits, "The credits that are left; null where they were not asked for."),
+        "quota", .amount.orNull, .credits, "The remaining credits; null if they were not read."),
       Field("max_credits", .amount.orNull, .credits, "The ceiling of `--max-credits`."),
       Field(
         "labels", .map(.map(.named(.labelSum))),
         "What is paid for, by label and value; labels of more than 200 values are left out."),
       Field("findings", .list(.named(.hit)), "The rules that fired, the worst and most frequent first."),
-      Field("shortfall", .named(.finding).orNull, "Why the credits do not suffice; null where they do."),
+      Field("shortfall", .named(.finding).orNull, "Why the credits do not suffice; null if they do."),
     ])
 }
 

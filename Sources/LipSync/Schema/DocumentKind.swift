@@ -25,7 +25,7 @@ package enum DocumentKind: String, Sendable, CaseIterable {
   case schemas
   case error
 
-  /// Raised where a member goes, or comes to mean something else; members that are added do not raise it.
+  /// Raised if a member is removed or changes its meaning; added members do not raise it.
   package var version: Int { 1 }
 
   /// The `schema` member: `check/1`.
@@ -41,9 +41,9 @@ package enum DocumentKind: String, Sendable, CaseIterable {
 }
 
 extension JSON {
-  /// The document as it leaves the program: its members behind the head that says what it is.
+  /// The document as it leaves the program: its members after the head that says what it is.
   ///
-  /// Documents get their head where they are printed or saved, so those that are part of another one have none.
+  /// Documents get their head when they are printed or saved, so those that are part of another one have none.
   package func headed(_ kind: DocumentKind, at time: UnixTime = .now) -> JSON {
     guard case .object(let members) = self else { return self }
     return .object(kind.head(at: time) + members)

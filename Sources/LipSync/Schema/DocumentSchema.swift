@@ -6,7 +6,7 @@ package struct DocumentSchema: Sendable {
   package let about: String
   /// Its members, the head left out.
   package let fields: [Field]
-  /// Whether it begins with the head. What is posted in the shape of the service's own has none.
+  /// Whether it begins with the head. What is posted in the format of the service's own has none.
   package let hasHead: Bool
 
   /// Describes a document.

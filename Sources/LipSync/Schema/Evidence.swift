@@ -6,7 +6,7 @@ package enum Evidence {
   /// Each key with what its value may be.
   package static let fields: [Field] = (links + media + results).map(\.optional)
 
-  /// The keys that a rule may give; which of them it gives depends on what was seen.
+  /// The keys that a rule may give; which of them it gives depends on what was found.
   package static func keys(of rule: String) -> Set<String> { Rule(rule).evidence }
 
   /// The rules that may give a key, in the catalogue's order.

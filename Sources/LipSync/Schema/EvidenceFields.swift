@@ -7,7 +7,7 @@ extension Evidence {
     Field("url", .text, "The URL that it is about; signatures are shortened."),
     Field("canonical", .text, "The URL as it should be written; signatures are shortened."),
     Field(
-      "corrected_url", .text.orNull, "The link that is meant, where it is certain; signatures are shortened."),
+      "corrected_url", .text.orNull, "The intended link, if it is certain; signatures are shortened."),
     Field("host", .text, "The host's name."),
     Field("addresses", .list(.text), "The first addresses that the host's name has."),
     Field("error", .text.orNull, "A word for what went wrong; with `task.failed` the service's own words."),
@@ -30,31 +30,31 @@ extension Evidence {
     Field("content_length", .list(.text), "The Content-Length headers."),
     Field("change", .text, "What differs from answer to answer."),
     Field(
-      "index_is_last", .flag.orNull, "Whether the file's index lies at its end; null where that was not seen."
+      "index_is_last", .flag.orNull, "Whether the file's index is at its end; null if unknown."
     ),
     Field("first_byte_seconds", .amount, .seconds, "How long the host took to begin its answer."),
     Field("bytes_per_second", .amount.orNull, .bytesPerSecond, "How fast it sends."),
     Field("fetch_seconds", .amount.orNull, .seconds, "How long the whole file takes at that rate."),
     Field("direct_url", .text.orNull, "The direct form of a share link."),
-    Field("direct_url_is_good", .flag.orNull, "Whether media is served there; null where nobody looked."),
+    Field("direct_url_is_good", .flag.orNull, "Whether media is served there; null if that was not checked."),
     Field("bound_to", .text, "What the link is bound to: an address, `user-agent`, `referer`, `cookie`."),
   ]
 
   /// What is known of media, of a pair and of money.
   static let media: [Field] = [
     Field("container", .text, "FFmpeg's name of the container."),
-    Field("codec", .text, "FFmpeg's name of the codec; `unknown` where it knows none."),
+    Field("codec", .text, "FFmpeg's name of the codec; `unknown` if it knows none."),
     Field("image", .flag, "Whether it is a still image."),
     Field("bytes", .count.orNull, .bytes, "The file's length."),
     Field("limit_bytes", .count, .bytes, "The length that is allowed."),
     Field("frames", .count, "Pictures that decode."),
     Field("ended_by", .text, "The signal that ended the decoder's process."),
-    Field("duration_seconds", .amount.orNull, .seconds, "How much of it plays."),
+    Field("duration_seconds", .amount.orNull, .seconds, "How much of it can be played."),
     Field("header_seconds", .figure.orNull, .seconds, "The length that the header states."),
-    Field("true_seconds", .amount, .seconds, "The length that it has."),
-    Field("cause", .text.orNull, "Why, where that is known; with `task.failed` a word for it."),
+    Field("true_seconds", .amount, .seconds, "Its true length."),
+    Field("cause", .text.orNull, "Why, if that is known; with `task.failed` a word for it."),
     Field("frame_rate", .amount.orNull, .framesPerSecond, "The average frame rate."),
-    Field("rotation", .whole(least: nil), .degrees, "By how much metadata turns the picture."),
+    Field("rotation", .whole(least: nil), .degrees, "By how much metadata rotates the picture."),
     Field("dynamic_range", .word(MediaFacts.DynamicRange.self), "What the stream states."),
     Field("pixel_format", .text.orNull, "FFmpeg's name of the pixel format."),
     Field("seconds", .amount, .seconds, "How long it is."),
@@ -77,7 +77,7 @@ extension Evidence {
     Field("recommended", .word(PlaybackType.self), "The playback type that `auto` picks."),
     Field("chosen", .word(PlaybackType.self).orNull, "The playback type chosen by hand."),
     Field("high", .amount, .credits, "The highest estimate."),
-    Field("quota", .amount, .credits, "The credits that are left."),
+    Field("quota", .amount, .credits, "The remaining credits."),
     Field("ceiling", .amount, .credits, "The ceiling."),
     Field("charged", .amount, .credits, "By how much the quota fell."),
     Field("due", .amount, .credits, "What the result's length costs."),
@@ -107,12 +107,12 @@ extension Evidence {
     Field("reversals", .list(.amount), .seconds, "The moments at which the direction changes."),
     Field(
       "picture_late_seconds", .figure, .seconds,
-      "By how much the picture is late; negative where it is early."),
+      "By how much the picture is late; negative if it is early."),
     Field("outside", .amount, .levels, "The mean difference of the whole picture."),
     Field("sharpness", .amount, "The share of fine detail that is left, 1 for all."),
     Field("colour", .amount, .levels, "How far colours are off."),
     Field("saturation", .figure, "The share of colour that is left, 1 for all."),
-    Field("frozen_seconds", .amount, .seconds, "How long the last picture stands still."),
+    Field("frozen_seconds", .amount, .seconds, "How long the last picture is frozen."),
     Field("video_end_seconds", .figure, .seconds, "When the picture ends."),
     Field("audio_end_seconds", .figure, .seconds, "When the sound ends."),
     Field(

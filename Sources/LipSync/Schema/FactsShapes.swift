@@ -6,9 +6,9 @@ extension Shape {
 }
 
 extension Definition {
-  /// What matters beside the lengths.
+  /// What matters besides the lengths.
   package static let facts = Definition(
-    "facts", "What matters to lip sync beside the lengths.",
+    "facts", "What matters to lip sync besides the lengths.",
     [
       Field("display_width", .count.orNull, .pixels, "Width after rotation; null without video."),
       Field("display_height", .count.orNull, .pixels, "Height after rotation; null without video."),
@@ -26,8 +26,8 @@ extension Definition {
       Field(
         "audio_start_seconds", .figure.orNull, .seconds,
         "When the first sample is heard on the container's clock."),
-      Field("sound", .named(sound).orNull, "What is heard; null where it was not measured."),
-      Field("pictures", .named(pictures).orNull, "What is seen; null where it was not looked at."),
+      Field("sound", .named(sound).orNull, "What is heard; null if it was not measured."),
+      Field("pictures", .named(pictures).orNull, "What is seen; null if it was not examined."),
     ])
 
   /// What is heard.
@@ -35,7 +35,7 @@ extension Definition {
     "sound", "What is heard.",
     [
       Field("loudness_lufs", .figure.orNull, .loudness, "Integrated loudness (BS.1770-4)."),
-      Field("sample_peak_dbfs", .figure.orNull, .peak, "The largest sample; null where all are 0."),
+      Field("sample_peak_dbfs", .figure.orNull, .peak, "The largest sample; null if all are 0."),
       Field("silent", .flag, "Whether nothing can be heard."),
       Field("silent_head_seconds", .amount, .seconds, "The silence before the first sound."),
       Field("silent_tail_seconds", .amount, .seconds, "The silence after the last sound."),

@@ -3,7 +3,7 @@ extension Definition {
   package static let task = Definition(
     "task", "A task at the service.",
     [
-      Field("task_id", .text.orNull, "Its id; null where no task is known of."),
+      Field("task_id", .text.orNull, "Its id; null if no task is known."),
       Field(
         "status", .text.orNull,
         "The service's word: `pending`, `processing`, `success`, `failed`, or one that is new."),
@@ -15,7 +15,7 @@ extension Definition {
         "Why there is no result: the service's words, or what kept the command from one."),
       Field(
         "charged_credits", .amount.orNull, .credits,
-        "What it took from the quota; null where that cannot be told."),
+        "What it took from the quota; null if unknown."),
     ])
 
   /// A payment in the journal.
@@ -25,30 +25,30 @@ extension Definition {
       Field("id", .text, "The payment's id."),
       Field("state", .word(JournalEntry.State.self), "How far it is."),
       Field(
-        "task_id", .text.orNull, "The task that was paid for; null where the service's answer was not seen."),
+        "task_id", .text.orNull, "The task that was paid for; null if the service's answer was not seen."),
       Field("video", .text, "The video, as the user named it."),
       Field("audio", .text, "The audio, as the user named it."),
       Field("playback_type", .word(PlaybackType.self), "The playback type that was asked for."),
       Field("service", .text, "The service's address."),
-      Field("account", .text, "A digest that tells one key's account from another's; the key is not kept."),
+      Field("account", .text, "A digest that distinguishes accounts; the key itself is not kept."),
       Field("sent_at", .moment, "When it was sent."),
-      Field("created_at", .moment.orNull, "When the service's answer came."),
+      Field("created_at", .moment.orNull, "When the service's answer arrived."),
       Field("completed_at", .moment.orNull, "When the task was over."),
       Field("error", .text.orNull, "Why it failed."),
       Field("estimated_credits", .amount.orNull, .credits, "The most that it was to cost."),
       Field(
         "charged_credits", .amount.orNull, .credits,
-        "What it took from the quota; null where that cannot be told."),
+        "What it took from the quota; null if unknown."),
       Field(
         "video_content", .text,
         "What identifies the video's content: a digest of it, or what its host says of it."),
       Field("audio_content", .text, "What identifies the audio's content."),
       Field(
         "video_url", .text.orNull,
-        "The URL that was sent; null where it holds a signature, which is not kept."),
+        "The URL that was sent; null if it holds a signature, which is not kept."),
       Field(
         "audio_url", .text.orNull,
-        "The URL that was sent; null where it holds a signature, which is not kept."),
+        "The URL that was sent; null if it holds a signature, which is not kept."),
       Field("outlook", .text, "What the same job would do now."),
     ])
 }
@@ -60,32 +60,33 @@ extension DocumentSchema {
     DocumentSchema(
       kind, about,
       [
-        Field("verdict", .word(Verdict.self), "The worst of all findings; `fail` where there is no result."),
-        Field("task", .named(.task).orNull, "The task; null where the check kept it from being created."),
+        Field("verdict", .word(Verdict.self), "The worst of all findings; `fail` if there is no result."),
+        Field("task", .named(.task).orNull, "The task; null if the check prevented it."),
         check, verify,
       ])
   }
 
   private static let checked = Field(
-    "check", .named(.check).orNull, "The check of the inputs; null where it did not come to that.")
+    "check", .named(.check).orNull, "The check of the inputs; null if the command ended before it.")
 
   /// `run` and `fetch`.
   package static let job = task(
     .job,
-    "`lipflight run VIDEO AUDIO` and `lipflight fetch TASK_ID`; it is also kept beside the result.",
+    "`lipflight run VIDEO AUDIO` and `lipflight fetch TASK_ID`; it is also kept next to the result.",
     check: checked,
-    verify: Field("verify", .named(.verify).orNull, "The proof of the result; null where there is none."))
+    verify: Field("verify", .named(.verify).orNull, "The proof of the result; null if there is none."))
 
   /// `submit`.
   package static let submit = task(
     .submit, "`lipflight submit VIDEO AUDIO`.", check: checked,
-    verify: Field("verify", .nothing, "The result is not looked at."))
+    verify: Field("verify", .nothing, "Always null: the result is not examined."))
 
   /// `wait`.
   package static let wait = task(
     .wait, "`lipflight wait TASK_ID`.",
-    check: Field("check", .nothing, "What was sent is not looked at."),
-    verify: Field("verify", .named(.verify).orNull, "The proof of the result, with `--notify`; else null."))
+    check: Field("check", .nothing, "Always null: what was sent is not examined."),
+    verify: Field(
+      "verify", .named(.verify).orNull, "The proof of the result, with `--notify`; otherwise null."))
 
   /// `jobs`.
   package static let jobs = DocumentSchema(

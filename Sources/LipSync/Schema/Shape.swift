@@ -12,7 +12,7 @@ package indirect enum Shape: Sendable {
   case number(least: Int?)
   /// A whole number, not below `least`.
   case whole(least: Int?)
-  /// Values in order; of a fixed number of them where `count` is given.
+  /// Values in order; of a fixed number of them if `count` is given.
   case list(Shape, count: Int?)
   /// An object with these members.
   case object([Field])
@@ -44,7 +44,7 @@ package indirect enum Shape: Sendable {
   package static func word<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> Shape
   where T.RawValue == String { .word(type.allCases.map(\.rawValue)) }
 
-  /// The shape, or `null` where the fact is not known or there is none.
+  /// The shape, or `null` if the fact is not known or there is none.
   package var orNull: Shape { .orNull(self) }
 }
 
@@ -61,7 +61,7 @@ package struct Field: Sendable {
   /// Whether it may be left out.
   package private(set) var isOptional = false
 
-  /// The member, where it is left out at times.
+  /// The member, which may be left out.
   package var optional: Field {
     var field = self
     field.isOptional = true

@@ -28,7 +28,7 @@ extension Definition {
       Field("remedy", .text, "What to do about it."),
       Field(
         "evidence", .object(Evidence.fields),
-        "The figures for scripts. Which keys there are depends on the rule and on what was seen."),
+        "The figures, for scripts. Which keys are present depends on the rule and on what was found."),
     ])
 
   /// What was found out about a source.
@@ -37,17 +37,17 @@ extension Definition {
     [
       Field("source", .text, "The path or URL; signatures are shortened."),
       Field("link", .named(link).orNull, "What the URL leads to; null for a file."),
-      Field("media", .named(media).orNull, "What is in it; null where it could not be opened as media."),
+      Field("media", .named(media).orNull, "What is in it; null if it could not be opened as media."),
     ])
 
   /// What a URL leads to.
   package static let link = Definition(
     "link", "What a URL leads to.",
     [
-      Field("final_url", .text.orNull, "The URL that answered, after redirects; null where none did."),
-      Field("status", .count.orNull, "The HTTP status; null where there was no answer."),
+      Field("final_url", .text.orNull, "The URL that answered, after redirects; null if none did."),
+      Field("status", .count.orNull, "The HTTP status; null if there was no answer."),
       Field("content_type", .text.orNull, "The Content-Type header."),
-      Field("bytes", .count.orNull, .bytes, "The whole length; null where the host does not tell it."),
+      Field("bytes", .count.orNull, .bytes, "The whole length; null if the host does not state it."),
       Field("supports_ranges", .flag, "Whether the host answers a byte range with that range."),
       Field("redirects", .list(.text), "Where redirects led, in order."),
       Field("served", .word(Served.self), "What the first bytes are."),
@@ -62,19 +62,19 @@ extension Definition {
     "media", "What is in a file and how long it really is.",
     [
       Field("container", .text, "FFmpeg's name of the container, such as `mov,mp4,m4a,3gp,3g2,mj2`."),
-      Field("bytes", .count.orNull, .bytes, "The length of the file; null where it is not known."),
+      Field("bytes", .count.orNull, .bytes, "The length of the file; null if it is not known."),
       Field(
         "duration_seconds", .amount.orNull, .seconds,
-        "The video's length where there is moving video, else the audio's; null where it is not known."),
+        "The video's length if there is moving video, else the audio's; null if it is not known."),
       Field("duration_exact", .flag, "Whether the length is proven."),
       Field("duration_method", .word(MediaInfo.DurationMethod.self), "How it was measured."),
       Field("header_duration_seconds", .figure.orNull, .seconds, "The length that the header states."),
       Field(
-        "video", .named(video).orNull, "The video stream; null where there is none. Cover art does not count."
+        "video", .named(video).orNull, "The video stream; null if there is none. Cover art does not count."
       ),
-      Field("audio", .named(audio).orNull, "The audio stream; null where there is none."),
+      Field("audio", .named(audio).orNull, "The audio stream; null if there is none."),
       Field("image", .flag, "Whether it is a still image."),
-      Field("truncated", .flag, "Whether the file ends before what it announces."),
+      Field("truncated", .flag, "Whether the file ends before its stated end."),
       Field("facts", .named(facts), "What else matters to lip sync."),
     ])
 
@@ -85,10 +85,10 @@ extension Definition {
       Field("codec", .text, "FFmpeg's name of the codec, such as `h264`."),
       Field("width", .count, .pixels, "Width as it is stored."),
       Field("height", .count, .pixels, "Height as it is stored."),
-      Field("rotation", .whole(least: nil), .degrees, "By how much metadata turns the picture."),
+      Field("rotation", .whole(least: nil), .degrees, "By how much metadata rotates the picture."),
       Field("frame_rate", .amount.orNull, .framesPerSecond, "The average frame rate."),
       Field("variable_frame_rate", .flag, "Whether the distance between frames varies."),
-      Field("frames", .count.orNull, "The number of frames; null where they were not counted."),
+      Field("frames", .count.orNull, "The number of frames; null if they were not counted."),
       Field(
         "duration_seconds", .amount.orNull, .seconds,
         "What a full decode would play: the end of the last frame minus the start of the first."),

@@ -6,26 +6,26 @@ extension Definition {
       Field(
         "verdict", .word(Verdict.self), "`fail` if any finding is an error, else `warn` if any is a warning."),
       Field("result", .named(result), "The result itself."),
-      Field("cover", .named(cover).orNull, "Its cover; null where there is none."),
+      Field("cover", .named(cover).orNull, "Its cover; null if there is none."),
       Field("duration", .named(duration), "Its length, three ways."),
       Field(
         "audio", .named(audioMatch).orNull,
-        "The sound against the audio sent; null where it was not compared."),
+        "The sound against the audio sent; null if it was not compared."),
       Field(
         "playback", .named(played).orNull,
-        "The picture against the video sent; null where it was not compared."),
+        "The picture against the video sent; null if it was not compared."),
       Field("findings", .list(.named(finding)), "The rules that fired."),
       Field(
         "difference", .named(difference).orNull,
-        "What was changed in the picture; null where it was not compared."),
+        "What was changed in the picture; null if it was not compared."),
       Field(
         "credits",
         .object([
-          Field("reported", .amount.orNull, .credits, "What the length costs that the service stated."),
+          Field("reported", .amount.orNull, .credits, "What the length that the service stated costs."),
           Field("measured", .amount.orNull, .credits, "What the measured length costs."),
           Field("expected", .named(creditsRange).orNull, .credits, "What the expected length costs."),
         ]), "What the three lengths cost."),
-      Field("report", .text.orNull, "The path of the HTML report; null where none was written."),
+      Field("report", .text.orNull, "The path of the HTML report; null if none was written."),
     ])
 
   /// The result.
@@ -33,14 +33,14 @@ extension Definition {
     "result", "A result as a file.",
     [
       Field("source", .text, "The path or URL; signatures are shortened."),
-      Field("path", .text.orNull, "Where it is kept; null where it is not."),
+      Field("path", .text.orNull, "Where it is kept; null if it is not kept."),
       Field("bytes", .count.orNull, .bytes, "Its length."),
       Field("sha256", .matching("^[0-9a-f]{64}$").orNull, "Its SHA-256, in hexadecimal."),
       Field(
         "verified_by", .text.orNull,
         "What the download was checked against: `size`, digests such as `md5` or `etag-md5`, joined by `+`, or `none`; null for a file that was not downloaded."
       ),
-      Field("media", .named(media).orNull, "What is in it; null where it could not be opened."),
+      Field("media", .named(media).orNull, "What is in it; null if it could not be opened."),
     ])
 
   /// The cover.
@@ -48,9 +48,9 @@ extension Definition {
     "cover", "The picture that came with a result.",
     [
       Field("source", .text, "The path or URL; signatures are shortened."),
-      Field("path", .text.orNull, "Where it is kept; null where it is not."),
-      Field("width", .count.orNull, .pixels, "Its width; null where it does not decode."),
-      Field("height", .count.orNull, .pixels, "Its height; null where it does not decode."),
+      Field("path", .text.orNull, "Where it is kept; null if it is not kept."),
+      Field("width", .count.orNull, .pixels, "Its width; null if it does not decode."),
+      Field("height", .count.orNull, .pixels, "Its height; null if it does not decode."),
       Field(
         "result_seconds", .amount.orNull, .seconds, "The moment of the result whose picture is most like it."),
       Field("similarity", .amount.orNull, .share, "How alike the two are."),
@@ -73,10 +73,10 @@ extension Definition {
       Field("similarity", .figure, .share, "How alike they are."),
       Field(
         "offset_ms", .figure, .milliseconds,
-        "By how much the result's sound is late; negative where it is early."),
+        "By how much the result's sound is late; negative if it is early."),
       Field(
         "drift_ppm", .figure.orNull, .partsPerMillion,
-        "By how much it runs slower; null where that cannot be told."),
+        "By how much it runs slower; null if unknown."),
       Field("missing_head_ms", .figure, .milliseconds, "How much of the beginning is missing."),
       Field("missing_tail_ms", .figure, .milliseconds, "How much of the end is missing."),
       Field("dropouts", .list(.stretch), .seconds, "Silences that were not sent: start and length of each."),
@@ -88,10 +88,10 @@ extension Definition {
     [
       Field(
         "requested", .word(PlaybackType.self).orNull,
-        "The type that was asked for; null where that is not known."),
+        "The type that was asked for; null if that is not known."),
       Field(
         "detected", .word(PlaybackType.self).orNull,
-        "The type that the result follows; null where it follows none."),
+        "The type that the result follows; null if it follows none."),
       Field("reversals", .list(.amount), .seconds, "The moments at which the direction changes."),
       Field(
         "trace", .list(.stretch), .seconds,
@@ -103,21 +103,23 @@ extension Definition {
         .object([
           Field(
             "normal_when_short", .word(PlaybackModel.WhenShort.self).orNull,
-            "What `normal` does where the video ends before the audio."),
+            "What `normal` does if the video ends before the audio."),
           Field(
             "when_long", .word(PlaybackModel.WhenLong.self).orNull,
-            "What every type does where the audio ends before the video."),
+            "What every type does if the audio ends before the video."),
           Field(
             "normal_reverse_when_uneven", .word(PlaybackModel.WhenUneven.self).orNull,
-            "What `normal_reverse` does where the audio ends within a pass."),
-        ]), "What the service did where its documentation is silent; null where the result does not show it."),
+            "What `normal_reverse` does if the audio ends within a pass."),
+        ]),
+        "What the service did in cases that its documentation leaves open; null if the result does not show it."
+      ),
     ])
 
   /// The picture's changes.
   package static let difference = Definition(
     "difference", "What was changed in the picture.",
     [
-      Field("region", .named(region).orNull, "The area that was worked on; null where none stands out."),
+      Field("region", .named(region).orNull, "The edited area; null if none stands out."),
       Field("outside", .amount, .levels, "The mean difference outside of it."),
       Field("brightness", .figure, .levels, "By how much the result is brighter outside of it."),
       Field(
@@ -126,7 +128,7 @@ extension Definition {
       Field("colour", .amount.orNull, .levels, "How far colours are off outside of it."),
     ])
 
-  /// Where it was worked on.
+  /// The edited area.
   package static let region = Definition(
     "region", "An area of the picture, in shares of its sides.",
     [

@@ -1,6 +1,6 @@
 internal import LipSyncMedia
 
-/// What is told of a finished task, in the shape of the service's own webhooks.
+/// The event about a finished task, in the format of the service's own webhooks.
 ///
 /// The service sends no event for lip sync; these are named after the ones that it sends for other videos.
 public struct WebhookEvent: Sendable, Equatable {
@@ -11,7 +11,7 @@ public struct WebhookEvent: Sendable, Equatable {
     /// The task failed, or its result is not what was asked for.
     public static let failed = Kind(.failed)
 
-    /// Beneath, so that within the package one that nobody has decided about does not compile.
+    /// The closed enumeration behind it: within the package, a new case does not compile until every switch handles it.
     package enum Known: String, CaseIterable {
       case success = "generated_lip_sync_video_success"
       case failed = "generated_lip_sync_video_failed"
@@ -28,7 +28,7 @@ public struct WebhookEvent: Sendable, Equatable {
     public var description: String { rawValue }
   }
 
-  /// `evt_` and 24 hexadecimal digits: the same for the same task and kind, so that a receiver can tell a repetition.
+  /// `evt_` and 24 hexadecimal digits: the same for the same task and kind, so that a receiver can recognise a repetition.
   public let id: String
   /// What happened.
   public let kind: Kind
@@ -39,8 +39,8 @@ public struct WebhookEvent: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - task: the task.
-  ///   - verification: the proof of its result; nil where the task failed.
-  ///   - moment: when it is told.
+  ///   - verification: the proof of its result; nil if the task failed.
+  ///   - moment: when it is sent.
   public init(task: LipSyncTask, verification: VerifyReport?, at moment: UnixTime = .now) {
     let isGood = task.status == .success && verification.map { $0.verdict != .fail } ?? false
     kind = isGood ? .success : .failed

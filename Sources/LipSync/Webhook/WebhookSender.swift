@@ -1,7 +1,7 @@
 internal import LipSyncMedia
 public import LipSyncTransfer
 
-/// Posts events to a receiver, signed, until it takes them.
+/// Posts signed events to a receiver until it accepts them.
 public struct WebhookSender: Sendable {
   private let client: HTTPClient
   private let url: String
@@ -21,7 +21,7 @@ public struct WebhookSender: Sendable {
     guard let address, address.scheme == "https" || isPrivate else {
       throw ServiceError(
         .configuration, operation: .notify, subject: shortened(url),
-        message: "webhooks go to an https URL; plain http is taken for private addresses only.",
+        message: "webhooks go to an https URL; plain http is accepted for private addresses only.",
         remedy: "Give a URL such as https://example.com/webhook.")
     }
     self.client = client
@@ -30,11 +30,11 @@ public struct WebhookSender: Sendable {
     self.pace = pace
   }
 
-  /// Posts an event; only a 2xx counts as taken, and redirects are not followed.
+  /// Posts an event; only a 2xx counts as accepted, and redirects are not followed.
   ///
   /// The same body is sent each time, with the moment of each sending in its headers.
   /// - Returns: how many attempts it took.
-  /// - Throws: `ServiceError` where the last attempt was not taken either.
+  /// - Throws: `ServiceError` if the last attempt was not accepted either.
   @discardableResult
   public func send(_ event: WebhookEvent) async throws(ServiceError) -> Int {
     let call = ServiceCall(operation: .notify, subject: shortened(url), path: [])
@@ -55,8 +55,8 @@ public struct WebhookSender: Sendable {
     throw ServiceError(
       .unreachable, operation: call.operation, subject: call.subject,
       message:
-        "the event \(event.id) was not taken in \(Defaults.webhookPauses.count + 1) attempts (last: \(trouble)).",
-      remedy: "Look at the receiver, then send it again: the event keeps its id.")
+        "the event \(event.id) was not accepted in \(Defaults.webhookPauses.count + 1) attempts (last: \(trouble)).",
+      remedy: "Check the receiver, then send it again: the event keeps its id.")
   }
 
   private func request(_ event: WebhookEvent) -> Request {

@@ -8,7 +8,7 @@ public enum WebhookSignature {
   }
 
   /// Whether a signature is that of a body, compared in constant time. Case does not matter, and `sha256=` before it does no
-  /// harm; the body has to be the very bytes that came.
+  /// harm; the body must be exactly the bytes received.
   public static func verify(_ signature: String, of body: [UInt8], secret: Redacted) -> Bool {
     let prefix = signature.lowercased().hasPrefix("sha256=") ? 7 : 0
     guard let given = bytes(ofHex: signature.dropFirst(prefix)) else { return false }
@@ -16,7 +16,7 @@ public enum WebhookSignature {
   }
 
   /// The signature over `TIMESTAMP.BODY`, which binds a body to the moment of its sending: the service's own signature
-  /// leaves a caught request good for ever.
+  /// leaves an intercepted request valid forever.
   public static func sign(_ body: [UInt8], at timestamp: UnixTime, secret: Redacted) -> String {
     sign(Array("\(timestamp.seconds).".utf8) + body, secret: secret)
   }

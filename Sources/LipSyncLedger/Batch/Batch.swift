@@ -4,13 +4,13 @@ public import LipSync
 public struct Batch: Sendable, Equatable {
   /// What may be done with a batch.
   public enum State: String, Sendable, CaseIterable {
-    /// Its rows are being written; nobody may claim any yet. A run that died here goes on with the same manifest.
+    /// Its rows are being written; nobody may claim any yet. A run that died here continues with the same manifest.
     case filling
     /// Its jobs may be claimed.
     case open
   }
 
-  /// By what it is found again: the caller's, such as a digest of the manifest and of whom it is for.
+  /// Its key, chosen by the caller, such as a digest of the manifest and the account.
   public let id: String
   /// For people: the manifest's name.
   public let name: String
@@ -20,17 +20,17 @@ public struct Batch: Sendable, Equatable {
   public let settings: String
   /// What all workers together may spend; nil for no ceiling.
   public let budget: Credits?
-  /// What is spent and reserved of it: never past `budget`, except by charges that turned out higher than what was reserved.
+  /// What is spent and reserved of it: never above `budget`, except by charges that turned out higher than what was reserved.
   public let committed: Credits
   /// What may be done with it.
   public let state: State
 }
 
-/// A row of a manifest on its way into the ledger.
+/// A row of a manifest, to be put into the ledger.
 public struct BatchRow: Sendable, Equatable {
-  /// Its place in the manifest, from 1; the order in which jobs are claimed and told.
+  /// Its place in the manifest, from 1; the order in which jobs are claimed and listed.
   public var ordinal: Int64
-  /// The manifest's id: one alone in its batch.
+  /// The manifest's id, unique in its batch.
   public var id: String
   /// A path or URL, as it may be shown. A signature has no place here: a worker needs the manifest for signed links.
   public var video: String

@@ -7,7 +7,7 @@ public import LipSync
   @nonexhaustive
 #endif
 public enum BatchEvent: Sendable {
-  /// A job was taken, or found with what a worker before had done of it.
+  /// A job was claimed, possibly with progress made by an earlier worker.
   case took(BatchJob)
   /// How far a job is.
   case state(String, BatchJobState)
@@ -17,7 +17,7 @@ public enum BatchEvent: Sendable {
   case ended(String, BatchJobState, error: String?)
   /// A job was handed back, to be tried again.
   case putOff(String, why: String, after: Duration)
-  /// A job is another worker's by now.
+  /// A job was taken over by another worker.
   case lost(String)
   /// The worker takes no more jobs.
   case stopping(BatchStop)
@@ -30,18 +30,18 @@ public enum BatchEvent: Sendable {
   @nonexhaustive
 #endif
 public enum BatchStop: Error, Sendable, CustomStringConvertible {
-  /// The next payment would pass the ceiling.
+  /// The next payment would exceed the ceiling.
   case budget(committed: Credits, budget: Credits)
-  /// The credits that are left do not pay for the next job.
+  /// The remaining credits do not pay for the next job.
   case quota(String)
-  /// No job would fare better.
+  /// The same would happen to every job.
   case failure(any Error)
 
   /// A sentence.
   public var description: String {
     switch self {
     case .budget(let committed, let budget):
-      "The next job would pass the ceiling of \(budget.text) credits, of which \(committed.text) are spent or reserved."
+      "The next job would exceed the ceiling of \(budget.text) credits, of which \(committed.text) are spent or reserved."
     case .quota(let message): message
     case .failure(let error): "\(error)"
     }

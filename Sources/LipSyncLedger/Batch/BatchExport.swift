@@ -2,15 +2,15 @@ public import LipSync
 
 /// The jobs of a batch as rows of a file.
 package enum BatchExport: String, Sendable, CaseIterable {
-  /// RFC 4180; labels are a JSON object in their column. What a spreadsheet would take for a formula stands behind an
-  /// apostrophe: ids and errors are words of others.
+  /// RFC 4180; labels are a JSON object in their column. What a spreadsheet would take for a formula gets a leading
+  /// apostrophe: ids and errors come from outside.
   case csv
-  /// A JSON object a line.
+  /// One JSON object per line.
   case jsonl
   /// JUnit's XML, as build servers show it: a job is a test case.
   case junit
 
-  /// What stands before the rows.
+  /// The text before the rows.
   package func head(_ batch: Batch, _ tally: BatchTally) -> String {
     switch self {
     case .csv: return Self.csv(Self.columns)
@@ -37,7 +37,7 @@ package enum BatchExport: String, Sendable, CaseIterable {
     }
   }
 
-  /// What stands behind them.
+  /// The text after the rows.
   package var tail: String { self == .junit ? "</testsuite>\n</testsuites>\n" : "" }
 
   private static let columns = [

@@ -2,22 +2,22 @@ internal import LipSync
 internal import LipSyncTransfer
 internal import Platform
 
-/// What becomes of a job after a failure: a pure function of the failure and of how often the job was tried.
+/// What happens to a job after a failure: a pure function of the failure and of how often the job was tried.
 package enum BatchFate: Sendable, Equatable {
   /// It is tried again after a while; `counts` says whether this was an attempt.
   case again(after: Duration, counts: Bool)
   /// It is given up.
   case failed
-  /// No job of this worker would fare better: it stops.
+  /// The same would happen to every job of this worker: it stops.
   case stops
 
   /// The pause after the first attempt; doubled after each further one.
   static let base = Duration.seconds(5)
   /// No pause is longer.
   static let ceiling = Duration.seconds(600)
-  /// The longest pause between looks for a task whose create was not answered.
+  /// The longest pause between lookups of a task whose create was not answered.
   static let longestLook = Duration.seconds(120)
-  /// The pause where the service has had enough requests and does not say for how long.
+  /// The pause if the service is rate limiting and does not say for how long.
   static let rateLimitPause = Duration.seconds(60)
 
   /// - Parameters:
@@ -31,7 +31,7 @@ package enum BatchFate: Sendable, Equatable {
     case let error as TransferError where error.code == .file || error.code == .diskFull: self = .stops
     // Another worker, or another process that writes, was in the way.
     case let error as JournalError where error.code == .busy: self = Self.later(attempt, limit)
-    // Where results cannot be written, or nothing can be written down, nothing can be done.
+    // If neither results nor the ledger can be written, nothing can be done.
     case is CocoaError, is POSIXError, is JournalError: self = .stops
     default: self = Self.later(attempt, limit)
     }
@@ -42,7 +42,7 @@ package enum BatchFate: Sendable, Equatable {
     case .rateLimited: self = .again(after: error.retryAfter ?? Self.rateLimitPause, counts: false)
     case .serverFault, .unreachable, .badAnswer: self = Self.later(attempt, limit)
     case .uncertain:
-      // It comes out by itself: in a while the task is there, or its absence counts.
+      // It resolves by itself: after a while the task is found, or counts as not created.
       if let wait = error.retryAfter {
         self = .again(after: min(wait, Self.longestLook), counts: false)
       } else {

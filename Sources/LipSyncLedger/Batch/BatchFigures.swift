@@ -19,7 +19,7 @@ package struct BatchFigures: Sendable {
     workers = try await ledger.workers(id)
   }
 
-  /// Whether every job is done well.
+  /// Whether every job succeeded.
   package var isDoneWell: Bool { tally.jobs(.verified) == tally.jobs }
 
   /// A sum over all jobs.
@@ -96,7 +96,7 @@ package struct BatchFigures: Sendable {
       [("", verified.inSeconds)])
     family(
       "worker_lease_seconds", "gauge",
-      "How long the newest lease of a worker lasts; negative where it ended.",
+      "How long the newest lease of a worker lasts; negative if it has ended.",
       workers.map {
         (",worker=\"\(Self.quoted($0.name))\"", figure($0.left / .seconds(1), 1))
       })

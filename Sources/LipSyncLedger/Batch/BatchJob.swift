@@ -4,22 +4,22 @@ public import LipSync
 public enum BatchJobState: String, Sendable, CaseIterable {
   /// Nothing was done yet.
   case pending
-  /// Its sources are being looked at.
+  /// Its sources are being checked.
   case checking
-  /// It failed its check, and holds no others up.
+  /// It failed its check; the other jobs continue.
   case setAside = "set_aside"
-  /// Its files are on their way to the service.
+  /// Its files are being uploaded.
   case uploading
   /// Its task exists.
   case submitted
-  /// Its task succeeded; the result is not at home and proven yet.
+  /// Its task succeeded; the result is not yet downloaded and proven.
   case finished
-  /// The result is at home and proven: the only good end.
+  /// The result is downloaded and proven: the only good end.
   case verified
   /// It is given up: the task failed, the result is not the right one, or attempts ran out.
   case failed
 
-  /// Whether nobody works on it any more, unless `retry` opens it again.
+  /// Whether nobody works on it any more, unless `retry` reopens it.
   public var isOver: Bool { self == .setAside || self == .verified || self == .failed }
 }
 
@@ -29,7 +29,7 @@ public struct BatchJob: Sendable, Equatable {
   public let row: BatchRow
   /// How far it is.
   public let state: BatchJobState
-  /// How often it was tried: 1 while it is for the first time. Neither an interruption nor a worker's death is an attempt.
+  /// How often it was tried: 1 during the first attempt. Neither an interruption nor a worker's death is an attempt.
   public let attempts: Int
   /// The service's id of its newest task.
   public let taskID: String?
@@ -39,37 +39,37 @@ public struct BatchJob: Sendable, Equatable {
   public let verdict: Verdict?
   /// What its payment is estimated to cost at most.
   public let planned: Credits?
-  /// What is held of the budget for a payment that is not settled.
+  /// What is reserved of the budget for a payment that is not settled.
   public let reserved: Credits?
-  /// What all its payments took; nil where none was settled.
+  /// What all its payments took; nil if none was settled.
   public let charged: Credits?
   /// The length of the result that was proven.
   public let verified: Duration?
   /// Why it failed, was set aside or was put off, as a sentence.
   public let error: String?
-  /// The rule that `error` is about; nil where it is about none, and for errors that were noted before there was a field.
+  /// The rule that `error` is about; nil if it is about none, and for errors recorded before this field existed.
   public let rule: Rule?
   /// The result's path.
   public let output: String?
   /// The path of its page.
   public let report: String?
-  /// Who holds it; nil where nobody does.
+  /// Who holds it; nil if nobody does.
   public let worker: String?
   /// When it may be claimed (again), in milliseconds since 1970 by the store's clock: for a job that is held the end of
   /// its lease; 0 for one that nobody has claimed yet; nil for one that is over.
   public let due: Int64?
-  /// The task whose failure a user has seen and asked to pay again for (`retry`); empty where there was none.
+  /// The task whose failure a user has seen and asked to pay again for (`retry`); empty if there was none.
   public let retryOf: String?
-  /// How often a lease on it ran out: workers died, or were cut off. Such a claim goes on with the same attempt.
+  /// How often a lease on it ran out: workers died, or were cut off. Such a claim continues the same attempt.
   public let lapses: Int
 
-  /// Whether another payment was asked for since the newest task: true until a newer one is noted.
+  /// Whether another payment was asked for since the newest task: true until a newer one is recorded.
   public var mayPayAgain: Bool { retryOf != nil && retryOf == (taskID ?? "") }
 }
 
 /// The right to work on a job until the store's clock says otherwise.
 ///
-/// The token fences: once somebody else has claimed the job, nothing can be written with it.
+/// The token fences off late writers: once somebody else has claimed the job, nothing can be written with it.
 public struct BatchLease: Sendable, Hashable {
   /// The batch.
   public let batch: String
@@ -93,15 +93,15 @@ public struct BatchClaims: Sendable {
 
   /// The jobs, in order of the manifest; at most as many as were asked for.
   public let claims: [Claim]
-  /// Where there are none: how long until one may be claimed (sooner where `changes` tells so), and nil where the batch is
-  /// over: no job is left that is not.
+  /// If there are none: how long until one may be claimed (sooner if `changes` tells so), and nil if the batch is
+  /// over: no unfinished job is left.
   public let wait: Duration?
 
   /// Whether no job is left to work on, here or elsewhere.
   public var isOver: Bool { claims.isEmpty && wait == nil }
 }
 
-/// What became known of a job; nil leaves what was known before.
+/// News about a job; nil leaves the earlier value.
 public struct BatchNote: Sendable, Equatable {
   /// How far it is.
   public var state: BatchJobState
@@ -115,9 +115,9 @@ public struct BatchNote: Sendable, Equatable {
   public var planned: Credits?
   /// The length of the result that was proven.
   public var verified: Duration?
-  /// Why it failed, was set aside or was put off; the empty string takes back what was noted before. Shortened links only.
+  /// Why it failed, was set aside or was put off; the empty string clears the earlier value. Shortened links only.
   public var error: String?
-  /// The rule that `error` is about; an error without one takes back what was noted before.
+  /// The rule that `error` is about; an error without one clears the earlier value.
   public var rule: Rule?
   /// The result's path.
   public var output: String?
@@ -145,10 +145,10 @@ public struct BatchNote: Sendable, Equatable {
 
 /// Whether a payment fits what a batch may spend.
 public enum BatchReservation: Sendable, Equatable {
-  /// It is held for the job until it is settled.
+  /// It is reserved for the job until it is settled.
   case granted
-  /// It would pass the ceiling: nothing is held.
+  /// It would exceed the ceiling: nothing is reserved.
   case exhausted(committed: Credits, budget: Credits)
-  /// The job is another worker's by now.
+  /// The job was taken over by another worker.
   case leaseLost
 }

@@ -1,21 +1,21 @@
 public import LipSync
 
-/// The links of a manifest that the ledger does not hold, because something in them is secret or they are long: a worker
-/// has them from the manifest itself.
+/// The links of a manifest that the ledger does not hold, because they contain secrets or are long: a worker
+/// gets them from the manifest itself.
 public struct BatchLinks: Sendable {
   private var links: [String: (video: String, audio: String)] = [:]
 
   /// No links.
   public init() {}
 
-  /// Keeps what the ledger will not hold of a row.
+  /// Keeps the links of a row that the ledger does not store.
   public mutating func record(_ row: JobRow) {
     let pair = row.pair
     guard Self.shown(pair.video) != pair.video || Self.shown(pair.audio) != pair.audio else { return }
     links[row.id] = (pair.video, pair.audio)
   }
 
-  /// The sources of a job; nil where one of them has to come from the manifest, and the manifest is not at hand.
+  /// The sources of a job; nil if one of them has to come from a manifest that was not given.
   func sources(of row: BatchRow) -> (video: Source, audio: Source)? {
     if let known = links[row.id], Self.shown(known.video) == row.video, Self.shown(known.audio) == row.audio {
       return (Source(known.video), Source(known.audio))

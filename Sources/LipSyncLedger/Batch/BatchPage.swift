@@ -3,7 +3,7 @@ internal import LipSyncMedia
 internal import LipSyncTransfer
 internal import Platform
 
-/// A batch as one page for a browser: nothing to load, no scripts. Pictures are read from the results that lie here.
+/// A batch as one page for a browser: nothing to load, no scripts. Pictures are read from the results on this machine.
 package enum BatchPage {
   /// Jobs that are shown with a picture at most; all further ones are lines, and past `lineLimit` only counted.
   package static let pictureLimit = 600
@@ -12,21 +12,21 @@ package enum BatchPage {
   /// The longer side of a picture, in pixels.
   private static let side = 200
 
-  /// Writes the page; one that lies there is replaced.
+  /// Writes the page; an existing one is replaced.
   ///
   /// - Parameters:
   ///   - ledger: where the batch is.
   ///   - id: the batch's id.
   ///   - path: the page.
   ///   - whereAllAre: a sentence that says where the jobs are found for which the page has no room.
-  /// - Throws: `JournalError`, or a file error where it cannot be written.
+  /// - Throws: `JournalError`, or a file error if it cannot be written.
   package static func write(
     _ ledger: any LedgerStore, _ id: String, to path: String, whereAllAre: String? = nil
   ) async throws {
     let figures = try await BatchFigures(ledger, id)
     var tiles: [BatchTile] = []
     var hits: [Rule: Int] = [:]
-    // What needs a look comes first.
+    // What needs attention comes first.
     let groups: [Set<BatchJobState>] = [
       [.failed, .setAside], [.verified], [.pending, .checking, .uploading, .submitted, .finished],
     ]
@@ -53,7 +53,7 @@ package enum BatchPage {
 
   private static func rows(_ figures: BatchFigures) -> [(String, String)] {
     let (batch, tally) = (figures.batch, figures.tally)
-    var rows = [("batch", batch.id), ("begun", batch.created.iso8601), ("jobs", String(tally.jobs))]
+    var rows = [("batch", batch.id), ("started", batch.created.iso8601), ("jobs", String(tally.jobs))]
     for state in BatchJobState.allCases where tally.jobs(state) > 0 {
       rows.append((state == .setAside ? "set aside" : state.rawValue, String(tally.jobs(state))))
     }
@@ -83,13 +83,13 @@ package enum BatchPage {
       error: job.error)
   }
 
-  /// The way to a report that lies here; another machine's may not.
+  /// The link to a report on this machine; another machine's may not be here.
   private static func link(to report: String?, beside path: String) -> String? {
     guard let report, FileManager.default.fileExists(atPath: report) else { return nil }
     return relative(report, to: path)
   }
 
-  /// A picture of a result that lies here.
+  /// A picture of a result on this machine.
   private static func picture(of job: BatchJob) async -> [UInt8]? {
     guard let path = job.output else { return nil }
     return try? await onBlockingThread(until: .now + .seconds(10)) { deadline in
@@ -98,7 +98,7 @@ package enum BatchPage {
     }
   }
 
-  /// The way from the page to a file, as a link that still holds where both are moved together.
+  /// The relative link from the page to a file, that still holds if both are moved together.
   static func relative(_ file: String, to page: String) -> String {
     let from = page.split(separator: "/").dropLast()
     let to = file.split(separator: "/")

@@ -1,7 +1,7 @@
 public import LipSync
 
 extension BatchRow {
-  /// A row of a manifest as the ledger keeps it: links are shortened where something in them is secret.
+  /// A row of a manifest as the ledger keeps it: links are shortened if something in them is secret.
   public init(_ row: JobRow, ordinal: Int64) {
     self.init(
       ordinal: ordinal, id: row.id, video: BatchLinks.shown(row.pair.video),

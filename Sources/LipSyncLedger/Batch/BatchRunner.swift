@@ -4,19 +4,19 @@ internal import Synchronization
 /// A worker of a batch: takes jobs from the ledger, works on several at once, and hands back what it cannot finish.
 ///
 /// Many workers share a batch, in one process or on many machines. A job that waits for the service costs nothing but a
-/// place among those in flight; what takes a core or a line is done by a few at once.
+/// place among those in flight; what takes a core or bandwidth is limited to a few at once.
 public struct BatchRunner: Sendable {
   /// How a worker works.
   public struct Options: Sendable {
-    /// By which people know it.
+    /// Its name for people.
     public var worker: String
-    /// Jobs that it holds at once; most of them wait for the service.
+    /// Most jobs in progress at once; the bulk of them wait for the service.
     public var inFlight = LedgerDefaults.inFlight
     /// Checks and uploads at once.
     public var checks = LedgerDefaults.checks
-    /// Results that are downloaded and proved at once.
+    /// Most results that are downloaded and proved at once.
     public var proofs: Int
-    /// How long a job stays its own without a sign of life.
+    /// How long a job stays its own without a renewal.
     public var lease = LedgerDefaults.lease
     /// How often a job is tried.
     public var attempts = LedgerDefaults.attempts
@@ -24,7 +24,7 @@ public struct BatchRunner: Sendable {
     public var patience = Job.Patience()
     /// Where results are kept.
     public var directory: String
-    /// What the manifest alone knows.
+    /// The links that only the manifest holds.
     public var links = BatchLinks()
 
     /// Names a worker.
@@ -50,8 +50,8 @@ public struct BatchRunner: Sendable {
   ///   - ledger: where the batch is.
   ///   - batch: which one.
   ///   - settings: on which terms its jobs are paid for.
-  ///   - service: should have the ledger as its gate, so that all workers keep to one rate.
-  ///   - inspector: looks at sources, and brings results home with its client.
+  ///   - service: should have the ledger as its gate, so that all workers share one rate limit.
+  ///   - inspector: inspects sources; its client downloads results.
   ///   - options: how much is done at once, and where results go.
   ///   - events: called from any thread.
   public init(
@@ -62,7 +62,7 @@ public struct BatchRunner: Sendable {
     self.batch = batch
     self.settings = settings
     self.service = service
-    // Each source is looked at once, however many jobs name it.
+    // Each source is inspected once, however many jobs name it.
     self.inspector = inspector.remembering(for: Defaults.rememberedFor)
     self.options = options
     self.events = events
@@ -70,11 +70,11 @@ public struct BatchRunner: Sendable {
     proofs = Slots(options.proofs)
   }
 
-  /// Works until the batch is over, or no job can be begun any more.
+  /// Works until the batch is over, or no further job can be started.
   ///
-  /// Cancelling hands back the jobs in progress: a create that is under way is waited for, all else is left as it is and goes
-  /// on with the next worker.
-  /// - Returns: why it stopped before the batch was over; nil where it is over.
+  /// Cancelling hands back the jobs in progress: a create that is under way is waited for, all else is left as it is and continues
+  /// with the next worker.
+  /// - Returns: why it stopped before the batch was over; nil if it is over.
   /// - Throws: `JournalError`, `CancellationError`; a `ServiceError` with code `configuration`, before any job is taken, for
   ///   settings that cannot be kept to.
   public func run() async throws -> BatchStop? {
@@ -82,11 +82,11 @@ public struct BatchRunner: Sendable {
     let (bells, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let stop = try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { for await _ in ledger.changes(of: batch.id) { bell.yield() } }
-      let keeper = OwnQueue("lipflight.leases")
+      let keeper = DedicatedQueue("lipflight.leases")
       group.addTask(executorPreference: keeper) { try await keepLeases(keeper) }
       let outcome = await Result { try await takeJobs(&group, bells, bell) }
       running.cancelAll()
-      // Whatever is in hand is given back before the process may end.
+      // Jobs in progress are handed back before the process may end.
       await running.drained()
       group.cancelAll()
       while let ended = await group.nextResult() {
@@ -128,7 +128,7 @@ public struct BatchRunner: Sendable {
     throw CancellationError()
   }
 
-  /// What there is room for. Apart from the loop: the optimizer of Swift 6.3 crashes where it finds both in one function.
+  /// What there is room for. Apart from the loop: the optimizer of Swift 6.3 crashes if it finds both in one function.
   @inline(never)
   private func claims() async throws -> BatchClaims {
     let room = options.inFlight - running.count
@@ -156,10 +156,10 @@ public struct BatchRunner: Sendable {
     }
   }
 
-  /// Renews what is in hand every third of a lease; what is another's by now is given up. On a queue of its own, whatever
-  /// else keeps this process's threads busy: without it all jobs in hand would be begun anew by others, whose threads are no
+  /// Renews the leases of jobs in progress every third of a lease; jobs that another worker has taken over are given up. On a queue of its own, whatever
+  /// else keeps this process's threads busy: without it all jobs in progress would be started again by others, whose threads are no
   /// less busy.
-  private func keepLeases(_ queue: OwnQueue) async throws {
+  private func keepLeases(_ queue: DedicatedQueue) async throws {
     while true {
       try await queue.sleep(for: options.lease / 3)
       let held = running.leases
@@ -183,12 +183,12 @@ enum BatchWorkEnd: Sendable {
   case settled
   /// It cannot be paid for now.
   case unaffordable(BatchStop)
-  /// No other job would fare better.
+  /// The same would happen to every other job.
   case stops(BatchStop)
 }
 
 extension BatchRunner {
-  /// What is in hand.
+  /// The jobs in progress.
   private final class RunningJobs: Sendable {
     private struct State {
       var tasks: [BatchLease: Task<BatchWorkEnd, Never>] = [:]
@@ -236,7 +236,7 @@ extension BatchRunner {
 
     func cancelAll() { for work in state.withLock({ Array($0.tasks.values) }) { work.cancel() } }
 
-    /// Whether more jobs are taken. Where money is short, what is in hand comes first: it may leave something over.
+    /// Whether more jobs are taken. If credits are short, the jobs in progress finish first: they may leave some over.
     func outlook(mostUnaffordable: Int) -> Outlook {
       state.withLock { state in
         if let stop = state.stop { return state.tasks.isEmpty ? .ends(stop) : .takesNone }
@@ -246,7 +246,7 @@ extension BatchRunner {
       }
     }
 
-    /// Waits until nothing is in hand.
+    /// Waits until no job is in progress.
     func drained() async {
       await withCheckedContinuation { continuation in
         let isEmpty = state.withLock { state in

@@ -1,16 +1,16 @@
 public import LipSync
 
-/// What all workers of a batch do alike, as it stands in the ledger.
+/// The settings shared by all workers of a batch, as stored in the ledger.
 public struct BatchSettings: Sendable, Equatable {
   /// For rows that name none; nil for the advised type.
   public var playbackType: PlaybackType?
   /// Whether warnings count as errors.
   public var strict: Bool
-  /// Rules that are left out. A worker does not begin with one that is not in its catalogue.
+  /// Rules that are left out. A worker does not start with one that is not in its catalogue.
   public var ignoredRules: Set<Rule>
   /// Where results are kept, unless a worker has a place of its own.
   public var directory: String
-  /// Whose tasks: a worker with another service or key would pay twice.
+  /// The account: a worker with another service or key would pay twice.
   public var account: ServiceAccount
 
   /// Names settings.
@@ -49,13 +49,14 @@ public struct BatchSettings: Sendable, Equatable {
 }
 
 extension BatchSettings {
-  /// Why no worker can keep to them; nil where one can. No job's report would say so in a place where anybody looks.
+  /// Why no worker can keep to them; nil if one can. Otherwise no report would show it where anybody looks.
   var fault: ServiceError? {
     let unknown = ignoredRules.unknown
     guard !unknown.isEmpty else { return nil }
     return ServiceError(
       .configuration, operation: .configure, subject: "the batch's ignored rules",
       message: "not in the catalogue of this version: \(unknown.map(\.rawValue).joined(separator: ", ")).",
-      remedy: "Make the batch with ids of the catalogue, or update Lipflight where a newer version made it.")
+      remedy:
+        "Create the batch with rule ids of the catalogue, or update Lipflight if a newer version created it.")
   }
 }

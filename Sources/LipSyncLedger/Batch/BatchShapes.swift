@@ -11,7 +11,7 @@ extension DocumentSchema {
           Field("id", .text, "The batch's id."),
           Field("name", .text, "Its manifest's name."),
           Field("created_at", .moment, "When it was made."),
-          Field("max_credits", .amount.orNull, .credits, "Its ceiling; null where there is none."),
+          Field("max_credits", .amount.orNull, .credits, "Its ceiling; null if there is none."),
         ]), "The batch."),
       Field("jobs", .count, "The number of jobs."),
       Field("left", .count, "Jobs that are not over."),
@@ -32,7 +32,7 @@ extension DocumentSchema {
             Field("name", .text, "The worker's name."),
             Field("jobs", .count, "Jobs that it holds."),
             Field(
-              "lease_seconds", .figure, .seconds, "How long its newest lease lasts; negative where it ended."),
+              "lease_seconds", .figure, .seconds, "How long its newest lease lasts; negative if it ended."),
           ])), "Who is at work."),
       Field("labels", .map(states), "With `--by`: jobs by state, for each value of the label."),
     ])
@@ -42,7 +42,7 @@ extension DocumentSchema {
     .batchJob, "`lipflight batch export --format jsonl`: a line for each job.",
     [
       Field("id", .text, "The job's id, from the manifest."),
-      Field("state", .word(BatchJobState.self), "How far it is; only `verified` is done well."),
+      Field("state", .word(BatchJobState.self), "How far it is; only `verified` means success."),
       Field("video", .text, "The video, as the manifest names it."),
       Field("audio", .text, "The audio, as the manifest names it."),
       Field(
@@ -52,7 +52,7 @@ extension DocumentSchema {
       Field("verdict", .word(Verdict.self).orNull, "The verdict of its proof, or of its check."),
       Field("credits", .amount.orNull, .credits, "What was charged, else what it costs at most."),
       Field("output", .text.orNull, "The result's path."),
-      Field("attempts", .count, "How often it was begun."),
+      Field("attempts", .count, "How often it was attempted."),
       Field("error", .text.orNull, "Why it failed or was set aside."),
       Field("labels", .map(.text), "The manifest's other columns."),
     ])

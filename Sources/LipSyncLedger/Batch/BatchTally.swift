@@ -2,9 +2,9 @@ public import LipSync
 
 /// A batch in figures.
 public struct BatchTally: Sendable, Equatable {
-  /// The jobs of one state, and of one value of a label where it was asked for.
+  /// The jobs of one state, and of one value of a label if it was asked for.
   public struct Line: Sendable, Equatable {
-    /// The label's value; nil for jobs without it, and where no label was asked for.
+    /// The label's value; nil for jobs without it, and if no label was asked for.
     public let label: String?
     /// Their state.
     public let state: BatchJobState
@@ -24,7 +24,7 @@ public struct BatchTally: Sendable, Equatable {
     public let verified: Duration
   }
 
-  /// One line a state (and value of the label) that has jobs.
+  /// One line per state (and value of the label) that has jobs.
   public let lines: [Line]
 
   /// All jobs.
@@ -45,6 +45,6 @@ public struct BatchWorker: Sendable, Equatable {
   public let name: String
   /// How many jobs it holds.
   public let jobs: Int
-  /// How long its newest lease lasts; negative where it ended: it died, or is cut off.
+  /// How long its newest lease lasts; negative if it ended: it died, or is cut off.
   public let left: Duration
 }

@@ -19,7 +19,7 @@ struct BatchWork: Sendable {
 
   private var attempt: Int { record.lease.attempt }
 
-  /// Does the work; whatever goes wrong is written down.
+  /// Does the work; whatever goes wrong is recorded.
   func run() async -> BatchWorkEnd {
     do {
       return await record.finish(try await work())
@@ -45,7 +45,9 @@ struct BatchWork: Sendable {
       throw Over(
         note: BatchNote(
           .setAside, verdict: .fail,
-          error: "A link of it is signed or long and not kept in the ledger: give this worker the manifest."))
+          error:
+            "One of its links is signed or long, and the ledger does not keep those: give this worker the manifest."
+        ))
     }
     let libraryJob = libraryJob()
     let (task, type) = try await task(of: sources, libraryJob)
@@ -56,13 +58,13 @@ struct BatchWork: Sendable {
     return try await proof(of: ended, sources, type, libraryJob)
   }
 
-  /// The end of a job that is given up before anything is done; nil where it is not: a pure function.
+  /// The end of a job that is given up before anything is done; nil if it is not: a pure function.
   static func giveUp(_ job: BatchJob, attempt: Int, limit: Int) -> BatchNote? {
     if job.lapses > LedgerDefaults.lapses {
       return BatchNote(
         .failed,
         error:
-          "Given up: \(job.lapses) workers ended while they had it, and it may be why. A retry tries it again."
+          "Given up: \(job.lapses) workers died while working on it, and it may be the cause. A retry tries it again."
       )
     }
     guard attempt > limit else { return nil }
@@ -110,7 +112,7 @@ struct BatchWork: Sendable {
       guard runner.batch.budget != nil else { return }
       throw Over(
         note: BatchNote(
-          .setAside, verdict: .fail, error: "What it costs is unknown, and the batch has a ceiling."))
+          .setAside, verdict: .fail, error: "Its cost is unknown, and the batch has a ceiling."))
     }
     try await record.reserve(cost)
   }
@@ -119,7 +121,7 @@ struct BatchWork: Sendable {
   private func refusal(_ check: CheckReport?) -> any Error {
     let error = check?.findings.first { $0.severity == .error }
     if check?.failsForMoneyAlone == true {
-      return BatchStop.quota(error?.message ?? "The credits do not do.")
+      return BatchStop.quota(error?.message ?? "There are not enough credits.")
     }
     return Over(
       note: BatchNote(

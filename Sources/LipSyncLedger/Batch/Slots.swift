@@ -1,4 +1,4 @@
-/// Lets a few at once do what takes a core or a line, in the order in which they came.
+/// Limits what takes a core or bandwidth to a few at once, in order of arrival.
 actor Slots {
   private var free: Int
   private var waiting: [(id: Int, resume: CheckedContinuation<Bool, Never>)] = []
@@ -23,7 +23,7 @@ actor Slots {
     let id = next
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        // The cancellation may have come before there was anybody to call off.
+        // The cancellation may have come before the entry was made.
         if Task.isCancelled {
           continuation.resume(returning: false)
         } else {

@@ -19,12 +19,12 @@ public struct PostgresAddress: Sendable {
     func failure(_ message: String) -> JournalError {
       JournalError(.unusable, subject: "postgres://…", message: message)
     }
-    // libpq would take what follows the first @ for a host, and name it in messages.
+    // libpq would take what follows the first @ for a host, and show it in messages.
     guard Self.names(text), authority.filter({ $0 == "@" }).count <= 1 else {
-      throw failure("is no URL of a database; write @ in a user or password as %40.")
+      throw failure("is not a database URL; write @ in a user name or password as %40.")
     }
     guard let options = PQconninfoParse(text, nil) else {
-      throw failure("is no URL of a database: postgres://USER@HOST:PORT/DATABASE is.")
+      throw failure("is not a database URL, such as postgres://USER@HOST:PORT/DATABASE.")
     }
     defer { PQconninfoFree(options) }
     var known: [String: String] = [:]

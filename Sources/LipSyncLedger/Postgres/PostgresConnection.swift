@@ -7,7 +7,7 @@ final class PostgresConnection: @unchecked Sendable {
   private let handle: OpaquePointer
   /// The names of prepared statements.
   private var prepared: [Shape: String] = [:]
-  /// Whether it broke, as far as is known: libpq reports a failed write, and takes the connection for good until it reads.
+  /// Whether it is known to be broken: libpq reports a failed write, but considers the connection good until it reads.
   private var isBroken = false
 
   /// A statement with the kinds of its values, which decide its plan.
@@ -22,7 +22,7 @@ final class PostgresConnection: @unchecked Sendable {
 
   /// Connects, and agrees on time-outs and on where the tables are.
   static func open(_ address: PostgresAddress) throws -> PostgresConnection {
-    // What the URL says counts more than what stands before it.
+    // What the URL says overrides the defaults before it.
     let defaults = [
       ("connect_timeout", String(LedgerDefaults.connectTimeout.components.seconds)),
       ("application_name", "lipflight"), ("client_encoding", "UTF8"), ("tcp_user_timeout", "30000"),
@@ -45,7 +45,7 @@ final class PostgresConnection: @unchecked Sendable {
     if let objection = objection(toVersion: PQserverVersion(handle)) {
       throw PostgresError(state: nil, message: objection, isLost: false)
     }
-    // A payment that was noted must survive a power cut: "off" is the one setting under which it might not.
+    // A recorded payment must survive a power cut: "off" is the one setting under which it might not.
     try connection.script(
       """
       SET search_path = \(Schema.postgresSchema);
@@ -58,7 +58,7 @@ final class PostgresConnection: @unchecked Sendable {
     return connection
   }
 
-  /// Why a server will not do; nil where it will. Its version is told as 150020 for 15.20, and as 90624 for 9.6.24.
+  /// Why a server cannot be used; nil if it can. Its version is given as 150020 for 15.20, and as 90624 for 9.6.24.
   static func objection(toVersion version: CInt) -> String? {
     guard version < LedgerDefaults.oldestServer * 10_000 else { return nil }
     let shown =
@@ -86,12 +86,12 @@ final class PostgresConnection: @unchecked Sendable {
       case .int(let number): return String(number)
       case .text(let text):
         guard !text.utf8.contains(0) else {
-          throw PostgresError(state: nil, message: "a text holds a zero character", isLost: false)
+          throw PostgresError(state: nil, message: "a text contains a NUL character", isLost: false)
         }
         return text
       }
     }
-    // What is null is of whatever type its place asks for.
+    // A null takes the type of its column.
     let types = values.map { value -> Oid in
       switch value {
       case .null: 0
@@ -101,7 +101,7 @@ final class PostgresConnection: @unchecked Sendable {
     }
     let count = CInt(values.count)
     return try Self.withCStrings(texts) { pointers in
-      // A statement with many values is one of many shapes, and not worth keeping.
+      // A statement with many values has many shapes and is not worth keeping.
       guard values.count <= 40 else {
         return try finish(PQexecParams(handle, Self.numbered(sql), count, types, pointers, nil, nil, 0))
       }
@@ -118,7 +118,7 @@ final class PostgresConnection: @unchecked Sendable {
     return name
   }
 
-  /// Waits for notifications, for so long at most, and gives their payloads.
+  /// Waits for notifications, for at most this long, and returns their payloads.
   func notifications(within milliseconds: CInt) throws -> [String] {
     try Self.waitReadable(PQsocket(handle), milliseconds)
     guard PQconsumeInput(handle) == 1 else {
@@ -150,7 +150,7 @@ final class PostgresConnection: @unchecked Sendable {
     }
   }
 
-  /// What libpq says by itself, without a code of the server's, is about the connection.
+  /// An error without a server code comes from libpq and is about the connection.
   private func failure(_ result: OpaquePointer?, message: String) -> PostgresError {
     let state = result.flatMap { cpostgres_sqlstate($0) }.map { String(cString: $0) }
     isBroken = isBroken || state == nil || PQstatus(handle) != CONNECTION_OK
@@ -181,7 +181,7 @@ final class PostgresConnection: @unchecked Sendable {
     return out
   }
 
-  /// Lends an array of C strings with a null behind the last.
+  /// Lends an array of C strings with a null after the last.
   private static func withCStrings<R>(
     _ texts: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>) throws -> R
   ) rethrows -> R {
@@ -197,7 +197,7 @@ final class PostgresConnection: @unchecked Sendable {
     return try bytes.withUnsafeBufferPointer { bytes in
       let pointers = places.map { place in place.flatMap { bytes.baseAddress?.advanced(by: $0) } } + [nil]
       return try pointers.withUnsafeBufferPointer { pointers in
-        // There is always the closing null.
+        // The closing null is always there.
         guard let base = pointers.baseAddress else { preconditionFailure("no closing null") }
         return try body(base)
       }

@@ -1,8 +1,8 @@
 internal import LipSync
 
-/// What PostgreSQL, or the way to it, said.
+/// An error of PostgreSQL or of the connection to it.
 struct PostgresError: Error {
-  /// The five characters of SQLSTATE; nil where the server said nothing.
+  /// The five characters of SQLSTATE; nil if the server said nothing.
   let state: String?
   /// Its sentence; holds no password.
   let message: String
@@ -15,11 +15,11 @@ struct PostgresError: Error {
     case away
     /// Another transaction was in the way: to be tried again.
     case clash
-    /// Somebody keeps a lock for too long, or the server takes too long.
+    /// Somebody holds a lock for too long, or the server takes too long.
     case busy
-    /// Its disk is full: somebody has to make room.
+    /// Its disk is full.
     case full
-    /// It will not work another time either.
+    /// Trying again will not help.
     case final
   }
 
@@ -31,7 +31,7 @@ struct PostgresError: Error {
     case "57": state == "57014" ? .busy : .away
     case "40": .clash
     case "55": .busy
-    // Too many connections, and what else may be full for a while.
+    // Too many connections, and other resources that may be exhausted for a while.
     case "53": state == "53300" ? .away : state == "53100" ? .full : .final
     default: isLost ? .away : .final
     }
@@ -43,8 +43,8 @@ struct PostgresError: Error {
     let line = message.split(whereSeparator: \.isNewline).first.map(String.init) ?? "no reason was given"
     return switch kind {
     case .away: JournalError(.unreachable, subject: name, message: "cannot be reached (\(line)).")
-    case .busy, .clash: JournalError(.busy, subject: name, message: "was kept busy for too long (\(line)).")
-    case .full: JournalError(.full, subject: name, message: "has no room (\(line)).")
+    case .busy, .clash: JournalError(.busy, subject: name, message: "was busy for too long (\(line)).")
+    case .full: JournalError(.full, subject: name, message: "has no disk space left (\(line)).")
     case .final: JournalError(.unusable, subject: name, message: "cannot be used (\(line)).")
     }
   }

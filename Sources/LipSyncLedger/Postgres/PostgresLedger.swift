@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// A ledger in a PostgreSQL database, shared by many machines.
 ///
-/// What it was told is repeated while the database is away, for up to `LedgerDefaults.outage`: every operation comes to the
-/// same when it is done twice. Turns are rows under a lease, not the server's locks: those would be lost when the server is
+/// Operations are repeated while the database is away, for up to `LedgerDefaults.outage`: every operation has the
+/// same effect when it is done twice. Turns are rows under a lease, not the server's locks: those would be lost when the server is
 /// restarted, at a moment when their holders may be about to pay.
 public final class PostgresLedger: SQLLedger {
   /// Host, port and database.
@@ -16,9 +16,9 @@ public final class PostgresLedger: SQLLedger {
   private let turns: PostgresTurns
   private let losesAnswer: @Sendable () -> Bool
 
-  /// A ledger whose tables nobody has looked at yet.
+  /// A ledger whose tables have not been checked yet.
   ///
-  /// - Parameter losesAnswer: whether to take an answer for lost, connection and all; for tests.
+  /// - Parameter losesAnswer: whether to treat an answer as lost, together with the connection; for tests.
   init(
     _ address: PostgresAddress, turnLease: Duration = LedgerDefaults.turnLease,
     losesAnswer: @escaping @Sendable () -> Bool = { false }
@@ -57,14 +57,14 @@ public final class PostgresLedger: SQLLedger {
         try connection.script("COMMIT")
         return result
       } catch {
-        // Where this fails too, the connection is not taken back.
+        // If this fails too, the connection is not taken back.
         try? connection.script("ROLLBACK")
         throw error
       }
     }
   }
 
-  /// Runs work on a connection, again where the database is away or another transaction was in the way.
+  /// Runs work on a connection, again if the database is away or another transaction was in the way.
   private func repeating<T: Sendable>(
     for patience: Duration, isStoppable: Bool,
     _ work: @escaping @Sendable (PostgresConnection, _ isRepeated: Bool) throws -> T
@@ -87,7 +87,7 @@ public final class PostgresLedger: SQLLedger {
           throw error.journalError(name)
         }
         isRepeated = true
-        // Not cut short by a cancellation: what was paid has to be written down.
+        // Not cut short by a cancellation: what was paid has to be recorded.
         let wait = pause
         _ = await Task.detached { try? await Task.sleep(for: wait) }.value
         pause = min(pause * 2, .seconds(1))
@@ -99,7 +99,7 @@ public final class PostgresLedger: SQLLedger {
     }
   }
 
-  /// Counts for all workers. Where the database cannot be asked nothing is admitted: others may be sending.
+  /// Counts for all workers. If the database cannot be asked nothing is admitted: others may be sending.
   public func admit(_ account: String, limit: Int, window: Duration) async -> Duration? {
     do {
       return try await admitted(account, limit: limit, window: window)
@@ -128,7 +128,7 @@ public final class PostgresLedger: SQLLedger {
               try connection.script("LISTEN \(Schema.postgresSchema)")
               return connection
             }
-            // What was told while nobody listened is looked at.
+            // Changes may have happened while nobody listened.
             continuation.yield()
             while !Task.isCancelled {
               let payloads = try await onBlockingThread { try connection.notifications(within: 500) }

@@ -14,7 +14,7 @@ actor PostgresPool {
     self.limit = limit
   }
 
-  /// A connection, new where fewer than the limit are open.
+  /// A connection, new if fewer than the limit are open.
   func acquire() async throws -> PostgresConnection {
     while true {
       if let connection = idle.popLast() { return connection }
@@ -31,7 +31,7 @@ actor PostgresPool {
     }
   }
 
-  /// Takes a connection back, or closes it where it is of no more use; the others were lost with it then, most likely.
+  /// Takes a connection back, or closes it if it is of no more use; the others were lost with it then, most likely.
   func release(_ connection: PostgresConnection) {
     if connection.isIdle {
       idle.append(connection)

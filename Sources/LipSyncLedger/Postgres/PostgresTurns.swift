@@ -1,16 +1,16 @@
 internal import LipSync
 internal import Synchronization
 
-/// The turns of one process: rows that are renewed as long as they are had, by the database's clock.
+/// The turns of one process: rows that are renewed as long as they are held, by the database's clock.
 ///
-/// A process that dies leaves its rows to run out. One that is cut off from the database for longer than a lease has lost
+/// The rows of a process that dies expire. One that is cut off from the database for longer than a lease has lost
 /// its turns; a server that was restarted gives everybody a lease's time to come back.
 final class PostgresTurns: Sendable {
   private struct State {
-    /// Turns that are had, by their number.
+    /// Turns that are held, by number.
     var held: Set<Int64> = []
     var renewal: Task<Void, Never>?
-    /// Rows on their way to be deleted.
+    /// Rows being deleted.
     var leaving: [Int64: Task<Void, Never>] = [:]
   }
   private let state = Mutex(State())
@@ -60,7 +60,7 @@ final class PostgresTurns: Sendable {
     guard !holders.isEmpty else { return }
     let list = holders.map { String($0) }.joined(separator: ", ")
     let until = lease.milliseconds
-    // Where the database is away for longer than is waited, the next round tries again.
+    // If the database stays away for too long, the next round tries again.
     _ = try? await ledger.perform(.single) { db in
       try db.run(
         "UPDATE turn SET until = GREATEST(until, \(db.dialect.now) + ?) WHERE holder IN (\(list))",
@@ -95,7 +95,7 @@ final class PostgresTurns: Sendable {
     state.withLock { state in
       guard state.held.remove(holder) != nil else { return }
       state.leaving[holder] = Task.detached { [weak self] in
-        // Where it fails the row runs out by itself.
+        // If it fails, the row expires by itself.
         _ = try? await ledger.perform(.single) { db in
           try db.run("DELETE FROM turn WHERE name = ? AND holder = ?", [.text(name), .int(holder)])
         }
@@ -104,7 +104,7 @@ final class PostgresTurns: Sendable {
     }
   }
 
-  /// Waits for what is on its way.
+  /// Waits for the deletions under way.
   func close() async {
     for task in state.withLock({ Array($0.leaving.values) }) { await task.value }
   }

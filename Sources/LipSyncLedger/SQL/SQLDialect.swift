@@ -1,4 +1,4 @@
-/// What the two databases spell differently; all other SQL is the same for both.
+/// Where the two databases differ; all other SQL is the same for both.
 struct SQLDialect: Sendable {
   /// A whole number of 64 bits.
   let integer: String

@@ -18,7 +18,10 @@ extension SQLLedger {
       return try db.rows("SELECT \(Batch.columns) FROM batch WHERE id = ?", [.text(id)]).first.map(
         Batch.init(row:))
     }
-    guard let made else { throw JournalError(.damaged, subject: self.name, message: "lost a batch.") }
+    guard let made else {
+      throw JournalError(
+        .damaged, subject: self.name, message: "no longer holds a batch that was just created.")
+    }
     return made
   }
 
@@ -28,9 +31,10 @@ extension SQLLedger {
       Source($0.video).shown != $0.video || Source($0.audio).shown != $0.audio
     }) {
       throw JournalError(
-        .unusable, subject: name, message: "takes no links with signatures (job \u{201c}\(row.id)\u{201d}).")
+        .unusable, subject: name,
+        message: "does not keep links with signatures (job \u{201c}\(row.id)\u{201d}).")
     }
-    // Few rows a statement: a database knows no more than 32,766 values in one, and plans each number of rows anew.
+    // Few rows per statement: a database allows no more than 32,766 values in one, and plans each number of rows separately.
     let pieces = stride(from: 0, to: rows.count, by: 100).map { Array(rows[$0..<min($0 + 100, rows.count)]) }
     let values = pieces.map { $0.flatMap { $0.values(batch: batch) } }
     try await perform(.write) { db in
@@ -72,7 +76,7 @@ extension SQLLedger {
     }
   }
 
-  /// All batches, the newest first.
+  /// All batches, newest first.
   public func batches() async throws(JournalError) -> [Batch] {
     try await perform(.read) { db in
       try db.rows("SELECT \(Batch.columns) FROM batch ORDER BY created DESC, id", []).map(Batch.init(row:))

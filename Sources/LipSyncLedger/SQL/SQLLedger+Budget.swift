@@ -9,7 +9,7 @@ extension SQLLedger {
     return try await perform(.write) { db in
       guard let held = try Self.held(db, lease) else { return .leaseLost }
       let more = wanted - (held.reserved ?? 0)
-      // The condition and the sum are one statement: whoever comes second sees what the first one took.
+      // The condition and the sum are one statement: the second one to come sees what the first one took.
       let granted = try db.run(
         """
         UPDATE batch SET committed = committed + ?
@@ -49,7 +49,7 @@ extension SQLLedger {
     }
   }
 
-  /// What is held for a job; nil where it is another worker's. The batch is locked before the job, as everywhere.
+  /// What is reserved for a job; nil if another worker has it. The batch is locked before the job, as everywhere.
   private static func held(_ db: any SQLSession, _ lease: BatchLease) throws -> (reserved: Int64?, Void)? {
     _ = try db.rows("SELECT id FROM batch WHERE id = ? \(db.dialect.forUpdate)", [.text(lease.batch)])
     return try db.rows(

@@ -4,7 +4,7 @@ extension SQLLedger {
   /// True.
   public var remembers: Bool { true }
 
-  /// The payments for a job, the newest first.
+  /// The payments for a job, newest first.
   public func entries(job: String) async throws(JournalError) -> [JournalEntry] {
     try await perform(.read) { db in
       try db.rows("SELECT \(Self.payment) FROM payment WHERE job = ? ORDER BY number DESC", [.text(job)])
@@ -12,7 +12,7 @@ extension SQLLedger {
     }
   }
 
-  /// All payments, the newest first.
+  /// All payments, newest first.
   public func entries(limit: Int) async throws(JournalError) -> [JournalEntry] {
     try await perform(.read) { db in
       try db.rows("SELECT \(Self.payment) FROM payment ORDER BY number DESC LIMIT ?", [.int(Int64(limit))])
@@ -32,7 +32,7 @@ extension SQLLedger {
     }
   }
 
-  /// Writes down a payment, or what became of it; on the disk when it returns.
+  /// Records a payment, or its outcome; on disk when it returns.
   public func note(_ entry: JournalEntry) async throws(JournalError) {
     try await perform(.single) { db in
       try db.run(
@@ -63,7 +63,7 @@ extension SQLLedger {
     }
   }
 
-  /// Writes down an upload.
+  /// Records an upload.
   public func note(_ upload: UploadEntry) async throws(JournalError) {
     try await perform(.single) { db in
       try db.run(
@@ -84,7 +84,7 @@ extension SQLLedger {
     let window = window.milliseconds
     return try await perform(.write) { db in
       try db.lock("post " + account)
-      // A clock that was set back must not shut the gate for longer than the window.
+      // A clock that was set back must not block requests for longer than the window.
       try db.run(
         "DELETE FROM post WHERE account = ? AND (at <= \(db.dialect.now) - ? OR at > \(db.dialect.now))",
         [.text(account), .int(window)])

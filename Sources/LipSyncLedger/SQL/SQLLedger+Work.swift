@@ -5,11 +5,11 @@ extension SQLLedger {
   public func claim(_ batch: String, worker: String, limit: Int, lease: Duration) async throws(JournalError)
     -> BatchClaims
   {
-    // Found again by its token where the answer was lost.
+    // Found again by its token if the answer was lost.
     let token = Int64.random(in: 1 ... .max)
     let (lease, limit) = (lease.milliseconds, SQLValue.int(Int64(limit)))
     return try await perform(.single) { db in
-      // Each bound and limit is one that a planner can count with, or it might read the whole table: a range where one value
+      // Each bound and limit is one that a planner can count with, or it might read the whole table: a range if one value
       // is meant, so that only the index of what is due has the order, and no limit made from another query's outcome.
       let now = db.dialect.now
       var rows: [SQLRow] = []
@@ -57,7 +57,7 @@ extension SQLLedger {
     }
   }
 
-  /// How long until a job may be claimed, where none may now.
+  /// How long until a job may be claimed, if none may now.
   private static func wait(_ db: any SQLSession, _ batch: String) throws -> Duration? {
     var row = try db.rows(
       """
@@ -87,12 +87,12 @@ extension SQLLedger {
     }
   }
 
-  /// Writes down how far a job is.
+  /// Records how far a job is.
   public func advance(_ lease: BatchLease, _ note: BatchNote) async throws(JournalError) -> Bool {
     try await write(note, lease, "", [], tells: false)
   }
 
-  /// Writes down a job's end.
+  /// Records a job's end.
   public func finish(_ lease: BatchLease, _ note: BatchNote) async throws(JournalError) -> Bool {
     precondition(note.state.isOver, "a job ends in a state that is an end")
     return try await write(note, lease, ", worker = NULL, due = NULL", [], tells: true)
@@ -103,7 +103,7 @@ extension SQLLedger {
     async throws(JournalError) -> Bool
   {
     precondition(!note.state.isOver, "a job that is over is finished, not handed back")
-    // At least 1 ms past 1970: what is due at 0 was never begun.
+    // At least 1 ms past 1970: what is due at 0 was never started.
     return try await write(
       note, lease, ", worker = NULL, due = \(dialect.now) + ?, attempts = ?",
       [.int(pause.milliseconds), .int(Int64(lease.attempt - (counts ? 0 : 1)))], tells: true)
@@ -132,7 +132,7 @@ extension SQLLedger {
     }
   }
 
-  /// Opens jobs that are over again.
+  /// Reopens finished jobs.
   public func retry(_ batch: String, states: Set<BatchJobState>, ids: [String]?) async throws(JournalError)
     -> Int
   {
@@ -156,6 +156,6 @@ extension SQLLedger {
 }
 
 extension BatchNote {
-  /// The rule as `write` takes it: the empty text takes back what was noted before.
+  /// The rule as `write` takes it: the empty text clears the earlier value.
   fileprivate var ruleText: String? { rule?.rawValue ?? (error == nil ? nil : "") }
 }

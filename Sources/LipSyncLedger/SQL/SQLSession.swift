@@ -48,7 +48,7 @@ struct SQLRow: Sendable {
     return value
   }
 
-  /// A word of a closed list.
+  /// One of a closed list of words.
   mutating func word<Word: RawRepresentable<String>>(_ type: Word.Type = Word.self) throws(JournalError)
     -> Word
   {
@@ -79,12 +79,12 @@ struct SQLRow: Sendable {
 
   private static func unexpected(_ what: String) -> JournalError {
     JournalError(
-      .damaged, subject: "", message: "holds \u{201c}\(what)\u{201d} where something else belongs.")
+      .damaged, subject: "", message: "holds \u{201c}\(what)\u{201d}, which does not belong there.")
   }
 
   private static func unknown(_ word: String) -> JournalError {
     JournalError(
-      .newer, subject: "", message: "holds a word that is not known here: \u{201c}\(word)\u{201d}.")
+      .newer, subject: "", message: "holds a word that this version does not know: \u{201c}\(word)\u{201d}.")
   }
 }
 
@@ -116,19 +116,19 @@ enum SQLAccess: Sendable {
   case write
 }
 
-/// A store that talks SQL: it says how to get a session, and the extensions of this protocol do the rest for both.
+/// A store that uses SQL: it says how to get a session, and the extensions of this protocol do the rest for both.
 protocol SQLLedger: LedgerStore {
   var dialect: SQLDialect { get }
 
-  /// Lends a session. The body may be run again where a connection was lost, even if its outcome was kept: it has to come
-  /// to the same. A write is not stopped by a cancellation: what was paid has to be written down.
+  /// Lends a session. The body may be run again if a connection was lost, even if its effect was kept: it has to have
+  /// the same result. A write is not stopped by a cancellation: what was paid has to be recorded.
   @discardableResult func perform<T: Sendable>(
     _ access: SQLAccess, _ body: @escaping @Sendable (any SQLSession) throws -> T
   ) async throws(JournalError) -> T
 }
 
 extension JournalError {
-  /// The same of the ledger of a name, where it was thrown by who does not know that name.
+  /// The same error with the ledger's name, if it has none yet.
   func naming(_ name: String) -> JournalError {
     subject.isEmpty ? JournalError(code, subject: name, message: message) : self
   }

@@ -1,6 +1,6 @@
 /// The tables, version by version. A version that was released is never changed: the next one changes its outcome.
 enum Schema {
-  /// Where the tables are in PostgreSQL, and the channel on which changes are told.
+  /// The schema of the tables in PostgreSQL, and the channel that announces changes.
   static let postgresSchema = "lipflight"
 
   struct Version: Sendable {
@@ -106,10 +106,10 @@ enum Schema {
     Version(name: "3 lapses") { d in
       "ALTER TABLE batch_job ADD COLUMN lapses \(d.integer) NOT NULL DEFAULT 0;"
     },
-    // Errors of before have their rule in their words alone, where they have one.
+    // Earlier errors name their rule, if any, in their text only.
     Version(name: "4 rule of an error") { _ in "ALTER TABLE batch_job ADD COLUMN rule TEXT;" },
   ]
-  /// PostgreSQL's alone; beside a file, turns are locks of the operating system.
+  /// PostgreSQL only; with SQLite, turns are locks of the operating system.
   static let turns = Version(name: "2 turns") { d in
     """
     CREATE SEQUENCE payment_number;

@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// Turns as locks on single bytes of one file: the byte's place is a hash of the turn's name.
 ///
-/// The system lets go of a lock when its descriptor closes, so a turn ends with its process, however that ends, and no file
+/// The system releases a lock when its descriptor closes, so a turn ends with its process, however that ends, and no file
 /// is left over for each turn. The locks are those of an open file (`F_OFD_SETLK`): they hold between two jobs of one
 /// process too.
 struct LockFile: Sendable {
@@ -18,7 +18,7 @@ struct LockFile: Sendable {
     private static let setLock: CInt = 37
   #endif
 
-  /// Waits for a turn. `onWait` is called once where somebody else has it.
+  /// Waits for a turn. `onWait` is called once if somebody else holds it.
   func turn(on name: String, onWait: @Sendable () -> Void) async throws -> any JournalTurn {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure("cannot be locked", errno) }

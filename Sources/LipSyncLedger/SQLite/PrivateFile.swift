@@ -3,8 +3,8 @@ internal import Platform
 
 /// Files that their owner alone may read.
 enum PrivateFile {
-  /// Makes a file (0600) and the directories on the way to it (0700) where they do not exist. SQLite gives its own files
-  /// beside it the same permissions.
+  /// Creates a file (0600) and its parent directories (0700) if they do not exist. SQLite gives its own files
+  /// next to it the same permissions.
   static func make(_ path: String) throws(JournalError) {
     func failure(_ what: String) -> JournalError {
       JournalError(errno: errno, subject: path, what)
@@ -13,9 +13,9 @@ enum PrivateFile {
     for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
       directory += part + "/"
       guard directory != "/", mkdir(directory, 0o700) != 0, errno != EEXIST else { continue }
-      // Directories on the way may not be readable, or lie on a disk that is read only, and be there all the same.
+      // Parent directories may be unreadable or on a read-only disk and exist nevertheless.
       var facts = stat()
-      guard stat(directory, &facts) == 0 else { throw failure("cannot be made") }
+      guard stat(directory, &facts) == 0 else { throw failure("cannot be created") }
     }
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure("cannot be opened for writing") }

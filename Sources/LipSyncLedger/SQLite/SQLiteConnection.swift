@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// A connection to a database file through SQLite's C API: one user at a time, statements kept prepared.
 final class SQLiteConnection: Sendable {
-  /// What SQLite refused, and in which words.
+  /// An error of SQLite.
   struct Failure: Error {
     /// The primary result code, as in `SQLITE_BUSY`.
     let code: CInt
@@ -16,15 +16,15 @@ final class SQLiteConnection: Sendable {
   enum Transaction: String {
     /// Sees the database as it is at its first statement.
     case read = "BEGIN DEFERRED"
-    /// Waits for other writers before it begins, so that it never has to give up half-way.
+    /// Waits for other writers before it begins, so that it never has to give up halfway.
     case write = "BEGIN IMMEDIATE"
   }
 
   private let handle: Mutex<Handle>
 
-  /// Opens a file, which is made where it does not exist (`sqlite3_open_v2`).
+  /// Opens a file, which is created if it does not exist (`sqlite3_open_v2`).
   ///
-  /// - Parameter patience: how long another process that has the file locked is waited for (`sqlite3_busy_timeout`).
+  /// - Parameter patience: how long to wait for another process that has locked the file (`sqlite3_busy_timeout`).
   /// - Throws: a `Failure`.
   init(path: String, patience: Duration) throws {
     handle = Mutex(try Handle.open(path, patience: patience))
@@ -43,7 +43,7 @@ final class SQLiteConnection: Sendable {
         try handle.run("COMMIT")
         return Carried(result)
       } catch {
-        // A full disk or a broken file has ended the transaction already.
+        // A full disk or a broken file has already ended the transaction.
         if handle.isInTransaction { try? handle.run("ROLLBACK") }
         throw error
       }
@@ -99,7 +99,7 @@ final class SQLiteConnection: Sendable {
 
     var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
 
-    /// The primary code is enough: whoever asks wants to know busy from damaged from full.
+    /// The primary code is enough to distinguish busy, damaged and full.
     func failure(_ code: CInt) -> Failure {
       Failure(code: code & 0xff, message: String(cString: sqlite3_errmsg(database)))
     }

@@ -4,7 +4,7 @@ public import LipSync
 /// A ledger in one SQLite file, shared by the processes of one machine.
 ///
 /// Write-ahead logging, every commit on the disk before it counts, a time-out for other writers. Turns are locks of the
-/// operating system beside it, which end with their process.
+/// operating system next to it, which end with their process.
 public final class SQLiteLedger: SQLLedger {
   /// The path of the file.
   public let name: String
@@ -19,23 +19,23 @@ public final class SQLiteLedger: SQLLedger {
     self.locks = locks
   }
 
-  /// Opens the ledger in a file, which is made, with its directory, where it does not exist: readable by its owner alone.
+  /// Opens the ledger in a file, which is created, with its directory, if it does not exist: readable by its owner alone.
   public static func open(_ path: String) async throws(JournalError) -> SQLiteLedger {
     try PrivateFile.make(path)
     let locks = LockFile(path: path + "-turns", ledger: path)
     let turn: any JournalTurn
     do {
-      // The change to write-ahead logging heeds no time-out: one process at a time opens the file.
+      // Switching to write-ahead logging ignores the time-out: one process at a time opens the file.
       turn = try await locks.turn(on: "open") {}
     } catch {
       throw error as? JournalError
-        ?? JournalError(.unusable, subject: path, message: "was not opened (\(error)).")
+        ?? JournalError(.unusable, subject: path, message: "could not be opened (\(error)).")
     }
     defer { turn.release() }
     let connection = try await translated(path) {
       let connection = try SQLiteConnection(path: path, patience: LedgerDefaults.busyTimeout)
       try connection.use(nil) { session in
-        // A payment that was noted must survive a power cut too.
+        // A recorded payment must survive a power cut too.
         try session.handle.run(
           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
       }
@@ -50,7 +50,7 @@ public final class SQLiteLedger: SQLLedger {
     try await locks.turn(on: name, onWait: onWait)
   }
 
-  /// Counts for all processes that share the ledger. Where it cannot be asked, the service's own limit has to do.
+  /// Counts for all processes that share the ledger. If it cannot be read, only the service's own limit applies.
   public func admit(_ account: String, limit: Int, window: Duration) async -> Duration? {
     try? await admitted(account, limit: limit, window: window)
   }
@@ -58,7 +58,7 @@ public final class SQLiteLedger: SQLLedger {
   /// At once: a turn is over when it is given back.
   public func close() async {}
 
-  /// Looks at the file's counter of changes, which any process's commit moves.
+  /// Polls the file's change counter, which any process's commit increments.
   public func changes(of batch: String) -> AsyncStream<Void> {
     let path = name
     return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
@@ -92,7 +92,7 @@ public final class SQLiteLedger: SQLLedger {
     }
   }
 
-  /// The file's counter of changes over a connection, which is opened where there is none yet. Blocks.
+  /// The file's counter of changes over a connection, which is opened if there is none yet. Blocks.
   private static func version(_ path: String, _ known: SQLiteConnection?) -> (SQLiteConnection?, Int64?) {
     guard let connection = known ?? (try? SQLiteConnection(path: path, patience: .zero)) else {
       return (nil, nil)
@@ -121,10 +121,10 @@ extension JournalError {
   init(_ error: SQLiteConnection.Failure, _ name: String) {
     switch error.code {
     case SQLITE_BUSY, SQLITE_LOCKED:
-      self.init(.busy, subject: name, message: "was kept busy by another process for too long.")
+      self.init(.busy, subject: name, message: "was locked by another process for too long.")
     case SQLITE_NOTADB, SQLITE_CORRUPT:
-      self.init(.damaged, subject: name, message: "is damaged or no journal (\(error.message)).")
-    case SQLITE_FULL: self.init(.full, subject: name, message: "has no room (\(error.message)).")
+      self.init(.damaged, subject: name, message: "is damaged or is not a journal (\(error.message)).")
+    case SQLITE_FULL: self.init(.full, subject: name, message: "has no disk space left (\(error.message)).")
     default: self.init(.unusable, subject: name, message: "cannot be written (\(error.message)).")
     }
   }

@@ -1,8 +1,8 @@
 internal import CSQLite
 internal import LipSync
 
-/// Statements on a connection, which keeps them prepared. Values go to SQLite and come from it as they are: a batch is made
-/// of rows by the hundred thousand.
+/// Statements on a connection, which keeps them prepared. Values go to SQLite and come from it as they are: a batch consists
+/// of hundreds of thousands of rows.
 struct SQLiteSession: SQLSession {
   let handle: SQLiteConnection.Handle
   var dialect: SQLDialect { .sqlite }
@@ -22,7 +22,7 @@ struct SQLiteSession: SQLSession {
     return Int(sqlite3_changes(handle.database))
   }
 
-  /// The one who writes has everything to itself.
+  /// A writer has the database to itself.
   func lock(_ name: String) {}
 
   private func step(_ sql: String, _ values: [SQLValue], _ row: (OpaquePointer) -> Void) throws {

@@ -5,7 +5,7 @@ internal import LipSync
 struct BatchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "batch",
-    abstract: "Many jobs from a manifest, on a ledger: nothing is lost or paid twice.",
+    abstract: "Run many jobs from a manifest, with a ledger: nothing is lost or paid for twice.",
     subcommands: [
       BatchPlanCommand.self, BatchRunCommand.self, BatchWorkCommand.self, BatchStatusCommand.self,
       BatchRetryCommand.self, BatchExportCommand.self, BatchReportCommand.self,
@@ -25,7 +25,7 @@ extension BatchSubcommand {
 struct ManifestArgument: ParsableArguments {
   @Argument(
     help:
-      "The manifest: JSON lines, or CSV whose first line names the columns, with id, video and audio in each, and playback_type and output where you like; other columns are labels. - reads standard input.",
+      "The manifest: JSON lines, or CSV with a header line, with id, video and audio in each row, and optionally playback_type and output; other columns are labels. - reads standard input.",
     completion: .file())
   var manifest: String
 }

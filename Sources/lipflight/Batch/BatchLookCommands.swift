@@ -6,18 +6,18 @@ internal import Platform
 /// `lipflight batch status`: a batch in figures.
 struct BatchStatusCommand: BatchSubcommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "A batch in figures: jobs by state, money, workers.")
+    commandName: "status", abstract: "Show a batch in figures: jobs by state, credits, workers.")
 
   @OptionGroup
   var place: BatchPlace
 
-  @Option(name: .long, help: ArgumentHelp("Also by the values of this label.", valueName: "label"))
+  @Option(name: .long, help: ArgumentHelp("Also count jobs by the values of this label.", valueName: "label"))
   var by: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Also write the figures to this file, in the text format of Prometheus.", valueName: "file"),
+      "Also write the figures to this file, in Prometheus text format.", valueName: "file"),
     completion: .file())
   var metrics: String?
 
@@ -37,12 +37,12 @@ struct BatchStatusCommand: BatchSubcommand {
 /// `lipflight batch retry`: opens jobs that are over again.
 struct BatchRetryCommand: BatchSubcommand {
   static let configuration = CommandConfiguration(
-    commandName: "retry", abstract: "Open failed jobs, and those set aside, again.",
+    commandName: "retry", abstract: "Reopen failed jobs and those set aside.",
     discussion:
-      "A job whose task failed is sent again, which is a new payment; a task that is done or goes on is taken up "
-      + "and not paid for again. `lipflight batch run --resume` then works on them.")
+      "A job whose task failed is sent again, which is a new payment; a task that succeeded or still runs is resumed "
+      + "and not paid for again. Then continue with `lipflight batch run --resume`.")
 
-  @Argument(help: "The jobs' ids; without any, all failed ones and those set aside.")
+  @Argument(help: "The jobs' ids (default: all failed ones and those set aside).")
   var ids: [String] = []
 
   @OptionGroup
@@ -65,20 +65,20 @@ struct BatchRetryCommand: BatchSubcommand {
     let count = try await ledger.retry(batch.id, states: states, ids: ids.isEmpty ? nil : ids)
     console.document(.batchRetry, .object([("batch", .string(batch.id)), ("opened", .int(count))]))
     console.print(
-      "\(count) job\(count == 1 ? "" : "s") opened again. Work on with: lipflight batch run --resume")
+      "\(count) job\(count == 1 ? "" : "s") reopened. Continue with: lipflight batch run --resume")
     return .passed
   }
 }
 
-/// `lipflight batch export`: a row a job.
+/// `lipflight batch export`: one row per job.
 struct BatchExportCommand: BatchSubcommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "A row a job: CSV, JSON lines or JUnit XML.")
+    commandName: "export", abstract: "Export one row per job: CSV, JSON lines or JUnit XML.")
 
   @OptionGroup
   var place: BatchPlace
 
-  @Option(name: .long, help: ArgumentHelp("How jobs are written.", valueName: "csv|jsonl|junit"))
+  @Option(name: .long, help: ArgumentHelp("The output format.", valueName: "csv|jsonl|junit"))
   var format = BatchExport.csv
 
   @Option(

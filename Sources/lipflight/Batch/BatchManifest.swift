@@ -3,7 +3,7 @@ internal import LipSyncLedger
 internal import LipSyncTransfer
 internal import Platform
 
-/// A manifest that was found to be readable, and the links that only it knows.
+/// A manifest that was read without faults, and the links that only it holds.
 struct BatchManifest: Sendable {
   let list: RowList<JobRow>
   let links: BatchLinks
@@ -27,10 +27,10 @@ struct BatchManifest: Sendable {
       list: list, links: links, privateHosts: hosts, name: name, directory: directory)
   }
 
-  /// The batch of this manifest in a ledger: the one that was begun before with the same rows and settings, or a new one.
+  /// The batch of this manifest in a ledger: the one that was started before with the same rows and settings, or a new one.
   func batch(in ledger: any LedgerStore, _ settings: BatchSettings, budget: Credits?) async throws -> Batch {
     var same = settings
-    // Where results lie changes no job.
+    // Where results are kept makes no difference to a job.
     same.directory = ""
     var digest = Digest()
     try Data(contentsOf: URL(fileURLWithPath: list.path), options: .mappedIfSafe)

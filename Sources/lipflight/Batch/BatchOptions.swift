@@ -10,7 +10,7 @@ struct BatchPlace: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The batch's id, or the beginning of one (default: the newest).", valueName: "id"))
+    help: ArgumentHelp("The batch's id or a unique prefix of it (default: the newest).", valueName: "id"))
   var batch: String?
 
   /// The ledger and the batch.
@@ -19,7 +19,7 @@ struct BatchPlace: ParsableArguments {
     return (ledger, try await Self.find(batch, in: ledger))
   }
 
-  /// The batch that an id, or the beginning of one, names; the newest where none is named.
+  /// The batch with this id or prefix of an id; the newest if none is given.
   static func find(_ id: String?, in ledger: any LedgerStore) async throws -> Batch {
     let found = try await ledger.batches().filter { id == nil || $0.id.hasPrefix(id ?? "") }
     guard let batch = found.first, id == nil || found.count == 1 else {
@@ -27,7 +27,7 @@ struct BatchPlace: ParsableArguments {
         id.map { found.isEmpty ? "no batch '\($0)'" : "\(found.count) batches '\($0)…'" } ?? "no batch"
       throw Failure(
         .usage, "The ledger \(ledger.name) holds \(what).",
-        remedy: "Name the ledger with --ledger; `lipflight batch run MANIFEST -o DIR` makes a batch.")
+        remedy: "Name the ledger with --ledger; `lipflight batch run MANIFEST -o DIR` creates a batch.")
     }
     return batch
   }
@@ -37,35 +37,37 @@ struct BatchPlace: ParsableArguments {
 struct BatchWorkOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("Jobs that it holds at once; most of them wait for the service.", valueName: "n"))
+    help: ArgumentHelp(
+      "Most jobs in progress at once; the bulk of them wait for the service.", valueName: "n"))
   var inFlight = LedgerDefaults.inFlight
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Results that are downloaded and proved at once (default: one a core).", valueName: "n"))
+      "Most results downloaded and verified at once (default: one per core).", valueName: "n"))
   var proofs: Int?
 
-  @Option(name: .long, help: ArgumentHelp("How often a job is tried.", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("Most attempts per job.", valueName: "n"))
   var attempts = LedgerDefaults.attempts
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How long a job stays with a worker that gives no sign of life (default: \(LedgerDefaults.lease.inSeconds)).",
+      "How long a job stays with a worker that no longer responds (default: \(LedgerDefaults.lease.inSeconds)).",
       valueName: "seconds"),
     transform: Parse.duration)
   var lease: Duration?
 
   @Option(
-    name: .long, help: ArgumentHelp("By which people know it (default: host and process).", valueName: "text")
+    name: .long,
+    help: ArgumentHelp("The worker's name in the figures (default: host and process).", valueName: "text")
   )
   var name: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Keep the batch's figures in this file, in the text format of Prometheus.", valueName: "file"),
+      "Keep the batch's figures up to date in this file, in Prometheus text format.", valueName: "file"),
     completion: .file())
   var metrics: String?
 
@@ -77,7 +79,7 @@ struct BatchWorkOptions: ParsableArguments {
   mutating func validate() throws {
     for (name, value) in [("in-flight", inFlight), ("attempts", attempts), ("proofs", proofs ?? 1)]
     where value < 1 {
-      throw ValidationError("--\(name) has to be 1 or more.")
+      throw ValidationError("--\(name) must be 1 or more.")
     }
   }
 

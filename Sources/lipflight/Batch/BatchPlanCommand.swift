@@ -6,21 +6,21 @@ internal import Synchronization
 /// `lipflight batch plan`: what a batch would do and cost; pays nothing.
 struct BatchPlanCommand: Subcommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan", abstract: "What a batch would do and cost. Uploads nothing and pays nothing.",
+    commandName: "plan", abstract: "Show what a batch would do and cost. Uploads nothing and pays nothing.",
     discussion:
-      "Each source is looked at once, however many rows name it. Where JOGG_API_KEY is set, the credits that are "
-      + "left are held against the sum of the highest estimates.")
+      "Each source is checked once, however many rows name it. If JOGG_API_KEY is set, the remaining credits "
+      + "are compared with the sum of the highest estimates.")
 
   @OptionGroup
   var manifest: ManifestArgument
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Say whether the whole keeps to this many credits.", valueName: "credits"),
+    help: ArgumentHelp("Check that the whole batch stays within this many credits.", valueName: "credits"),
     transform: Parse.credits)
   var maxCredits: Credits?
 
-  @Flag(name: .long, help: "Decode all sources to their ends: loudness, silence, black and frozen stretches.")
+  @Flag(name: .long, help: "Decode all sources to the end: loudness, silence, black and frozen stretches.")
   var deep = false
 
   @OptionGroup(title: "Playback")
@@ -36,7 +36,7 @@ struct BatchPlanCommand: Subcommand {
   var network: NetworkOptions
 
   @Flag(
-    name: .long, help: "Hold the estimate against an embedded sandbox's credits; implies --allow-private.")
+    name: .long, help: "Compare the estimate with an embedded sandbox's credits; implies --allow-private.")
   var sandbox = false
 
   @OptionGroup(title: "Output")
@@ -52,7 +52,7 @@ struct BatchPlanCommand: Subcommand {
     let table = SharedTable()
     var hosts: Set<String> = []
     let list: RowList<JobRow> = try ListFile.read(
-      file, named: manifest.manifest, undone: "nothing was looked at"
+      file, named: manifest.manifest, undone: "nothing was checked"
     ) { row in
       hosts.formUnion(NamedHosts.of(row.pair))
       table.use { table in
@@ -102,7 +102,7 @@ struct BatchPlanCommand: Subcommand {
       table.use { $0.keep(facts, of: source, as: subject) }
       let finished = done.next()
       progress.show(
-        "looking at sources", fraction: Double(finished) / Double(count), figures: "\(finished) of \(count)")
+        "checking sources", fraction: Double(finished) / Double(count), figures: "\(finished) of \(count)")
     }
   }
 

@@ -2,17 +2,18 @@ internal import ArgumentParser
 internal import LipSync
 internal import LipSyncLedger
 
-/// `lipflight batch report`: one page to look at.
+/// `lipflight batch report`: one HTML page.
 struct BatchReportCommand: BatchSubcommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "One page to look at: sums, money, findings, a picture of each result.")
+    commandName: "report",
+    abstract: "Write an HTML page: totals, credits, findings, a picture of each result.")
 
   @OptionGroup
   var place: BatchPlace
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("The page (default: batch.html beside the results).", valueName: "file"),
+    help: ArgumentHelp("The page to write (default: batch.html next to the results).", valueName: "file"),
     completion: .file())
   var file: String?
 
@@ -23,7 +24,8 @@ struct BatchReportCommand: BatchSubcommand {
     let (ledger, batch) = try await place.open()
     let own = BatchSettings(text: batch.settings).map { $0.directory + "/batch.html" }
     guard let path = file.map(BatchRunCommand.absolute) ?? own else {
-      throw Failure(.usage, "Where the page should lie is not known.", remedy: "Name a file with -o.")
+      throw Failure(
+        .usage, "This batch has no directory to write the page to.", remedy: "Name a file with -o.")
     }
     try await BatchPage.write(
       ledger, batch.id, to: path, whereAllAre: "`lipflight batch export` lists them all.")

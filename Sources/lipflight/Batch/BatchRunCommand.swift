@@ -3,7 +3,7 @@ internal import LipSync
 internal import LipSyncLedger
 internal import Platform
 
-/// `lipflight batch run`: from a manifest to verified results, or on from where a run stopped.
+/// `lipflight batch run`: from a manifest to verified results, or from where a run stopped.
 struct BatchRunCommand: BatchSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Check, submit, wait, download and verify every job of a manifest.",
@@ -12,33 +12,35 @@ struct BatchRunCommand: BatchSubcommand {
       lipflight batch run --resume [OPTIONS]
       """,
     discussion:
-      "The same manifest again goes on where it was left. Jobs that fail their check are set aside. Further "
-      + "workers join with `lipflight batch work`.")
+      "Running the same manifest again continues where it stopped. Jobs that fail their check are set aside. More "
+      + "workers can join with `lipflight batch work`.")
 
   @Argument(
     help:
-      "The manifest: JSON lines, or CSV whose first line names the columns, with id, video and audio in each, and playback_type and output where you like; other columns are labels. - reads standard input.",
+      "The manifest: JSON lines, or CSV with a header line, with id, video and audio in each row, and optionally playback_type and output; other columns are labels. - reads standard input.",
     completion: .file())
   var manifest: String?
 
-  @Flag(name: .long, help: "Go on with a batch of the ledger: the newest, or the one of --batch.")
+  @Flag(name: .long, help: "Continue a batch of the ledger: the newest, or the one that --batch names.")
   var resume = false
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The batch to go on with, by its id or the beginning of one.", valueName: "id"))
+    help: ArgumentHelp("The batch to continue: its id or a unique prefix of it.", valueName: "id"))
   var batch: String?
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("Where results are kept, a directory a job; made if missing.", valueName: "dir"),
+    help: ArgumentHelp(
+      "Directory for the results, with one directory per job; created if missing.", valueName: "dir"),
     completion: .directory)
   var directory: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What all workers together may spend on the batch, by the highest estimates.", valueName: "credits"),
+      "Most credits that all workers together may spend on the batch, by the highest estimates.",
+      valueName: "credits"),
     transform: Parse.credits)
   var maxCredits: Credits?
 
@@ -62,11 +64,11 @@ struct BatchRunCommand: BatchSubcommand {
 
   func validate() throws {
     try network.requireOnline()
-    guard (manifest != nil) != resume else { throw ValidationError("Either a MANIFEST, or --resume.") }
+    guard (manifest != nil) != resume else { throw ValidationError("Give either a MANIFEST or --resume.") }
     guard directory != nil || resume else {
-      throw ValidationError("-o DIR is needed: where results are kept.")
+      throw ValidationError("Give -o DIR, the directory for the results.")
     }
-    guard batch == nil || resume else { throw ValidationError("--batch goes with --resume.") }
+    guard batch == nil || resume else { throw ValidationError("--batch needs --resume.") }
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
@@ -103,7 +105,7 @@ struct BatchRunCommand: BatchSubcommand {
     }
   }
 
-  /// The command that goes on with this batch.
+  /// The command that continues this batch.
   private var resumption: String {
     guard !service.isEphemeral else {
       return "lipflight batch run, with --sandbox-data DIR to keep what was done"

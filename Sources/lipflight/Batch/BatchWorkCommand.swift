@@ -6,25 +6,25 @@ internal import LipSyncLedger
 struct BatchWorkCommand: BatchSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "work",
-    abstract: "Work on a batch that another command has begun, on this or another machine.",
-    discussion: "A worker that dies loses its leases and nothing else. It ends when the batch is over.")
+    abstract: "Work on a batch that another command has started, on this or another machine.",
+    discussion: "A worker that dies loses only its leases. A worker ends when the batch is finished.")
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The batch's id, or the beginning of one (default: the newest).", valueName: "id"))
+    help: ArgumentHelp("The batch's id or a unique prefix of it (default: the newest).", valueName: "id"))
   var batch: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The manifest, where it holds signed links: the ledger does not keep those.", valueName: "file"),
+      "The manifest, needed if it holds signed links, which the ledger does not keep.", valueName: "file"),
     completion: .file())
   var manifest: String?
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "Where this worker keeps results (default: where the batch was told to).", valueName: "dir"),
+      "Directory for this worker's results (default: the batch's own).", valueName: "dir"),
     completion: .directory)
   var directory: String?
 
@@ -44,7 +44,7 @@ struct BatchWorkCommand: BatchSubcommand {
     try network.requireOnline()
     guard !service.isEphemeral else {
       throw ValidationError(
-        "An embedded sandbox has its worker already; use --sandbox-data, or JOGG_BASE_URL.")
+        "An embedded sandbox already has its own worker; use --sandbox-data, or JOGG_BASE_URL.")
     }
   }
 

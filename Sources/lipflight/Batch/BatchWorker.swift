@@ -2,7 +2,7 @@ internal import LipSync
 internal import LipSyncLedger
 internal import Platform
 
-/// What `batch run` and `batch work` have in common: a worker with its table, its metrics and its last words.
+/// What `batch run` and `batch work` have in common: a worker with its table, its metrics and its final message.
 struct BatchWorker: Sendable {
   let console: Console
   let work: BatchWorkOptions
@@ -10,21 +10,21 @@ struct BatchWorker: Sendable {
 
   /// Works on a batch until it is over or no more can be done.
   ///
-  /// - Parameter resume: the command that goes on.
+  /// - Parameter resume: the command that continues.
   func run(
     _ session: Session, _ ledger: any LedgerStore, _ batch: Batch, directory: String?, links: BatchLinks,
     resume: String
   ) async throws -> ExitStatus {
     guard let settings = BatchSettings(text: batch.settings) else {
       throw Failure(
-        .usage, "Batch \(batch.id) was made by another version of Lipflight.", remedy: "Update Lipflight.")
+        .usage, "Batch \(batch.id) was created by another version of Lipflight.", remedy: "Update Lipflight.")
     }
     guard settings.account == session.service.account else {
       throw Failure(
         .usage,
         "Batch \(batch.id) belongs to \(settings.account.service) and account \(settings.account.account); this is \(session.service.account.service) and account \(session.service.account.account).",
         remedy:
-          "Set JOGG_BASE_URL and JOGG_API_KEY as they were when the batch was made: another account would pay again."
+          "Set JOGG_BASE_URL and JOGG_API_KEY as they were when the batch was created: another account would pay again."
       )
     }
     let options = work.options(directory: directory ?? settings.directory, links: links, patience: patience)
@@ -39,22 +39,22 @@ struct BatchWorker: Sendable {
     watch.cancel()
     await watch.value
     board.close()
-    // Also after a cancellation, whose last words these are.
+    // Also after a cancellation: this is its final message.
     let figures = try await Task { try await BatchFigures(ledger, batch.id) }.value
     try? figures.write(metrics: work.metrics)
     if Interruption.happened {
       throw Failure(
-        .interrupted, "Interrupted; \(BatchText.left(figures)). What was in hand was handed back.",
-        remedy: "Tasks go on at the service and nothing is paid twice. Resume with: \(resume)")
+        .interrupted, "Interrupted; \(BatchText.left(figures)). Jobs in progress were handed back.",
+        remedy: "Tasks continue at the service and nothing is paid for twice. Resume with: \(resume)")
     }
     let stop = try outcome.get()
     console.document(.batchStatus, figures.json)
     console.print(BatchText.status(figures, console.style))
     guard let stop else {
       guard !figures.isDoneWell else { return .passed }
-      // A log of JSON lines holds nothing else.
+      // A log of JSON lines contains nothing else.
       if work.logFormat == .text {
-        console.say("`lipflight batch retry` opens jobs again that failed or were set aside.")
+        console.say("`lipflight batch retry` reopens jobs that failed or were set aside.")
       }
       return .failedCheck
     }
@@ -67,13 +67,13 @@ struct BatchWorker: Sendable {
     case .budget:
       failure = Failure(
         .failedCheck, "\(stop) \(BatchText.left(figures)).",
-        remedy: "Go on with a higher ceiling: \(resume) --max-credits N")
+        remedy: "Continue with a higher ceiling: \(resume) --max-credits N")
     case .quota:
       failure = Failure(
         .failedCheck, "\(stop) \(BatchText.left(figures)).", remedy: "Add credits, then: \(resume)")
     case .failure(let error):
       failure = Failure(error, interrupted: false)
-      failure.remedy = [failure.remedy, "Then go on with: \(resume)"].compactMap(\.self).joined(
+      failure.remedy = [failure.remedy, "Then continue with: \(resume)"].compactMap(\.self).joined(
         separator: " ")
     }
     return failure
@@ -89,7 +89,7 @@ struct BatchWorker: Sendable {
           try figures.write(metrics: work.metrics)
           trouble = ""
         } catch {
-          // Said once, and not every two seconds for days.
+          // Reported once, not every two seconds for days.
           if trouble != "\(error)" { board.say("The metrics cannot be written: \(error)") }
           trouble = "\(error)"
         }
@@ -100,7 +100,7 @@ struct BatchWorker: Sendable {
 }
 
 extension BatchFigures {
-  /// Replaces a metrics file as a whole, where one was asked for.
+  /// Replaces a metrics file as a whole, if one was asked for.
   func write(metrics path: String?) throws {
     guard let path else { return }
     try Data(metrics.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)

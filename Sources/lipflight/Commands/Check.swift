@@ -11,8 +11,8 @@ struct Check: Subcommand {
       lipflight check --from LIST [OPTIONS]
       """,
     discussion:
-      "Where JOGG_API_KEY is set, the credits that are left are asked for and held against the estimate. With --from a "
-      + "JSON line is printed for each pair, in the order of the list.")
+      "If JOGG_API_KEY is set, the remaining credits are read and compared with the estimate. With --from, one "
+      + "JSON line is printed per pair, in the order of the list.")
 
   @Argument(help: "The video: a path or URL.", completion: .file())
   var video: String?
@@ -23,7 +23,7 @@ struct Check: Subcommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Check all pairs of a list: JSON lines, or CSV whose first line names the columns, with video and audio in each; - reads standard input.",
+      "Check all pairs of a list: JSON lines, or CSV with a header line, with video and audio in each row; - reads standard input.",
       valueName: "list"),
     completion: .file())
   var from: String?
@@ -31,7 +31,7 @@ struct Check: Subcommand {
   @Flag(
     name: .long,
     help:
-      "Decode both to their ends: loudness, silence, black and frozen stretches. Without it audio is heard where that is cheap, and pictures are looked at until one moves."
+      "Decode both to the end: loudness, silence, black and frozen stretches. Without it, audio is analysed only when that is cheap, and pictures only until one moves."
   )
   var deep = false
 
@@ -48,13 +48,13 @@ struct Check: Subcommand {
   var network: NetworkOptions
 
   @Flag(
-    name: .long, help: "Hold the estimate against an embedded sandbox's credits; implies --allow-private.")
+    name: .long, help: "Compare the estimate with an embedded sandbox's credits; implies --allow-private.")
   var sandbox = false
 
   @Option(
     name: .customLong("report"),
     help: ArgumentHelp(
-      "Also write a page to look at: pictures, waveform, playback types.", valueName: "file"),
+      "Also write an HTML page with pictures, waveform and playback types.", valueName: "file"),
     completion: .file())
   var reportPath: String?
 
@@ -63,12 +63,16 @@ struct Check: Subcommand {
 
   func validate() throws {
     guard from == nil else {
-      guard reportPath == nil else { throw ValidationError("--report is for one pair; a list has no page.") }
-      guard video == nil else { throw ValidationError("Either VIDEO and AUDIO, or a list with --from.") }
+      guard reportPath == nil else {
+        throw ValidationError("--report works for one pair only, not for a list.")
+      }
+      guard video == nil else {
+        throw ValidationError("Give either VIDEO and AUDIO, or a list with --from, not both.")
+      }
       return
     }
     guard video != nil, audio != nil else {
-      throw ValidationError("VIDEO and AUDIO are needed, or a list with --from.")
+      throw ValidationError("Give VIDEO and AUDIO, or a list with --from.")
     }
   }
 
@@ -84,7 +88,7 @@ struct Check: Subcommand {
     if Interruption.happened { throw CancellationError() }
     if let reportPath {
       let path = try await ReportPage.save(report, inspector: inspector, to: reportPath)
-      console.say("The report lies at \(path).")
+      console.say("The report is at \(path).")
     }
     console.document(.check, report.json)
     console.print(CheckText.report(report, console.style))
@@ -103,7 +107,7 @@ struct Check: Subcommand {
       : .error(failure, [("verdict", .string(Verdict.fail.rawValue))])
   }
 
-  /// The document of a check that did not come about.
+  /// The document of a check that could not be made.
   static func emptyDocument(video: String, audio: String) -> JSON {
     func source(_ text: String) -> JSON { SourceInspection(source: Source(text)).json }
     return .object([

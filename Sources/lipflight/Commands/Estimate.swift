@@ -18,12 +18,12 @@ struct Estimate: Subcommand {
   var audio: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("The video's length, instead of a video.", valueName: "seconds"),
+    name: .long, help: ArgumentHelp("The video's length, instead of VIDEO.", valueName: "seconds"),
     transform: Parse.seconds)
   var videoSeconds: MediaTime?
 
   @Option(
-    name: .long, help: ArgumentHelp("The audio's length, instead of an audio.", valueName: "seconds"),
+    name: .long, help: ArgumentHelp("The audio's length, instead of AUDIO.", valueName: "seconds"),
     transform: Parse.seconds)
   var audioSeconds: MediaTime?
 
@@ -33,7 +33,9 @@ struct Estimate: Subcommand {
   @OptionGroup(title: "Network")
   var network: NetworkOptions
 
-  @Flag(name: .long, help: "As for the commands that use the service: here it only implies --allow-private.")
+  @Flag(
+    name: .long,
+    help: "Accepted as by the commands that use the service; here it only implies --allow-private.")
   var sandbox = false
 
   @OptionGroup(title: "Output")
@@ -44,9 +46,9 @@ struct Estimate: Subcommand {
       [video, audio].compactMap(\.self), [videoSeconds, audioSeconds].compactMap(\.self)
     )
     guard (files.count == 2 && lengths.isEmpty) || (files.isEmpty && lengths.count == 2) else {
-      throw ValidationError("Name a video and an audio, or give --video-seconds and --audio-seconds.")
+      throw ValidationError("Give VIDEO and AUDIO, or --video-seconds and --audio-seconds.")
     }
-    guard lengths.allSatisfy({ $0 > .zero }) else { throw ValidationError("Lengths have to be above 0.") }
+    guard lengths.allSatisfy({ $0 > .zero }) else { throw ValidationError("Lengths must be above 0.") }
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import LipSync
 
-/// `lipflight fetch`: takes up a task by its id and brings its result home.
+/// `lipflight fetch`: resumes a task by its id and downloads its result.
 struct Fetch: Subcommand {
   static let configuration = CommandConfiguration(
     abstract: "Wait for a task, download its result and cover, verify them.")

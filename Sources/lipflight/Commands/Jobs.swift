@@ -4,7 +4,7 @@ internal import LipSync
 /// `lipflight jobs`: what was paid for before.
 struct JobsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "jobs", abstract: "What was paid for before, and why a job would be reused.",
+    commandName: "jobs", abstract: "List what was paid for, and what the same job would do now.",
     subcommands: [JobsList.self, JobsShow.self], defaultSubcommand: JobsList.self)
 }
 
@@ -21,22 +21,22 @@ struct JournalOptions: ParsableArguments {
   func open() async throws -> any Journal { try await JournalPlace.open(journal) ?? NoJournal() }
 }
 
-/// `lipflight jobs list`: one line a payment, the newest first.
+/// `lipflight jobs list`: one line per payment, newest first.
 struct JobsList: Subcommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Payments, the newest first. This is what `lipflight jobs` does.")
+    commandName: "list", abstract: "List payments, newest first. This is what `lipflight jobs` does.")
 
   @OptionGroup
   var place: JournalOptions
 
-  @Option(name: .long, help: ArgumentHelp("How many at most.", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("Most payments to list.", valueName: "n"))
   var limit = 100
 
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
   func validate() throws {
-    guard limit > 0 else { throw ValidationError("--limit has to be 1 or more.") }
+    guard limit > 0 else { throw ValidationError("--limit must be 1 or more.") }
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
@@ -54,11 +54,13 @@ struct JobsList: Subcommand {
 /// `lipflight jobs show ID`: all that is known of a payment.
 struct JobsShow: Subcommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "All that is known of one payment, and what the same job would do now.")
+    commandName: "show",
+    abstract: "Show all that is known about one payment, and what the same job would do now.")
 
   @Argument(
     help: ArgumentHelp(
-      "The payment's id, as `lipflight jobs` prints it, or its task's; a beginning will do.", valueName: "id")
+      "The payment's id, as `lipflight jobs` prints it, or its task's id; a unique prefix is enough.",
+      valueName: "id")
   )
   var id: String
 
@@ -75,7 +77,7 @@ struct JobsShow: Subcommand {
       throw Failure(
         .usage,
         found.isEmpty
-          ? "The journal holds no payment '\(id)'." : "'\(id)' is the beginning of \(found.count) payments.",
+          ? "The journal holds no payment '\(id)'." : "'\(id)' matches \(found.count) payments.",
         remedy: "`lipflight jobs` lists them.")
     }
     console.document(.jobsShow, entry.document.json)

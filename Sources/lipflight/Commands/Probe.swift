@@ -13,7 +13,7 @@ struct Probe: Subcommand {
   @Flag(
     name: .long,
     help:
-      "Decode every source to its end: loudness, silence, black and frozen stretches, and what is wrong with them."
+      "Decode every source to the end: loudness, silence, black and frozen stretches, and decoding errors."
   )
   var deep = false
 
@@ -23,7 +23,9 @@ struct Probe: Subcommand {
   @OptionGroup(title: "Network")
   var network: NetworkOptions
 
-  @Flag(name: .long, help: "As for the commands that use the service: here it only implies --allow-private.")
+  @Flag(
+    name: .long,
+    help: "Accepted as by the commands that use the service; here it only implies --allow-private.")
   var sandbox = false
 
   @OptionGroup(title: "Output")
@@ -42,7 +44,7 @@ struct Probe: Subcommand {
       console.print(shown.stringValue ?? "")
     }
     if sources.count == 1, let only = sources.first.map(task.job) {
-      // It has no other to hurt, and a process takes longer to start than most sources to probe.
+      // There is no other source to affect, and starting a process takes longer than most probes.
       let outcome = await task.outcome(of: only)
       if !Interruption.happened { show(only, outcome) }
     } else {

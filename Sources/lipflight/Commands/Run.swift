@@ -4,7 +4,7 @@ internal import LipSync
 /// `lipflight run`: from two sources to a verified result.
 struct Run: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "All of it: check, submit, wait, download, verify.")
+    abstract: "Do the whole job: check, submit, wait, download, verify.")
 
   @OptionGroup
   var pair: PairArguments

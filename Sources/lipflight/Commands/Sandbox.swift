@@ -7,7 +7,7 @@ internal import Platform
 struct SandboxCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox",
-    abstract: "The same API on this machine, rendering real results without lip movement.",
+    abstract: "Run the service's API on this machine, rendering real results without lip movement.",
     discussion: "Faults for --fault:\n" + faults.joined(separator: "\n"))
 
   /// Each fault that can be shown, and what it does.
@@ -32,12 +32,12 @@ struct SandboxCommand: Subcommand {
     name: .long, help: ArgumentHelp("The key that clients must send (default: any key).", valueName: "key"))
   var apiKey: String?
 
-  @Option(name: .long, help: "The HTTP status beside an error's envelope.")
+  @Option(name: .long, help: "The HTTP status sent with an error's envelope.")
   var httpStatus = SandboxConfiguration.HTTPStatusStyle.always200
 
   @Option(
     name: .long,
-    help: ArgumentHelp("A fault to show; may be repeated.", valueName: "name[=value]"),
+    help: ArgumentHelp("A fault to simulate; may be repeated.", valueName: "name[=value]"),
     completion: .list(Fault.all.map(\.name)))
   var fault: [String] = []
 
@@ -58,13 +58,14 @@ struct SandboxCommand: Subcommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Makes the results in place of the sandbox's renderer: called by /bin/sh as COMMAND VIDEO AUDIO OUTPUT PLAN, with a local lip-sync model for example.",
+      "A command that makes the results instead of the sandbox's renderer, such as a local lip-sync model; run by /bin/sh as COMMAND VIDEO AUDIO OUTPUT PLAN.",
       valueName: "command"))
   var engine: String?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("After how long the engine is ended (default: 3600).", valueName: "seconds"),
+    help: ArgumentHelp(
+      "How long the engine may run before it is stopped (default: 3600).", valueName: "seconds"),
     transform: Parse.duration)
   var engineTimeout: Duration?
 
@@ -80,8 +81,8 @@ struct SandboxCommand: Subcommand {
   var endsBySignal: Bool { true }
 
   func validate() throws {
-    guard (0...65535).contains(port) else { throw ValidationError("--port has to be from 0 to 65535.") }
-    guard (1...64).contains(workers) else { throw ValidationError("--workers has to be from 1 to 64.") }
+    guard (0...65535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
+    guard (1...64).contains(workers) else { throw ValidationError("--workers must be from 1 to 64.") }
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
@@ -101,7 +102,7 @@ struct SandboxCommand: Subcommand {
         export JOGG_BASE_URL=\(server.baseURL) JOGG_API_KEY=\(apiKey == nil ? "anything" : "...")
         lipflight run VIDEO AUDIO -o DIR --allow-private
       """)
-    // Nobody can come to know the address.
+    // Nobody can learn the address.
     let isHeard = Console.outputTrouble == nil
     // Sleeps until a signal cancels the task.
     while isHeard, !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }

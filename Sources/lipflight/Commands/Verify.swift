@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import LipSync
 internal import LipSyncMedia
 
-/// `lipflight verify`: proves a result that is here or at a URL.
+/// `lipflight verify`: proves a result, a file or a URL.
 struct Verify: Subcommand {
   static let configuration = CommandConfiguration(
     abstract: "Prove a result: length, sound, picture, playback type and cover.")
@@ -21,7 +21,8 @@ struct Verify: Subcommand {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "Keep what is downloaded here, with a report.html (default: nothing is kept).", valueName: "dir"),
+      "Keep downloaded files in this directory, with a report.html (default: nothing is kept).",
+      valueName: "dir"),
     completion: .directory)
   var directory: String?
 
@@ -34,7 +35,9 @@ struct Verify: Subcommand {
   @OptionGroup(title: "Network")
   var network: NetworkOptions
 
-  @Flag(name: .long, help: "As for the commands that use the service: here it only implies --allow-private.")
+  @Flag(
+    name: .long,
+    help: "Accepted as by the commands that use the service; here it only implies --allow-private.")
   var sandbox = false
 
   @OptionGroup(title: "Output")
@@ -69,7 +72,7 @@ struct Verify: Subcommand {
 
   func document(for failure: Failure) -> Printout { Printout(.verify, emptyDocument(failure)) }
 
-  /// The document of a proof that did not come about.
+  /// The document of a proof that could not be made.
   private func emptyDocument(_ failure: Failure) -> JSON {
     .object([
       ("verdict", .string(Verdict.fail.rawValue)),

@@ -1,9 +1,9 @@
 internal import ArgumentParser
 internal import LipSync
 
-/// `lipflight wait`: polls a task until it is over.
+/// `lipflight wait`: polls a task until it has ended.
 struct Wait: Subcommand {
-  static let configuration = CommandConfiguration(abstract: "Poll a task until it succeeded or failed.")
+  static let configuration = CommandConfiguration(abstract: "Poll a task until it succeeds or fails.")
 
   @Argument(help: ArgumentHelp("The task's id, as submit printed it.", valueName: "task-id"))
   var taskID: String
@@ -11,7 +11,7 @@ struct Wait: Subcommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Once the task is over and its result proved, post a signed event there in the shape of the service's webhooks.",
+      "When the task has ended and its result is verified, post a signed event to this URL, in the format of the service's webhooks.",
       valueName: "url"))
   var notify: String?
 
@@ -61,7 +61,7 @@ struct Wait: Subcommand {
     return verdict == .fail ? .failedCheck : .passed
   }
 
-  /// What a receiver is told of was looked at first; nothing of it is kept.
+  /// What is announced to a receiver was examined first; nothing of it is kept.
   private func proof(of task: LipSyncTask, _ session: Session, _ progress: Progress) async throws
     -> VerifyReport?
   {

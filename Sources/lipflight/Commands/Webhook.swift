@@ -59,7 +59,7 @@ struct WebhookSign: Subcommand {
 struct WebhookVerify: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Tell whether a signature is that of a body; exit code 1 where it is not.")
+    abstract: "Check whether a signature matches a body; exit code 1 if it does not.")
 
   @OptionGroup
   var body: BodyArguments
@@ -67,14 +67,14 @@ struct WebhookVerify: Subcommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What came in X-Webhook-Signature, or in X-Webhook-Timestamp-Signature with --timestamp.",
+      "The value of X-Webhook-Signature, or of X-Webhook-Timestamp-Signature with --timestamp.",
       valueName: "hex"))
   var signature: String
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What came in X-Webhook-Timestamp: the signature has to cover it, and it must not be older than \(Defaults.webhookTolerance.inSeconds) s.",
+      "The value of X-Webhook-Timestamp: the signature must cover it, and it must not be older than \(Defaults.webhookTolerance.inSeconds) s.",
       valueName: "seconds"))
   var timestamp: Int64?
 
@@ -94,9 +94,9 @@ struct WebhookVerify: Subcommand {
       if !console.isJSON {
         throw Failure(
           .failedCheck,
-          "The signature is not that of these \(bytes.count) bytes"
-            + (timestamp == nil ? "." : " and this moment, or the moment is too far away."),
-          remedy: "Take the raw body as it came, byte for byte, and the secret of this endpoint.")
+          "The signature does not match these \(bytes.count) bytes"
+            + (timestamp == nil ? "." : " and this timestamp, or the timestamp is too far from now."),
+          remedy: "Use the raw body as it was received, byte for byte, and this endpoint's secret.")
       }
       return .failedCheck
     }

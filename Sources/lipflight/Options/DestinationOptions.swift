@@ -5,7 +5,7 @@ struct DestinationOptions: ParsableArguments {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "Where the result, its cover and the report are kept; made if missing.", valueName: "dir"),
+      "Directory for the result, its cover and the report; created if missing.", valueName: "dir"),
     completion: .directory)
   var directory: String
 }

@@ -8,7 +8,7 @@ struct JudgementOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Leave a rule out of the verdict; may be repeated.", valueName: "rule"),
+    help: ArgumentHelp("Ignore a rule in the verdict; may be repeated.", valueName: "rule"),
     completion: .list(Rule.all.map(\.id)), transform: Parse.rule)
   var ignore: [Rule] = []
 

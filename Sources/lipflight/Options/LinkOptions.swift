@@ -1,15 +1,15 @@
 internal import ArgumentParser
 internal import LipSync
 
-/// How links are taken.
+/// How links are treated.
 struct LinkOptions: ParsableArguments {
-  @Flag(name: .long, help: "Take a share link's direct form instead, where it has one, and say so.")
+  @Flag(name: .long, help: "Replace a share link by its direct link, if it has one, and say so.")
   var fixLinks = false
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How long from now the service may still fetch the sources; signed links that die sooner are warned of (default: \(Defaults.fetchHorizon.inSeconds)).",
+      "How long from now the service may still fetch the sources; signed links that expire sooner get a warning (default: \(Defaults.fetchHorizon.inSeconds)).",
       valueName: "seconds"),
     transform: Parse.duration)
   var fetchedWithin: Duration?
@@ -17,7 +17,7 @@ struct LinkOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How long the service may take to fetch a whole source, as its time limit has it; hosts that are slower than that are warned of (default: \(Defaults.slowFetch.inSeconds)).",
+      "The service's time limit for fetching one whole source; slower hosts get a warning (default: \(Defaults.slowFetch.inSeconds)).",
       valueName: "seconds"),
     transform: Parse.duration)
   var slowFetch: Duration?

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import LipSync
 internal import LipSyncTransfer
 
-/// Who may be talked to, and for how long.
+/// Which hosts may be contacted, and for how long.
 struct NetworkOptions: ParsableArguments {
   @Flag(
     name: .long,
@@ -24,7 +24,7 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Time allowed for each source and for the wait (default: \(Defaults.sourceTimeout.inSeconds) for a source, \(Defaults.waitTimeout.inSeconds) for a wait).",
+      "Time limit for each source and for waiting on a task (default: \(Defaults.sourceTimeout.inSeconds) for a source, \(Defaults.waitTimeout.inSeconds) for a task).",
       valueName: "seconds"),
     transform: Parse.duration)
   var timeout: Duration?
@@ -32,7 +32,7 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Bytes of a URL read at most in search of its exact length; past it the header's length stands, said to be inexact (default: \(Defaults.readLimit >> 20)M, and \(Defaults.wholeLimit >> 20)M where a host ignores ranges). K, M and G count in 1024s.",
+      "Most bytes to read from a URL to find its exact length; beyond that the header's length is used and marked inexact (default: \(Defaults.readLimit >> 20)M, and \(Defaults.wholeLimit >> 20)M if a host ignores ranges). K, M and G are powers of 1024.",
       valueName: "bytes"),
     transform: Parse.readLimit)
   var readLimit: Int64?
@@ -40,20 +40,20 @@ struct NetworkOptions: ParsableArguments {
   @Flag(
     name: .long,
     help:
-      "Say each request and each decision on standard error; secrets are cut out of URLs, headers are not told."
+      "Log each request and each decision on standard error; secrets are removed from URLs, and headers are not logged."
   )
   var verbose = false
 
   /// The time allowed for each source.
   var sourceTimeout: Duration { timeout ?? Defaults.sourceTimeout }
 
-  /// The time allowed for the wait.
+  /// The time allowed for waiting.
   var waitTimeout: Duration { timeout ?? Defaults.waitTimeout }
 
-  /// Refuses `--offline` where a command is nothing without the service.
+  /// Refuses `--offline` for a command that needs the service.
   func requireOnline() throws {
     guard !offline else {
-      throw ValidationError("This command speaks to the service; it cannot work with --offline.")
+      throw ValidationError("This command needs the service; it cannot run with --offline.")
     }
   }
 }

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import LipSync
 internal import LipSyncMedia
 
-/// What is typed, as values; a `ValidationError` is wrong usage and ends in exit code 64.
+/// Typed text as values; a `ValidationError` is wrong usage and ends in exit code 64.
 enum Parse {
   /// A positive number of seconds.
   static func duration(_ text: String) throws -> Duration {

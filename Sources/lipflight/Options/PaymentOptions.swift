@@ -12,7 +12,7 @@ struct PaymentOptions: ParsableArguments {
   @Flag(
     name: .long,
     help:
-      "Send a job again whose task failed, or whose create was never answered and cannot be looked for: a new payment. Without it only where the cause may have passed."
+      "Send a job again if its task failed, or if its create was never answered and cannot be looked up: a new payment. Without it a failed job is sent again only if the cause may have passed."
   )
   var retryFailed = false
 

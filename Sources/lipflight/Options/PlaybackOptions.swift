@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import LipSync
 
-/// How the service is to stretch the video.
+/// How the service is to extend the video.
 struct PlaybackOptions: ParsableArguments {
   /// A playback type, or the advice of the check.
   enum Choice: String, CaseIterable, ExpressibleByArgument {
@@ -12,7 +12,7 @@ struct PlaybackOptions: ParsableArguments {
   }
 
   @Option(
-    name: .long, help: ArgumentHelp("How a video shorter than its audio is stretched.", valueName: "type"))
+    name: .long, help: ArgumentHelp("How a video shorter than its audio is extended.", valueName: "type"))
   var playbackType = Choice.auto
 
   /// The type chosen by hand; nil for the advice.

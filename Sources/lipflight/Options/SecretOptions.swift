@@ -15,7 +15,8 @@ struct SecretOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("A file with the secret; white space around it is left out.", valueName: "file"),
+    help: ArgumentHelp(
+      "A file that holds the secret; surrounding white space is removed.", valueName: "file"),
     completion: .file())
   var secretFile: String?
 
@@ -32,7 +33,7 @@ struct SecretOptions: ParsableArguments {
     }
     guard let text, !text.isEmpty else {
       throw Failure(
-        .usage, "No webhook secret is given.",
+        .usage, "No webhook secret was given.",
         remedy: "Set \(Self.variable), or name a file with --secret-file.")
     }
     return Redacted(text)

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import LipSync
 
-/// What a result is held against.
+/// What a result is compared with.
 struct SentOptions: ParsableArguments {
   @Option(name: .long, help: "The video that was sent: a path or URL.", completion: .file())
   var video: String?
@@ -11,10 +11,10 @@ struct SentOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The playback type that was asked for; auto takes any.", valueName: "type"))
+    help: ArgumentHelp("The playback type that was asked for; auto accepts any.", valueName: "type"))
   var playbackType = PlaybackOptions.Choice.auto
 
-  /// The media as they were named.
+  /// The media as given.
   var media: SentMedia {
     SentMedia(
       video: video.map { Source($0) }, audio: audio.map { Source($0) },

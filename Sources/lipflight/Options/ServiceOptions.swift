@@ -17,7 +17,7 @@ struct ServiceOptions: ParsableArguments {
   @Option(
     name: [.customLong("journal"), .customLong("ledger")],
     help: ArgumentHelp(
-      "Where it is written down what was paid for, so that nothing is paid for twice: a file, or a PostgreSQL database that many machines share (default: \(JournalPlace.shownDefault); the embedded sandbox keeps its own); none remembers nothing.",
+      "The journal of what was paid for, so that nothing is paid for twice: a file, or a PostgreSQL database that many machines share (default: \(JournalPlace.shownDefault); the embedded sandbox keeps its own); none keeps no journal.",
       valueName: "file|postgres://...|none"),
     completion: .file())
   var journal: String?
@@ -25,14 +25,14 @@ struct ServiceOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "POST requests a minute at most; 0 for no limit (default: \(Defaults.postsPerMinute), none for a service on this machine).",
+      "Most POST requests per minute; 0 for no limit (default: \(Defaults.postsPerMinute), none for a service on this machine).",
       valueName: "n"))
   var postLimit: Int?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How long the task of a create whose answer was lost is looked for before it counts as not created and is sent again (default: a run looks for \(Defaults.lookupTime.inSeconds) s, \(Defaults.localLookupTime.inSeconds) s at a service on this machine, and a later run sends it again once it is \(Defaults.absenceTime.inSeconds) s old, \(Defaults.localAbsenceTime.inSeconds) s there).",
+      "If the answer to a create is lost: how long to look for its task before it counts as not created and is sent again (default: a run looks for \(Defaults.lookupTime.inSeconds) s, \(Defaults.localLookupTime.inSeconds) s if the service is on this machine; a later run sends it again once it is \(Defaults.absenceTime.inSeconds) s old, \(Defaults.localAbsenceTime.inSeconds) s there).",
       valueName: "seconds"),
     transform: Parse.duration)
   var lookupTime: Duration?
@@ -40,17 +40,17 @@ struct ServiceOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Time between two looks at a task (default: the service's advice, from \(Defaults.pollSteps[0].pause.inSeconds) s for a young task to \(Defaults.slowestPoll.inSeconds) s for an old one).",
+      "Time between two polls of a task (default: as the service advises, from \(Defaults.pollSteps[0].pause.inSeconds) s for a new task to \(Defaults.slowestPoll.inSeconds) s for an old one).",
       valueName: "seconds"),
     transform: Parse.duration)
   var pollInterval: Duration?
 
   mutating func validate() throws {
     if sandboxData != nil { sandbox = true }
-    guard (postLimit ?? 0) >= 0 else { throw ValidationError("--post-limit has to be 0 or more.") }
+    guard (postLimit ?? 0) >= 0 else { throw ValidationError("--post-limit must be 0 or more.") }
   }
 
-  /// The options of a command that can only tell whether a sandbox is meant.
+  /// The option of a command that only needs to know whether a sandbox is meant.
   static func only(sandbox: Bool) -> ServiceOptions {
     var options = ServiceOptions()
     options.sandbox = sandbox
@@ -62,7 +62,7 @@ struct ServiceOptions: ParsableArguments {
     return options
   }
 
-  /// Whether the tasks go with the command.
+  /// Whether the tasks end with the command.
   var isEphemeral: Bool { sandbox && sandboxData == nil }
 
   /// A service with the limit of POST requests and the patience that were asked for.
@@ -73,7 +73,7 @@ struct ServiceOptions: ParsableArguments {
     return configuration
   }
 
-  /// When to look: the interval asked for, the sandbox's quick one, or the service's advice.
+  /// When to poll: the requested interval, the sandbox's quick one, or the service's advice.
   var schedule: PollSchedule {
     if let pollInterval { return PollSchedule(interval: pollInterval) }
     return sandbox ? .sandbox : .advised

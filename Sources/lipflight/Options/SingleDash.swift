@@ -1,16 +1,16 @@
 internal import ArgumentParser
 
-/// Words with one dash before them, looked at before the parser does.
+/// Words with one leading dash, checked before the parser sees them.
 ///
-/// The parser takes `-hello.mp4` for the options `-h`, `-e`, `-l` and so on, prints its help and ends in 0: a script that goes on
-/// where a check has passed would submit.
+/// The parser takes `-hello.mp4` for the options `-h`, `-e`, `-l` and so on, prints its help and ends in 0: a script that continues
+/// if a check has passed would submit.
 enum SingleDash {
   /// All options of one letter.
   static let options = ["-o", "-h"]
 
-  /// The first word that is none of them; nil where all is well. What follows `--` is for the command.
+  /// The first such word that is not an option; nil if there is none. What follows `--` is left alone.
   static func unknownOption(in arguments: [String]) -> String? {
-    // What shells ask for completions holds the user's unfinished words.
+    // A shell's request for completions contains the user's unfinished words.
     guard arguments.first?.hasPrefix("---") != true else { return nil }
     return arguments.prefix { $0 != "--" }.first { word in
       word.hasPrefix("-") && word.count > 1 && !word.hasPrefix("--")

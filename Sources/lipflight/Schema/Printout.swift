@@ -10,7 +10,7 @@ struct Printout {
   /// A document of a kind.
   init(_ kind: DocumentKind, _ body: JSON) { (self.kind, self.body) = (kind, body) }
 
-  /// The document of a command that has nothing to tell but why it failed.
+  /// The document of a command that can only say why it failed.
   ///
   /// - Parameter members: what scripts look for in the command's own document.
   static func error(_ failure: Failure, _ members: [JSON.Member] = []) -> Printout {

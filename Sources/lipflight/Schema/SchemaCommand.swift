@@ -6,7 +6,7 @@ struct SchemaCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "List the JSON documents, or print the schema of one.",
     discussion:
-      "Schemas are JSON Schema, draft 2020-12, and refer to nothing outside of themselves. A document's own `schema` member "
+      "Schemas are JSON Schema, draft 2020-12, and are self-contained. A document's own `schema` member "
       + "names it and its version.")
 
   @Argument(

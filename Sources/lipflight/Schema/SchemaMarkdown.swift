@@ -44,7 +44,7 @@ enum SchemaMarkdown {
         "| `\(field.name)` | \(words(field.shape))\(isNullable(field) ? " or null" : "") | \(unit(field)) | \(field.about) | \(rules) |"
     }
     return
-      "Which of its keys a rule gives depends on what was seen; none of them is promised. Rules that are not named here give none.\n\n"
+      "Which keys a rule provides depends on what was found; none of them is guaranteed. Rules that are not named here provide none.\n\n"
       + (["| key | type | unit | meaning | rules |", "|---|---|---|---|---|"] + rows).joined(
         separator: "\n")
   }
@@ -79,7 +79,7 @@ enum SchemaMarkdown {
   private static func unit(_ field: Field) -> String { field.unit?.rawValue ?? "" }
 
   private static func null(_ field: Field) -> String {
-    if field.isOptional { return "or left out" }
+    if field.isOptional { return "or absent" }
     return isNullable(field) ? "or null" : ""
   }
 

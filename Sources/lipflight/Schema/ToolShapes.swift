@@ -41,9 +41,9 @@ extension DocumentSchema {
     .estimate, "`lipflight estimate VIDEO AUDIO`.",
     [
       Field(
-        "playback", .named(.playback).orNull, "The playback types compared; null where a length is unknown."),
+        "playback", .named(.playback).orNull, "The playback types compared; null if a length is unknown."),
       Field("credits", .named(.creditsRange).orNull, .credits, "What the chosen or recommended type costs."),
-      Field("findings", .list(.named(.finding)), "Why there is no estimate; empty where there is one."),
+      Field("findings", .list(.named(.finding)), "Why there is no estimate; empty if there is one."),
     ])
 
   private static let rules = DocumentSchema(
@@ -90,7 +90,7 @@ extension DocumentSchema {
       Field(
         "event", .word(["state", "task", "ended", "put-off", "lost", "paying-again", "stopping", "note"]),
         "What happened: a job's state changed, its task exists, it is over, it is put off, another worker has it, it is paid for "
-          + "again, no more jobs are begun; or a note."),
+          + "again, no more jobs are started; or a note."),
       Field("batch", .text, "The batch's id."),
       Field("job", .text, "The job's id.").optional,
       Field("state", .word(BatchJobState.self), "The state of `state` and `ended`.").optional,
@@ -98,7 +98,7 @@ extension DocumentSchema {
       Field("reused", .flag, "Of `task`: whether it was paid for before.").optional,
       Field("seconds", .amount, .seconds, "Of `put-off`: when it is tried again.").optional,
       Field("error", .text.orNull, "Why, of `ended` and `put-off`.").optional,
-      Field("message", .text, "The same for people."),
+      Field("message", .text, "The same as a sentence for people."),
     ])
 
   private static let batchRetry = DocumentSchema(
@@ -133,7 +133,7 @@ extension DocumentSchema {
 
   private static let error = DocumentSchema(
     .error,
-    "Any command that failed before it had anything to tell in its own document; some add members of that, empty.",
+    "Any command that failed before its own document had any content; some add empty members of that document.",
     [
       Field("error", .text, "What went wrong."),
       Field("remedy", .text.orNull, "What to do about it."),
@@ -147,12 +147,12 @@ extension Definition {
     [
       Field("source", .text, "The path or URL; signatures are shortened."),
       Field("link", .named(link).orNull, "What the URL leads to; null for a file."),
-      Field("media", .named(media).orNull, "What is in it; null where it could not be opened as media."),
+      Field("media", .named(media).orNull, "What is in it; null if it could not be opened as media."),
       Field(
         "error",
         Shape.object([
-          Field("rule", .rule.orNull, "The rule that fired; null where the command itself failed."),
+          Field("rule", .rule.orNull, "The rule that fired; null if the command itself failed."),
           Field("message", .text, "What was seen."),
-        ]).orNull, "Why it cannot be used; null where it can."),
+        ]).orNull, "Why it cannot be used; null if it can."),
     ])
 }

@@ -4,9 +4,9 @@ internal import Platform
 internal import Synchronization
 
 /// What a worker of a batch does, on standard error: a table that is drawn again and again on a terminal, a line for each
-/// change elsewhere, or a JSON object for each where that is asked for.
+/// change elsewhere, or a JSON object for each if that is asked for.
 final class BatchBoard: Sendable {
-  /// A job in hand.
+  /// A job in progress.
   struct Line: Sendable {
     var id: String
     var phase: String
@@ -18,7 +18,7 @@ final class BatchBoard: Sendable {
   private struct State {
     var lines: [Line] = []
     var figures: BatchFigures?
-    /// The columns of each line of the table that stands there.
+    /// The width of each line of the table on screen.
     var drawn: [Int] = []
     var last: ContinuousClock.Instant?
     var creating = 0
@@ -47,7 +47,7 @@ final class BatchBoard: Sendable {
 
   private var drawsTable: Bool { console.drawsProgress && format == .text }
 
-  /// The last look at the batch as a whole.
+  /// Shows the latest figures of the batch.
   func show(_ figures: BatchFigures) {
     state.withLock { state in
       state.figures = figures
@@ -55,12 +55,12 @@ final class BatchBoard: Sendable {
     }
   }
 
-  /// Says something that stays.
+  /// Prints a message that stays.
   func say(_ text: String, level: String = "warning") {
     state.withLock { say(text, event: "note", level: level, more: [], &$0) }
   }
 
-  /// Takes the table away.
+  /// Removes the table.
   func close() {
     ticker.withLock { $0?.cancel() }
     state.withLock { state in
@@ -88,14 +88,14 @@ final class BatchBoard: Sendable {
       case .putOff(let id, let why, let pause):
         state.lines.removeAll { $0.id == id }
         say(
-          "\(id): tried again in \(pause.inSeconds) s: \(why)", event: "put-off", level: "warning",
+          "\(id): will be retried in \(pause.inSeconds) s: \(why)", event: "put-off", level: "warning",
           more: [("job", .string(id)), ("seconds", .double(pause / .seconds(1))), ("error", .string(why))],
           &state)
       case .lost(let id):
         state.lines.removeAll { $0.id == id }
-        log("lost", id, [], "\(id): is another worker's by now", &state)
+        log("lost", id, [], "\(id): was taken over by another worker", &state)
       case .stopping(let stop):
-        say("No more jobs are begun: \(stop)", event: "stopping", level: "error", more: [], &state)
+        say("No more jobs are started: \(stop)", event: "stopping", level: "error", more: [], &state)
       }
       draw(&state)
     }
@@ -109,7 +109,7 @@ final class BatchBoard: Sendable {
         id, "uploading \(subject.rawValue)", &state, fraction: total > 0 ? Double(sent) / Double(total) : nil)
     case .waitingForTurn: Self.change(id, "waiting for the same job or upload", &state)
     case .creating:
-      // A create that is under way is paid for: its answer is waited for, whatever signals come.
+      // A create that is under way may be paid for: its answer is awaited, whatever signals come.
       state.creating += 1
       if state.creating == 1 { Interruption.wait(for: Defaults.serviceTimeout) }
       Self.change(id, "creating the task", &state)
@@ -144,7 +144,7 @@ final class BatchBoard: Sendable {
     state.lines[place].fraction = fraction
   }
 
-  /// What is worth a line only where no table shows it.
+  /// Logged only if no table shows it.
   private func log(
     _ event: String, _ id: String, _ more: [JSON.Member], _ words: String, _ state: inout State
   ) {
@@ -171,7 +171,7 @@ final class BatchBoard: Sendable {
     state.drawn = []
   }
 
-  /// To the table's first row, and away with all below. Where the terminal was made narrower since, it has broken lines.
+  /// Moves to the table's first row and clears everything below. If the terminal was made narrower since, it has wrapped lines.
   private static func above(_ drawn: [Int]) -> String {
     let rows = TerminalText.rows(of: drawn, columns: TerminalSize.current.width + 1)
     return rows > 0 ? "\u{1b}[\(rows)A\u{1b}[J" : "\u{1b}[J"
@@ -187,14 +187,14 @@ final class BatchBoard: Sendable {
       state.lines, state.figures, elapsed: now - start, now: now, width: size.width, height: size.height)
     let up = Self.above(state.drawn)
     state.drawn = lines.map { TerminalText.width($0) }
-    // The first line is the batch as a whole, where that is known.
+    // The first line is the batch as a whole, if that is known.
     let styled = lines.enumerated().map {
       $0.offset == 0 && state.figures != nil ? console.noteStyle.strong($0.element) : $0.element
     }
     Console.write(up + styled.joined(separator: "\n") + "\n", to: STDERR_FILENO)
   }
 
-  /// The table: the batch as a whole, then what is in hand, no higher and no wider than the terminal.
+  /// The table: the batch as a whole, then the jobs in progress, no higher and no wider than the terminal.
   static func table(
     _ jobs: [Line], _ figures: BatchFigures?, elapsed: Duration, now: ContinuousClock.Instant, width: Int,
     height: Int
@@ -212,7 +212,7 @@ final class BatchBoard: Sendable {
       lines.append(words)
       lines.append("  " + BatchText.states(figures))
     }
-    // Below the table there is the cursor's row, and the last row of a table that is too long tells what is not shown.
+    // The cursor's row is below the table, and the last row of a table that is too long says what is not shown.
     let all = max(0, height - 1 - lines.count)
     let room = jobs.count > all ? max(0, all - 1) : all
     let ids = jobs.prefix(room).map { Printable.text($0.id, keepingStyles: false) }
@@ -224,7 +224,7 @@ final class BatchBoard: Sendable {
         "  \(padded(TerminalText.clipped(id, to: name), to: name))  \(padded(Printable.text(job.phase, keepingStyles: false), to: 28))  \(figures)"
       )
     }
-    if jobs.count > room, all > 0 { lines.append("  and \(jobs.count - room) more in hand") }
+    if jobs.count > room, all > 0 { lines.append("  and \(jobs.count - room) more in progress") }
     return lines.map { TerminalText.clipped($0, to: width) }
   }
 }

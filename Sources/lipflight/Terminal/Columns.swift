@@ -2,7 +2,7 @@
 struct Columns {
   var rows: [[String]] = []
 
-  /// The rows as lines, each behind `indent` spaces.
+  /// The rows as lines, each after `indent` spaces.
   func lines(indent: Int = 2) -> [String] {
     let count = rows.map(\.count).max() ?? 0
     let widths = (0..<count).map { column in

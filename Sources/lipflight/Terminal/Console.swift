@@ -2,11 +2,11 @@ internal import LipSync
 internal import Platform
 internal import Synchronization
 
-/// Standard output for what was asked for, standard error for everything said meanwhile.
+/// Standard output for what was asked for, standard error for all messages.
 struct Console: Sendable {
   /// Whether standard output carries one JSON document and nothing else.
   let isJSON: Bool
-  /// Whether notes and progress are kept back.
+  /// Whether notes and progress are suppressed.
   let isQuiet: Bool
   /// The style of text on standard output.
   let style: Style
@@ -28,14 +28,14 @@ struct Console: Sendable {
     drawsProgress = !options.quiet && isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
   }
 
-  /// Prints what a person asked for; nothing where JSON was asked for.
+  /// Prints what a person asked for; nothing if JSON was asked for.
   func print(_ text: String) {
     guard !isJSON else { return }
     Self.write(Printable.text(text, keepingStyles: style.isColoured) + "\n", to: STDOUT_FILENO)
   }
 
-  /// Prints the JSON document, where one was asked for: on one line, or laid out for a terminal.
-  /// Where entries of it have been printed already, what is left of it.
+  /// Prints the JSON document, if one was asked for: on one line, or laid out for a terminal.
+  /// If entries of it have been printed already, what is left of it.
   func document(_ document: Printout) {
     guard isJSON, !growing.close(with: document.body) else { return }
     let json = document.json
@@ -43,7 +43,7 @@ struct Console: Sendable {
     Self.write(Printable.json(text) + "\n", to: STDOUT_FILENO)
   }
 
-  /// Prints the JSON document of a kind, where one was asked for.
+  /// Prints the JSON document of a kind, if one was asked for.
   func document(_ kind: DocumentKind, _ body: JSON) { document(Printout(kind, body)) }
 
   /// Prints an entry of the array that is all of a JSON document; `document` ends it.
@@ -57,34 +57,34 @@ struct Console: Sendable {
     Self.write(Printable.json(body.headed(kind).text) + "\n", to: STDOUT_FILENO)
   }
 
-  /// Prints the line that a script waits for, where JSON was asked for: it has no head, and stays one line on a terminal too.
+  /// Prints the line that a script waits for, if JSON was asked for: it has no head, and stays one line on a terminal too.
   func signal(_ json: JSON) {
     guard isJSON else { return }
     Self.write(Printable.json(json.text) + "\n", to: STDOUT_FILENO)
   }
 
-  /// Prints what is JSON or Markdown whichever was asked for.
+  /// Prints text that is JSON or Markdown in itself.
   func raw(_ text: String) { Self.write(text + "\n", to: STDOUT_FILENO) }
 
-  /// Says something on standard error, unless quiet.
+  /// Prints a note on standard error, unless quiet.
   func say(_ text: String) {
     guard !isQuiet else { return }
     warn(text)
   }
 
-  /// Says on standard error what must not be missed, quiet or not.
+  /// Prints on standard error what must not be missed, even if quiet.
   func warn(_ text: String) {
     Self.write(Printable.text(text, keepingStyles: noteStyle.isColoured) + "\n", to: STDERR_FILENO)
   }
 
-  /// Says on standard error what went wrong and what to do.
+  /// Prints on standard error what went wrong and what to do.
   func failure(_ failure: Failure) {
     var text = noteStyle.bad("error") + ": " + failure.message
     if let remedy = failure.remedy { text += "\n  " + noteStyle.strong("remedy") + ": " + remedy }
     warn(text)
   }
 
-  /// Why standard output did not take what was printed, from `errno`; nil where it took everything.
+  /// Why standard output could not be written, from `errno`; nil if all was written.
   static var outputTrouble: Int32? { trouble.withLock { $0 } }
 
   private static let trouble = Mutex<Int32?>(nil)

@@ -1,10 +1,10 @@
 internal import LipSync
 internal import Synchronization
 
-/// The task that the command is about, as it was last seen: however the command ends, a paid task is named.
+/// The task that the command is about, as it was last seen: however the command ends, the error names a task that is paid for.
 struct CurrentTask: Sendable {
   var id: String
-  /// Nil until the service has told of it.
+  /// Nil until the service has reported it.
   var task: LipSyncTask?
   /// Whether it had been created before the command.
   var isReused = false
@@ -14,10 +14,10 @@ struct CurrentTask: Sendable {
   /// The task; nil while there is none.
   static var current: CurrentTask? { state.withLock { $0 } }
 
-  /// Takes up a task by its id.
+  /// Sets the task by its id.
   static func begin(id: String) { state.withLock { $0 = CurrentTask(id: id) } }
 
-  /// Notes what the service tells of a task.
+  /// Records what the service reports about a task.
   static func update(_ task: LipSyncTask) {
     state.withLock { state in
       let isReused = state?.isReused ?? false
@@ -25,7 +25,7 @@ struct CurrentTask: Sendable {
     }
   }
 
-  /// Notes what a job tells of its task.
+  /// Records what a job reports about its task.
   static func update(_ event: JobEvent) {
     switch event {
     case .submitted(let task, let reused):

@@ -1,17 +1,17 @@
 internal import LipSync
 internal import Platform
 
-/// The directory of `-o`, made and tried before anything is paid for or downloaded.
+/// The directory of `-o`, created and tested before anything is paid for or downloaded.
 enum Destination {
   /// Runs `body` with a directory that can be written to, or none. Directories that were made for it and stayed empty
   /// are removed afterwards.
   ///
-  /// - Throws: a `Failure` where the directory cannot be used or has no room, and what `body` throws.
+  /// - Throws: a `Failure` if the directory cannot be used or its disk is full, and what `body` throws.
   static func with<T: Sendable>(_ path: String?, _ body: () async throws -> T) async throws -> T {
     guard let path else { return try await body() }
     var made: [String] = []
     defer {
-      // A directory that holds something is not removed, nor those around it.
+      // A directory that is not empty stays, and so do its parents.
       while let last = made.popLast(), rmdir(last) == 0 {}
     }
     try make(path, &made)
@@ -19,7 +19,7 @@ enum Destination {
     return try await body()
   }
 
-  /// Makes what is missing of a path, and notes it from the outside in.
+  /// Creates the missing directories of a path and records them, outermost first.
   private static func make(_ path: String, _ made: inout [String]) throws {
     guard !path.isEmpty else { throw refusal(path, ENOENT) }
     var missing: [String] = []

@@ -26,8 +26,8 @@ final class GrowingDocument: Sendable {
     }
   }
 
-  /// Ends the document with those entries of `document` that have not been printed; false where none has been, so that the
-  /// document is still to be printed as a whole. Nothing is printed behind a document.
+  /// Ends the document with those entries of `document` that have not been printed; false if none has been, so that the
+  /// document is still to be printed as a whole. Nothing is printed after a document.
   func close(with document: JSON) -> Bool {
     state.withLock { state in
       guard !state.isClosed else { return true }

@@ -3,7 +3,7 @@ internal import LipSync
 internal import Platform
 internal import Synchronization
 
-/// The signals that ask a process to end, as the cancellation of a task; a second one, or one that is not heeded, ends the process.
+/// The signals that ask a process to end, as the cancellation of a task; a second one, or one that is not obeyed, ends the process.
 enum Interruption {
   private struct State {
     var happened = false
@@ -14,7 +14,7 @@ enum Interruption {
 
   private static let state = Mutex(State())
 
-  /// Ctrl-C, Ctrl-\, a supervisor's stop, and a terminal or connection that is gone.
+  /// Ctrl-C, Ctrl-\, a supervisor's stop, and a terminal or connection that has closed.
   static let signals = [SIGINT, SIGQUIT, SIGTERM, SIGHUP]
 
   /// Whether a signal has asked the command to stop.
@@ -26,7 +26,7 @@ enum Interruption {
   /// Gives the work under way this long to stop: a task that is being created is paid for, and its id must arrive.
   static func wait(for duration: Duration) { state.withLock { $0.grace = duration } }
 
-  /// Notes a directory that is to go even where the work does not stop by itself.
+  /// Registers a directory to be removed even if the work does not stop by itself.
   static func adopt(temporary directory: String) { state.withLock { _ = $0.leftovers.insert(directory) } }
 
   /// Removes a temporary directory now.
@@ -37,17 +37,17 @@ enum Interruption {
 
   /// Runs `work` in a task of its own, which the first signal cancels.
   ///
-  /// - Parameter lastWords: said where the process is ended before the work has stopped.
+  /// - Parameter lastWords: printed if the process ends before the work has stopped.
   static func watch<T: Sendable>(
     lastWords: @escaping @Sendable () -> Void, work: @escaping @Sendable () async throws -> T
   ) async -> Result<T, any Error> {
-    // A reader that has gone away is seen at the write, not as a death.
+    // A reader that has gone away shows as a failed write, not as a fatal signal.
     signal(SIGPIPE, SIG_IGN)
-    // Signals are listened to before there is anything to interrupt.
+    // Signals are caught before there is anything to interrupt.
     let cancel = Mutex<(@Sendable () -> Void)?>(nil)
     let sources = signals.compactMap { number -> (any DispatchSourceSignal)? in
       let earlier = signal(number, SIG_IGN)
-      // nohup's wish that the command outlives its terminal.
+      // Ignored already: nohup wants the command to outlive its terminal.
       if number == SIGHUP, isIgnore(earlier) { return nil }
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
@@ -80,7 +80,7 @@ enum Interruption {
       defer { state.isLeaving = true }
       return (!state.isLeaving, state.leftovers)
     }
-    // A third signal does not wait for a reader of the last words.
+    // A third signal does not wait for the final message to be read.
     if isFirst {
       for directory in leftovers { try? FileManager.default.removeItem(atPath: directory) }
       ScratchDirectory.removeAll()

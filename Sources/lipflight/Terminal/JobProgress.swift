@@ -7,14 +7,14 @@ extension Progress {
     switch event {
     case .checking: show("checking both sources")
     case .checked: clear()
-    case .waitingForTurn: show("another lipflight works on the same; waiting for it")
+    case .waitingForTurn: show("waiting for another lipflight that works on the same job")
     case .reusedUpload(let subject, let at):
       say("the \(subject.rawValue) was uploaded before, at \(at.iso8601), and is not sent again")
     case .lookingFor(let entry):
       show("looking for the task of a create that was sent at \(entry.intendedAt.iso8601)")
     case .paidBefore(let entry):
       say(
-        "this job was paid for at \(entry.paidAt.iso8601); nothing new is paid")
+        "this job was paid for at \(entry.paidAt.iso8601); it is not paid for again")
     case .payingAgain(let task):
       say(
         "task \(task.id) failed (\(task.errorMessage ?? "no reason given")); the job is sent again, which is a new payment",
@@ -35,7 +35,7 @@ extension Progress {
       isDownloading.store(received < total ?? .max, ordering: .relaxed)
       show("downloading \(subject.rawValue)", bytes: received, of: total)
     case .verifying(let fraction):
-      // One bar at a time: until all is here, that of the download.
+      // One bar at a time: the download's until it is complete.
       if !isDownloading.load(ordering: .relaxed) { show("verifying", fraction: fraction, figures: "decoded") }
     }
   }

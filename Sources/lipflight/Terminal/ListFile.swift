@@ -4,12 +4,12 @@ internal import Platform
 
 /// A list of rows that a user names.
 enum ListFile {
-  /// The list, once all of it was found to be readable.
+  /// The list, once all of it has been read without faults.
   ///
   /// - Parameters:
-  ///   - file: where it lies.
+  ///   - file: its path.
   ///   - path: what the user called it.
-  ///   - undone: what was not begun, where it cannot be used.
+  ///   - undone: what was not started, if it cannot be used.
   static func read<Row>(
     _ file: String, named path: String, undone: String, each: (Row) -> Void = { _ in }
   ) throws -> RowList<Row> {
@@ -25,13 +25,13 @@ enum ListFile {
       let columns = Row.columns.map { "\u{201c}\($0)\u{201d}" }
       throw Failure(
         .usage, "The list cannot be used; \(undone).\n  " + lines.joined(separator: "\n  "),
-        remedy: "Write JSON lines, or CSV whose first line names the columns, with "
-          + columns.dropLast().joined(separator: ", ") + " and \(columns.last ?? "") in each.")
+        remedy: "Write JSON lines, or CSV with a header line, with "
+          + columns.dropLast().joined(separator: ", ") + " and \(columns.last ?? "") in each row.")
     }
     return list
   }
 
-  /// A list is read twice, so what can be read only once is kept for the time being.
+  /// A list is read twice, so input that can be read only once is copied first.
   static func regular(_ path: String, in scratch: String) async throws -> String {
     switch path == "-" ? nil : FileStatus(path: path)?.kind {
     case .directory?:
@@ -54,8 +54,8 @@ enum ListFile {
     let why =
       switch error.code {
       case .ENOENT: "there is no such file"
-      case .EACCES, .EPERM: "this user may not read it"
-      default: "the system refused it (error \(error.code.rawValue))"
+      case .EACCES, .EPERM: "this user has no permission to read it"
+      default: "the system refused access (error \(error.code.rawValue))"
       }
     return Failure(
       .usage, "The list \(path) cannot be read: \(why).", remedy: "Check its path and permissions.")

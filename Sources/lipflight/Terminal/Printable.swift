@@ -1,7 +1,7 @@
-/// Text that may hold words from outside, as a terminal is given it: characters that would be obeyed or hide others are
+/// Text that may hold words from outside, as a terminal is given it: characters that the terminal would obey, or that hide others, are
 /// written out, as in `\u{1b}`.
 enum Printable {
-  /// The text with its line ends and tabs and, where `keepingStyles`, the codes that `Style` writes.
+  /// The text with its line ends and tabs and, if `keepingStyles`, the codes that `Style` writes.
   static func text(_ text: String, keepingStyles: Bool) -> String {
     guard text.unicodeScalars.contains(where: isObeyed) else { return text }
     var shown = ""
@@ -22,7 +22,7 @@ enum Printable {
     return shown
   }
 
-  /// The same document: beyond ASCII there is nothing but the insides of strings, where every character may be escaped.
+  /// The same document: beyond ASCII there are only the contents of strings, where every character may be escaped.
   static func json(_ document: String) -> String {
     guard document.unicodeScalars.contains(where: isObeyed) else { return document }
     var shown = ""
@@ -41,7 +41,7 @@ enum Printable {
 
   /// Controls, the marks that turn the direction of writing, other invisible marks, and line ends that are none here.
   ///
-  /// The joiners stay: Persian, Indic scripts and emoji are written with them.
+  /// The joiners stay: Persian, Indic scripts and emoji need them.
   private static func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "\n", "\t", "\u{200c}", "\u{200d}": false

@@ -12,9 +12,9 @@ final class Progress: Sendable {
     var lastDrawn: ContinuousClock.Instant?
   }
 
-  /// Whether a task costs something, so that its id is said also where nothing else is.
+  /// Whether a task costs something, so that its id is printed even if nothing else is.
   let isPaid: Bool
-  /// Whether bytes are on their way.
+  /// Whether bytes are being transferred.
   let isDownloading = Atomic(false)
   private let console: Console
   private let state = Mutex(State())
@@ -24,18 +24,18 @@ final class Progress: Sendable {
     self.isPaid = isPaid
   }
 
-  /// Shows `done` of `total`, or `done` alone where the total is unknown.
+  /// Shows `done` of `total`, or `done` alone if the total is unknown.
   func show(_ phase: String, bytes done: Int64, of total: Int64?) {
     let figures = total.map { "\(Figures.bytes(done)) of \(Figures.bytes($0))" } ?? Figures.bytes(done)
     let fraction = total.flatMap { $0 > 0 ? Double(done) / Double($0) : nil }
     show(phase, fraction: fraction, figures: figures)
   }
 
-  /// Shows a phase, with a bar where a fraction is known and else with the time that it has taken so far.
+  /// Shows a phase, with a bar if a fraction is known and else with the time that it has taken so far.
   func show(_ phase: String, fraction: Double? = nil, figures: String = "") {
     guard !console.isQuiet else { return }
     let phase = Printable.text(phase, keepingStyles: false)
-    // Written under the lock: a line that is drawn late would cover what was said meanwhile.
+    // Written under the lock: a line drawn late would cover a message printed meanwhile.
     state.withLock { state in
       let now = ContinuousClock.now
       let isNew = state.phase != phase
@@ -59,12 +59,12 @@ final class Progress: Sendable {
     }
   }
 
-  /// Takes the line away, so that what follows starts at the margin.
+  /// Removes the line, so that what follows starts at the margin.
   func clear() {
     state.withLock { Self.clear(&$0) }
   }
 
-  /// Takes the line away and says something that stays.
+  /// Removes the line and prints a message that stays.
   func say(_ text: String, evenIfQuiet: Bool = false) {
     state.withLock { state in
       Self.clear(&state)
@@ -89,7 +89,7 @@ final class Progress: Sendable {
     return phase + "  " + bar(share, of: room) + tail
   }
 
-  /// A bar of so many characters between its brackets, filled to a share of 0...1.
+  /// A bar of `width` characters between its brackets, filled to a share of 0...1.
   static func bar(_ share: Double, of width: Int) -> String {
     let full = Int(share * Double(width))
     return "[" + String(repeating: "#", count: full) + String(repeating: "-", count: width - full) + "]"

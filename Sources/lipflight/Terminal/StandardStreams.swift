@@ -2,7 +2,7 @@ internal import Platform
 
 /// Descriptors 0 to 2.
 enum StandardStreams {
-  /// Puts something in the place of those that were closed before the start, so that no file opened later becomes
+  /// Opens a substitute for those that were closed at the start, so that no file opened later becomes
   /// standard output. It is opened the wrong way round: using it still fails.
   static func occupy() {
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]

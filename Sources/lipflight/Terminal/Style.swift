@@ -35,7 +35,7 @@ struct Style: Sendable {
   }
 }
 
-/// `text` with spaces behind it up to `width` columns of a terminal.
+/// `text` padded with spaces to `width` columns of a terminal.
 func padded(_ text: String, to width: Int) -> String {
   text + String(repeating: " ", count: max(0, width - TerminalText.width(text)))
 }

@@ -2,7 +2,7 @@ internal import LipSync
 internal import LipSyncSandbox
 internal import Platform
 
-/// A directory that goes with the command, also where a signal ends it; or one that the user keeps.
+/// A directory that is removed with the command, even if a signal ends it; or one that the user keeps.
 struct TemporaryDirectory: Sendable {
   let path: String
   private let isTemporary: Bool

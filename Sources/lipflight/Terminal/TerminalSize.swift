@@ -2,7 +2,7 @@ internal import Platform
 
 /// How much of standard error's terminal there is to draw on.
 enum TerminalSize {
-  /// Columns but for the last one, where some terminals break the line, and rows; 79 by 24 where it is not known.
+  /// Columns but for the last one, at which some terminals wrap the line, and rows; 79 by 24 if it is not known.
   static var current: (width: Int, height: Int) {
     var size = winsize()
     guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1, size.ws_row > 0 else {

@@ -3,7 +3,7 @@ enum TerminalText {
   /// Columns of a text that holds no codes.
   static func width(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + width($1) } }
 
-  /// As much of a text as fits into so many columns.
+  /// As much of a text as fits into this many columns.
   static func clipped(_ text: String, to columns: Int) -> String {
     // Most is ASCII and fits.
     guard text.utf8.count > columns else { return text }
@@ -15,7 +15,7 @@ enum TerminalText {
       })
   }
 
-  /// Rows that lines of such widths take on a terminal of so many columns, which breaks what is wider.
+  /// Rows that lines of these widths take on a terminal of this many columns, which wraps wider ones.
   static func rows(of widths: [Int], columns: Int) -> Int {
     widths.reduce(0) { $0 + max(1, ($1 + columns - 1) / max(1, columns)) }
   }

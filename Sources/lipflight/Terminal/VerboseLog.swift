@@ -4,7 +4,7 @@ internal import Logging
 internal import Platform
 
 /// What `--verbose` says on standard error: each request and each decision, with the time of day. Secrets are cut out of URLs
-/// by whoever writes the line; headers and bodies are never told.
+/// by whoever writes the line; headers and bodies are never logged.
 struct VerboseLog: LogHandler {
   var metadata: Logger.Metadata = [:]
   var logLevel: Logger.Level = .debug

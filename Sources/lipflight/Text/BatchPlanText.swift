@@ -1,16 +1,16 @@
 internal import LipSync
 
-/// The plan of a batch for people: the verdict, the sums, then what was found.
+/// The plan of a batch for people: the verdict, the sums, then the findings.
 enum BatchPlanText {
-  /// - Parameter short: what the money does not do for.
+  /// - Parameter short: what there are not enough credits for.
   static func text(_ plan: BatchPlan, quota: Credits?, short: Finding?, _ style: Style) -> String {
     let verdict = short == nil ? plan.verdict : .fail
     let words =
       switch verdict {
-      case .pass: "all jobs are fit to be sent"
-      case .warn: "all jobs may be sent; read the warnings first"
-      case .fail where short != nil: "the money does not do"
-      case .fail: "some jobs are not fit to be sent"
+      case .pass: "all jobs are ready to be sent"
+      case .warn: "all jobs can be sent; read the warnings first"
+      case .fail where short != nil: "there are not enough credits"
+      case .fail: "some jobs are not ready to be sent"
       }
     var lines = [style.verdict(verdict) + "  " + words]
     if let short { lines += FindingText.lines([short], style) }
@@ -18,13 +18,13 @@ enum BatchPlanText {
     let types = PlaybackType.allCases.compactMap { type in plan.types[type].map { "\($0) \(type.rawValue)" } }
     var money = "\(plan.paid.least.text) to \(plan.paid.most.text)"
     if plan.paid.least == plan.paid.most { money = plan.paid.most.text }
-    if let quota { money += ", \(quota.shownDown) are left" }
+    if let quota { money += ", \(quota.shownDown) remaining" }
     var rows = [
       ["jobs", "\(plan.jobs) with \(plan.sources) sources: \(counts)"],
       ["credits", money + (plan.paid.jobs == plan.jobs ? "" : ", for \(count(plan.paid.jobs))")],
     ]
     if plan.repeated > 0 {
-      rows.append(["repeated", "\(plan.repeated) jobs have the pair of one before them and cost nothing"])
+      rows.append(["repeated", "\(plan.repeated) jobs repeat an earlier pair and cost nothing"])
     }
     if !types.isEmpty { rows.append(["playback", types.joined(separator: ", ")]) }
     lines += Columns(rows: rows).lines()

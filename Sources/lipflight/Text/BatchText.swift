@@ -17,7 +17,7 @@ enum BatchText {
     rows.append(["verified", figure(figures.verified / .seconds(1), 1) + " s of media"])
     for worker in figures.workers {
       let lease = figure(worker.left / .seconds(1), 0)
-      let words = worker.left > .zero ? "lease of \(lease) s" : "no sign of life, its jobs are free"
+      let words = worker.left > .zero ? "lease of \(lease) s" : "not responding, its jobs are free"
       rows.append(["worker", "\(worker.name): \(worker.jobs) jobs, \(words)"])
     }
     lines += Columns(rows: rows).lines()
@@ -37,7 +37,7 @@ enum BatchText {
     return left == 1 ? "1 of \(all) jobs is left" : "\(left) of \(all) jobs are left"
   }
 
-  /// Jobs by state, those that there are.
+  /// Jobs by state, without the states that have none.
   static func states(_ figures: BatchFigures) -> String {
     "\(figures.tally.jobs): " + words(figures.tally.jobs)
   }

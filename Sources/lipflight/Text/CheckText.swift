@@ -1,7 +1,7 @@
 internal import LipSync
 internal import LipSyncMedia
 
-/// A pre-flight report for people: the verdict, what was found, then the figures.
+/// A pre-flight report for people: the verdict, the findings, then the figures.
 enum CheckText {
   static func report(_ report: CheckReport, _ style: Style) -> String {
     var lines = [verdict(report, style)]
@@ -14,9 +14,9 @@ enum CheckText {
   private static func verdict(_ report: CheckReport, _ style: Style) -> String {
     let words =
       switch report.verdict {
-      case .pass: "fit to be sent"
-      case .warn: "may be sent; read the warnings first"
-      case .fail: "not fit to be sent"
+      case .pass: "ready to be sent"
+      case .warn: "can be sent; read the warnings first"
+      case .fail: "not ready to be sent"
       }
     var parts = [words]
     if report.verdict != .fail {

@@ -6,7 +6,7 @@ enum Figures {
   /// Seconds to the millisecond, as in `12.062 s`.
   static func seconds(_ time: MediaTime) -> String { decimal(time) + " s" }
 
-  /// A range of lengths, or one length where both ends read the same.
+  /// A range of lengths, or one length if both ends read the same.
   static func seconds(_ range: ClosedRange<MediaTime>) -> String {
     let (low, high) = (decimal(range.lowerBound), decimal(range.upperBound))
     return low == high ? low + " s" : low + " to " + high + " s"

@@ -26,7 +26,7 @@ enum JobText {
     case (.taskFailed, _): "the service failed the task"
     case (_, .fail): "the result is not what was asked for"
     case (_, .warn): "done; read the warnings first"
-    case (_, .pass): "done, downloaded and proved"
+    case (_, .pass): "done, downloaded and verified"
     }
   }
 }

@@ -3,7 +3,7 @@ internal import LipSync
 /// Payments for people.
 enum JournalText {
   static func list(_ entries: [JournalEntry], _ style: Style) -> String {
-    guard !entries.isEmpty else { return "Nothing was paid for yet." }
+    guard !entries.isEmpty else { return "Nothing has been paid for yet." }
     let rows = entries.map { entry in
       [
         entry.id, entry.paidAt.iso8601, entry.state.rawValue,
@@ -34,7 +34,7 @@ enum JournalText {
       .joined(separator: "\n")
   }
 
-  /// The payments that an id, or the beginning of one, names; the newest of a task's payments alone.
+  /// The payments that an id or a prefix of one names; of a task's payments only the newest.
   static func matches(_ id: String, _ entries: [JournalEntry]) -> [JournalEntry] {
     let wanted = id.lowercased()
     guard !wanted.isEmpty else { return [] }

@@ -16,7 +16,7 @@ enum MediaText {
 
   private static func video(_ video: VideoInfo, isImage: Bool) -> String {
     var parts = ["\(isImage ? "image" : "video") \(video.codec)", "\(video.width)x\(video.height)"]
-    if video.rotation != 0 { parts.append("turned \(video.rotation) degrees") }
+    if video.rotation != 0 { parts.append("rotated \(video.rotation) degrees") }
     if !isImage {
       if let rate = video.frameRate { parts.append(figure(rate, 3) + " fps") }
       if video.isVariableFrameRate { parts.append("variable frame rate") }
@@ -62,7 +62,7 @@ enum MediaText {
 }
 
 extension MediaInfo.DurationMethod {
-  /// Where the length was read, as the end of a sentence.
+  /// How the length was measured, as the end of a sentence.
   fileprivate var words: String {
     switch self {
     case .header: "header"

@@ -1,19 +1,19 @@
 internal import LipSync
 internal import LipSyncLedger
 
-/// The commands that go on with what the command at hand began, ready to be copied: with its options, and quoted for a shell.
+/// The commands that continue what this command started, ready to be copied: with its options, and quoted for a shell.
 struct Resumption: Sendable {
-  /// The task; nil where it is not known.
+  /// The task; nil if it is not known.
   var taskID: String?
-  /// Where results go; nil where none was named.
+  /// Where results go; nil if not given.
   var directory: String?
-  /// What tells which service is spoken to, and how.
+  /// The options that select the service.
   var options: [String] = []
 
-  /// Nothing is known: placeholders stand for all.
+  /// Nothing is known: placeholders everywhere.
   init() {}
 
-  /// What a command was given.
+  /// From a command's options.
   init(
     _ service: ServiceOptions, _ network: NetworkOptions, taskID: String? = nil, directory: String? = nil
   ) {
@@ -24,7 +24,7 @@ struct Resumption: Sendable {
     if let journal = service.journal { options += ["--journal", Self.shown(journal)] }
   }
 
-  /// Brings the result of a task home.
+  /// Downloads the result of a task.
   func fetch(_ id: String? = nil) -> String { command("fetch", id, ["-o", directory ?? "DIR"] + options) }
 
   /// Waits for a task.
@@ -38,14 +38,14 @@ struct Resumption: Sendable {
     return Self.line(words + options)
   }
 
-  /// A command on a task; an id that looks like an option goes last, where it is none.
+  /// A command on a task; an id that looks like an option goes last, after `--`.
   private func command(_ name: String, _ id: String?, _ options: [String]) -> String {
     let id = id ?? taskID ?? "TASK_ID"
     let words = id.hasPrefix("-") ? options + ["--", id] : [id] + options
     return Self.line(["lipflight", name] + words)
   }
 
-  /// A place of a journal as it may be shown: the URL of a database may hold a password.
+  /// A journal's location as it may be shown: the URL of a database may hold a password.
   static func shown(_ journal: String) -> String {
     LedgerPlace.kind(journal) == .file ? journal : "URL"
   }
@@ -53,7 +53,7 @@ struct Resumption: Sendable {
   /// Words as one line for a shell.
   static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
 
-  /// A word as a POSIX shell reads it again: as it is where no character of it means anything there, else in quotes.
+  /// A word quoted for a POSIX shell: unchanged if no character of it is special there, else in quotes.
   static func quoted(_ word: String) -> String {
     let isPlain = word.utf8.allSatisfy { plain.contains($0) }
     return isPlain && !word.isEmpty

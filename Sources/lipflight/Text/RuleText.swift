@@ -2,7 +2,7 @@ internal import LipSync
 
 /// Rules for people.
 enum RuleText {
-  /// One line a rule.
+  /// One line per rule.
   static func catalogue(_ rules: [Rule], _ style: Style) -> String {
     let width = rules.map(\.id.count).max() ?? 0
     return rules.map { rule in

@@ -1,9 +1,9 @@
 internal import LipSync
 
-// Reports of the library as they are told to the tool's user: findings name options and commands, all else stays.
+// Reports of the library as the tool's user gets them: remedies name options and commands, all else stays.
 
 extension Finding {
-  /// Its remedy with this command line's words.
+  /// With a remedy in terms of this command line.
   func withToolRemedies(_ resumption: Resumption = Resumption()) -> Finding {
     var resumption = resumption
     resumption.taskID = resumption.taskID ?? text("task_id")
@@ -13,7 +13,7 @@ extension Finding {
     return copy
   }
 
-  /// Whether the rule's command is the remedy at hand: not where the finding knows better.
+  /// Whether the rule's command fits: not if the finding has a remedy of its own.
   private var hasCommand: Bool {
     if rule == .taskFailed { return text("cause") != FailureCause.Kind.creditsUsedUp.rawValue }
     return remedy == rule.remedy
@@ -57,7 +57,7 @@ extension JobReport {
 }
 
 extension Rule {
-  /// Its remedy with this command line's words.
+  /// With a remedy in terms of this command line.
   var withToolRemedy: Rule {
     var copy = self
     copy.remedy = Remedies.joined(remedy, settings, Remedies.command(self, Resumption()))
@@ -66,14 +66,14 @@ extension Rule {
 }
 
 extension JournalEntry {
-  /// What may be told of it.
+  /// The document that is printed of it.
   var document: PaymentDocument {
     var copy = PaymentDocument(self)
     copy.outlook = outlookWithOptions
     return copy
   }
 
-  /// What a run of the same job would do, and what that is asked for with.
+  /// What a run of the same job would do, and the options that ask for it.
   var outlookWithOptions: String {
     let options = settings.map { Remedies.words($0).option }.joined(separator: ", ")
     return options.isEmpty ? outlook : "\(outlook) (\(options))"

@@ -1,13 +1,13 @@
 internal import LipSync
 internal import LipSyncMedia
 
-/// A proof for people: the verdict, what was found, then the figures.
+/// A proof for people: the verdict, the findings, then the figures.
 enum VerifyText {
   static func report(_ report: VerifyReport, _ style: Style) -> String {
     let words =
       switch report.verdict {
       case .pass: "the result is what was asked for, as far as it was compared"
-      case .warn: "the result may not be what is wanted"
+      case .warn: "the result may not be what was asked for"
       case .fail: "the result is not what was asked for"
       }
     var lines = [style.verdict(report.verdict) + "  " + words]
@@ -15,7 +15,7 @@ enum VerifyText {
     return (lines + Columns(rows: rows(report)).lines()).joined(separator: "\n")
   }
 
-  /// What was measured, each behind its name.
+  /// The measurements, each after its name.
   static func rows(_ report: VerifyReport) -> [[String]] {
     var rows = [["result", report.path ?? report.source]]
     if let media = report.media { rows += MediaText.lines(media).map { ["", $0] } }
@@ -58,7 +58,7 @@ enum VerifyText {
 
   private static func picture(_ difference: PictureDifference) -> String {
     let outside = "\(figure(difference.outside, 1)) levels of luma elsewhere"
-    guard let region = difference.region else { return "nothing was worked on, " + outside }
+    guard let region = difference.region else { return "no edited region, " + outside }
     return "\(figure(region.share * 100, 1)) % of it differs from the source, " + outside
   }
 
@@ -68,7 +68,8 @@ enum VerifyText {
       text += " (asked for \(requested.rawValue))"
     }
     if !playback.reversals.isEmpty {
-      text += ", turns round at " + playback.reversals.prefix(6).map(Figures.seconds).joined(separator: ", ")
+      text +=
+        ", changes direction at " + playback.reversals.prefix(6).map(Figures.seconds).joined(separator: ", ")
       if playback.reversals.count > 6 { text += " and \(playback.reversals.count - 6) more" }
     }
     return text

@@ -40,7 +40,7 @@ struct CheckTask: WorkerTask {
     return WorkerJob(
       name: "line \(row.line): \(Source(row.video).shown)", payload: payload,
       isRemote: !Self.hosts(of: [row.video, row.audio]).isEmpty,
-      // A pair may wait for its hosts' turn.
+      // A pair may have to wait for its hosts.
       timeout: look.reach.timeout * 3)
   }
 
@@ -58,7 +58,7 @@ struct CheckTask: WorkerTask {
     return Self.answer(report, job)
   }
 
-  /// The line that is printed of a pair, also where its job went wrong.
+  /// The line that is printed of a pair, even if its job went wrong.
   func line(_ job: WorkerJob, _ outcome: WorkerOutcome) -> JSON {
     if case .answer(let answer) = outcome { return answer }
     func inspection(_ name: String) -> SourceInspection {
@@ -73,7 +73,7 @@ struct CheckTask: WorkerTask {
     return Self.answer(report, job.payload)
   }
 
-  /// The document of `check`, behind the line of the list and before its other columns.
+  /// The document of `check`, after the line number and before the list's other columns.
   private static func answer(_ report: CheckReport, _ job: JSON) -> JSON {
     let document = report.withToolRemedies().json
     guard case .object(let members) = document else { return document }

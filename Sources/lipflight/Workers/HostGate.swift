@@ -1,7 +1,7 @@
 internal import LipSync
 internal import LipSyncTransfer
 
-/// Lets each host be asked for a few pairs at once, and for half as many each time it says that it has had enough.
+/// Lets each host be asked for a few pairs at once, and for half as many each time it answers 429 or 503.
 actor HostGate {
   private let usual: Int
   private var limits: [String: Int] = [:]
@@ -22,7 +22,7 @@ actor HostGate {
     return (try? WebAddress(url))?.host ?? ""
   }
 
-  /// Whether a host has said that it has had enough, at once or while it was read from.
+  /// Whether a host answered 429 or 503, at once or during a read.
   static func isBusy(_ inspection: SourceInspection) -> Bool {
     let refused = inspection.findings.filter { $0.rule == .linkHTTPStatus }
       .flatMap { $0.evidence.filter { $0.0 == "status" }.compactMap(\.1.intValue) }

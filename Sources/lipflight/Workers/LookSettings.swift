@@ -1,6 +1,6 @@
 internal import LipSync
 
-/// How sources are looked at and judged, in a form that a worker can be told: what all its tasks have in common.
+/// How sources are inspected and judged, in a form that can be sent to a worker: what all its tasks have in common.
 struct LookSettings: Sendable {
   var reach: SourceReach
   /// Whether warnings count as errors.
@@ -10,7 +10,7 @@ struct LookSettings: Sendable {
   /// Whether sources are decoded to their ends.
   var deep = false
 
-  /// As a command was asked for.
+  /// From a command's options.
   init(_ reach: SourceReach, _ judgement: JudgementOptions, deep: Bool) {
     self.init(reach: reach, strict: judgement.strict, ignored: judgement.ignored, deep: deep)
   }

@@ -38,7 +38,7 @@ struct ProbeTask: WorkerTask {
 
   func answer(_ job: JSON) async -> JSON { answer(await facts(Source(job.stringValue ?? ""))) }
 
-  /// Does a job in this process. One that does not heed its time limit is left behind, as the process ends soon.
+  /// Does a job in this process. One that overruns its time limit is abandoned, as the process ends soon.
   func outcome(of job: WorkerJob) async -> WorkerOutcome {
     let (outcomes, arrive) = AsyncStream.makeStream(of: WorkerOutcome.self)
     let work = Task { arrive.yield(.answer(await answer(job.payload))) }
@@ -62,7 +62,7 @@ struct ProbeTask: WorkerTask {
     return answer(SourceInspection(source: source, findings: findings))
   }
 
-  /// What a source is, whatever it is for: a track without pictures is as good as a video without sound.
+  /// What a source is, regardless of its purpose: sound alone and video without sound are both fine.
   private func facts(_ source: Source) async -> SourceInspection {
     var inspection =
       look.deep

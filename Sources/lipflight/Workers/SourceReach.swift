@@ -1,7 +1,7 @@
 internal import LipSync
 internal import LipSyncTransfer
 
-/// How far a look at sources may go: what an inspector is made of, in a form that a worker can be told.
+/// How far an inspection may go: what an inspector is made from, in a form that can be sent to a worker.
 struct SourceReach: Sendable {
   var allowPrivate: Bool
   /// The hosts for which that holds, as `AddressPolicy.privateHosts`.
@@ -13,7 +13,7 @@ struct SourceReach: Sendable {
   var fixesLinks = false
   /// Nil for the defaults.
   var readLimit: Int64?
-  /// Whether each request is told on standard error.
+  /// Whether each request is logged on standard error.
   var isVerbose = false
 
   /// - Parameter hosts: private hosts that are opened beside those that the user has named.
@@ -59,7 +59,7 @@ struct SourceReach: Sendable {
     ])
   }
 
-  /// Looks at sources within these bounds.
+  /// Inspects sources within these bounds.
   var inspector: Inspector { inspector(client) }
 
   /// Speaks HTTP within these bounds.

@@ -48,7 +48,7 @@ struct SourceTask: WorkerTask {
     (job["source"]?.stringValue ?? "", job["subject"]?.stringValue.flatMap(Subject.init) ?? .video)
   }
 
-  /// The facts, also where the job went wrong.
+  /// The facts, even if the job went wrong.
   func facts(_ job: WorkerJob, _ outcome: WorkerOutcome) -> SourceFacts {
     if case .answer(let answer) = outcome, let facts = SourceFacts(answer) { return facts }
     let subject = Self.named(job.payload).subject

@@ -1,6 +1,6 @@
 /// Which worker does what, and what a worker's death means for the jobs that it had: bookkeeping without processes.
 ///
-/// A job that was in hand when a worker died is tried again, alone, so that only the guilty one is blamed. Outcomes
+/// A job that was in progress when a worker died is retried alone, so that only the one at fault is blamed. Outcomes
 /// come out in the order of the jobs. Jobs are drawn no further ahead than `window`, so that memory stays flat.
 struct WorkBoard<Jobs: Sequence<WorkerJob>> {
   typealias Instant = ContinuousClock.Instant
@@ -17,7 +17,7 @@ struct WorkBoard<Jobs: Sequence<WorkerJob>> {
   private var open: [Int: WorkerJob] = [:]
   private var hands: [Int: [Held]] = [:]
   private var suspects: [Int] = []
-  /// Those of the jobs in hand or waiting that are tried again.
+  /// Those of the jobs in progress or waiting that are being retried.
   private var retried: Set<Int> = []
   private var outcomes: [Int: WorkerOutcome] = [:]
   private var delivered = 0
@@ -25,7 +25,7 @@ struct WorkBoard<Jobs: Sequence<WorkerJob>> {
   private let window: Int
 
   /// - Parameters:
-  ///   - remoteLanes: remote jobs that a worker does at once, beside one that is not.
+  ///   - remoteLanes: remote jobs that a worker does at once, next to one that is not.
   ///   - window: how many jobs may be drawn before the first of them is delivered.
   init(_ jobs: Jobs, remoteLanes: Int, window: Int) {
     source = jobs.makeIterator()
@@ -40,15 +40,15 @@ struct WorkBoard<Jobs: Sequence<WorkerJob>> {
   /// Whether there is something that an idle worker could begin.
   var hasWork: Bool { !suspects.isEmpty || canDraw }
 
-  /// Whether every job is in hand or done: a worker that has none now gets one only where another dies.
+  /// Whether every job is in progress or done: an idle worker gets another one only if a worker dies.
   var isHandedOut: Bool { suspects.isEmpty && upcoming == nil }
 
-  /// How many jobs a worker has in hand.
+  /// How many jobs a worker has.
   func load(of worker: Int) -> Int { hands[worker]?.count ?? 0 }
 
-  /// The next job for a worker, which then has it in hand; nil where it is to have no more now.
+  /// The next job for a worker, which now has it; nil if it gets no more for now.
   ///
-  /// - Parameter now: nil where the worker is still starting; `began` then starts the clock.
+  /// - Parameter now: nil if the worker is still starting; `began` then starts the clock.
   mutating func assign(to worker: Int, at now: Instant?) -> (index: Int, job: WorkerJob)? {
     let held = hands[worker] ?? []
     let index: Int
@@ -70,12 +70,12 @@ struct WorkBoard<Jobs: Sequence<WorkerJob>> {
     return open[index].map { (index, $0) }
   }
 
-  /// A worker is at work.
+  /// A worker has started its work.
   mutating func began(_ worker: Int, at now: Instant) {
     for place in hands[worker]?.indices ?? 0..<0 { hands[worker]?[place].since = now }
   }
 
-  /// A worker's answer; false where it had no such job.
+  /// A worker's answer; false if it had no such job.
   mutating func answered(_ index: Int, by worker: Int, _ answer: WorkerOutcome) -> Bool {
     guard let place = hands[worker]?.firstIndex(where: { $0.job == index }) else { return false }
     hands[worker]?.remove(at: place)
@@ -83,17 +83,17 @@ struct WorkBoard<Jobs: Sequence<WorkerJob>> {
     return true
   }
 
-  /// A worker is gone. Where it had one job, that is what it died of; several are each tried again.
+  /// A worker is gone. If it had one job, that job is the cause; several are each retried.
   mutating func died(_ worker: Int, of ending: WorkerEnding) {
     let held = hands.removeValue(forKey: worker) ?? []
     if held.count == 1, let only = held.first { settle(only.job, .crash(ending)) } else { suspect(held) }
   }
 
-  /// A worker never came to work: what it was given is tried again.
+  /// A worker never started its work: its jobs are retried.
   mutating func neverStarted(_ worker: Int) { suspect(hands.removeValue(forKey: worker) ?? []) }
 
-  /// The workers that have had a job for too long and are to be ended. Those jobs are settled, and what else the
-  /// workers had is tried again.
+  /// The workers that have had a job for too long and are to be stopped. Those jobs get their outcome, and what else the
+  /// workers had is retried.
   mutating func overdue(at now: Instant, grace: Duration) -> [Int] {
     let open = open
     func isLate(_ held: Held) -> Bool {
@@ -109,7 +109,7 @@ struct WorkBoard<Jobs: Sequence<WorkerJob>> {
     return Array(late.keys)
   }
 
-  /// The next outcome in the order of the jobs, where it is known.
+  /// The next outcome in the order of the jobs, if it is known.
   mutating func deliver() -> (index: Int, job: WorkerJob, outcome: WorkerOutcome)? {
     guard let outcome = outcomes.removeValue(forKey: delivered),
       let job = open.removeValue(forKey: delivered)

@@ -9,7 +9,7 @@ internal import Synchronization
 struct WorkerCommand: AsyncParsableCommand {
   static let name = "worker"
   static let configuration = CommandConfiguration(
-    commandName: name, abstract: "Does other commands' jobs; started by them.", shouldDisplay: false)
+    commandName: name, abstract: "Runs jobs for other commands, which start it.", shouldDisplay: false)
 
   /// What workers can do.
   private static let tasks: [any WorkerTask.Type] = [ProbeTask.self, CheckTask.self, SourceTask.self]
@@ -19,7 +19,7 @@ struct WorkerCommand: AsyncParsableCommand {
     let answers = Answers()
     var lines = Self.lines().makeAsyncIterator()
     guard let first = await lines.next(), let task = Self.task(first) else {
-      throw ValidationError("This command is started by others, with settings on its standard input.")
+      throw ValidationError("This command is started by other commands, with settings on its standard input.")
     }
     answers.write(.object([("ready", .bool(true))]))
     await withDiscardingTaskGroup { group in
@@ -40,7 +40,7 @@ struct WorkerCommand: AsyncParsableCommand {
     return tasks.first { $0.kind == kind }.flatMap { $0.init(settings: line["settings"] ?? .null) }
   }
 
-  /// The lines of standard input. Its end ends the process at once, whatever is in hand: nobody waits for it any more.
+  /// The lines of standard input. Its end ends the process at once, whatever is in progress: nobody waits for it any more.
   private static func lines() -> AsyncStream<JSON> {
     let (lines, arrive) = AsyncStream.makeStream(of: JSON.self)
     Task {
@@ -54,7 +54,7 @@ struct WorkerCommand: AsyncParsableCommand {
     return lines
   }
 
-  /// Standard output, kept for answers alone: what a library prints goes nowhere.
+  /// Standard output, reserved for answers: what a library prints is discarded.
   private final class Answers: Sendable {
     private let descriptor: Int32
     private let turn = Mutex(())
@@ -73,7 +73,7 @@ struct WorkerCommand: AsyncParsableCommand {
   }
 }
 
-/// What a worker may take.
+/// What a worker may use.
 enum WorkerLimits {
   /// Memory that is written to, by `RLIMIT_DATA`; and no core file, which would be as large.
   static func apply() {

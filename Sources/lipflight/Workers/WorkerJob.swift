@@ -8,9 +8,9 @@ protocol WorkerTask: Sendable {
   static var kind: String { get }
   /// The settings as a worker gets them.
   var settings: JSON { get }
-  /// The task on the other side; nil for settings that are none of its own.
+  /// The task on the other side; nil for settings of another task.
   init?(settings: JSON)
-  /// Does one job. Whatever goes wrong belongs into the answer.
+  /// Does one job. Whatever goes wrong belongs in the answer.
   func answer(_ job: JSON) async -> JSON
 }
 
@@ -22,17 +22,17 @@ struct WorkerJob: Sendable {
   var payload: JSON
   /// Whether it mostly waits for the network, so that a worker does several at once.
   var isRemote: Bool
-  /// The time it is told to keep to; a little later its worker is ended.
+  /// Its time limit; a little later its worker is stopped.
   var timeout: Duration
 }
 
-/// What became of a job.
+/// The outcome of a job.
 enum WorkerOutcome: Sendable {
   /// The task's answer.
   case answer(JSON)
-  /// The worker died of it.
+  /// The worker died while doing it.
   case crash(WorkerEnding)
-  /// It did not end in its time, and was ended.
+  /// It overran its time limit, and was stopped.
   case overdue
 }
 
@@ -56,7 +56,7 @@ enum WorkerEnding: Sendable, Equatable {
 }
 
 extension WorkerOutcome {
-  /// The finding about a source whose job has no answer; nil where it has one.
+  /// The finding about a source whose job has no answer; nil if it has one.
   func finding(_ job: WorkerJob, about subject: Subject) -> Finding? {
     switch self {
     case .answer: nil
@@ -65,14 +65,14 @@ extension WorkerOutcome {
         .mediaUnreadable, about: subject,
         "\(job.name): the decoder crashed with \(ending.words) while reading it; other sources are not affected.",
         remedy:
-          "Do not send it: export it again as MP4 (H.264, AAC), WAV or MP3. A file that crashes a decoder is worth "
-          + "a report to Lipflight and FFmpeg.",
+          "Do not send it: export it again as MP4 (H.264, AAC), WAV or MP3. Please report a file that crashes a "
+          + "decoder to Lipflight and FFmpeg.",
         evidence: [("error", .string("crash")), ("ended_by", .string(ending.words))])
     case .overdue:
       Finding(
         job.isRemote ? .linkTimeout : .mediaTimeout, about: subject,
-        "\(job.name): reading it went on \(Defaults.workerGrace.inSeconds) s past its time limit of "
-          + "\(job.timeout.inSeconds) s, and was ended.",
+        "\(job.name): reading it ran \(Defaults.workerGrace.inSeconds) s past its time limit of "
+          + "\(job.timeout.inSeconds) s, and was stopped.",
         evidence: [("error", .string("overdue")), ("timeout_seconds", .number(job.timeout.inSeconds))])
     }
   }

@@ -2,7 +2,7 @@ internal import LipSync
 internal import LipSyncMedia
 internal import Platform
 
-/// Jobs done by processes of their own, one a core, so that a crash, a spin or a greed for memory ends one of them and
+/// Jobs done by processes of their own, one per core, so that a crash, an endless loop or excessive memory use ends one of them and
 /// not the command.
 struct WorkerPool: Sendable {
   /// What the workers do.
@@ -17,7 +17,7 @@ struct WorkerPool: Sendable {
   /// - Parameters:
   ///   - jobs: makes the jobs, which are drawn as workers come to them.
   ///   - deliver: called from one thread, which is not of Swift's pool, so it may block.
-  /// - Throws: `CancellationError`; a `Failure` where no worker can be started.
+  /// - Throws: `CancellationError`; a `Failure` if no worker can be started.
   func run<Jobs: Sequence<WorkerJob> & SendableMetatype>(
     _ jobs: @escaping @Sendable () -> Jobs,
     deliver: @escaping @Sendable (Int, WorkerJob, WorkerOutcome) -> Void
@@ -29,9 +29,9 @@ struct WorkerPool: Sendable {
   }
 }
 
-/// The one thread that hands out jobs, hears answers, and ends and replaces workers.
+/// The one thread that hands out jobs, receives answers, and stops and replaces workers.
 private struct Supervisor<Jobs: Sequence<WorkerJob>> {
-  /// Workers in a row that may die before they are at work.
+  /// Workers in a row that may die before they start their work.
   private static var startsBeforeGivingUp: Int { 3 }
 
   private let pool: WorkerPool
@@ -43,7 +43,7 @@ private struct Supervisor<Jobs: Sequence<WorkerJob>> {
 
   init(pool: WorkerPool, jobs: Jobs) {
     self.pool = pool
-    // A worker that is gone is seen where its answers are read.
+    // A worker that is gone is noticed where its answers are read.
     signal(SIGPIPE, SIG_IGN)
     settings = .object([("kind", .string(type(of: pool.task).kind)), ("settings", pool.task.settings)])
     board = WorkBoard(jobs, remoteLanes: Defaults.remoteSourcesAtOnce, window: Defaults.deliveryWindow)
@@ -61,7 +61,7 @@ private struct Supervisor<Jobs: Sequence<WorkerJob>> {
     }
   }
 
-  /// Gives every worker what it can take, the idlest first.
+  /// Gives every worker as many jobs as it can do, the idlest first.
   private mutating func handOut() throws {
     var open = Set(workers.keys)
     while true {
@@ -81,7 +81,7 @@ private struct Supervisor<Jobs: Sequence<WorkerJob>> {
     }
   }
 
-  /// Ends workers for whom nothing is left to do, while others are still at work.
+  /// Stops workers that have nothing left to do, while others still work.
   private mutating func dismissIdle() {
     guard board.isHandedOut else { return }
     for id in Array(workers.keys) where board.load(of: id) == 0 { workers[id] = nil }
@@ -94,11 +94,11 @@ private struct Supervisor<Jobs: Sequence<WorkerJob>> {
     return started
   }
 
-  /// Waits a moment for answers and takes those that have come.
+  /// Waits a moment for answers and processes those that have arrived.
   private mutating func listen() throws {
     let listed = workers.sorted { $0.key < $1.key }
     var descriptors = listed.map { pollfd(fd: $0.value.output, events: Int16(POLLIN), revents: 0) }
-    // Cancellation and time limits are looked at ten times a second.
+    // Cancellation and time limits are checked ten times a second.
     guard poll(&descriptors, nfds_t(descriptors.count), 100) > 0 else { return }
     for ((id, worker), descriptor) in zip(listed, descriptors) where descriptor.revents != 0 {
       if let answers = worker.receive() {
@@ -127,8 +127,8 @@ private struct Supervisor<Jobs: Sequence<WorkerJob>> {
     failedStarts += 1
     guard failedStarts < Self.startsBeforeGivingUp else {
       throw Failure(
-        .fault, "Worker processes end before they are at work, with \(ending.words).",
-        remedy: "Look at the limits of memory and processes that this command runs under (ulimit -a).")
+        .fault, "Worker processes end before they can start work, with \(ending.words).",
+        remedy: "Check the limits on memory and processes that this command runs under (ulimit -a).")
     }
   }
 }

@@ -8,7 +8,7 @@ internal import Platform
 final class WorkerProcess {
   /// Answers are read here.
   let output: Int32
-  /// Whether it has said that it is at work.
+  /// Whether it has reported that it works.
   var isReady = false
   private let input: Int32
   private let id: pid_t
@@ -26,7 +26,7 @@ final class WorkerProcess {
     close(output)
     guard ending == nil else { return }
     kill(id, SIGKILL)
-    // To take a process apart keeps the kernel busy for some milliseconds.
+    // Tearing a process down keeps the kernel busy for some milliseconds.
     DispatchQueue.global().async { [id] in _ = Self.status(of: id) }
   }
 
@@ -66,10 +66,10 @@ final class WorkerProcess {
     }
   }
 
-  /// Sends a line. One that does not arrive is no error here: the end of the worker is seen where answers are read.
+  /// Sends a line. A line that does not arrive is no error here: the worker's end is noticed where answers are read.
   func send(_ line: JSON) { Console.write(line.text + "\n", to: input) }
 
-  /// The answers that have come; nil at the end of the worker. Blocks where `output` has nothing to read.
+  /// The answers that have come; nil at the end of the worker. Blocks if `output` has nothing to read.
   func receive() -> [JSON]? {
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     let count = read(output, &buffer, buffer.count)
@@ -103,7 +103,7 @@ final class WorkerProcess {
   typealias Pipe = (read: Int32, write: Int32)
 
   /// A pipe whose ends no program that is started inherits: one that another worker held open would hide this one's end.
-  /// Nil where there can be none (`errno`).
+  /// Nil if there can be none (`errno`).
   static func pipe() -> Pipe? {
     var ends: [Int32] = [-1, -1]
     guard System.pipe(&ends) == 0 else { return nil }
@@ -123,7 +123,7 @@ final class WorkerProcess {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-    // Last words of a crash belong into the outcome, not between the lines of the user's terminal.
+    // A crash's final output belongs in the outcome, not between the lines of the user's terminal.
     if !VerboseLog.isAsked {
       posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
     }
@@ -144,6 +144,6 @@ final class WorkerProcess {
   private static func failure(_ code: Int32) -> Failure {
     Failure(
       .fault, "A worker process could not be started: \(FileTrouble.words(code)).",
-      remedy: "Free memory, file descriptors or processes, or name fewer sources at once.")
+      remedy: "Free memory, file descriptors or processes, or give fewer sources at once.")
   }
 }

@@ -46,7 +46,10 @@ struct BatchPlanTests {
       ("id,video,audio\n..,v,a", "begins with a dot"), ("video,audio\nv,a", "line 1, column 1"),
       ("id,video,audio,output\na,v,a,../x", "line 2, column 7: the path"),
       ("id,video,audio,output\na,v,a,/etc", "has an empty part"),
-      ("id,video,audio\na,v,a\na,v,b", "line 3, column 1: another row has the id \u{201c}a\u{201d} already"),
+      (
+        "id,video,audio\na,v,a\na,v,b",
+        "line 3, column 1: an earlier row already has the id \u{201c}a\u{201d}"
+      ),
       ("id,video,audio\n\(String(repeating: "x", count: 121)),v,a", "longer than 120 bytes"), ("", "no job"),
     ])
   func faults(text: String, words: String) throws {

@@ -28,9 +28,9 @@ struct ManifestTests {
   func records(text: String, records: [[String]]) { #expect(Self.texts(text) == records) }
 
   @Test(
-    "what the RFC forbids, with its place; reading goes on behind it",
+    "what the RFC forbids, with its place; reading continues after it",
     arguments: [
-      ("a\nb\"c\nd", 2, 2, "a quote in a field"), ("a\n\"b\"c\nd", 2, 4, "text behind a closing quote"),
+      ("a\nb\"c\nd", 2, 2, "a quote in a field"), ("a\n\"b\"c\nd", 2, 4, "text after a closing quote"),
       ("a\nd\n x,\"open\n\n", 3, 4, "never closed"), ("a\rb\nd", 1, 3, "carriage return"),
       ("日本,x\"\nd", 1, 5, "a quote in a field"),
     ])
@@ -73,15 +73,16 @@ struct ManifestTests {
     }
     #expect(
       try faults("video,audio,playback_type\nv,,normal\nv,a\n,a,sideways\n") == [
-        "line 2, column 3: \u{201c}audio\u{201d} is empty, or no text",
-        "line 3, column 3: 2 fields where the first line names 3",
-        "line 4, column 1: \u{201c}video\u{201d} is empty, or no text",
-        "line 4, column 4: \u{201c}sideways\u{201d} is no playback type; there are auto, normal, normal_reverse, normal_reverse_by_audio",
+        "line 2, column 3: \u{201c}audio\u{201d} is empty, or not text",
+        "line 3, column 3: 2 fields, but the first line names 3",
+        "line 4, column 1: \u{201c}video\u{201d} is empty, or not text",
+        "line 4, column 4: \u{201c}sideways\u{201d} is not a playback type; use one of auto, normal, normal_reverse, normal_reverse_by_audio",
       ])
     #expect(
       try faults("{\"video\":1,\"audio\":null}\n{\"video\":\"v\" \"audio\"}\n[]\n") == [
-        "line 1, column 1: \u{201c}audio\u{201d} is empty, or no text", "line 2, column 14: this is not JSON",
-        "line 3, column 1: a JSON object belongs on each line",
+        "line 1, column 1: \u{201c}audio\u{201d} is empty, or not text",
+        "line 2, column 14: this is not JSON",
+        "line 3, column 1: expected a JSON object on each line",
       ])
     #expect(
       try faults("clip,sound\nv,a\n") == [

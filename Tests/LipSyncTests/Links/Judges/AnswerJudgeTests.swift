@@ -242,8 +242,8 @@ struct URLJudgeTests {
   @Test(
     "what to write instead of a URL that is none",
     arguments: [
-      ("https:example.com/a.mp4", "the // behind the scheme is missing", "complete http(s) URL"),
-      ("HTTP:example.com/a.mp4", "the // behind the scheme is missing", "complete http(s) URL"),
+      ("https:example.com/a.mp4", "the // after the scheme is missing", "complete http(s) URL"),
+      ("HTTP:example.com/a.mp4", "the // after the scheme is missing", "complete http(s) URL"),
       ("s3://bucket/dir/a.mp4", "s3 is not http", "https://bucket.s3.amazonaws.com/dir/a.mp4"),
       ("gs://bucket/dir/a.mp4", "gs is not http", "https://storage.googleapis.com/bucket/dir/a.mp4"),
       ("file:///home/me/a.mp4", "file is not http", "/home/me/a.mp4"),

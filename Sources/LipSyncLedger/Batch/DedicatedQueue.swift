@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Runs tasks one after the other on a thread that nothing else uses, timers included: what must not wait for the threads that
 /// all tasks share.
-final class OwnQueue: TaskExecutor {
+final class DedicatedQueue: TaskExecutor {
   private let queue: DispatchQueue
 
   init(_ label: String) { queue = DispatchQueue(label: label, qos: .userInitiated) }
