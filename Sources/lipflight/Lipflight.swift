@@ -38,7 +38,7 @@ enum Start {
 struct Lipflight: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lipflight",
-    abstract: "Checks, prices, submits, fetches and proves lip-sync jobs.",
+    abstract: "Check, price, submit, fetch and verify lip-sync jobs.",
     discussion: """
       Start with `lipflight run VIDEO AUDIO -o DIR --sandbox`: the whole job on this machine, without a key.
 

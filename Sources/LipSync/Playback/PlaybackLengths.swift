@@ -20,7 +20,7 @@ struct PlaybackLengths {
       "The audio (\(audio.short)) is \(passes) passes over the video (\(video.short)) to within half a second, "
         + "so a plain alternation ends with a whole pass."
     case .uneven:
-      "The audio (\(audio.short)) outlasts the video (\(video.short)) by \((audio - video).short) and is no "
+      "The audio (\(audio.short)) outlasts the video (\(video.short)) by \((audio - video).short) and is not a "
         + "whole number of passes over it, so only an extension by the audio's own length is documented to end "
         + "with it."
     }
@@ -31,7 +31,7 @@ struct PlaybackLengths {
     let certainty =
       output.lowerBound == output.upperBound
       ? ""
-      : " The documentation does not say where it ends: from \(output.lowerBound.short) to \(output.upperBound.short)."
+      : " The documentation does not say when it ends: between \(output.lowerBound.short) and \(output.upperBound.short)."
     return (type == recommended ? "Advised: " : "Not advised: ") + sentence(on: type) + certainty
   }
 

@@ -8,7 +8,7 @@ extension CheckReport: JSONDocument {
     ])
   }
 
-  /// Reads what `json` states. It does not state which type is `chosen`, only what that costs; and all findings stand in the
+  /// Reads what `json` states. It does not state which type is `chosen`, only what that costs; and all findings are in the
   /// report's list, none in its sources.
   public init(json: JSON) throws(DocumentError) {
     self.init(

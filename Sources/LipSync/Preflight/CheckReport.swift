@@ -6,12 +6,12 @@ public struct CheckReport: Sendable {
   public var video: SourceInspection
   /// What is known of the audio.
   public var audio: SourceInspection
-  /// The playback types compared; nil where a length is unknown.
+  /// The playback types compared; nil if a length is unknown.
   public var advice: PlaybackAdvice?
-  /// The playback type to submit: the one chosen by hand, else the advised one; nil where neither is known, and in a report that
+  /// The playback type to submit: the one chosen by hand, else the advised one; nil if neither is known, and in a report that
   /// was read from its document.
   public var chosen: PlaybackType?
-  /// What the chosen type costs; nil where a length is unknown.
+  /// What the chosen type costs; nil if a length is unknown.
   public var credits: CreditRange?
   /// All rules that fired, judged as asked for.
   public var findings: [Finding]
@@ -30,7 +30,7 @@ public struct CheckReport: Sendable {
     self.findings = findings
   }
 
-  /// Whether nothing but the price keeps the pair from being sent.
+  /// Whether only the price prevents the pair from being sent.
   package var failsForMoneyAlone: Bool {
     let errors = findings.filter { $0.severity == .error }
     return !errors.isEmpty && errors.allSatisfy(\.isAboutMoney)

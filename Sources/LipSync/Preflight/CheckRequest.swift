@@ -8,13 +8,13 @@ public struct CheckRequest: Sendable {
   public var playbackType: PlaybackType?
   /// Whether warnings count as errors.
   public var strict: Bool
-  /// Rules that are left out. One that is not in the catalogue is said to be so.
+  /// Rules that are left out. One that is not in the catalogue gets a finding.
   public var ignoredRules: Set<Rule>
-  /// The credits that are left; nil where unknown.
+  /// The remaining credits; nil if unknown.
   public var quota: Credits?
   /// The most that the job may cost; nil for no ceiling.
   public var ceiling: Credits?
-  /// Whether both are decoded to their ends, whatever that takes.
+  /// Whether both are decoded to the end, however long that takes.
   public var deep: Bool
 
   /// Names a pair.

@@ -1,10 +1,10 @@
 /// What `lipflight estimate --json` prints.
 public struct EstimateDocument: JSONDocument {
-  /// The playback types compared; nil where a length is unknown.
+  /// The playback types compared; nil if a length is unknown.
   public var advice: PlaybackAdvice?
-  /// What the chosen type costs, or the advised one; nil where a length is unknown.
+  /// What the chosen type costs, or the advised one; nil if a length is unknown.
   public var credits: CreditRange?
-  /// Why there is no estimate; empty where there is one.
+  /// Why there is no estimate; empty if there is one.
   public var findings: [Finding]
 
   /// States an estimate, or why there is none.
@@ -20,7 +20,7 @@ public struct EstimateDocument: JSONDocument {
     ])
   }
 
-  /// Reads what `json` states, which is all.
+  /// Reads what `json` states, which is everything.
   public init(json: JSON) throws(DocumentError) {
     self.init(
       advice: try json.nullable("playback", .document), credits: try json.nullable("credits", .document),

@@ -2,7 +2,7 @@ public import LipSyncMedia
 
 /// The check of a pair before it is paid for.
 public enum Preflight {
-  /// Looks at both sources at once and judges them, alone and together. Never throws: what is wrong is a finding.
+  /// Inspects both sources in parallel and judges them, alone and together. Never throws: what is wrong is a finding.
   public static func check(_ request: CheckRequest, inspector: Inspector) async -> CheckReport {
     async let video = inspector.examine(request.video, as: .video, deep: request.deep)
     async let audio = inspector.examine(request.audio, as: .audio, deep: request.deep)
@@ -14,7 +14,7 @@ public enum Preflight {
   /// - Parameters:
   ///   - video: the video's length.
   ///   - audio: the audio's length.
-  ///   - frame: how long one frame of the video lasts, where known.
+  ///   - frame: how long one frame of the video lasts, if known.
   public static func estimate(video: MediaTime, audio: MediaTime, frame: MediaTime?) -> PlaybackAdvice {
     PlaybackAdvice.make(video: video, audio: audio, frame: frame)
   }

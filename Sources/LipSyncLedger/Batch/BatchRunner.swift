@@ -10,7 +10,7 @@ public struct BatchRunner: Sendable {
   public struct Options: Sendable {
     /// Its name for people.
     public var worker: String
-    /// Most jobs in progress at once; the bulk of them wait for the service.
+    /// Maximum number of jobs in progress; most of them wait for the service.
     public var inFlight = LedgerDefaults.inFlight
     /// Checks and uploads at once.
     public var checks = LedgerDefaults.checks

@@ -38,16 +38,16 @@ struct BatchWorkOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Most jobs in progress at once; the bulk of them wait for the service.", valueName: "n"))
+      "Maximum number of jobs in progress; most of them wait for the service.", valueName: "n"))
   var inFlight = LedgerDefaults.inFlight
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Most results downloaded and verified at once (default: one per core).", valueName: "n"))
+      "Maximum number of results downloaded and verified at once (default: one per core).", valueName: "n"))
   var proofs: Int?
 
-  @Option(name: .long, help: ArgumentHelp("Most attempts per job.", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("Maximum number of attempts per job.", valueName: "n"))
   var attempts = LedgerDefaults.attempts
 
   @Option(

@@ -39,7 +39,7 @@ struct BatchRunCommand: BatchSubcommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Most credits that all workers together may spend on the batch, by the highest estimates.",
+      "Maximum credits that all workers together may spend on the batch, by the highest estimates.",
       valueName: "credits"),
     transform: Parse.credits)
   var maxCredits: Credits?

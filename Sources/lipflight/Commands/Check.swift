@@ -5,7 +5,7 @@ internal import Platform
 /// `lipflight check`: everything that can be known before a job is paid for.
 struct Check: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Pre-flight: links, media, recommended playback type, credits, verdict.",
+    abstract: "Check a pair before paying: links, media, recommended playback type, credits, verdict.",
     usage: """
       lipflight check VIDEO AUDIO [OPTIONS]
       lipflight check --from LIST [OPTIONS]

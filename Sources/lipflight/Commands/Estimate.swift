@@ -5,7 +5,7 @@ internal import LipSyncMedia
 /// `lipflight estimate`: playback options and credits, without judging the sources.
 struct Estimate: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Playback options and credits only.",
+    abstract: "Estimate playback options and credits only.",
     usage: """
       lipflight estimate VIDEO AUDIO [options]
       lipflight estimate --video-seconds X --audio-seconds Y [options]

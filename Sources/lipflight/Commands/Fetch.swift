@@ -4,7 +4,7 @@ internal import LipSync
 /// `lipflight fetch`: resumes a task by its id and downloads its result.
 struct Fetch: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Wait for a task, download its result and cover, verify them.")
+    abstract: "Wait for a task, then download and verify its result and cover.")
 
   @Argument(help: ArgumentHelp("The task's id, as submit printed it.", valueName: "task-id"))
   var taskID: String

@@ -29,7 +29,7 @@ struct JobsList: Subcommand {
   @OptionGroup
   var place: JournalOptions
 
-  @Option(name: .long, help: ArgumentHelp("Most payments to list.", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("Maximum number of payments to list.", valueName: "n"))
   var limit = 100
 
   @OptionGroup(title: "Output")

@@ -5,7 +5,7 @@ internal import Synchronization
 /// `lipflight probe`: what is in each source and how long it really is.
 struct Probe: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Facts of each source: streams, exact durations, how they were measured.")
+    abstract: "Show each source's streams, exact durations, and how they were measured.")
 
   @Argument(help: ArgumentHelp("Paths or http(s) URLs.", valueName: "source"), completion: .file())
   var sources: [String]

@@ -5,7 +5,7 @@ internal import LipSyncMedia
 /// `lipflight verify`: proves a result, a file or a URL.
 struct Verify: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Prove a result: length, sound, picture, playback type and cover.")
+    abstract: "Verify a result: length, sound, picture, playback type and cover.")
 
   @Argument(help: "The finished video: a path or URL.", completion: .file())
   var result: String

@@ -32,7 +32,7 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Most bytes to read from a URL to find its exact length; beyond that the header's length is used and marked inexact (default: \(Defaults.readLimit >> 20)M, and \(Defaults.wholeLimit >> 20)M if a host ignores ranges). K, M and G are powers of 1024.",
+      "Maximum number of bytes to read from a URL to find its exact length; beyond that the header's length is used and marked inexact (default: \(Defaults.readLimit >> 20)M, and \(Defaults.wholeLimit >> 20)M if a host ignores ranges). K, M and G are powers of 1024.",
       valueName: "bytes"),
     transform: Parse.readLimit)
   var readLimit: Int64?

@@ -25,7 +25,7 @@ struct ServiceOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Most POST requests per minute; 0 for no limit (default: \(Defaults.postsPerMinute), none for a service on this machine).",
+      "Maximum POST requests per minute; 0 for no limit (default: \(Defaults.postsPerMinute), none for a service on this machine).",
       valueName: "n"))
   var postLimit: Int?
 
