@@ -217,7 +217,7 @@ import Testing
       let port = try #require(Int(sandbox.server.baseURL.split(separator: ":").last ?? ""))
       let path = signed.dropFirst(sandbox.server.baseURL.count)
       func head(_ path: Substring) -> String {
-        "PUT \(path) HTTP/1.1\r\nHost: h\r\nContent-Type: video/mp4\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n"
+        "PUT \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: video/mp4\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n"
       }
       let (good, bad) = (head(path), head(path.dropLast() + "x"))
       let heads = try await onBlockingThread {

@@ -176,7 +176,9 @@ struct BatchTests {
         type: "video/mp4")
       let secret = "5eCre7516na7ure"
       let link = origin.url("/v.mp4") + "?X-Goog-Signature=\(secret)&X-Goog-Credential=x"
-      let manifest = try bench.write(["id,video,audio", "s,\(link),\(bench.directory)/a0.wav"])
+      let manifest = try bench.write([
+        "id,video,audio,allow_private", "s,\(link),\(bench.directory)/a0.wav,yes",
+      ])
       let outcome = try await bench.work(
         ["run", manifest, "-o", bench.out, "--json", "--log-format", "json"])
       #expect(outcome.status == 0, "\(outcome.err)")

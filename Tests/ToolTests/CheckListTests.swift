@@ -44,6 +44,34 @@ struct CheckListTests {
     }
   }
 
+  @Test("a row of a list names no private address unless it says so, and only if they are allowed")
+  func privateRows() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve("/v.mp4", [UInt8](try Data(contentsOf: URL(fileURLWithPath: Tool.clip))), type: "video/mp4")
+    let url = origin.url("/v.mp4")
+    try await withTemporaryDirectory { directory in
+      func rules(_ column: String, _ value: String, _ options: [String]) async throws -> [String] {
+        let list = directory + "/list.csv"
+        let text = "video,audio,\(column)\n\(url),\(Tool.speech),\(value)\n"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: list))
+        let outcome = try await Tool.run(program: Tool.path, ["check", "--from", list] + options)
+        return try Document(outcome.out).rules("findings")
+      }
+      let host = String(url.dropFirst("http://".count).prefix { $0 != "/" })
+      for (column, value, options, isRefused) in [
+        ("shot", "yes", ["--allow-private"], true), ("allow_private", "no", ["--allow-private"], true),
+        ("allow_private", "yes", [], true), ("allow_private", "yes", ["--allow-private"], false),
+        ("shot", "1", ["--private-host", host], false), ("shot", "1", ["--private-host", "10.0.0.1"], true),
+      ] as [(String, String, [String], Bool)] {
+        let found = try await rules(column, value, options)
+        #expect(
+          found.contains("link.private-address") == isRefused, "\(column) \(value) \(options): \(found)")
+      }
+      #expect(origin.requests.contains { $0.path == "/v.mp4" })
+    }
+  }
+
   @Test("a list with faults is not begun: all of them, with line and column, and exit code 64")
   func faults() async throws {
     try await withTemporaryDirectory { directory in

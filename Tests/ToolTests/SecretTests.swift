@@ -119,8 +119,8 @@ struct SecretTests {
     let query = "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=" + signature
     let audio = origin.url("/a.wav") + query
     let lines = [
-      "id,video,audio", "good," + origin.url("/v.mp4") + query + "," + audio,
-      "dead," + origin.url("/gone") + query + "," + audio,
+      "id,video,audio,allow_private", "good," + origin.url("/v.mp4") + query + "," + audio + ",yes",
+      "dead," + origin.url("/gone") + query + "," + audio + ",yes",
     ]
     let manifest = directory + "/manifest.csv"
     try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: manifest))

@@ -57,7 +57,8 @@ public struct PairRow: ListedRow {
     }
     if let word = row[Self.privacy], !Self.yes.union(Self.no).contains(word.lowercased()) {
       faults.append(
-        row.fault(Self.privacy, "\u{201c}\(word)\u{201d} is neither yes nor no, which allow_private has to be"))
+        row.fault(
+          Self.privacy, "\u{201c}\(word)\u{201d} is neither yes nor no, which allow_private has to be"))
     }
     let own: Set<String> = ["video", "audio", "playback_type"]
     labels = row.fields.filter { !own.contains($0.name) }.map { ($0.name, $0.value) }

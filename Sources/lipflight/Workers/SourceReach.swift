@@ -34,8 +34,10 @@ struct SourceReach: Sendable {
   init?(_ json: JSON) {
     guard let milliseconds = json["timeout_ms"]?.intValue else { return nil }
     allowPrivate = json["allow_private"]?.isTrue ?? false
-    guard case .array(let hosts)? = json["private_hosts"] else { return nil }
-    privateHosts = Set(hosts.compactMap(\.stringValue))
+    privateHosts =
+      if case .array(let hosts)? = json["private_hosts"] {
+        Set(hosts.compactMap(\.stringValue))
+      } else { [] }
     offline = json["offline"]?.isTrue ?? false
     timeout = .milliseconds(milliseconds)
     if let horizon = json["fetched_within_ms"]?.intValue { fetchedWithin = .milliseconds(horizon) }
