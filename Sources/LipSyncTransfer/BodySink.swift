@@ -8,6 +8,9 @@ protocol BodySink: AnyObject, Sendable {
 
   /// The body kept, and whether more was to come; for `Response`.
   var kept: (body: [UInt8], wasCut: Bool) { get }
+
+  /// Whether the head was enough: then no body is taken, and the transfer ends well.
+  var leaves: Bool { get }
 }
 
 /// What a sink wants next.
@@ -22,6 +25,7 @@ enum BodyFlow {
 
 extension BodySink {
   var kept: (body: [UInt8], wasCut: Bool) { ([], false) }
+  var leaves: Bool { false }
 }
 
 /// Keeps a body in memory up to a limit.
@@ -29,16 +33,28 @@ final class MemorySink: BodySink, @unchecked Sendable {
   // sound because the loop's thread alone touches it until the exchange is over, and its owner only afterwards
   private let limit: Int
   private let onHead: (@Sendable (Response) -> Void)?
+  private let leavesWithHead: (@Sendable (Response) -> Bool)?
+  private(set) var leaves = false
   private var body: [UInt8] = []
   private var wasCut = false
 
-  init(limit: Int, onHead: (@Sendable (Response) -> Void)? = nil) {
+  init(
+    limit: Int, leavesWithHead: (@Sendable (Response) -> Bool)? = nil,
+    onHead: (@Sendable (Response) -> Void)? = nil
+  ) {
     self.limit = limit
+    self.leavesWithHead = leavesWithHead
     self.onHead = onHead
+  }
+
+  convenience init(_ request: Request, onHead: (@Sendable (Response) -> Void)? = nil) {
+    self.init(limit: request.bodyLimit, leavesWithHead: request.leavesWithHead, onHead: onHead)
   }
 
   func begin(_ head: Response) {
     onHead?(head)
+    leaves = leavesWithHead?(head) ?? false
+    wasCut = leaves && head.contentLength != 0
     if let length = head.contentLength, length > 0 { body.reserveCapacity(min(Int(clamping: length), limit)) }
   }
 

@@ -282,7 +282,8 @@ final class Exchange: @unchecked Sendable {
     do throws(TransferError) {
       if let contradiction = head.contradiction { throw failure(.badAnswer, contradiction) }
       try sink.begin(response(with: ([], false)))
-      return true
+      hasEnough = sink.leaves
+      return !hasEnough
     } catch {
       stashed = error
       return false

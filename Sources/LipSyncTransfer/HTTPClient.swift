@@ -58,7 +58,7 @@ public final class HTTPClient: Sendable {
     onHead: (@Sendable (_ head: Response) -> Void)? = nil
   ) async throws(TransferError) -> Response {
     try await perform(
-      request, into: MemorySink(limit: request.bodyLimit, onHead: onHead), progress: progress)
+      request, into: MemorySink(request, onHead: onHead), progress: progress)
   }
 
   /// `send` for threads that may block; never call it on Swift's cooperative pool.
@@ -67,7 +67,7 @@ public final class HTTPClient: Sendable {
     throws(TransferError) -> Response
   {
     let answer = Answer()
-    let exchange = try begin(request, into: MemorySink(limit: request.bodyLimit)) { answer.deliver($0) }
+    let exchange = try begin(request, into: MemorySink(request)) { answer.deliver($0) }
     while true {
       if let result = answer.wait(within: .milliseconds(100)) { return try result.get() }
       if isCancelled?() == true { cancel(exchange) }

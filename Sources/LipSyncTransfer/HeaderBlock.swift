@@ -34,7 +34,14 @@ struct HeaderBlock: Sendable {
   private static func text(_ line: UnsafeRawBufferPointer) -> String {
     var rest = line[...].drop(while: isSpace)
     while let last = rest.last, isSpace(last) { rest.removeLast() }
-    return String(decoding: rest, as: UTF8.self)
+    // Bytes beyond ASCII that are no UTF-8 are ISO 8859-1, as headers had them once; where one leads to is kept byte by byte.
+    if let text = String(validating: rest, as: UTF8.self) { return text }
+    let isPlace =
+      rest.count > 9 && String(decoding: rest.prefix(9), as: UTF8.self).lowercased() == "location:"
+    return rest.map {
+      $0 < 0x80 || !isPlace ? String(UnicodeScalar($0)) : "%" + String($0, radix: 16, uppercase: true)
+    }
+    .joined()
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

@@ -1,6 +1,6 @@
 /// What an answer to a range request contains: decided by Content-Range, not by status, as servers get both wrong.
 enum RangeAnswer: Sendable, Equatable {
-  /// The bytes asked for, or the first of them.
+  /// The bytes asked for, the first of them, or more than them: what Content-Range names, from where it was asked for.
   case slice(ClosedRange<Int64>, total: Int64?)
   /// The whole, from its start: ranges are ignored.
   case whole(length: Int64?)
@@ -25,7 +25,7 @@ enum RangeAnswer: Sendable, Equatable {
       return
     }
     if let range, let bytes = range.bytes, (200..<300).contains(head.status) {
-      guard bytes.lowerBound == asked.lowerBound, bytes.upperBound <= asked.upperBound else {
+      guard bytes.lowerBound == asked.lowerBound else {
         self = .wrong("asked for bytes \(Self.words(asked)), the server sent \(Self.words(bytes))")
         return
       }
@@ -64,6 +64,12 @@ enum RangeAnswer: Sendable, Equatable {
     case 406, 501: self = .rangeRefused
     default: self = .refused
     }
+  }
+
+  /// The same with no more than what was asked for.
+  func kept(to asked: ClosedRange<Int64>) -> RangeAnswer {
+    guard case .slice(let bytes, let total) = self, bytes.upperBound > asked.upperBound else { return self }
+    return .slice(asked, total: total)
   }
 
   private static func words(_ range: ClosedRange<Int64>) -> String {

@@ -23,6 +23,8 @@ final class RangeSink: BodySink, Sendable {
       case nil: head?.requests ?? 1
       }
     }
+    /// Whether the slice is longer than what is kept of it.
+    fileprivate var isLonger = false
     fileprivate var isPaused = false
     /// The byte up to which a reader waits for the body.
     fileprivate var demand = 0
@@ -69,9 +71,11 @@ final class RangeSink: BodySink, Sendable {
   }
 
   func begin(_ head: Response) throws(TransferError) {
-    let answer =
+    let named =
       asked.map { RangeAnswer(head, to: $0) }
       ?? ((200..<300).contains(head.status) ? .whole(length: head.contentLength) : .refused)
+    // Some hosts send a longer range than they were asked for, and say so; the rest of it is left.
+    let answer = asked.map(named.kept(to:)) ?? named
     func wrong(_ message: String) -> TransferError {
       TransferError(.badAnswer, subject: shortened(head.url), message: message, status: head.status)
     }
@@ -96,6 +100,7 @@ final class RangeSink: BodySink, Sendable {
     state.withLock {
       $0.head = head
       $0.answer = answer
+      $0.isLonger = answer != named
     }
     changed.signal()
   }
@@ -135,11 +140,11 @@ final class RangeSink: BodySink, Sendable {
     switch state.answer {
     case .slice(let range, _):
       state.received += Int64(chunk.count)
-      guard state.body.count + chunk.count <= range.count else {
+      guard state.isLonger || state.body.count + chunk.count <= range.count else {
         return .failure(Contradiction(message: "the server sent more bytes than its Content-Range says"))
       }
-      state.body += chunk
-      return .success(.more)
+      state.body += chunk.prefix(range.count - state.body.count)
+      return .success(state.isLonger && state.body.count == range.count ? .enough : .more)
     case .whole:
       if state.body.count >= state.demand + readAhead {
         state.isPaused = true

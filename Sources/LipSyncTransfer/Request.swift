@@ -49,6 +49,8 @@ public struct Request: Sendable {
   public var redirectLimit: Int
   /// How far the host may send ahead of what is read: bytes in flight when a body is abandoned are wasted.
   package var lead = Lead.usual
+  /// Whether the head of an answer tells enough, so that nothing of its body is taken; nil where bodies are wanted.
+  package var leavesWithHead: (@Sendable (_ head: Response) -> Bool)?
   /// Whether cookies set by redirects are sent back until the final answer; they are then forgotten.
   package var keepsCookies = false
   /// The time allowed to connect.

@@ -20,6 +20,7 @@ public final class Origin: Sendable {
     var requests: [OriginRequest] = []
     var answersByPath: [String: Int] = [:]
     var bytesSent: Int64 = 0
+    var bytesSentByRange: Int64 = 0
     var wireBytes: Int64 = 0
     var waiters: [(requests: Int, bell: DispatchSemaphore)] = []
   }
@@ -40,7 +41,13 @@ public final class Origin: Sendable {
       }
     }
 
-    func count(sent count: Int) { state.withLock { $0.bytesSent += Int64(count) } }
+    func count(sent count: Int, for request: OriginRequest) {
+      let hasRange = request.header("Range") != nil
+      state.withLock {
+        $0.bytesSent += Int64(count)
+        if hasRange { $0.bytesSentByRange += Int64(count) }
+      }
+    }
 
     func count(wire count: Int) { state.withLock { $0.wireBytes += Int64(count) } }
   }
@@ -111,6 +118,9 @@ public final class Origin: Sendable {
   /// Body bytes handed to the network so far.
   public var bytesSent: Int64 { book.state.withLock { $0.bytesSent } }
 
+  /// Those of them that were asked for by a range: who asks without one may leave with the head of the answer.
+  public var bytesSentByRange: Int64 { book.state.withLock { $0.bytesSentByRange } }
+
   /// All bytes handed to the network so far, heads and what nobody came to read included.
   public var wireBytes: Int64 { book.state.withLock { $0.wireBytes } }
 
@@ -122,6 +132,7 @@ public final class Origin: Sendable {
     book.state.withLock {
       $0.requests = []
       $0.bytesSent = 0
+      $0.bytesSentByRange = 0
       $0.answersByPath = [:]
     }
   }

@@ -88,7 +88,7 @@ final class OriginAnswer {
         }
         let block = [UInt8](repeating: 0x2E, count: 64 << 10)
         while !connection.isStopped, connection.send(block) {
-          connection.book.count(sent: block.count)
+          connection.book.count(sent: block.count, for: request)
         }
         return false
       default: continue
@@ -236,9 +236,9 @@ final class OriginAnswer {
         guard connection.send(Array("\(String(piece.count, radix: 16))\r\n".utf8)) else { return false }
       }
       // Counted first: whoever has read it may ask for the count at once.
-      connection.book.count(sent: piece.count)
+      connection.book.count(sent: piece.count, for: request)
       guard connection.send(piece) else {
-        connection.book.count(sent: -piece.count)
+        connection.book.count(sent: -piece.count, for: request)
         return false
       }
       if chunked { guard connection.send(Array("\r\n".utf8)) else { return false } }
