@@ -55,13 +55,14 @@ struct ExpiryJudge {
     }
     let left = end - now
     evidence.append(("seconds_left", .int(left)))
-    guard left > 0 else {
+    guard left > -signed.livesOn else {
       let message =
         "The link's signature (\(signed.family)) expired at \(end.iso8601), \(URLJudge.span(-left)) ago."
       return dead(
         message, signed, subject, evidence, severity: isServed && !signed.isCertain ? .warning : .error)
     }
-    let atMost = signed.mayDieEarlier ? " at the latest, and earlier if the session that signed it ends" : ""
+    guard left > 0 else { return lingering(signed, end, -left, subject, evidence) }
+    let atMost = Self.reservation(signed)
     if let longest = signed.longestAhead, left > longest + HostClock.tolerance {
       return Finding(
         .linkExpiresSoon, about: subject,
@@ -82,6 +83,25 @@ struct ExpiryJudge {
       "The link's signature (\(signed.family)) expires in \(URLJudge.span(left)) (\(end.iso8601))\(atMost); the "
         + "service may fetch the file up to \(URLJudge.span(horizon)) after the job is created.\(clock.remark)",
       evidence: evidence)
+  }
+
+  /// What keeps an end from being the very end, as a clause behind it.
+  private static func reservation(_ signed: SignedURL) -> String {
+    if signed.mayDieEarlier { return " at the latest, and earlier if the session that signed it ends" }
+    return signed.livesOn > 0
+      ? " at the earliest, and later if its host is set to let it live on from then" : ""
+  }
+
+  /// A moment that is over, in a link that lives on from there for a time that only its host knows.
+  private func lingering(
+    _ signed: SignedURL, _ moment: UnixTime, _ ago: Int64, _ subject: Subject, _ evidence: [JSON.Member]
+  ) -> Finding {
+    Finding(
+      .linkExpiresSoon, about: subject,
+      "The link (\(signed.family)) was signed at \(moment.iso8601), \(URLJudge.span(ago)) ago, and lives from then on for as long "
+        + "as its host is set to, which the URL does not tell: unknown whether it lives until the service fetches the file.",
+      remedy: "Create a fresh link right before the job, or upload the file.",
+      severity: isServed ? .info : .warning, evidence: evidence)
   }
 
   /// A signature out of its time is an error whoever serves it meanwhile; but where only the look of a field speaks of an

@@ -1,17 +1,39 @@
-/// Signatures of nobody in particular, told by their shape.
+/// Signatures told by their shape, whosoever's they are.
 extension SignedQuery {
   /// In the order in which they are to be believed.
-  static let generic: [Family] = [tokenInParts, timeInFront, baidu, endBesideSignature]
+  static let shapes: [Family] = [
+    tokenInParts, baidu, baiduStore, imgproxy, tiktokPath, upyun, wowza, dateInPath, signingMoment,
+    minioConsole,
+    endBesideSignature,
+  ]
 
-  /// `exp=N~acl=…~hmac=…`, in any field or segment: Akamai's form, which Vimeo, Uploadcare, Freepik and Cloudinary use too.
+  /// CloudFront's own policy, and its times (docs.aws.amazon.com, CloudFront: Create a signed URL using a custom policy).
+  static let cloudFrontPolicy = Family { query in
+    guard let policy = query.fields["policy"], query.fields["key-pair-id"] != nil,
+      let bytes = Base64.decode(
+        policy.replacing("_", with: "=").replacing("~", with: "/").replacing("-", with: "+")),
+      let json = JSON(parsing: bytes), case .array(let statements) = json["Statement"] ?? .null,
+      let condition = statements.first?["Condition"],
+      let end = condition["DateLessThan"]?["AWS:EpochTime"]?.intValue
+    else { return nil }
+    let start = condition["DateGreaterThan"]?["AWS:EpochTime"]?.intValue
+    var signed = SignedURL.moment("CloudFront policy", end)
+    signed.validFrom = start.map(UnixTime.init)
+    let address = condition["IpAddress"]?["AWS:SourceIp"]?.stringValue
+    if address != "0.0.0.0/0" { signed.boundTo = address }
+    return signed
+  }
+
+  /// `exp=N~acl=…~hmac=…`, in any field or segment: Akamai's form (github.com/akamai/EdgeAuth-Token-Python), which Vimeo,
+  /// Uploadcare, Freepik and Cloudinary use too.
   private static let tokenInParts = Family { query in
     let texts = query.parts.fields.map { $0.name + "=" + $0.value } + query.segments
-    return SignedURL.earliest(of: texts.compactMap(token))
+    return SignedURL.earliest(of: texts.compactMap { token($0, at: query.parts.host) })
   }
 
   private static let akamaiNames = ["hdnts", "hdnea", "hdntl", "__token__", "__gda__"]
 
-  private static func token(_ text: String) -> SignedURL? {
+  private static func token(_ text: String, at host: String) -> SignedURL? {
     let parts = text.split(separator: "~").map(String.init)
     func part(_ key: String) -> String? {
       parts.lazy.compactMap { part in
@@ -21,59 +43,102 @@ extension SignedQuery {
     }
     let isAkamai = akamaiNames.contains { text.hasPrefix($0 + "=") || text.contains("&\($0)=") }
     guard isAkamai || part("hmac") != nil, let end = part("exp").flatMap({ Int64($0) }) else { return nil }
-    var signed = moment(isAkamai ? "Akamai" : "a token with exp and hmac", end)
+    let isVimeo = host.hasSuffix(".vimeocdn.com") || host.hasSuffix(".vimeo.com")
+    var signed = SignedURL.moment(
+      isVimeo ? "Vimeo" : isAkamai ? "Akamai" : "a token with exp and hmac", end)
     signed.validFrom = part("st").flatMap { Int64($0) }.map(UnixTime.init)
     signed.boundTo = part("ip")
     return signed
   }
 
-  /// A moment in front of a signature in one field: `auth_key=TIME-RANDOM-USER-MD5`, `__gda__=TIME_MD5`.
-  private static let timeInFront = Family { query in
-    for (name, separator, count) in [("auth_key", "-", 4), ("__gda__", "_", 2)] as [(String, Character, Int)]
-    {
-      let parts = query.fields[name]?.split(separator: separator).map(String.init) ?? []
-      guard parts.count == count, parts.last?.utf8.count == 32, let end = end(parts[0], .seconds) else {
-        continue
-      }
-      var signed = SignedURL("a signed link", expiresAt: end)
-      signed.isCertain = false
-      return signed
-    }
-    return nil
+  /// Baidu's drive: a moment and a duration such as 8h, which is not the field of Signature V2.
+  private static let baidu = Family { query in
+    guard let start = query.number("time"), let lifetime = query.fields["expires"], lifetime.hasSuffix("h"),
+      let hours = Int64(lifetime.dropLast()), (1...10_000).contains(hours)
+    else { return nil }
+    return SignedURL("Baidu", expiresAt: UnixTime(start) + hours * 3600)
   }
 
-  /// Baidu's object store: `authorization=bce-auth-v1/KEY/2026-11-23T07:00:00Z/1800/HEADERS/SIGNATURE`.
-  private static let baidu = Family { query in
+  /// Baidu's object store: `authorization=bce-auth-v1/KEY/2026-11-23T07:00:00Z/1800/HEADERS/SIGNATURE` (cloud.baidu.com,
+  /// BOS: authentication by URL).
+  private static let baiduStore = Family { query in
     let parts = query.fields["authorization"]?.split(separator: "/", omittingEmptySubsequences: false) ?? []
     guard parts.count >= 4, parts[0] == "bce-auth-v1", let start = UnixTime(iso8601: parts[2]),
       let seconds = Int64(parts[3]), seconds > 0
     else { return nil }
     var signed = SignedURL("Baidu BOS", expiresAt: start + seconds, validFrom: start)
-    signed.startsEarly = 900
+    signed.startsEarly = SignedRow.signerSkew
     return signed
   }
 
-  /// Names of ends, in the order in which they are looked for.
-  private static let ends = [
-    "expires", "expire", "expiry", "expiration", "expirationtimestamp", "expires_at", "expiresat",
-    "expire_at",
-    "exp", "valid_until", "validuntil", "x-expires", "deadline", "e",
-  ]
+  /// imgproxy: an option of the path, never the first segment, which is the signature (docs.imgproxy.net, expires).
+  private static let imgproxy = Family { query in
+    let option = query.segments.dropFirst().first { $0.hasPrefix("exp:") || $0.hasPrefix("expires:") }
+    return option?.split(separator: ":").last.flatMap { Int64($0) }
+      .map { SignedURL.moment("imgproxy", $0, isCertain: false) }
+  }
 
-  private static let signatures = [
-    "signature", "sig", "sign", "token", "hash", "md5", "hmac", "mac", "hdnts", "x-signature", "secure",
-    "auth", "st",
-  ]
+  /// TikTok's older form: /HASH/5f10bbec/video/…
+  private static let tiktokPath = Family { query in
+    guard let index = query.segments.firstIndex(of: "video"), index >= 2,
+      query.segments[index - 2].utf8.count == 32,
+      let end = SignedRow.Unit.hexadecimal.moment(query.segments[index - 1])
+    else { return nil }
+    return SignedURL("TikTok", expiresAt: end)
+  }
 
-  /// A field named like an end beside one named like a signature.
-  private static let endBesideSignature = Family { query in
-    guard signatures.contains(where: { query.fields[$0]?.isEmpty == false }) else { return nil }
-    let found = ends.compactMap { name in
-      query.fields[name].flatMap { end($0, .secondsOrDate) ?? end($0, .milliseconds) }
+  /// Upyun: eight digits of a hash, and the moment behind them (help.upyun.com, token anti-leech).
+  private static let upyun = Family { query in
+    guard let text = query.fields["_upt"], text.utf8.count == 18,
+      let end = SignedRow.Unit.seconds.moment(String(text.suffix(10)))
+    else { return nil }
+    return SignedURL("Upyun", expiresAt: end)
+  }
+
+  /// Wowza: `PREFIXendtime` beside `PREFIXhash`; the prefix is the owner's choice (wowza.com, SecureToken query parameters).
+  private static let wowza = Family { query in
+    let prefixes = query.fields.keys.filter { $0.hasSuffix("endtime") }.map { String($0.dropLast(7)) }
+    let found = prefixes.sorted().compactMap { prefix -> SignedURL? in
+      guard query.fields[prefix + "hash"] != nil,
+        let end = SignedRow.Unit.seconds.moment(query.fields[prefix + "endtime"])
+      else { return nil }
+      var signed = SignedURL(prefix == "wowzatoken" ? "Wowza" : SignedURL.nobody, expiresAt: end)
+      signed.validFrom = SignedRow.Unit.seconds.moment(query.fields[prefix + "starttime"])
+      signed.isCertain = prefix == "wowzatoken"
+      return signed
     }
-    guard let end = found.min() else { return nil }
-    var signed = SignedURL("a signed link", expiresAt: end)
-    signed.isCertain = false
+    return SignedURL.earliest(of: found)
+  }
+
+  /// `/202611231500/MD5/…`: the time of the signer in China, and a life that the network is set to (help.aliyun.com, CDN: Type B
+  /// signing; support.huaweicloud.com, CDN: Signing Method B; tencentcloud.com/document/product/228/35223).
+  private static let dateInPath = Family { query in
+    guard query.segments.count >= 3, [12, 14].contains(query.segments[0].utf8.count),
+      query.segments[0].allSatisfy({ $0.isASCII && $0.isNumber }),
+      [32, 64].contains(query.segments[1].utf8.count),
+      query.segments[1].allSatisfy({ $0.isASCII && $0.isHexDigit }),
+      let local = UnixTime(iso8601: query.segments[0].prefix(8) + "T" + query.segments[0].dropFirst(8) + "Z")
+    else { return nil }
+    var signed = SignedURL(SignedURL.nobody, expiresAt: local + -8 * 3600)
+    (signed.livesOn, signed.isCertain) = (630_720_000, false)
     return signed
+  }
+
+  /// `verify=MOMENT-SIGNATURE`: when it was signed; how long it lives stands in the host's rule alone (developers.cloudflare.com,
+  /// is_timed_hmac_valid_v0).
+  private static let signingMoment = Family { query in
+    let halves = query.fields["verify"]?.split(separator: "-", maxSplits: 1) ?? []
+    guard halves.count == 2, halves[0].count == 10, Int64(halves[0]) != nil else { return nil }
+    return SignedURL.untold("a link with the moment of its signing")
+  }
+
+  /// MinIO's console shares an object by the signed link to it, in base64 (github.com/minio/console, share).
+  private static let minioConsole = Family { query in
+    guard let text = query.after("download-shared-object"), let bytes = Base64.decode(text) else {
+      return nil
+    }
+    let inner = String(decoding: bytes, as: UTF8.self)
+    // A link into itself is none.
+    return inner.contains("download-shared-object") ? nil : SignedURL.read(inner)
   }
 }

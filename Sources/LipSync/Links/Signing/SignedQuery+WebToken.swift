@@ -11,7 +11,7 @@ extension SignedQuery {
     let addresses = allowedAddresses(claims)
     var signed: SignedURL
     if let end = number(claims["exp"]) {
-      signed = moment("JSON Web Token", end, isCertain: false)
+      signed = .moment("JSON Web Token", end, isCertain: false)
     } else if addresses != nil {
       signed = SignedURL("JSON Web Token", expiresAt: nil)
     } else {

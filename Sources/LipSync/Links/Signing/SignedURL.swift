@@ -8,6 +8,8 @@ package struct SignedURL: Sendable, Equatable {
   var startsEarly = HostClock.tolerance
   /// When it dies; nil where it never does, or does not say.
   package var expiresAt: UnixTime?
+  /// How long after that it may live at most, in seconds, by a setting of the host's that the URL does not tell.
+  var livesOn: Int64 = 0
   /// Whether it has an end that the URL does not tell.
   package var endIsUnknown = false
   /// Whether it may die before that, as its session's own end is not in the URL.
@@ -29,12 +31,32 @@ package struct SignedURL: Sendable, Equatable {
     self.validFrom = validFrom
   }
 
+  /// What a signature is called whose fields anybody may use, on a host that is nobody's in particular.
+  static let nobody = "a signed link"
+
+  /// One whose end the URL does not tell.
+  static func untold(_ name: String) -> SignedURL {
+    var signed = SignedURL(name, expiresAt: nil)
+    signed.endIsUnknown = true
+    return signed
+  }
+
+  /// An end in seconds since 1970, or in milliseconds by mistake.
+  static func moment(_ name: String, _ value: Int64, isCertain: Bool = true) -> SignedURL {
+    let isInMilliseconds = value > 100_000_000_000
+    var signed = SignedURL(name, expiresAt: UnixTime(isInMilliseconds ? value / 1000 : value))
+    signed.isInMilliseconds = isInMilliseconds
+    signed.isCertain = isCertain
+    return signed
+  }
+
   /// What a URL's own signature says; nil where no known family is recognised. Where several are, the earliest
   /// end counts.
   package static func read(_ url: String) -> SignedURL? {
     guard let parts = URLParts(url) else { return nil }
     let query = SignedQuery(parts)
-    return earliest(of: SignedQuery.families.compactMap { family in family.read(query) })
+    let families = SignedQuery.families.compactMap { family in family.read(query) }
+    return earliest(of: SignedRow.rows.compactMap { $0.read(query) } + families)
   }
 
   /// The one that ends first, of two that end at once the more certain one, of equals the first; what binds or spoils any
@@ -47,44 +69,5 @@ package struct SignedURL: Sendable, Equatable {
     signed?.boundTo = found.lazy.compactMap(\.boundTo).first
     signed?.flaw = found.lazy.compactMap(\.flaw).first
     return signed
-  }
-}
-
-/// A URL's query and path as the table of families sees them.
-struct SignedQuery: Sendable {
-  /// By name in lower case.
-  let fields: [String: String]
-  let parts: URLParts
-  /// The path's segments, percent-decoded.
-  let segments: [String]
-
-  init(_ parts: URLParts) {
-    self.parts = parts
-    fields = Dictionary(
-      parts.fields.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
-    segments = parts.segments.map(URLParts.decoded)
-  }
-
-  func has(_ names: [String]) -> Bool { names.allSatisfy { fields[$0] != nil } }
-
-  func number(_ name: String) -> Int64? { fields[name].flatMap { Int64($0) } }
-
-  /// What stands behind `name=` in a segment of the path; some hosts put the query's fields there.
-  func inPath(_ name: String) -> String? {
-    segments.lazy.compactMap { segment in
-      segment.split(whereSeparator: { $0 == "&" || $0 == ";" }).first { $0.hasPrefix(name + "=") }
-        .map { String($0.dropFirst(name.count + 1)) }
-    }.first
-  }
-
-  /// The segment of the path behind the one of that name; some hosts write fields as `/name/value/`.
-  func after(_ name: String) -> String? {
-    guard let index = segments.firstIndex(of: name), index + 1 < segments.count else { return nil }
-    return segments[index + 1]
-  }
-
-  /// One way of signing.
-  struct Family: Sendable {
-    let read: @Sendable (SignedQuery) -> SignedURL?
   }
 }
