@@ -12,7 +12,7 @@ extension Rule {
     "link.bad-url", .error,
     "The URL is malformed, or has a user name and password in it.",
     "Write a complete http(s) URL, with reserved characters percent-encoded and nothing before an @.",
-    evidence: EvidenceKeys.transfer + ["canonical", "corrected_url"])
+    evidence: EvidenceKeys.transfer + ["canonical", "corrected_url", "family"])
 
   /// The host has no address, nobody answers there, or the connection breaks.
   public static let linkUnreachable = Rule(
@@ -155,10 +155,10 @@ extension Rule {
     "Use the direct form.",
     evidence: ["host", "direct_url", "direct_url_is_good"])
 
-  /// The link works for one address, cookie, referer or user agent only.
+  /// The link works for one address, cookie, referer, user agent or way of asking only.
   public static let linkClientBound = Rule(
     "link.client-bound", .error,
-    "The link works for one address, cookie, referer or user agent only.",
+    "The link works for one address, cookie, referer, user agent or way of asking only.",
     "Use a link that works for everybody, or give the file's path, so that it is uploaded.",
     evidence: ["url", "status", "code", "host", "family", "bound_to"])
 

@@ -4,13 +4,15 @@ enum BoundHost {
   static func finding(_ url: String, about subject: Subject) -> Finding? {
     guard let parts = URLParts(url), let row = rows.first(where: { $0.matches(parts) }) else { return nil }
     return Finding(
-      .linkClientBound, about: subject, "\(row.host): \(row.sentence)", severity: row.severity,
-      evidence: [("host", .string(parts.host))])
+      .linkClientBound, about: subject, "\(row.host): \(row.sentence)", remedy: row.remedy,
+      severity: row.severity, evidence: [("host", .string(parts.host))])
   }
 
   private struct Row: Sendable {
     let host: String
     let sentence: String
+    /// What to do where it is more than the rule's own.
+    var remedy: String?
     /// A warning where only experience speaks for it.
     var severity = Severity.error
     let matches: @Sendable (URLParts) -> Bool
@@ -25,6 +27,39 @@ enum BoundHost {
   private static let rows: [Row] = [
     Row(host: "Slack", sentence: "the file can only be had with a login's token.") {
       $0.host == "files.slack.com" && $0.field("pub_secret") == nil
+    },
+    Row(
+      host: "Discord",
+      sentence: "the link lacks the signature (ex, is, hm) without which attachments are refused since 2024.",
+      remedy:
+        "In Discord right-click the file and choose Copy Link right before the job, or download it and name it by its path."
+    ) {
+      ["cdn.discordapp.com", "media.discordapp.net"].contains($0.host) && $0.segments.first == "attachments"
+        && ($0.field("hm") == nil || $0.field("ex") == nil)
+    },
+    Row(
+      host: "Cloudflare R2",
+      sentence: "its S3 endpoint answers signed links only, and this one is not signed.",
+      remedy:
+        "Sign the link with aws s3 presign and this endpoint, or use the bucket's public address (r2.dev, or a domain of your own)."
+    ) {
+      $0.host.hasSuffix(".r2.cloudflarestorage.com") && $0.field("x-amz-signature") == nil
+        && $0.field("signature") == nil
+    },
+    Row(
+      host: "WhatsApp", sentence: "the file can only be had with an app's access token.",
+      remedy: "Download the file with the Cloud API's token, and name it by its path: it will be uploaded."
+    ) { $0.host == "lookaside.fbsbx.com" && $0.path.hasPrefix("/whatsapp") },
+    Row(
+      host: "Microsoft Graph", sentence: "the file can only be had with a login's token.",
+      remedy: "Ask Graph for the item's @microsoft.graph.downloadUrl, and use that one right away."
+    ) { $0.host == "graph.microsoft.com" },
+    Row(
+      host: "Google's API", sentence: "the file can only be had with a key or a login's token.",
+      remedy: "In Drive choose Share, Anyone with the link, and use that link instead of the API's."
+    ) {
+      $0.host == "www.googleapis.com" && $0.path.hasPrefix("/drive/") && $0.field("key") == nil
+        && $0.field("access_token") == nil
     },
     Row(
       host: "Twilio",

@@ -19,6 +19,12 @@ enum CutSignature {
       severity: .warning, evidence: [("url", .string(shortened(url))), ("family", .string(row.family))])
   }
 
+  /// Whether a link holds a signature of one of these families.
+  static func isSigned(_ parts: URLParts) -> Bool {
+    let names = Set(parts.fields.map { $0.name.lowercased() })
+    return rows.contains { !names.isDisjoint(with: $0.signatures) }
+  }
+
   private struct Row {
     let family: String
     /// Fields that only signed links have.
@@ -43,6 +49,11 @@ enum CutSignature {
       family: "a key's identifier",
       marks: ["awsaccesskeyid", "googleaccessid", "ossaccesskeyid", "key-pair-id"],
       signatures: ["signature"]),
+    Row(
+      family: "Volcengine TOS", marks: ["x-tos-credential", "x-tos-algorithm"],
+      signatures: ["x-tos-signature"]),
+    Row(
+      family: "Swift temporary URL", marks: ["temp_url_expires"], signatures: ["temp_url_sig"]),
     Row(family: "Tencent COS", marks: ["q-sign-algorithm", "q-sign-time"], signatures: ["q-signature"]),
   ]
 }

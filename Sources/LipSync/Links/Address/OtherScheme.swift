@@ -1,70 +1,101 @@
 /// Addresses of other schemes that people take for links, and what to write instead.
 enum OtherScheme {
   /// What to do; nil where nothing is known of the scheme.
-  static func remedy(_ url: String) -> String? {
+  static func remedy(_ url: String) -> String? { read(url)?.remedy }
+
+  /// The rule that fires; nil where nothing is known of the scheme.
+  static func finding(_ url: String, about subject: Subject) -> Finding? {
+    guard let known = read(url) else { return nil }
+    return Finding(
+      .linkBadURL, about: subject,
+      "\(shortened(url)): the scheme \(known.scheme) is not http or https. It is \(known.name), not a link.",
+      remedy: known.remedy, evidence: [("url", .string(shortened(url)))])
+  }
+
+  private static func read(_ url: String) -> (scheme: String, name: String, remedy: String)? {
     guard let mark = url.firstRange(of: "://") else { return nil }
     let scheme = url[..<mark.lowerBound].lowercased()
     guard let row = rows.first(where: { $0.schemes.contains(scheme) }) else { return nil }
     let halves = url[mark.upperBound...].split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
       .map(String.init)
-    return row.remedy(halves.first ?? "", halves.count > 1 ? halves[1] : "")
+    return (scheme, row.name, row.remedy(halves.first ?? "", halves.count > 1 ? halves[1] : ""))
   }
 
   private struct Row: Sendable {
+    let name: String
     let schemes: Set<String>
     /// Of what stands before the first slash, and behind it.
     let remedy: @Sendable (String, String) -> String
   }
-
-  private static let byPath = "Download the file, and name it by its path: it will be uploaded."
 
   private static func store(_ base: String, _ key: String, _ tool: String) -> String {
     "Use \(base)/\(ObjectAddress.encoded(key)) where the object is public, else a link signed with \(tool)."
   }
 
   private static let rows: [Row] = [
-    Row(schemes: ["s3", "s3a", "s3n"]) { bucket, key in
+    Row(name: "the name of an object in Amazon S3", schemes: ["s3", "s3a", "s3n"]) { bucket, key in
       let (host, path) = ObjectAddress.s3(bucket: bucket, key: ObjectAddress.encoded(key))
       return "Use https://\(host)\(path) where the object is public, else a link signed with aws s3 presign."
     },
-    Row(schemes: ["gs"]) { bucket, key in
+    Row(name: "the name of an object in Google Cloud Storage", schemes: ["gs"]) { bucket, key in
       "Use https://storage.googleapis.com/\(bucket)/\(ObjectAddress.encoded(key)) where the object is public, else a link signed with gcloud storage sign-url."
     },
-    Row(schemes: ["oss"]) { bucket, key in
+    Row(name: "the name of an object in Aliyun OSS", schemes: ["oss"]) { bucket, key in
       store("https://\(bucket).oss-REGION.aliyuncs.com", key, "ossutil presign")
     },
-    Row(schemes: ["cos", "cosn"]) { bucket, key in
+    Row(name: "the name of an object in Tencent COS", schemes: ["cos", "cosn"]) { bucket, key in
       store("https://\(bucket).cos.REGION.myqcloud.com", key, "coscli signurl")
     },
-    Row(schemes: ["b2"]) { bucket, key in
+    Row(name: "the name of a file in Backblaze B2", schemes: ["b2"]) { bucket, key in
       store("https://f00N.backblazeb2.com/file/\(bucket)", key, "the b2 tool")
     },
-    Row(schemes: ["r2"]) { _, _ in
+    Row(name: "the name of an object in Cloudflare R2", schemes: ["r2"]) { _, _ in
       "Use the bucket's public address, or a link that is signed for its S3 endpoint with aws s3 presign."
     },
-    Row(schemes: ["az", "azure"]) { container, key in
+    Row(name: "the name of a blob in Azure", schemes: ["az", "azure"]) { container, key in
       store("https://ACCOUNT.blob.core.windows.net/\(container)", key, "az storage blob generate-sas")
     },
-    Row(schemes: ["wasb", "wasbs", "abfs", "abfss"]) { place, key in
+    Row(name: "the name of a blob in Azure", schemes: ["wasb", "wasbs", "abfs", "abfss"]) { place, key in
       // CONTAINER@ACCOUNT.blob.core.windows.net
       let (container, host) = URLParts.split(place, at: "@")
       let account = (host ?? "ACCOUNT.blob.core.windows.net").replacing(".dfs.", with: ".blob.")
       return store("https://\(account)/\(container)", key, "az storage blob generate-sas")
     },
-    Row(schemes: ["hf"]) { first, rest in
+    Row(name: "the name of a file at Hugging Face", schemes: ["hf"]) { first, rest in
       var segments = [first] + rest.split(separator: "/").map(String.init)
       // Models have no word in front; spaces and data sets do.
       let repository = ["datasets", "spaces"].contains(first) ? 3 : 2
-      guard segments.count > repository else { return byPath }
+      guard segments.count > repository else { return ShareTable.byPath }
       segments.insert(contentsOf: ["resolve", "main"], at: repository)
       let path = ObjectAddress.encoded(segments.joined(separator: "/"))
-      return "Use https://huggingface.co/\(path) where the repository is public. \(byPath)"
+      return "Use https://huggingface.co/\(path) where the repository is public. \(ShareTable.byPath)"
     },
-    Row(schemes: ["ipfs"]) { id, path in
+    Row(name: "the name of an object in Huawei OBS", schemes: ["obs"]) { bucket, key in
+      store("https://\(bucket).obs.REGION.myhuaweicloud.com", key, "obsutil sign")
+    },
+    Row(name: "the name of an object in Volcengine TOS", schemes: ["tos"]) { bucket, key in
+      store("https://\(bucket).tos-REGION.volces.com", key, "tosutil")
+    },
+    Row(name: "the name of an object in Baidu BOS", schemes: ["bos"]) { bucket, key in
+      store("https://\(bucket).REGION.bcebos.com", key, "bcecmd")
+    },
+    Row(name: "an address in Arweave", schemes: ["ar"]) { id, _ in
+      "Use a gateway, such as https://arweave.net/\(id). \(ShareTable.byPath)"
+    },
+    Row(name: "an address in IPFS", schemes: ["ipfs", "ipns"]) { id, path in
       let file = path.isEmpty ? "" : "/" + ObjectAddress.encoded(path)
-      return "Use a gateway, such as https://ipfs.io/ipfs/\(id)\(file). Gateways are slow. \(byPath)"
+      return
+        "Use a gateway, such as https://ipfs.io/ipfs/\(id)\(file). \(ShareTable.byPath)"
     },
-    Row(schemes: ["file"]) { _, path in "Name the file by its path, /\(path): it will be uploaded." },
-    Row(schemes: ["ftp", "ftps", "sftp", "scp", "smb", "rsync", "rtmp", "rtsp"]) { _, _ in byPath },
+    Row(name: "a file on this machine", schemes: ["file"]) { _, path in
+      "Name the file by its path, /\(path): it will be uploaded."
+    },
+    Row(
+      name: "an address of another protocol",
+      schemes: [
+        "ftp", "ftps", "sftp", "scp", "smb", "rsync", "rtmp", "rtsp", "srt", "udp", "ws", "wss", "nfs",
+        "webdav", "dav",
+      ]
+    ) { _, _ in ShareTable.byPath },
   ]
 }

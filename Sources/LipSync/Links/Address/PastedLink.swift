@@ -29,37 +29,66 @@ struct PastedLink: Equatable {
       remedy: remedy
         ?? (isWhole
           ? "Use \(shown ?? "the link alone")." : "Use the link alone, without that: \(shown ?? "")."),
-      severity: mayWork ? .warning : .error,
-      evidence: [
-        ("url", .string(shortened(Invisible.named(text)))), ("corrected_url", .optional(shown)),
-      ])
+      severity: mayWork ? .warning : .error, evidence: evidence(text),
+      settings: corrected == nil ? [] : [.fixesLinks])
   }
 
-  private static let rows: [@Sendable (String) -> PastedLink?] = [
-    scheme, invisible, markdown, wrapped, closed, json, html, encodedWhole, encodedTwice, two,
-  ]
+  /// The same where the right link was taken in its place.
+  func replaced(_ text: String, about subject: Subject) -> Finding {
+    Finding(
+      .linkBadURL, about: subject,
+      "\(fault); it was replaced by \(corrected.map(shortened) ?? "the link alone").",
+      remedy: "Nothing is left to be done; paste the link alone from now on.", severity: .info,
+      evidence: evidence(text))
+  }
 
-  private static func isLink(_ text: some StringProtocol) -> Bool {
+  private func evidence(_ text: String) -> [JSON.Member] {
+    let evidence: [JSON.Member] = [
+      ("url", .string(shortened(Invisible.named(text)))),
+      ("corrected_url", .optional(corrected.map(shortened))),
+    ]
+    return evidence
+  }
+
+  /// First match wins: what is no link at all, what stands around one, how one is spelled, what stands at its end.
+  private static let rows: [@Sendable (String) -> PastedLink?] =
+    [scheme, invisible, brokenOver] + around + spelling + ends
+
+  static func isLink(_ text: some StringProtocol) -> Bool {
     ["http:", "https:", "http%3a", "https%3a"].contains { text.lowercased().hasPrefix($0) }
   }
 
   // MARK: what is no link
 
-  private static let byPath = "Download the file, and name it by its path: it will be uploaded."
-
   private static let schemes: [(start: String, holds: String, fault: String)] = [
     ("data:", ",", "It is the file's own bytes (data:), not a link to them"),
     ("blob:", ":", "It is an address inside a browser's tab (blob:), which nobody else can reach"),
+    (
+      "filesystem:", ":", "It is an address inside a browser's tab (filesystem:), which nobody else can reach"
+    ),
     ("magnet:", "?", "It is a magnet link, which names a file and not where it lies"),
+    ("thunder:", "//", "It is a link for the program Thunder (Xunlei), which nobody else understands"),
+    ("ed2k:", "//", "It is a link for the program eMule (ed2k:), which names a file and not where it lies"),
+    ("mailto:", "@", "It is an address of mail (mailto:), not of a file"),
+    ("content:", "//", "It is an address inside a phone (content:), which nobody else can reach"),
+    ("arn:aws:s3:", ":", "It is the name of an object in Amazon S3 (arn:), not a link to it"),
   ]
 
   private static func scheme(_ text: String) -> PastedLink? {
-    let head = text.prefix(8).lowercased()
+    let head = text.prefix(12).lowercased()
     return schemes.first { head.hasPrefix($0.start) && text.dropFirst($0.start.count).contains($0.holds) }
-      .map { PastedLink(fault: $0.fault, remedy: byPath) }
+      .map { PastedLink(fault: $0.fault, remedy: objectRemedy(text) ?? ShareTable.byPath) }
   }
 
-  // MARK: what stands around a link
+  /// `arn:aws:s3:::BUCKET/KEY`
+  private static func objectRemedy(_ text: String) -> String? {
+    guard text.hasPrefix("arn:"), let place = text.split(separator: ":").last, place.contains("/") else {
+      return nil
+    }
+    return OtherScheme.remedy("s3://" + place)
+  }
+
+  // MARK: signs that nobody sees
 
   private static func invisible(_ text: String) -> PastedLink? {
     let trimmed = Invisible.trimmed(text)
@@ -72,95 +101,15 @@ struct PastedLink: Equatable {
       corrected: trimmed)
   }
 
-  private static func markdown(_ text: String) -> PastedLink? {
-    guard text.hasPrefix("[") || text.hasPrefix("!["), let bridge = text.firstRange(of: "](") else {
-      return nil
+  private static func brokenOver(_ text: String) -> PastedLink? {
+    let lines = text.split(whereSeparator: \.isNewline).map { String($0[...].trimmed) }
+    guard lines.count > 1, let first = lines.first, isLink(first), !first.contains(" ") else { return nil }
+    guard !lines.dropFirst().contains(where: isLink) else {
+      return PastedLink(fault: "\(lines.count) links stand in one place", remedy: "Name one link alone.")
     }
-    let target = text[bridge.upperBound...].prefix { $0 != " " && $0 != "\"" }
-    let link = target.hasSuffix(")") ? target.dropLast() : target
-    return isLink(link)
-      ? PastedLink(fault: "The link is written as in Markdown", corrected: String(link)) : nil
-  }
-
-  private static let pairs: [(open: String, close: String, name: String)] = [
-    ("<", ">", "angle brackets"), ("\"", "\"", "quotes"), ("'", "'", "quotes"),
-    ("\u{201C}", "\u{201D}", "quotes"), ("\u{2018}", "\u{2019}", "quotes"),
-    ("\u{201E}", "\u{201C}", "quotes"),
-    ("\u{201D}", "\u{201D}", "quotes"), ("\u{AB}", "\u{BB}", "quotes"), ("\u{300C}", "\u{300D}", "quotes"),
-    ("`", "`", "backquotes"), ("(", ")", "brackets"), ("[", "]", "brackets"),
-    ("\u{FF1C}", "\u{FF1E}", "brackets"),
-  ]
-
-  private static func wrapped(_ text: String) -> PastedLink? {
-    for pair in pairs where text.hasPrefix(pair.open) {
-      var inner = text.dropFirst(pair.open.count)
-      if inner.hasSuffix(pair.close) { inner = inner.dropLast(pair.close.count) }
-      // Chats put a link into brackets that was in quotes already.
-      let link = isLink(inner) ? String(inner) : wrapped(String(inner))?.corrected
-      guard let link else { continue }
-      return PastedLink(fault: "The link stands in \(pair.name)", corrected: link)
-    }
-    return nil
-  }
-
-  /// The same where the first half was lost; a round bracket or an apostrophe may be the link's own.
-  private static func closed(_ text: String) -> PastedLink? {
-    guard isLink(text), let last = text.last, "<>\"`\u{201C}\u{201D}\u{2019}\u{BB}".contains(last) else {
-      return nil
-    }
+    let isOne = lines.allSatisfy { !$0.contains(" ") }
     return PastedLink(
-      fault: "The link ends in a quote or a bracket (\(last)) that is no part of it",
-      corrected: String(text.dropLast()))
-  }
-
-  // MARK: how a link is spelled
-
-  private static func json(_ text: String) -> PastedLink? {
-    guard isLink(text), text.contains("\\u0026") || text.contains(":\\/\\/") else { return nil }
-    let plain = text.replacing("\\/", with: "/").replacing("\\u0026", with: "&").replacing(
-      "\\u003d", with: "=")
-    return PastedLink(
-      fault: "The link is copied out of JSON, with its escapes (\\u0026, \\/)", corrected: plain)
-  }
-
-  private static func html(_ text: String) -> PastedLink? {
-    guard isLink(text), text.contains("&amp;") || text.contains("&#38;") else { return nil }
-    let plain = text.replacing("&amp;", with: "&").replacing("&#38;", with: "&")
-    return PastedLink(
-      fault: "The link is copied out of HTML, where & is written &amp;", corrected: plain,
-      mayWork: SignedURL.read(plain) == nil)
-  }
-
-  private static func encodedWhole(_ text: String) -> PastedLink? {
-    guard isLink(text), ["http%3a%2f%2f", "https%3a%2f%2f"].contains(where: text.lowercased().hasPrefix)
-    else {
-      return nil
-    }
-    return PastedLink(fault: "The link is percent-encoded as a whole", corrected: URLParts.decoded(text))
-  }
-
-  /// Fields of signatures, whose values are never encoded twice; that of a file name may well be.
-  private static let plainFields: Set<String> = [
-    "x-amz-credential", "x-amz-signature", "x-amz-security-token", "x-goog-credential", "x-goog-signature",
-    "x-oss-credential", "sig", "signature", "se", "st",
-  ]
-
-  private static func encodedTwice(_ text: String) -> PastedLink? {
-    guard let parts = URLParts(text), let query = parts.query,
-      parts.fields.contains(where: { plainFields.contains($0.name.lowercased()) && Escape.isIn($0.value) })
-    else { return nil }
-    var once = parts
-    once.query = Escape.undone(query)
-    return PastedLink(
-      fault: "The link's signature is percent-encoded twice (%25…)", corrected: once.text, mayWork: true)
-  }
-
-  private static func two(_ text: String) -> PastedLink? {
-    guard isLink(text) else { return nil }
-    let rest = text.split(whereSeparator: \.isWhitespace).dropFirst()
-    guard rest.contains(where: { ["http://", "https://"].contains(where: $0.lowercased().hasPrefix) }) else {
-      return nil
-    }
-    return PastedLink(fault: "Two links stand in one place", remedy: "Name one link alone.")
+      fault: "The link is broken over \(lines.count) lines", corrected: isOne ? lines.joined() : nil,
+      remedy: isOne ? nil : "Copy the link itself: right click on it, Copy link address.")
   }
 }

@@ -1,16 +1,17 @@
 /// Google's hosts.
 extension ShareTable {
-  private static let folder = "It is a folder. Share the media file itself with everybody who has the link."
-  private static let document =
-    "It is a document or a folder. Share the media file itself with everybody who has the link."
+  private static let share =
+    "In Drive right-click the media file, choose Share, set Anyone with the link, and use that file's link."
+  private static let folder = "It is a folder. " + share
+  private static let document = "It is a document or a folder. " + share
 
   /// What is no file there, by the first word of the path, and what to do instead.
-  private static let pages: [String: String] = [
+  private static let kinds: [String: String] = [
     "document": document, "spreadsheets": document, "presentation": document, "drive": document,
     "folderview": folder, "embeddedfolderview": folder,
     "videos":
       "It is a project of Google Vids, not a file. Export it as MP4, and share that file or name it by its path.",
-    "drawings": "It is a drawing, not a media file. Share the media file itself.",
+    "drawings": "It is a drawing, not a media file. " + share,
   ]
 
   static let google: [Row] = [
@@ -18,7 +19,7 @@ extension ShareTable {
       let segments = url.segments
       // Signed in to several accounts, people get /u/1/ or /a/DOMAIN/ in front.
       let kind = ["u", "a"].contains(segments.first) ? segments.dropFirst(2).first : segments.first
-      if let advice = pages[kind ?? ""] { return .none(advice) }
+      if let advice = kinds[kind ?? ""] { return .none(advice) }
       let id = segments.firstIndex(of: "d").flatMap { segments.dropFirst($0 + 1).first } ?? url.field("id")
       guard let id, id.count >= 19,
         id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })

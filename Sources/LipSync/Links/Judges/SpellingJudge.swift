@@ -20,8 +20,13 @@ enum SpellingJudge {
         "Write the host without the last dot.")
     }
     if let fault = faults.first(where: { $0.isThere(url) }) {
-      let remedy = fault.remedy.map { $0(url) } ?? rewrite
-      add("The URL \(fault.clause); fetchers differ in what they make of that.", fault.severity, remedy)
+      // Who signed the text as it is gets no match for another.
+      let isSigned = fault.breaksSignatures && isSigned(url)
+      let risk = isSigned ? ", and a signature of one spelling is none of another" : ""
+      add(
+        "The URL \(fault.clause); fetchers differ in what they make of that\(risk).",
+        isSigned ? max(fault.severity, .warning) : fault.severity,
+        isSigned ? "Percent-encode the link first, and sign it then." : rewrite)
     }
     let length = address.text.utf8.count
     if length > 2048 {
@@ -32,38 +37,40 @@ enum SpellingJudge {
     return findings
   }
 
+  private static func isSigned(_ url: String) -> Bool {
+    SignedURL.read(url) != nil
+      || URLParts(url)?.fields.contains {
+        ["sig", "signature", "token", "hmac", "sign"].contains($0.name.lowercased())
+      } == true
+  }
+
   private struct Fault {
     let clause: String
     let severity: Severity
-    /// What to do where it is more than to write the URL as it is sent.
-    var remedy: (@Sendable (String) -> String)?
+    /// Whether it is sent in another spelling than signers may have signed.
+    var breaksSignatures = false
     let isThere: @Sendable (String) -> Bool
   }
 
   /// First match wins.
   private static let faults: [Fault] = [
-    Fault(
-      clause: "holds a # in the file's name, and what follows a # is never sent", severity: .warning,
-      remedy: { "Write it as \(encodedHash($0))." }, isThere: hasHashInName),
     Fault(clause: "holds a space", severity: .warning) { $0.utf8.contains(0x20) },
     Fault(clause: "holds a % that begins no escape", severity: .warning, isThere: hasBadEscape),
     Fault(clause: "does not begin with https:// or http:// and a host", severity: .warning) {
       !$0.lowercased().hasPrefix("http://") && !$0.lowercased().hasPrefix("https://")
         || $0.drop(while: { $0 != "/" }).hasPrefix("///")
     },
+    Fault(
+      clause: "holds \u{201c}|\u{201d}, a quote or a bracket, which is sent percent-encoded here",
+      severity: .info,
+      breaksSignatures: true, isThere: holdsUnsafe),
     Fault(clause: "holds letters outside ASCII", severity: .info) { !$0.utf8.allSatisfy { $0 < 0x80 } },
   ]
 
-  private static let endings = [".mp4", ".mov", ".webm", ".mkv", ".m4v", ".wav", ".mp3", ".m4a", ".aac"]
-
-  private static func hasHashInName(_ url: String) -> Bool {
-    guard let fragment = URLParts(url)?.fragment?.lowercased(), !fragment.contains("=") else { return false }
-    return endings.contains { fragment.hasSuffix($0) }
-  }
-
-  private static func encodedHash(_ url: String) -> String {
-    let plain = url.replacing("#", with: "%23")
-    return shortened((try? WebAddress(plain))?.text ?? plain)
+  /// Signs that RFC 3986 lets stand nowhere: some fetchers encode them, and others send them as they are.
+  private static func holdsUnsafe(_ url: String) -> Bool {
+    guard let parts = URLParts(url) else { return false }
+    return (parts.path + (parts.query ?? "")).utf8.contains { "|{}\"<>^`\\".utf8.contains($0) }
   }
 
   private static func hasBadEscape(_ url: String) -> Bool {

@@ -7,6 +7,8 @@ struct URLJudge {
     var findings: [Finding] = []
     var share: ShareLink?
     var signed: SignedURL?
+    /// Those of the findings that a table says, and the bytes may say otherwise.
+    var refutable: [Finding] = []
     /// Whether a request would be pointless.
     var isHopeless = false
   }
@@ -29,7 +31,8 @@ struct URLJudge {
     do throws(TransferError) {
       address = try WebAddress(url)
     } catch {
-      outcome.findings += [SourceFault.finding(error, about: subject, remedy: OtherScheme.remedy(url))]
+      outcome.findings.append(
+        OtherScheme.finding(url, about: subject) ?? SourceFault.finding(error, about: subject))
       outcome.isHopeless = true
       return outcome
     }
@@ -41,9 +44,11 @@ struct URLJudge {
       outcome.isHopeless = true
     }
     outcome.share = ShareLink.read(url)
-    outcome.signed = outcome.signed ?? SignedURL.read(url)
+    // Of what is wrapped the link inside is the one that ends.
+    let inner = outcome.share.flatMap { $0.isWrapped ? $0.directURL : nil }
+    outcome.signed = outcome.signed ?? SignedURL.read(inner ?? url)
     if let finding = CutSignature.finding(url, about: subject) { outcome.findings.append(finding) }
-    outcome.findings += SpellingJudge.findings(url, address, about: subject)
+    if outcome.findings.isEmpty { outcome.findings += SpellingJudge.findings(url, address, about: subject) }
     if let signed = outcome.signed {
       outcome.findings += expiry.findings(signed, about: subject)
       if let address = signed.boundTo {
@@ -54,7 +59,11 @@ struct URLJudge {
             evidence: [("family", .string(signed.family)), ("bound_to", .string(address))]))
       }
     }
-    if let finding = BoundHost.finding(url, about: subject) { outcome.findings.append(finding) }
+    if let finding = BoundHost.finding(url, about: subject) {
+      outcome.findings.append(finding)
+      // That somebody else is turned away is not refuted by bytes that come here.
+      if finding.severity == .error { outcome.refutable = [finding] }
+    }
     return outcome
   }
 
@@ -74,7 +83,7 @@ struct URLJudge {
   ) -> Finding? {
     // A table knows less than the bytes.
     guard served != .media else { return nil }
-    guard let direct = share.directURL else {
+    guard let direct = share.shownURL else {
       return Finding(
         .linkSharePage, about: subject, "The link leads to a page of \(share.host), not to the file itself.",
         remedy: share.advice, evidence: [("host", .string(share.host)), ("direct_url", .null)])
@@ -92,21 +101,44 @@ struct URLJudge {
     }
     // Where only the path looks like a share link, and nobody has looked at the bytes, it is no more than a hint.
     let severity: Severity = share.isCertain || served != nil ? .error : .warning
-    let look =
-      isGood.map {
-        $0
-          ? " The direct form was looked at, and is good."
-          : " The direct form was looked at, too, and is no better."
-      }
-      ?? ""
+    let sentences = words(share, direct, isGood: isGood)
     return Finding(
-      .linkSharePage, about: subject,
-      "The link leads to a page of \(share.host), not to the file itself, which is at \(direct).\(look)",
-      remedy: isGood == false
-        ? "Share the file with everybody who has the link, or name it by its path, so that it is uploaded."
-        : "Use \(direct) instead, or have it taken in the link's place.", severity: severity,
-      evidence: evidence,
-      settings: isGood == false ? [] : [.fixesLinks])
+      .linkSharePage, about: subject, sentences.message, remedy: sentences.remedy, severity: severity,
+      evidence: evidence, settings: isGood == false ? [] : [.fixesLinks])
+  }
+
+  /// What a share link means, and what to do.
+  private static func words(
+    _ share: ShareLink, _ direct: String, isGood: Bool?
+  ) -> (message: String, remedy: String) {
+    let (host, use) = (share.host, "Use \(direct) instead, or have it taken in the link's place.")
+    let page = "The link leads to a page of \(host), not to the file itself"
+    switch (share.isWrapped, isGood) {
+    case (true, false):
+      return (
+        "The link is one of \(host) around \(direct), which was looked at, too, and is no better.",
+        "Ask the sender for the link as it was sent, and see that it works for everybody."
+      )
+    case (true, _):
+      return (
+        "The link is one of \(host) around another one, \(direct)."
+          + (isGood == true ? " That was looked at, and is good." : ""), use
+      )
+    case (false, false) where !share.isCertain:
+      return (
+        "The link leads to a page, as \(host) has them, not to the file itself. \(direct), where the file is there, was looked "
+          + "at, too, and is no better.", ShareAdvice.opening(host)
+      )
+    case (false, false):
+      return (
+        page + ", which is at \(direct). The direct form was looked at, too, and is no better.",
+        ShareAdvice.opening(host)
+      )
+    case (false, true):
+      return (page + ", which is at \(direct). The direct form was looked at, and is good.", use)
+    case (false, nil):
+      return (page + ", which \(share.isCertain ? "is" : "may be") at \(direct).", use)
+    }
   }
 
   /// `45 s`, `12 min`, `3 h 20 min`, `9 days`.
