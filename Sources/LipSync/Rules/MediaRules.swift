@@ -28,7 +28,9 @@ extension Rule {
   public static let mediaUnreadable = Rule(
     "media.unreadable", .error, "It is media of a known kind, but too broken to be opened.",
     "Export it again, for example as MP4 (H.264, AAC), WAV or MP3.",
-    evidence: EvidenceKeys.media + ["codec", "container", "bytes", "frames", "header_seconds", "ended_by"],
+    evidence: EvidenceKeys.media + EvidenceKeys.served + [
+      "codec", "container", "bytes", "frames", "header_seconds", "ended_by",
+    ],
     judges: [Judge { (media: OpenedMedia) in EmptyMedia.seen(media.info, media.subject) }])
 
   /// The bytes are of no kind of media that is known here.

@@ -21,11 +21,14 @@ struct AnswerJudge {
   let isExpired: Bool
   /// The status under which the host refused a range, where it was asked again without.
   var refusedRange: Int?
+  /// The URL that was asked, before redirects.
+  var askedURL: String?
 
   func judge() -> Outcome {
     var outcome = Outcome()
     let body = BodyCoding.undo(response)
     outcome.sniff = PageSniff.refined(Sniff.of(body.bytes), at: response.url)
+    if outcome.sniff.served != .errorDocument, let told = ErrorHeader.read(response) { outcome.sniff = told }
     if outcome.sniff.served == .empty, response.header("Refresh") != nil {
       outcome.sniff = PageSniff.refresh
     }
@@ -55,6 +58,12 @@ struct AnswerJudge {
       outcome.findings.append(contentsOf: rangeFinding(outcome.range, []).map { [$0] } ?? [])
       return outcome
     }
+    // What a coding cannot be taken off is not what its first bytes look like.
+    if !body.isReadable, let finding = codingFinding(body, outcome.sniff) {
+      outcome.sniff = Sniff(.unknown, "coded bytes")
+      outcome.findings.append(finding)
+      return outcome
+    }
     if let finding = ServedFinding.make(outcome.sniff, about: subject, remedy: pointerRemedy(outcome.sniff)) {
       outcome.findings.append(finding)
       return outcome
@@ -78,60 +87,7 @@ struct AnswerJudge {
     response.header("Content-Type")?.lowercased().hasPrefix("multipart/byteranges") ?? false
   }
 
-  private var host: String { URLParts(response.url)?.host ?? "The host" }
-
-  /// Statuses that a signature out of its time explains.
-  private static let statusesOfExpiry: Set<Int> = [400, 401, 403, 404, 410]
-
-  private func refusal(_ sniff: Sniff) -> Finding {
-    if let known = knownRefusal(sniff) { return known }
-    let meaning = StatusMeaning.of(response.status)
-    let challenge = response.header("cf-mitigated") == "challenge" || sniff.kind == "bot wall"
-    var message = "\(host) answers \(response.status) \(meaning.phrase). "
-    let reason = sniff.served == .errorDocument || PageSniff.isReason(sniff.kind) ? sniff : nil
-    // Without an error of the host's own, a redirect's status means that it is one.
-    let leadsNowhere = [301, 302, 303, 307, 308].contains(response.status) && sniff.served != .errorDocument
-    message +=
-      challenge
-      ? "It asks for a human, so the service's servers are turned away too."
-      : leadsNowhere
-        ? "That is a redirect, and it names no place to go to (there is no Location)."
-        : reason?.sentence ?? meaning.sentence
-    // What a host says in plain text may be more to the point, or not.
-    if reason == nil, !challenge, sniff.served == .text, let words = sniff.sentence { message += " \(words)" }
-    if let title = sniff.title { message += " Its page is titled \u{201c}\(title)\u{201d}." }
-    if let wait = response.header("Retry-After") { message += " It asks to wait (Retry-After: \(wait))." }
-    return Finding(
-      leadsNowhere ? .linkRedirect : .linkHTTPStatus, about: subject, message,
-      remedy: leadsNowhere
-        ? "Use the URL of the file itself, or another host."
-        : challenge ? PageSniff.wallRemedy : reason?.remedy ?? meaning.remedy,
-      evidence: [
-        ("url", .string(shortened(response.url))), ("status", .int(response.status)),
-        ("code", .optional(sniff.code)),
-      ])
-  }
-
-  /// A refusal of which the host's own words say more than its status.
-  private func knownRefusal(_ sniff: Sniff) -> Finding? {
-    guard let refusal = sniff.refusal, Self.statusesOfExpiry.contains(response.status) else { return nil }
-    let answers = "\(host) answers \(response.status) \(StatusMeaning.of(response.status).phrase)"
-    let words = sniff.sentence.map { " " + $0 } ?? ""
-    let evidence: [JSON.Member] = [
-      ("url", .string(shortened(response.url))), ("status", .int(response.status)),
-      ("code", .optional(sniff.code)),
-    ]
-    return switch refusal {
-    case .expired:
-      Finding(
-        .linkExpired, about: subject, "\(answers), and says that the link has expired.\(words)",
-        evidence: evidence)
-    case .otherAddress:
-      Finding(
-        .linkClientBound, about: subject,
-        "\(answers), and says that the link was made for another address.\(words)", evidence: evidence)
-    }
-  }
+  var host: String { URLParts(response.url)?.host ?? "The host" }
 
   private func codingFinding(_ body: BodyCoding.Body, _ sniff: Sniff) -> Finding? {
     if let coding = body.falseCoding {
@@ -192,63 +148,6 @@ struct AnswerJudge {
     let isPlaylist = essence.contains("mpegurl") || essence.contains("scpls")
     return others.contains(essence)
       || !isPlaylist && ["video/", "audio/", "image/"].contains { essence.hasPrefix($0) }
-  }
-
-  private func rangeFinding(_ range: RangeVerdict, _ bytes: [UInt8]) -> Finding? {
-    switch range.support {
-    case .honoured: return range.cutTo.map { shortFinding($0, of: range.total) }
-    case .ignored:
-      let how =
-        refusedRange.map { "refuses byte ranges (status \($0))" }
-        ?? "ignores byte ranges (status \(response.status))"
-      var message = "\(host) \(how), so a broken download has to start over."
-      var remedy: String?
-      let isLast = IndexPlace.isLast(bytes)
-      if isLast {
-        message +=
-          " The file's index (moov) lies behind its pictures, so nothing can be played before all has come."
-        remedy = "Use a host or CDN that supports ranges, or export with the index in front (faststart)."
-      }
-      return Finding(
-        .linkNoRanges, about: subject, message, remedy: remedy,
-        evidence: [("status", .int(refusedRange ?? response.status)), ("index_is_last", .bool(isLast))])
-    case .wrong(let clause):
-      return Finding(
-        .linkBadRanges, about: subject, "\(host) \(clause).",
-        evidence: [
-          ("status", .int(response.status)), ("content_range", .optional(response.header("Content-Range"))),
-        ])
-    }
-  }
-
-  /// Right bytes, and fewer than were asked for: RFC 9110 allows it, and not every fetcher asks for the rest.
-  private func shortFinding(_ bytes: Int64, of total: Int64?) -> Finding {
-    Finding(
-      .linkBadRanges, about: subject,
-      "\(host) sends \(bytes) bytes where \(asked ?? 0) of \(total ?? 0) were asked for: it cuts byte ranges short, and fetchers "
-        + "that do not ask for the rest get a cut file.",
-      remedy: "Use a host or CDN that sends a byte range as a whole.", severity: .warning,
-      evidence: [
-        ("status", .int(response.status)), ("content_range", .optional(response.header("Content-Range"))),
-      ])
-  }
-
-  private func lengthFinding(_ range: RangeVerdict) -> Finding? {
-    let lengths = response.headers.filter { $0.name.lowercased() == "content-length" }.map(\.value)
-    // Lengths that contradict each other are refused before they come here (`HeaderBlock.contradiction`).
-    if lengths.count > 1 {
-      return Finding(
-        .linkNoLength, about: subject,
-        "\(host) sends Content-Length \(lengths.count) times (\(lengths.prefix(3).joined(separator: ", "))); "
-          + "some fetchers refuse such an answer.",
-        remedy: "Put the host's configuration right, or use another host.", severity: .warning,
-        evidence: [("content_length", .array(lengths.prefix(8).map(JSON.string)))])
-    }
-    if case .wrong = range.support { return nil }
-    guard range.total == nil else { return nil }
-    return Finding(
-      .linkNoLength, about: subject,
-      "\(host) does not tell the file's length, so nobody can notice when a download is cut.")
   }
 }
 

@@ -17,6 +17,9 @@ struct RangeVerdict: Equatable {
   /// Bytes that came where more were asked for and are there: a range that is right, and short.
   var cutTo: Int64?
 
+  /// Bytes that the host's own name for them tells, where fewer were asked for: a range that is right, and long.
+  var grownTo: Int64?
+
   /// Ranges that are cut shorter than this are no way to read a file.
   static let leastCut: Int64 = 4096
 
@@ -54,6 +57,7 @@ struct RangeVerdict: Equatable {
         support: .wrong("sends bytes from \(bytes.lowerBound) on where bytes from 0 on were asked for"),
         total: total)
     }
+    if let grown = grown(response, bytes, total: total, asked: asked) { return grown }
     guard bytes.upperBound < Int64(asked), !response.bodyWasCut else {
       return RangeVerdict(
         support: .wrong("sends more than the \(asked) bytes that were asked for"), total: total)
@@ -70,5 +74,15 @@ struct RangeVerdict: Equatable {
         support: .wrong("sends \(came) bytes where \(wanted) were asked for"), total: total)
     }
     return RangeVerdict(support: .honoured, total: total, cutTo: came < wanted ? came : nil)
+  }
+
+  /// A range that is longer than the one asked for and is named so by all that the head says.
+  private static func grown(
+    _ response: Response, _ bytes: ClosedRange<Int64>, total: Int64?, asked: Int
+  ) -> RangeVerdict? {
+    guard bytes.upperBound >= Int64(asked), response.body.count >= asked,
+      response.contentLength.map({ $0 == Int64(bytes.count) }) ?? true
+    else { return nil }
+    return RangeVerdict(support: .honoured, total: total, grownTo: Int64(bytes.count))
   }
 }

@@ -18,7 +18,7 @@ struct StatusMeaning {
           remedy: "Open the URL in a private browser window; use a link that works there without a login."))
   }
 
-  private static let table: [Int: StatusMeaning] = [
+  static let table: [Int: StatusMeaning] = [
     511: StatusMeaning(
       phrase: "Network Authentication Required",
       sentence: "A network on the way wants a login first: what answered is not the host.",

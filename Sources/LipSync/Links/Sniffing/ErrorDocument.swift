@@ -11,7 +11,8 @@ enum ErrorDocument {
       return Sniff(.text, "XML document")
     }
     var sniff = document("XML error", code: code, message: message)
-    if let place = element("Endpoint", in: text), sniff.remedy != nil {
+    let isMoved = ["permanentredirect", "temporaryredirect"].contains(code?.lowercased())
+    if isMoved, let place = element("Endpoint", in: text) {
       sniff.remedy = "Use the bucket's own endpoint, \(place.prefix(100))."
     }
     return sniff
@@ -33,113 +34,58 @@ enum ErrorDocument {
       .lazy.compactMap { (inner[$0] ?? json[$0] ?? first?[$0]).flatMap(plain) }.first ?? plain(inner)
     let isFailure = ["success", "ok"].contains { json[$0]?.text == "false" }
     guard message != nil || json["error"] != nil || json["errors"] != nil || isFailure else {
-      var sniff = Sniff(.text, "JSON document")
-      if json["bucket"] != nil, json["name"] != nil {
-        sniff.sentence = "It describes the object instead of sending it."
-        sniff.remedy = "Add alt=media to the URL's query: then the host sends the object itself."
-      }
-      return sniff
+      return JSONDescription.sniff(json)
     }
     return document("JSON error", code: code, message: message)
   }
 
   /// What a storage host's code means, for people.
   static func sentence(code: String?, message: String?) -> String {
-    let known = meaning(code: code, message: message)
+    let known = ErrorCode.of(code, message: message)
     let own = [code, message.map { String($0.prefix(200)) }].compactMap(\.self).joined(separator: ": ")
     guard let known else { return own.isEmpty ? "It names no reason." : "It says \u{201c}\(own)\u{201d}." }
     return own.isEmpty ? known.sentence : "\(known.sentence) (\(own))"
   }
 
-  private static func meaning(code: String?, message: String?) -> Meaning? {
-    meanings.first { row in
-      row.codes.contains { $0 == code?.lowercased() }
-        && (row.inMessage.map { (message ?? "").lowercased().contains($0) } ?? true)
-    }
-  }
-
-  /// What to do, where a code calls for something of its own.
-  private static let remedies: [String: String] = [
-    "permanentredirect": "Use the endpoint of the bucket's own region.",
-    "temporaryredirect": "Use the endpoint of the bucket's own region.",
-    "invalidobjectstate": "Restore the object from its archive first, or upload the file.",
-    "missingkey": "Use a signed link of the CDN, or name the file by its path, so that it is uploaded.",
-    "signaturedoesnotmatch":
-      "Sign the link again, for GET, and copy all of it; nothing in it may be changed afterwards.",
-    "nosuchbucket": "Check the bucket's name and region.",
-    "authorizationprotocolmismatch": "Write https:// instead of http://.",
-    "authorizationpermissionmismatch": "Sign the link again with the right to read (sp=r).",
-    "authorizationsourceipmismatch": "Sign the link again without an address range (sip).",
-  ]
-
-  private typealias Meaning = (codes: [String], inMessage: String?, sentence: String)
-
-  private static let meanings: [Meaning] = [
-    (["accessdenied", "authenticationfailed"], "expired", "The link's signature has expired."),
-    (
-      ["authenticationfailed", "accessdenied"], "not valid in the specified time frame",
-      "The link's signature has expired."
-    ),
-    (["expiredtoken"], "signature expired", "The link's signature has expired."),
-    (["authenticationfailed"], "not valid yet", "The link's signature is not valid yet."),
-    (["expiredtoken", "tokenexpired", "invalidtoken"], nil, "The session that signed the link has ended."),
-    (
-      [
-        "signaturedoesnotmatch", "authenticationfailed", "authorizationqueryparameterserror",
-        "invalidsignature",
-      ],
-      nil, "The link's signature does not match: it was changed, cut or signed for another verb."
-    ),
-    (["accessdenied", "forbidden", "unauthorized"], nil, "The object is not public."),
-    (
-      ["nosuchkey", "blobnotfound", "notfound", "resourcenotfound", "404"], nil,
-      "There is no such object."
-    ),
-    (
-      ["invalidobjectstate"], nil,
-      "The object lies in an archive (Glacier and the like) and cannot be read from there."
-    ),
-    (["authorizationsourceipmismatch"], nil, "The link was signed for other addresses."),
-    (["authorizationprotocolmismatch"], nil, "The link was signed for https alone."),
-    (
-      [
-        "authorizationpermissionmismatch", "authorizationresourcetypemismatch",
-        "authorizationservicemismatch",
-      ],
-      nil, "The link was signed for something else than reading."
-    ),
-    (["bad_auth_token", "invalidjwt"], "expired", "The link's signature has expired."),
-    (
-      ["bad_auth_token", "invalidjwt"], nil,
-      "The link's token is not good: it was changed or cut, or has ended."
-    ),
-    (["missingkey"], nil, "The CDN wants a signed link or cookie."),
-    (["nosuchbucket", "containernotfound"], nil, "There is no such bucket."),
-    (["invalidaccesskeyid"], nil, "The key that signed the link no longer exists."),
-    (["permanentredirect", "temporaryredirect"], nil, "The bucket lies in another region."),
-    (["publicaccessnotpermitted", "allaccessdisabled"], nil, "The account allows no public access."),
-    (["requesttimetooskewed"], nil, "The link was signed by a machine whose clock is wrong."),
-    (["slowdown", "toomanyrequests", "serverbusy", "429"], nil, "The host is asked too often."),
-    (
-      ["downloadquotaexceeded", "ratelimitexceeded", "userratelimitexceeded", "usagelimits"], nil,
-      "The file was fetched too often of late; its quota is used up."
-    ),
-    (
-      ["shared_link_not_found", "not_found", "objectnotfound", "filenotfound"], nil, "There is no such file."
-    ),
-    (["31064", "31360", "31326"], nil, "The link's signature has expired."),
-    (["invalidrange"], nil, "The object is shorter than the range asked for."),
-    (["internalerror", "serviceunavailable"], nil, "The host has a fault of its own."),
-  ]
-
-  private static func document(_ kind: String, code: String?, message: String?) -> Sniff {
+  static func document(_ kind: String, code: String?, message: String?) -> Sniff {
     var sniff = Sniff(.errorDocument, kind)
     sniff.code = code
     sniff.sentence = sentence(code: code, message: message)
-    sniff.refusal = refusal(in: [code, message].compactMap(\.self).joined(separator: " "))
-    sniff.remedy = code.flatMap { remedies[$0.lowercased()] }
+    let known = ErrorCode.of(code, message: message)
+    let words = [code, message].compactMap(\.self).joined(separator: " ")
+    sniff.refusal = known?.refusal ?? refusal(in: words)
+    sniff.remedy = known?.remedy ?? phrases.first { words.lowercased().contains($0.words) }?.remedy
     return sniff
   }
+
+  /// Words of hosts that give no code.
+  private static let phrases: [(words: String, remedy: String)] = [
+    (
+      "signature mismatch",
+      "Sign the link again, and copy all of it; nothing in it may be changed afterwards."
+    ),
+    (
+      "invalid signature", "Sign the link again, and copy all of it; nothing in it may be changed afterwards."
+    ),
+    (
+      "resource not found",
+      "Check the file's name and type (video, image, raw) in the link, or upload the file again."
+    ),
+    ("cloud_name mismatch", "Check the account's name in the link."),
+    ("unknown customer", "Check the account's name in the link."),
+    ("account is disabled", "Look at the account with the host, or host the file elsewhere."),
+    ("untrusted", "In the account's security settings allow delivery of this type to everybody."),
+    (
+      "denied",
+      "In the account's security settings allow delivery of this file to everybody, or sign the link."
+    ),
+    (
+      "restricted",
+      "In the account's security settings allow delivery of this file to everybody, or sign the link."
+    ),
+    ("rate limit", "Try again later, or host the file where traffic is not limited."),
+    ("quota", "Look at the account's quota with the host, or host the file elsewhere."),
+  ]
 
   /// Why a host says no, by the words that hosts use for it.
   static func refusal(in text: String) -> Sniff.Refusal? {

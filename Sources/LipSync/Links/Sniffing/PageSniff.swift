@@ -7,10 +7,22 @@ enum PageSniff {
     let title = sniff.title.map { "<title>\($0)</title> " } ?? ""
     // A long comment does not hide what stands behind it.
     let bare = text.contains("<!--") ? withoutComments(text.prefix(65536)).prefix(8192) : ""
-    let seen = (title + text.prefix(8192) + bare).lowercased()
-    let row = classes.first { row in row.words.contains { seen.contains($0) } }
+    let all = (title + text.prefix(8192) + bare).lowercased()
+    // What a page says of itself is in its title and its captions; menus and scripts speak of other things.
+    let captions = PageText.captions(text.prefix(32768))
+    let headings = (title + captions.map { "<h1>\($0)</h1>" }.joined()).lowercased()
+    let visible = (title + PageText.visible(text.prefix(65536)).prefix(8192)).lowercased()
+    let row =
+      PageClass.all.first { $0.isToldByHeadings && $0.fits(headings) }
+      ?? PageClass.all.first { $0.fits($0.isInScripts ? all : visible) }
+      ?? PageClass.all.first { $0.fitsAtLast(all) }
     if let row { (sniff.kind, sniff.sentence, sniff.remedy) = (row.kind, row.sentence, row.remedy) }
-    sniff.refusal = ErrorDocument.refusal(in: seen)
+    let words = PageText.errorCaption(text.prefix(32768))
+    if let words {
+      sniff.sentence =
+        (sniff.sentence.map { $0 + " " } ?? "") + "It says \u{201c}\(words.prefix(160))\u{201d}."
+    }
+    sniff.refusal = ErrorDocument.refusal(in: headings) ?? ErrorDocument.refusal(in: visible)
     return sniff
   }
 
@@ -42,7 +54,7 @@ enum PageSniff {
       }
         || !words.isDisjoint(with: row.words)
     }
-    guard let row, let known = classes.first(where: { $0.kind == row.kind }) else { return nil }
+    guard let row, let known = PageClass.all.first(where: { $0.kind == row.kind }) else { return nil }
     var sniff = Sniff(.html, plainKind)
     (sniff.kind, sniff.sentence, sniff.remedy) = (known.kind, known.sentence, known.remedy)
     return sniff
@@ -71,137 +83,12 @@ enum PageSniff {
   /// A page without a word, whose head alone leads on (`Refresh`).
   static let refresh: Sniff = {
     var sniff = Sniff(.html, "page that leads elsewhere")
-    sniff.sentence = classes.first { $0.kind == sniff.kind }?.sentence
+    sniff.sentence = PageClass.all.first { $0.kind == sniff.kind }?.sentence
     return sniff
   }()
 
   /// Whether a page of that kind says why a host refuses.
-  static func isReason(_ kind: String) -> Bool { classes.contains { $0.kind == kind && $0.isReason } }
-
-  /// One kind of page.
-  private struct Class: Sendable {
-    let kind: String
-    let sentence: String
-    var remedy: String?
-    /// Whether it says why a host refuses, under whatever status.
-    var isReason = false
-    /// One of them tells it, in lower case.
-    let words: [String]
-  }
-
-  private static let askOwner =
-    "Ask who owns the file for a link that everybody may use, or name the file by its path."
-
-  /// First match wins: the most certain first.
-  private static let classes: [Class] = [
-    Class(
-      kind: "bot wall", sentence: "The host asks for a human, so the service's servers are turned away too.",
-      remedy: wallRemedy, isReason: true,
-      words: [
-        "attention required! | cloudflare", "just a moment...", "cf-challenge", "_cf_chl_opt",
-        "cdn-cgi/challenge-platform", "used cloudflare to restrict access", "verify you are human",
-        "verifying you are human", "verifying your connection", "are you a robot", "are you human",
-        "not a robot", "_incapsula_resource", "datadome", "px-captcha", "pardon our interruption",
-        "access to this page has been denied", "checking your browser", "ddos protection by", "ddos-guard",
-        "sucuri website firewall", "awswafcookie", "human verification", "enable javascript and cookies",
-        "unusual traffic", "err_ngrok", "slowaes",
-      ]),
-    Class(
-      kind: "page for HTTPS", sentence: "The port speaks HTTPS, and was asked without it.",
-      remedy: "Write https:// instead of http://.", isReason: true,
-      words: ["plain http request was sent to https port", "client sent an http request to an https server"]),
-    Class(
-      kind: "virus scan warning", sentence: "The host wants a click before it hands out a file this large.",
-      words: ["virus scan warning", "can't scan this file for viruses", "download-form"]),
-    Class(
-      kind: "page that says the quota is used up",
-      sentence: "The file was fetched too often of late, or the account's traffic is used up.",
-      remedy: "Wait a day, make a copy of the file with a link of its own, or host it elsewhere.",
-      isReason: true,
-      words: [
-        "quota exceeded", "too many users have viewed or downloaded", "uc-error-caption",
-        "bandwidth limit exceeded", "bandwidth exceeded", "download limit exceeded", "download limit reached",
-        "traffic limit exceeded",
-      ]),
-    Class(
-      kind: "page that says the link has expired", sentence: "The link had an end, which has come.",
-      remedy: "Create a fresh link, or use one that does not expire.", isReason: true,
-      words: [
-        "link has expired", "link expired", "expired link", "transfer expired", "transfer has expired",
-        "url has expired", "file has expired", "download has expired", "share has expired",
-        "link is no longer valid", "link is no longer active",
-      ]),
-    Class(
-      kind: "page that says the country is blocked", sentence: "The host keeps whole countries out.",
-      remedy: "Host the file where everybody may fetch it.", isReason: true,
-      words: [
-        "block access from your country", "not available in your country", "not available in your region",
-        "your country or region",
-      ]),
-    Class(
-      kind: "login page", sentence: "The file can only be had by people who are logged in.", remedy: askOwner,
-      isReason: true,
-      words: [
-        "accounts.google.com", "login.microsoftonline.com", "login.live.com", "type=\"password\"",
-        "type=password", "type='password'", "<title>sign in", "<title>log in", "<title>login",
-        "please log in", "please sign in", "you need to sign in", "login required", "you need access",
-        "password required",
-      ]),
-    Class(
-      kind: "consent page", sentence: "The host asks for consent first.",
-      words: [
-        "consent.youtube.com", "<title>before you continue", "<title>consent", "<title>cookie consent",
-      ]),
-    Class(
-      kind: "page that says the file is not there", sentence: "Nothing lies at that address any more.",
-      remedy: "Check the link letter by letter, or create a new one.", isReason: true,
-      words: [
-        "404 not found", "<title>not found", "page not found", "file not found", "object not found",
-        "<title>404", "- 404<", "error (404)", "no longer available", "doesn't exist", "does not exist",
-        "has been removed", "has been deleted", "was deleted", "cannot be found", "can't be found",
-        "could not be found", "couldn't find", "can't find the page", "no such file", "error 404",
-      ]),
-    Class(
-      kind: "bot wall", sentence: "The host asks for a human, so the service's servers are turned away too.",
-      remedy: wallRemedy, isReason: true, words: ["captcha"]),
-    Class(
-      kind: "page that says the file is being prepared", sentence: "The host is not done with it yet.",
-      remedy: "Wait until the host has it ready, then check again.", isReason: true,
-      words: [
-        "preparing your download", "preparing your file", "file is being prepared", "download will start",
-        "download will begin", "is still processing", "being processed",
-      ]),
-    Class(
-      kind: "page that leads elsewhere", sentence: "A browser would be sent on; fetchers are not.",
-      words: [
-        "http-equiv=\"refresh\"", "http-equiv=refresh", "http-equiv='refresh'", "window.location=",
-        "window.location =", "window.location.href", "window.location.replace", "location.replace(",
-        "location.href=", "location.href =", "location.reload(", "document.location",
-      ]),
-    Class(
-      kind: "folder listing", sentence: "It lists files; each has an address of its own.",
-      words: ["<title>index of", "<h1>index of", "directory listing"]),
-    Class(
-      kind: "preview page", sentence: "It shows the file to people; the file itself has another address.",
-      words: [
-        "preview", "og:video", "<video", "<audio", "twitter:player", "download now", ">download<",
-        "- google drive<", "- google docs<", "dropbox - ", "- dropbox<", "- onedrive<", "powered by box<",
-        "wetransfer", "- youtube<", " on vimeo<", "| frame.io<", "- mega<", "pcloud",
-      ]),
-    Class(
-      kind: "error page of a program", sentence: "A program on the host failed instead of sending the file.",
-      remedy: "Mend the program that serves the file, or host it elsewhere.", isReason: true,
-      words: [
-        "<b>warning</b>:", "<b>fatal error</b>:", "<b>notice</b>:", "traceback (most recent call last)",
-        "internal server error", "stack trace",
-      ]),
-    Class(
-      kind: "page that needs JavaScript",
-      sentence: "Only a browser can make something of it; fetchers cannot.",
-      words: [
-        "enable javascript", "requires javascript", "<app-root", "id=\"root\"></div>", "id=\"app\"></div>",
-      ]),
-  ]
+  static func isReason(_ kind: String) -> Bool { PageClass.all.contains { $0.kind == kind && $0.isReason } }
 
   private static func title(_ text: String) -> String? {
     let lower = text.prefix(65536).lowercased()

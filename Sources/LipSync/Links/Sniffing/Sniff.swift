@@ -20,6 +20,8 @@ package struct Sniff: Sendable, Equatable {
   var remedy: String?
   /// Why the host says no, where its own words leave no doubt.
   var refusal: Refusal?
+  /// The rule where it is another one than that of `served`.
+  var rule: Rule?
 
   /// Reasons for which a host turns a fetcher away.
   enum Refusal: Sendable {
@@ -27,6 +29,8 @@ package struct Sniff: Sendable, Equatable {
     case expired
     /// The link was made for another address.
     case otherAddress
+    /// The host goes by the page that a request comes from.
+    case referer
   }
 
   init(_ served: Served, _ kind: String, isImage: Bool = false) {
@@ -49,10 +53,12 @@ package struct Sniff: Sendable, Equatable {
   /// Tells what `bytes`, the first of a source, are.
   package static func of(_ bytes: ArraySlice<UInt8>) -> Sniff {
     if bytes.isEmpty { return Sniff(.empty, "nothing") }
+    if let damaged = TextDamage.sniff(bytes) { return damaged }
     if let row = Magic.table.first(where: { $0.matches(bytes) }) {
       return Sniff(row.served, row.kind, isImage: row.isImage)
     }
     if let boxes = boxes(bytes) { return boxes }
+    if let envelope = Envelope.sniff(bytes) { return envelope }
     if let text = SniffedText.decode(bytes) { return SniffedText.classify(text) }
     if let frames = frames(bytes) { return frames }
     return Sniff(.unknown, "unknown bytes")

@@ -51,6 +51,7 @@ enum SniffedText {
       if row.kind == lfsPointer { sniff.sentence = lfsSentence(text) }
       return sniff
     }
+    if let coded = CodedText.sniff(start) { return coded }
     if start.first == "{" || start.first == "[" { return ErrorDocument.sniffJSON(String(start)) }
     if start.first == "<", let markup = markup(start) { return markup }
     let head = start.prefix(Sniff.window).lowercased()
