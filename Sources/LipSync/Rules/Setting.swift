@@ -7,7 +7,7 @@ public struct Setting: Hashable, Sendable, CaseIterable, CustomStringConvertible
   public static let privateAddresses = Setting(.privateAddresses)
   /// Whether the network is left alone: `Inspector`'s `offline`.
   public static let offline = Setting(.offline)
-  /// Whether a share link's direct form is taken in its place: `Inspector`'s `fixesLinks`.
+  /// Whether a share link's direct form, or a pasted link put right, is taken in its place: `Inspector`'s `fixesLinks`.
   public static let fixesLinks = Setting(.fixesLinks)
   /// How the video is stretched: `CheckRequest.playbackType`.
   public static let playbackType = Setting(.playbackType)

@@ -37,7 +37,8 @@ extension Evidence {
     Field("fetch_seconds", .amount.orNull, .seconds, "How long the whole file takes at that rate."),
     Field("direct_url", .text.orNull, "The direct form of a share link."),
     Field("direct_url_is_good", .flag.orNull, "Whether media is served there; null if that was not checked."),
-    Field("bound_to", .text, "What the link is bound to: an address, `user-agent`, `referer`, `cookie`."),
+    Field(
+      "bound_to", .text, "What the link is bound to: an address, `user-agent`, `referer`, `cookie`, `range`."),
   ]
 
   /// What is known of media, of a pair and of money.

@@ -3,7 +3,9 @@ internal import LipSync
 
 /// How links are treated.
 struct LinkOptions: ParsableArguments {
-  @Flag(name: .long, help: "Replace a share link by its direct link, if it has one, and say so.")
+  @Flag(
+    name: .long,
+    help: "Replace a share link by its direct link, or a badly pasted link by the right one, and say so.")
   var fixLinks = false
 
   @Option(

@@ -11,15 +11,20 @@ extension Inspector {
   ///   - subject: what it is for.
   ///   - deep: decode all of it, whatever it takes.
   public func examine(_ source: Source, as subject: Subject, deep: Bool) async -> SourceInspection {
-    guard let memory else { return await look(at: source, as: subject, deep: deep) }
+    guard let memory else { return await examineAnew(source, as: subject, deep: deep) }
     return await memory.inspection(of: source, as: subject, deep: deep) {
-      await look(at: source, as: subject, deep: deep)
+      await examineAnew(source, as: subject, deep: deep)
     }
   }
 
-  private func look(at source: Source, as subject: Subject, deep: Bool) async -> SourceInspection {
+  private func examineAnew(_ source: Source, as subject: Subject, deep: Bool) async -> SourceInspection {
     let end = ContinuousClock.now + timeout
-    return await inspect(source, as: subject) { media, bytes, isRemote in
+    return await inspect(source, as: subject, hearing: contents(deep: deep, subject, until: end))
+  }
+
+  /// What is seen and heard in media: all of it where that was asked for, else what costs little.
+  private func contents(deep: Bool, _ subject: Subject, until end: ContinuousClock.Instant) -> Hearing {
+    { media, bytes, isRemote in
       try? await onBlockingThread(until: end) { deadline -> MediaFacts in
         var facts = media.facts
         if deep {
