@@ -42,8 +42,11 @@ let package = Package(
     .systemLibrary(
       name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
 
+    // Headers alone: what a worker process gives up, and how descriptors are lent to it.
+    .systemLibrary(name: "CConfine"),
+
     .target(name: "Platform", swiftSettings: house),
-    .target(name: "LipSyncBase", dependencies: ["Platform", "CCrypto"], swiftSettings: house),
+    .target(name: "LipSyncBase", dependencies: ["Platform", "CConfine", "CCrypto"], swiftSettings: house),
     .target(
       name: "LipSyncMedia", dependencies: ["CFFmpeg", "LipSyncBase", "Platform"], swiftSettings: house),
     // Rendering and encoding: for the sandbox and for fixtures, not for who checks and proves.

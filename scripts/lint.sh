@@ -31,6 +31,10 @@ complain "LipSync imports neither Sandbox nor the tool" \
   "$(grep_swift '^[^/]*\bimport (LipSyncSandbox|LipSyncLedger|ArgumentParser|FlyingFox)\b' | grep -E '^Sources/LipSync/')"
 complain "only LipSyncBase imports CCrypto, only LipSyncLedger and the benchmarks CSQLite" \
   "$(grep_swift '^[^/]*\bimport (CCrypto|CSQLite)\b' | grep -vE '^(Sources/LipSyncBase/[^:]*:[0-9]+:internal import CCrypto|Sources/LipSyncLedger/[^:]*:[0-9]+:internal import CSQLite|(Tests/LipSyncLedgerTests|Benchmarks)/[^:]*:[0-9]+:import CSQLite)')"
+complain "foreign media is read through MediaExaminer alone, which may have a worker do it" \
+  "$(grep_swift '(probeBlocking\(|DecodedMedia\.decode\(|Thumbnail\.(read|jpegs?)\(|(SoundFacts|PacketDigest|PictureFacts|AudioEnvelope)\.(measure|of|glance|decode)\(|Demuxer\.open)' | grep -E '^Sources/(LipSync|LipSyncLedger|LipSyncSandbox|lipflight)/' | grep -v '^Sources/LipSyncSandbox/RenderJob.swift:[0-9]*: *return try Thumbnail.jpeg(of: FileSource(path: path), at: .zero)')"
+complain "only LipSyncBase imports CConfine" \
+  "$(grep_swift '^[^/]*\bimport CConfine\b' | grep -vE '^Sources/LipSyncBase/[^:]*:[0-9]+:internal import')"
 complain "the C library and Foundation's essentials come through Platform" \
   "$(grep_swift '^[^/]*\bimport (Glibc|Darwin|Musl|FoundationEssentials)\b' | grep -v '^Sources/Platform/')"
 complain "attributesOfItem gives other types with FoundationEssentials alone: use FileStatus" \

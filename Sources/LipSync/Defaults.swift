@@ -68,16 +68,14 @@ public enum Defaults {
   static let rememberedFailure = Duration.seconds(60)
   /// Memory that all of it may take, in bytes: some four thousand sources, of which the least recently used go first.
   public static let rememberedBytes = 8 << 20
-  /// The same of each worker that checks a list, whose sources mostly come once.
-  package static let rememberedOfList = 1 << 20
+  /// The same of a list that is checked, whose sources mostly come once.
+  package static let rememberedOfList = 4 << 20
 
-  /// Memory that a worker process may write to, in bytes: what a single source can take.
-  package static let workerMemory: Int64 = 1 << 30
-  /// How long a worker may run past a source's time limit before it is stopped.
-  package static let workerGrace = Duration.seconds(2)
-  /// URLs that each worker inspects in parallel; files are inspected one after the other, one per core.
+  /// How much longer than an inspection the decoding of a source for a proof may take, per megabyte of it.
+  static let proofTimePerMegabyte = Duration.seconds(20)
+  /// URLs of a list that are inspected in parallel per core; of files, one per core.
   package static let remoteSourcesAtOnce = 4
-  /// Pairs of one host that are checked at once, by all workers together.
+  /// Pairs of one host that are checked at once.
   package static let pairsOfOneHost = 8
   /// Sources that may be done, and kept, while the first of them is still being inspected.
   package static let deliveryWindow = 4096

@@ -20,6 +20,8 @@ public struct MediaError: Error, Sendable, CustomStringConvertible {
     public static let write = Code(.write)
     /// The deadline passed.
     public static let deadline = Code(.deadline)
+    /// The process that read it died of it, or was taken over by it: see `MediaExaminer`.
+    public static let crashed = Code(.crashed)
     /// Cancelled from outside.
     public static let cancelled = Code(.cancelled)
     /// A fault of ours: an impossible argument, an allocation that failed.
@@ -28,7 +30,7 @@ public struct MediaError: Error, Sendable, CustomStringConvertible {
     /// Beneath, so that within the package one that nobody has decided about does not compile.
     package enum Known: String, CaseIterable {
       case notMedia, malformed, unsupported, truncated, encrypted, noSuchStream, read, write, deadline,
-        cancelled, fault
+        crashed, cancelled, fault
     }
 
     package let known: Known

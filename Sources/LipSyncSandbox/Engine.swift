@@ -29,7 +29,8 @@ public struct Engine: Sendable, Equatable {
 
   /// Runs the program and gives the length of what it wrote, once that is known to be a complete video. Blocks.
   func run(
-    video: String, audio: String, plan: PlaybackPlan, to output: String, deadline: Deadline
+    video: String, audio: String, plan: PlaybackPlan, to output: String, _ examiner: MediaExaminer,
+    deadline: Deadline
   ) throws -> MediaTime {
     let planPath = output + ".plan.json"
     defer { try? FileManager.default.removeItem(atPath: planPath) }
@@ -42,14 +43,16 @@ public struct Engine: Sendable, Equatable {
     case .stopped: throw Failure(message: "engine: not done after \(timeout / .seconds(1)) s\(words)")
     case .exited(let code) where code != 0: throw Failure(message: "engine: exit code \(code)\(words)")
     case .signalled(let number): throw Failure(message: "engine: ended by signal \(number)\(words)")
-    case .exited: return try Self.length(of: output, plan: plan, deadline: deadline)
+    case .exited: return try Self.length(of: output, plan: plan, examiner, deadline: deadline)
     }
   }
 
-  private static func length(of output: String, plan: PlaybackPlan, deadline: Deadline) throws -> MediaTime {
+  private static func length(
+    of output: String, plan: PlaybackPlan, _ examiner: MediaExaminer, deadline: Deadline
+  ) throws -> MediaTime {
     let info: MediaInfo
     do {
-      info = try MediaInfo.probeBlocking(FileSource(path: output), deadline: deadline)
+      info = try examiner.probe(FileSource(path: output), deadline: deadline)
     } catch {
       if deadline.mustStop { throw CancellationError() }
       throw Failure(message: "engine: its output cannot be read (\(error))")

@@ -87,8 +87,9 @@ struct RenderJob: Sendable {
     let whenShort = configuration.whenShort
     let type = task.playbackType
 
+    let examiner = configuration.examiner
     let plan = try await blocking { deadline in
-      let lengths = try InputLengths(video: video, audio: audio, deadline: deadline)
+      let lengths = try InputLengths(video: video, audio: audio, examiner, deadline: deadline)
       return PlaybackPlan.make(
         type, video: lengths.video, audio: lengths.audio, model: PlaybackModel(whenShort: whenShort))
     }
@@ -103,15 +104,14 @@ struct RenderJob: Sendable {
     let cover = try falseCover(near: directory.work("\(task.id).cover.mp4"))
     return try await blocking { deadline in
       let length =
-        try engine?.run(video: video, audio: audio, plan: plan, to: workPath, deadline: deadline)
-        ?? Render.run(
-          video: FileSource(path: video), audio: FileSource(path: audio),
-          stretches: plan.passes.map(Render.Stretch.init), to: workPath,
-          options: Render.Options(stamp: "SANDBOX"), deadline: deadline
-        ).duration
+        try engine?.run(video: video, audio: audio, plan: plan, to: workPath, examiner, deadline: deadline)
+        ?? Rendering(video: video, audio: audio, passes: plan.passes, path: workPath).run(
+          examiner, deadline: deadline)
       // A tenth into the result: past a black or faded start.
       let moment = MediaTime(length.ticks(rate: 100), 1000)
-      let jpeg = try cover ?? Thumbnail.jpeg(of: FileSource(path: workPath), at: moment, deadline: deadline)
+      let jpeg =
+        try cover
+        ?? examiner.pictures(of: FileSource(path: workPath), at: [moment], deadline: deadline).first ?? []
       try PrivateFiles.write(jpeg, to: coverPath)
       try PrivateFiles.close(workPath)
       try? FileManager.default.removeItem(atPath: resultPath)
@@ -155,34 +155,24 @@ private struct InputLengths {
   let video: MediaTime
   let audio: MediaTime
 
-  init(video: String, audio: String, deadline: Deadline) throws {
-    self.video = try Self.length(.video, of: video, deadline) { $0.video?.duration }
-    self.audio = try Self.length(.audio, of: audio, deadline) { $0.audio?.duration }
+  init(video: String, audio: String, _ examiner: MediaExaminer, deadline: Deadline) throws {
+    self.video = try Self.length(.video, of: video, examiner, deadline) { $0.video?.duration }
+    self.audio = try Self.length(.audio, of: audio, examiner, deadline) { $0.audio?.duration }
   }
 
   private static func length(
-    _ subject: Subject, of path: String, _ deadline: Deadline, _ pick: (MediaInfo) -> MediaTime?
+    _ subject: Subject, of path: String, _ examiner: MediaExaminer, _ deadline: Deadline,
+    _ pick: (MediaInfo) -> MediaTime?
   ) throws -> MediaTime {
     let info: MediaInfo
+    let limit = Deadline(instant: .now + Defaults.sourceTimeout * 3, cancellation: deadline.cancellation)
     do {
-      info = try MediaInfo.probeBlocking(FileSource(path: path), deadline: deadline)
+      info = try examiner.probe(FileSource(path: path), deadline: limit)
     } catch {
       if deadline.mustStop { throw error }
       throw RenderJob.Failure.unusable(subject)
     }
     guard let length = pick(info), length > .zero else { throw RenderJob.Failure.unusable(subject) }
     return length
-  }
-}
-
-extension Render.Stretch {
-  /// What the renderer is asked for, to play a pass.
-  init(_ pass: PlaybackPlan.Pass) {
-    let length = pass.to - pass.from
-    switch pass.direction {
-    case .forward: self.init(from: pass.from, lasting: length)
-    case .reverse: self.init(from: pass.to, lasting: length, .reverse)
-    case .hold: self.init(from: pass.from, lasting: length, .hold)
-    }
   }
 }

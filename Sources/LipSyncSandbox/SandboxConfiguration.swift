@@ -1,4 +1,5 @@
 public import LipSync
+public import LipSyncMedia
 
 /// How a sandbox behaves.
 public struct SandboxConfiguration: Sendable {
@@ -42,6 +43,8 @@ public struct SandboxConfiguration: Sendable {
   public var uploadLimit: Int64
   /// What is removed when the sandbox starts, and after each task.
   public var upkeep: Upkeep
+  /// Who decodes what clients send: this process, unless set otherwise.
+  public var examiner = MediaExaminer.inThisProcess
 
   /// A sandbox on a data directory.
   public init(

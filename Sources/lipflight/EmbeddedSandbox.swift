@@ -10,7 +10,8 @@ struct EmbeddedSandbox: Sendable {
   static func start(keeping kept: String?) async throws -> EmbeddedSandbox {
     let directory = TemporaryDirectory.ofSandbox(kept)
     do {
-      let configuration = SandboxConfiguration(port: 0, dataDirectory: directory.path)
+      var configuration = SandboxConfiguration(port: 0, dataDirectory: directory.path)
+      configuration.examiner = Examiners.shared
       return EmbeddedSandbox(server: try await SandboxServer.start(configuration), directory: directory)
     } catch {
       directory.removeIfTemporary()

@@ -3,14 +3,15 @@ internal import Dispatch
 internal import LipSync
 internal import Platform
 
-/// Where the process starts: with one thread, which is when workers can be forked.
+/// Where the process starts: with one thread, which is when the nursery of workers can be forked.
 @main
 enum Start {
   static func main() {
+    Examiners.prepare()
     // A pipe must not become standard output by accident.
     StandardStreams.occupy()
     // A core file would hold the key.
-    WorkerLimits.leaveNoCore()
+    Confinement.writeNoCore()
     let given = Array(CommandLine.arguments.dropFirst())
     if Set(given) == ["--version", "--verbose"] {
       print(Versions.text)
@@ -19,15 +20,8 @@ enum Start {
     if let unknownOption = SingleDash.unknownOption(in: given) {
       Lipflight.exit(withError: SingleDash.refusal(unknownOption))
     }
-    let cores = ProcessInfo.processInfo.activeProcessorCount
-    let isWorker = EarlyWorkers.fork(EarlyWorkers.count(for: given, cores: cores))
     Task {
-      if isWorker {
-        // Its work comes on standard input: there are no arguments to parse.
-        do { try await WorkerCommand().run() } catch { exit(ExitStatus.usage.rawValue) }
-      } else {
-        await Lipflight.main(given)
-      }
+      await Lipflight.main(given)
       exit(EXIT_SUCCESS)
     }
     dispatchMain()
@@ -52,6 +46,5 @@ struct Lipflight: AsyncParsableCommand {
       Probe.self, Check.self, Estimate.self, Submit.self, Wait.self, Fetch.self, Verify.self, Run.self,
       JobsCommand.self, BatchCommand.self, Webhook.self, SandboxCommand.self, RulesCommand.self,
       FormatsCommand.self, SchemaCommand.self,
-      WorkerCommand.self,
     ])
 }

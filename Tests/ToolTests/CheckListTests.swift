@@ -143,11 +143,12 @@ struct CheckListTests {
   func crash() async throws {
     try await withTemporaryDirectory { directory in
       let list = directory + "/list.jsonl"
-      let row = "{\"video\":\"\(Tool.clip)\",\"audio\":\"\(Tool.speech)\"}\n"
-      try Data((row + row + row).utf8).write(to: URL(fileURLWithPath: list))
-      let name = "line 2: " + Tool.clip
+      let bad = directory + "/bad.mp4"
+      try FileManager.default.copyItem(atPath: Tool.clip, toPath: bad)
+      let rows = [Tool.clip, bad, Tool.clip].map { "{\"video\":\"\($0)\",\"audio\":\"\(Tool.speech)\"}\n" }
+      try Data(rows.joined().utf8).write(to: URL(fileURLWithPath: list))
       let outcome = try await Tool.run(
-        "check", "--from", list, environment: ["LIPFLIGHT_TEST_FAULT": "crash:\(name)"])
+        "check", "--from", list, environment: ["LIPFLIGHT_TEST_FAULT": "crash:\(bad)"])
       let verdicts = try outcome.out.split(separator: "\n").map { try Document(String($0)).string("verdict") }
       #expect(
         outcome.status == ExitStatus.failedCheck.rawValue && verdicts == ["pass", "fail", "pass"],

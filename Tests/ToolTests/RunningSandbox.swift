@@ -8,11 +8,15 @@ final class RunningSandbox: Sendable {
   private let exit: AsyncStream<Int32>
 
   /// Starts it and waits for the line that tells its address; what it says on standard error goes to `log`.
-  static func start(_ arguments: [String], log: String? = nil) async throws -> RunningSandbox {
+  ///
+  /// - Parameter faultOfWorkers: what is to go wrong in its workers.
+  static func start(
+    _ arguments: [String], log: String? = nil, faultOfWorkers: String? = nil
+  ) async throws -> RunningSandbox {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Tool.path)
     process.arguments = ["sandbox", "--json", "--port", "0"] + arguments
-    process.environment = Tool.clean([:])
+    process.environment = Tool.clean(faultOfWorkers.map { ["LIPFLIGHT_TEST_FAULT": $0] } ?? [:])
     process.standardInput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     if let log {

@@ -90,55 +90,6 @@ struct WorkerTests {
     #expect(document.string("sources.2.error.message")?.contains("Interrupted") == true)
   }
 
-  @Test("Programs that end before they are at work are given up, as a fault of ours")
-  func noWorkers() async throws {
-    let reach = try #require(SourceReach(.object([("timeout_ms", 1000)])))
-    let task = ProbeTask(
-      LookSettings(reach: reach, strict: false, ignored: []), isJSON: true, style: Style(isColoured: false))
-    let failure = await #expect(throws: Failure.self) {
-      try await WorkerPool(task: task, count: 2, program: "/bin/false").run({
-        [task.job("a"), task.job("b")]
-      }) {
-        _, _, _ in Issue.record("there is nothing to deliver")
-      }
-    }
-    #expect(failure?.message.contains("exit code 1") == true)
-    #expect(failure?.status == .fault)
-  }
-
-  @Test(
-    "The command line tells how many workers are forked before there is a second thread",
-    arguments: [
-      ("probe a.mp4 b.wav c.wav", 2), ("probe a.mp4", 0), ("probe --json a.mp4 b.wav", 2),
-      ("probe --help", 0),
-      ("check --from list.csv", 2), ("check --from=list.csv", 2), ("check a.mp4 b.wav", 0),
-      ("batch plan jobs.csv", 2), ("batch run jobs.csv", 0), ("worker", 0), ("run a b", 0), ("", 0),
-    ])
-  func early(_ line: String, _ count: Int) {
-    let words = line.split(separator: " ").map(String.init)
-    #expect(EarlyWorkers.count(for: words, cores: 2) == count)
-  }
-
-  /// A worker waits in vain: the command line has two words, and one of them is an option's.
-  @Test("Workers that were forked and not needed end with their supervisor")
-  func unneeded() async throws {
-    try await withTemporaryDirectory { directory in
-      let sound = directory + "/sound.m4a"
-      try FileManager.default.copyItem(atPath: Tool.speech, toPath: sound)
-      #expect(EarlyWorkers.count(for: ["probe", sound, "--timeout", "60"], cores: 2) == 2)
-      #expect(try await Tool.run(program: Tool.path, ["probe", sound, "--timeout", "60"]).status == 0)
-      // A fork has its parent's command line. None is left, soon: the suite's time limit bounds the wait.
-      func isAlive() -> Bool {
-        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        return processes.contains { process in
-          Int(process) != nil
-            && FileManager.default.contents(atPath: "/proc/\(process)/cmdline")?.contains(sound) == true
-        }
-      }
-      while isAlive() { try await Task.sleep(for: .milliseconds(20)) }
-    }
-  }
-
   @Test("The worker's command is not for people")
   func hidden() async throws {
     #expect(try await !Tool.run("--help").out.contains("worker"))

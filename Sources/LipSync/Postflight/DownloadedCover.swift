@@ -9,17 +9,18 @@ struct DownloadedCover: Sendable {
 
   /// Fetches the cover that a request names, next to its result; nil if it names none.
   static func fetch(
-    _ request: VerifyRequest, directory: String, kept: Bool, _ client: HTTPClient,
+    _ request: VerifyRequest, directory: String, kept: Bool, _ inspector: Inspector,
     _ refresh: Postflight.Refresh?
   ) async -> DownloadedCover? {
     guard let source = request.cover else { return nil }
     var cover = DownloadedCover(facts: VerifyReport.Cover(source: source.shown))
     do {
       let file = try await DownloadedFile.fetch(
-        source, name: request.name, kind: .cover, directory: directory, client: client, refresh: refresh)
+        source, name: request.name, kind: .cover, directory: directory, client: inspector.client,
+        refresh: refresh)
       cover.facts.path = kept || !source.isURL ? file.path : nil
-      let picture = try await onBlockingThread(until: nil) { deadline in
-        try Thumbnail.read(FileSource(path: file.path), deadline: deadline)
+      let picture = try await onBlockingThread(until: .now + inspector.timeout) { deadline in
+        try inspector.examiner.still(FileSource(path: file.path), deadline: deadline)
       }
       (cover.facts.width, cover.facts.height) = (picture.width, picture.height)
       cover.picture = picture

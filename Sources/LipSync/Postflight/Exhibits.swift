@@ -35,7 +35,7 @@ struct Exhibits: Sendable {
   /// is left out: a report without a picture is still a report. Blocks.
   mutating func takePictures(
     result: any ByteSource, length: MediaTime, source: (any ByteSource)?, trace: PlaybackTrace?,
-    coverMoment: MediaTime?, deadline: Deadline
+    coverMoment: MediaTime?, examiner: MediaExaminer, deadline: Deadline
   ) {
     let milliseconds = length.ticks(rate: 1000)
     let times = (0..<Self.count).map { index in
@@ -43,12 +43,13 @@ struct Exhibits: Sendable {
     }
     let wanted = times + (coverMoment.map { [$0] } ?? [])
     guard
-      let shown = try? Thumbnail.jpegs(of: result, at: wanted, maximumSide: Self.side, deadline: deadline),
+      let shown = try? examiner.pictures(
+        of: result, at: wanted, maximumSide: Self.side, deadline: deadline),
       shown.count == wanted.count
     else { return }
     let traced = times.map { time in trace?.source(at: time) }
     let sent = source.flatMap { source in
-      try? Thumbnail.jpegs(
+      try? examiner.pictures(
         of: source, at: zip(traced, times).map { $0 ?? $1 }, maximumSide: Self.side, deadline: deadline)
     }
     moments = times.indices.map { index in

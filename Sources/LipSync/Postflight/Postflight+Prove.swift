@@ -99,7 +99,7 @@ extension Postflight {
 extension DecodedResult {
   init(_ decoded: DecodedMedia) {
     self.init(
-      isImage: decoded.info.isImage, hasPicture: decoded.videoDuration != nil,
+      isImage: decoded.info.isImage, hasPicture: decoded.videoDuration != nil && !decoded.frames.isEmpty,
       isTruncated: decoded.info.isTruncated, bytes: decoded.info.bytes,
       plays: decoded.videoDuration ?? decoded.audioDuration ?? .zero, errorCount: decoded.errorCount,
       errors: decoded.errors)

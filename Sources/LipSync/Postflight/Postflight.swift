@@ -36,9 +36,9 @@ public enum Postflight {
 
     let arrival = request.result.isURL ? Arrival() : nil
     async let sent = References.decode(request.sent, inspector: inspector)
-    async let early = decode(arrival, request, events)
+    async let early = decode(arrival, request, inspector, events)
     async let cover = DownloadedCover.fetch(
-      request, directory: directory, kept: scratch == nil, client, refresh)
+      request, directory: directory, kept: scratch == nil, inspector, refresh)
     let file = try await DownloadedFile.fetch(
       request.result, name: request.name, kind: .result, directory: directory, client: client,
       arrival: arrival,
@@ -56,7 +56,7 @@ public enum Postflight {
       if let known = await early, arrival?.isKept == true {
         decoded = known
       } else {
-        decoded = try await decode(file.path, request, events)
+        decoded = try await decode(file.path, request, inspector, events)
       }
     } catch {
       try Task.checkCancellation()
@@ -90,13 +90,15 @@ public enum Postflight {
   /// The result as it arrives; nil if it has to be decoded from the finished file: it is no download, its length is
   /// not stated, the download started over, or something was wrong with it.
   private static func decode(
-    _ arrival: Arrival?, _ request: VerifyRequest, _ events: (@Sendable (JobEvent) -> Void)?
+    _ arrival: Arrival?, _ request: VerifyRequest, _ inspector: Inspector,
+    _ events: (@Sendable (JobEvent) -> Void)?
   ) async -> DecodedMedia? {
     guard let arrival else { return nil }
     return try? await onBlockingThread(until: nil) { deadline in
       try ArrivingSource(arrival, name: request.result.shown, deadline: deadline).map { source in
-        try DecodedMedia.decode(
-          source, options: wanted(request), deadline: deadline, progress: { events?(.verifying($0)) })
+        try inspector.examiner.decode(
+          source, options: wanted(request), deadline: deadline, patience: inspector.proofTime(of: source),
+          progress: { events?(.verifying($0)) })
       }
     }
   }
@@ -107,11 +109,13 @@ public enum Postflight {
   }
 
   private static func decode(
-    _ path: String, _ request: VerifyRequest, _ events: (@Sendable (JobEvent) -> Void)?
+    _ path: String, _ request: VerifyRequest, _ inspector: Inspector,
+    _ events: (@Sendable (JobEvent) -> Void)?
   ) async throws -> DecodedMedia {
     try await onBlockingThread(until: nil) { deadline in
-      try DecodedMedia.decode(
-        FileSource(path: path), options: wanted(request), deadline: deadline,
+      let source = try FileSource(path: path)
+      return try inspector.examiner.decode(
+        source, options: wanted(request), deadline: deadline, patience: inspector.proofTime(of: source),
         progress: { events?(.verifying($0)) })
     }
   }
@@ -122,16 +126,16 @@ public enum Postflight {
   ) async throws {
     guard let exhibits = report.exhibits, let length = report.lengths.measured else { return }
     let (cover, moment) = (report.cover?.path, report.cover?.moment)
-    report.exhibits = try await onBlockingThread(until: nil) { deadline in
+    report.exhibits = try await onBlockingThread(until: .now + inspector.timeout * 4) { deadline in
       var exhibits = exhibits
       exhibits.takePictures(
         result: try FileSource(path: path), length: length,
         source: request.sent.video.flatMap { try? inspector.open($0) }, trace: exhibits.trace,
-        coverMoment: moment,
-        deadline: deadline)
+        coverMoment: moment, examiner: inspector.examiner, deadline: deadline)
       if let cover, moment != nil {
-        exhibits.cover = try? Thumbnail.jpeg(
-          of: FileSource(path: cover), at: .zero, maximumSide: 480, deadline: deadline)
+        exhibits.cover = try? inspector.examiner.pictures(
+          of: FileSource(path: cover), at: [.zero], maximumSide: 480, deadline: deadline
+        ).first
       }
       return exhibits
     }
@@ -145,7 +149,15 @@ public enum Postflight {
   }
 }
 
+extension Inspector {
+  /// How long a result, or what was sent, may be decoded for a proof: the time of a source, and more in proportion to how much
+  /// there is of it. Waits for its bytes are left out.
+  func proofTime(of source: any ByteSource) -> Duration {
+    timeout + Defaults.proofTimePerMegabyte * (Double(source.size ?? 0) / 1e6)
+  }
+}
+
 extension Source {
   /// Whether it has to be fetched.
-  var isURL: Bool { if case .url = self { true } else { false } }
+  package var isURL: Bool { if case .url = self { true } else { false } }
 }

@@ -11,21 +11,26 @@ struct References: Sendable {
   /// Decodes both sources at once. A source that can no longer be read gives a finding and is not compared.
   static func decode(_ sent: SentMedia, inspector: Inspector) async -> References {
     async let video = opened(sent.video, inspector) { source, deadline in
-      try DecodedMedia.decode(source, options: .init(signatures: true, envelope: false), deadline: deadline)
+      try inspector.examiner.decode(
+        source, options: .init(signatures: true, envelope: false), deadline: deadline,
+        patience: inspector.proofTime(of: source))
     }
     async let audio = opened(sent.audio, inspector) { source, deadline in
-      try DecodedMedia.decode(source, options: .init(signatures: false, envelope: true), deadline: deadline)
+      try inspector.examiner.decode(
+        source, options: .init(signatures: false, envelope: true), deadline: deadline,
+        patience: inspector.proofTime(of: source))
     }
     var references = References()
     switch await video {
-    case .success(let decoded)? where decoded.videoDuration != nil:
+    case .success(let decoded)? where decoded.videoDuration != nil && !decoded.frames.isEmpty:
       references.video = decoded
       references.videoLength = decoded.videoDuration
     case .success?:
       references.findings.append(
         Finding(
           .mediaNoVideoStream, about: .video,
-          "The video that was named has no moving picture, so the result's was not compared with it."))
+          "The video that was named has no moving picture that decodes, so the result's was not compared with it."
+        ))
     case .failure(let error)?: references.findings.append(unavailable(sent.video, .video, error))
     case nil: break
     }

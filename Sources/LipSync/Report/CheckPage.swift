@@ -12,10 +12,11 @@ extension ReportPage {
     let ends = [MediaTime.zero] + (report.video.media?.pictureLength.map { [$0] } ?? [])
     let end = ContinuousClock.now + inspector.timeout
     async let pictures = try? onBlockingThread(until: end) { deadline in
-      try Thumbnail.jpegs(of: try inspector.open(video), at: ends, maximumSide: 480, deadline: deadline)
+      try inspector.examiner.pictures(
+        of: try inspector.open(video), at: ends, maximumSide: 480, deadline: deadline)
     }
     async let sound = try? onBlockingThread(until: end) { deadline in
-      try AudioEnvelope.decode(try inspector.open(audio), deadline: deadline)
+      try inspector.examiner.envelope(of: try inspector.open(audio), deadline: deadline)
     }
     let page = page(
       report, pictures: report.video.media?.video == nil ? [] : await pictures ?? [],

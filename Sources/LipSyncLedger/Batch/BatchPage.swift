@@ -1,5 +1,5 @@
 internal import LipSync
-internal import LipSyncMedia
+package import LipSyncMedia
 internal import LipSyncTransfer
 internal import Platform
 
@@ -18,10 +18,12 @@ package enum BatchPage {
   ///   - ledger: where the batch is.
   ///   - id: the batch's id.
   ///   - path: the page.
+  ///   - examiner: who reads the results.
   ///   - whereAllAre: a sentence that says where the jobs are found for which the page has no room.
   /// - Throws: `JournalError`, or a file error if it cannot be written.
   package static func write(
-    _ ledger: any LedgerStore, _ id: String, to path: String, whereAllAre: String? = nil
+    _ ledger: any LedgerStore, _ id: String, to path: String, examiner: MediaExaminer,
+    whereAllAre: String? = nil
   ) async throws {
     let figures = try await BatchFigures(ledger, id)
     var tiles: [BatchTile] = []
@@ -36,7 +38,7 @@ package enum BatchPage {
           hits[rule, default: 0] += 1
         }
         guard tiles.count < lineLimit else { return }
-        let shown = tiles.count < pictureLimit ? await picture(of: job) : nil
+        let shown = tiles.count < pictureLimit ? await picture(of: job, examiner) : nil
         tiles.append(tile(job, shown, beside: path))
       }
     }
@@ -90,11 +92,12 @@ package enum BatchPage {
   }
 
   /// A picture of a result on this machine.
-  private static func picture(of job: BatchJob) async -> [UInt8]? {
+  private static func picture(of job: BatchJob, _ examiner: MediaExaminer) async -> [UInt8]? {
     guard let path = job.output else { return nil }
     return try? await onBlockingThread(until: .now + .seconds(10)) { deadline in
-      try Thumbnail.jpeg(
-        of: FileSource(path: path), at: MediaTime(1, 2), maximumSide: side, deadline: deadline)
+      try examiner.pictures(
+        of: FileSource(path: path), at: [MediaTime(1, 2)], maximumSide: side, deadline: deadline
+      ).first
     }
   }
 

@@ -118,3 +118,14 @@ private final class SHA256State {
     return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }
+
+extension PacketDigest {
+  /// One that was told; nil for what is not 64 hexadecimal digits.
+  init?(_ text: String) {
+    guard text.utf8.count == 64, text.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
+    else {
+      return nil
+    }
+    self.init(description: text)
+  }
+}

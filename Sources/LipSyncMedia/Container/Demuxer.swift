@@ -79,7 +79,7 @@ package final class Demuxer {
     raw.pointee.codec_whitelist = av_strdup(AcceptedMedia.decoderList)
     raw.pointee.io_open = { _, _, _, _, _ in cffmpeg_error(EPERM) }
     raw.pointee.skip_estimate_duration_from_pts = 1
-    raw.pointee.max_streams = 256
+    raw.pointee.max_streams = CInt(ErrorCodes.tracks)
     // Sound that calls itself PCM may be DTS or AC-3, which FFmpeg looks for in so many packets of 4 KiB with all its
     // demuxers: four times as many cost more than all else that is done with the file.
     if ["wav", "w64"].contains(String(cString: format.pointee.name)) { raw.pointee.max_probe_packets = 8 }

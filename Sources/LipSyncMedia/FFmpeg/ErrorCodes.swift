@@ -18,6 +18,7 @@ enum ErrorCodes {
     ("not yet implemented", .unsupported),
     ("is not implemented", .unsupported),
     ("Encrypted", .encrypted),
+    ("exceeds max_streams", .unsupported),
   ]
 
   private static let codes: [CInt: MediaError.Code] = [
@@ -34,6 +35,15 @@ enum ErrorCodes {
     cffmpeg_error(EINVAL): .malformed,
     cffmpeg_error(ENOSPC): .write,
   ]
+
+  /// Tracks that are opened at most: each takes memory, whatever is in it.
+  static let tracks: UInt32 = 256
+
+  /// What a line of the log means, where it says more than FFmpeg's words for the code; nil for others.
+  static func words(for line: String?) -> String? {
+    guard let line, line.contains("exceeds max_streams") else { return nil }
+    return "has more than \(tracks) tracks, which is the most that is opened here"
+  }
 
   /// The kind of failure that a code stands for, sharpened by FFmpeg's last line.
   static func meaning(of code: CInt, line: String?) -> MediaError.Code {

@@ -94,7 +94,7 @@ package final class FaultLog: Sendable {
   private func failure(_ code: CInt, _ operation: String) -> MediaError {
     let line = lastLine
     let text = code == cffmpeg_error(ENOMEM) ? MemoryCeiling.words : ErrorCodes.text(code)
-    let words = line.map { "\(text) (\($0))" } ?? text
+    let words = ErrorCodes.words(for: line) ?? line.map { "\(text) (\($0))" } ?? text
     return MediaError(
       ErrorCodes.meaning(of: code, line: line), operation: operation, subject: subject, message: words)
   }

@@ -1,4 +1,5 @@
 internal import CFFmpeg
+internal import Synchronization
 
 /// How much memory FFmpeg may take in one block.
 ///
@@ -8,6 +9,13 @@ package enum MemoryCeiling {
   /// The largest block in bytes. It holds for the whole process, also for other users of the same library
   /// (`av_max_alloc`).
   package static let block = 256 << 20
+
+  /// What a worker may write to in all, whatever it reads, and what it may for the smallest source, in bytes.
+  static let worker: Int64 = 1 << 30
+  static let leastWorker: Int64 = 176 << 20
+
+  /// The stack of a decoder's thread in a worker: it counts as memory, touched or not.
+  static let stack = 2 << 20
 
   /// Sets the ceiling; evaluated once a process.
   static let isSet: Bool = {
@@ -19,7 +27,15 @@ package enum MemoryCeiling {
   /// second thread.
   package static func shareOneHeap() { cffmpeg_one_heap() }
 
+  /// What this process may write to beside what it was born with, in bytes, where it has a limit: 0 for none.
+  static let limit = Atomic<Int64>(0)
+
   /// What an allocation that failed means.
-  static let words =
-    "asks for more memory than there is, or for more than \(block >> 20) MiB in one block, which is the most allowed here"
+  static var words: String {
+    let limit = limit.load(ordering: .relaxed)
+    return limit > 0
+      ? "asks for more memory than the \(limit >> 20) MiB that a source of its size gets, or for more than "
+        + "\(block >> 20) MiB in one block"
+      : "asks for more memory than there is, or for more than \(block >> 20) MiB in one block, which is the most allowed here"
+  }
 }

@@ -6,7 +6,8 @@ public final class FileSource: ByteSource {
   public let name: String
   /// The file's length when it was opened.
   public let size: Int64?
-  private let descriptor: CInt
+  /// The open file, to be lent to a worker.
+  let descriptor: CInt
 
   /// Opens a file for reading.
   ///

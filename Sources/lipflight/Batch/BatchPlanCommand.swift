@@ -91,15 +91,16 @@ struct BatchPlanCommand: Subcommand {
     let task = SourceTask(LookSettings(reach, judgement, deep: deep))
     let count = table.use { $0.count }
     let done = Counter()
-    try await WorkerPool(task: task).run({
+    try await Lanes().run {
       list.rows().lazy.flatMap { row in
         row.pair.sources.filter { source, subject in table.use { $0.claim(source, as: subject) } }
-          .map { task.job($0, as: $1) }
       }
-    }) { _, job, outcome in
-      let (source, subject) = SourceTask.named(job.payload)
-      let facts = task.facts(job, outcome)
-      table.use { $0.keep(facts, of: source, as: subject) }
+    } isRemote: {
+      Source($0.0).isURL
+    } work: {
+      await task.facts($0.0, as: $0.1)
+    } deliver: { named, facts in
+      table.use { $0.keep(facts, of: named.0, as: named.1) }
       let finished = done.next()
       progress.show(
         "checking sources", fraction: Double(finished) / Double(count), figures: "\(finished) of \(count)")

@@ -28,7 +28,8 @@ struct BatchReportCommand: BatchSubcommand {
         .usage, "This batch has no directory to write the page to.", remedy: "Name a file with -o.")
     }
     try await BatchPage.write(
-      ledger, batch.id, to: path, whereAllAre: "`lipflight batch export` lists them all.")
+      ledger, batch.id, to: path, examiner: Examiners.shared,
+      whereAllAre: "`lipflight batch export` lists them all.")
     console.document(.batchReport, .object([("batch", .string(batch.id)), ("report", .string(path))]))
     console.print(path)
     return .passed

@@ -25,8 +25,13 @@ struct CheckList {
     }
     let counts = Mutex(Counts())
     let task = task(hosts)
-    try await WorkerPool(task: task).run({ list.rows().lazy.map(task.job) }) { _, job, outcome in
-      let line = task.line(job, outcome)
+    try await Lanes().run {
+      list.rows()
+    } isRemote: {
+      CheckTask.isRemote($0)
+    } work: {
+      await task.line($0)
+    } deliver: { _, line in
       let verdict = line["verdict"]?.stringValue.flatMap(Verdict.init) ?? .fail
       counts.withLock { $0.verdicts[verdict, default: 0] += 1 }
       console.line(.checkLine, line)

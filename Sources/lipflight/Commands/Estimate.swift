@@ -68,11 +68,13 @@ struct Estimate: Subcommand {
 
   /// Prints what each type would give; without both lengths there is nothing to estimate, and the findings say why.
   private func report(_ advice: PlaybackAdvice?, _ findings: [Finding], _ console: Console) -> ExitStatus {
-    guard let advice else {
-      let errors = findings.filter { $0.severity == .error }.withToolRemedies()
+    let errors = findings.filter { $0.severity == .error }.withToolRemedies()
+    // The stated length of a stream that cannot be decoded proves nothing.
+    guard let advice, !errors.contains(where: { $0.rule == .mediaUnsupported }) else {
       console.document(.estimate, Self.document(advice: nil, chosen: nil, findings: errors))
       console.print(
-        (["No estimate: the length of a source is not known."] + FindingText.lines(errors, console.style))
+        (["No estimate: the length of a source is not known, or not to be trusted."]
+          + FindingText.lines(errors, console.style))
           .joined(separator: "\n"))
       return .failedCheck
     }

@@ -36,22 +36,18 @@ struct Probe: Subcommand {
       LookSettings(SourceReach(network, sandbox: sandbox), judgement, deep: deep), isJSON: console.isJSON,
       style: console.style)
     let hasFailed = Atomic(false)
-    @Sendable func show(_ job: WorkerJob, _ outcome: WorkerOutcome) {
-      let answer = task.answer(job, outcome)
-      if answer["failed"]?.isTrue ?? true { hasFailed.store(true, ordering: .relaxed) }
-      guard let shown = answer["shown"] else { return }
-      console.entry(shown, of: "sources", in: .probe)
-      console.print(shown.stringValue ?? "")
-    }
-    if sources.count == 1, let only = sources.first.map(task.job) {
-      // There is no other source to affect, and starting a process takes longer than most probes.
-      let outcome = await task.outcome(of: only)
-      if !Interruption.happened { show(only, outcome) }
-    } else {
-      let sources = sources
-      try await WorkerPool(task: task).run({ sources.lazy.map(task.job) }) { _, job, outcome in
-        show(job, outcome)
-      }
+    let sources = sources.map { Source($0) }
+    try await Lanes().run {
+      sources
+    } isRemote: {
+      $0.isURL
+    } work: {
+      await task.shown($0)
+    } deliver: { _, shown in
+      if Interruption.happened { return }
+      if shown.hasFailed { hasFailed.store(true, ordering: .relaxed) }
+      console.entry(shown.entry, of: "sources", in: .probe)
+      console.print(shown.entry.stringValue ?? "")
     }
     if Interruption.happened { throw CancellationError() }
     console.document(.probe, ProbeDocument(sources: []).json)

@@ -121,7 +121,7 @@ extension RuleCases {
       let path = try folder.write(bytes(), as: "cover.jpg")
       let request = VerifyRequest(result: .file(path: path), cover: .file(path: path))
       return await DownloadedCover.fetch(
-        request, directory: folder.path, kept: true, HTTPClient(policy: .publicOnly), nil)?.findings
+        request, directory: folder.path, kept: true, VerifyTests.inspector, nil)?.findings
         ?? []
     }
   }

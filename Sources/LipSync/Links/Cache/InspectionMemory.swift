@@ -79,7 +79,8 @@ extension Inspector {
   func digest(of path: String, _ streams: PacketDigest.Streams) async throws -> String {
     let make: @Sendable () async throws -> String = { [self] in
       try await onBlockingThread(until: nil) { deadline in
-        try PacketDigest.of(try open(.file(path: path)), streams: streams, deadline: deadline).description
+        try examiner.digest(of: try open(.file(path: path)), streams: streams, deadline: deadline)
+          .description
       }
     }
     guard let memory else { return try await make() }

@@ -24,7 +24,7 @@ extension Inspector {
 
   /// What is seen and heard in media: all of it where that was asked for, else what costs little.
   private func contents(deep: Bool, _ subject: Subject, until end: ContinuousClock.Instant) -> Hearing {
-    { media, bytes, isRemote in
+    { [examiner] media, bytes, isRemote in
       try? await onBlockingThread(until: end) { deadline -> MediaFacts in
         var facts = media.facts
         if deep {
@@ -32,14 +32,14 @@ extension Inspector {
           (bytes as? HTTPSource)?.limitWhole(to: nil)
           let options = DecodedMedia.Options(
             signatures: false, envelope: false, video: media.pictureLength != nil, content: true)
-          let found = try DecodedMedia.decode(bytes, options: options, deadline: deadline).info.facts
+          let found = try examiner.decode(bytes, options: options, deadline: deadline).info.facts
           (facts.sound, facts.pictures) = (found.sound, found.pictures)
         } else if subject == .audio, media.isCheapToHear(isRemote: isRemote) {
           // All of it is wanted: the rest comes in one answer.
           if let http = bytes as? HTTPSource, let size = http.size { http.fetch(size, deadline) }
-          facts.sound = try SoundFacts.measure(bytes, deadline: deadline)
+          facts.sound = try examiner.sound(of: bytes, deadline: deadline)
         } else if subject == .video, media.pictureLength != nil {
-          facts.pictures = try PictureFacts.glance(
+          facts.pictures = try examiner.glance(
             at: bytes, pixelLimit: Defaults.glancePixels, deadline: deadline)
         }
         return facts

@@ -15,7 +15,7 @@ extension Inspector {
         let file = try FileSource(path: path)
         let sniff = Sniff.of(try Self.head(of: file, visit.deadline))
         if let finding = Self.served(sniff, visit.subject) { return (finding, nil, file) }
-        return (nil, Result { try MediaInfo.probeBlocking(file, deadline: visit.deadline) }, file)
+        return (nil, Result { try examiner.probe(file, deadline: visit.deadline) }, file)
       }
       if let finding = outcome.served { inspection.findings = [finding] }
       if let media = outcome.media { take(media, into: &inspection, visit.subject) }

@@ -110,7 +110,7 @@ extension Inspector {
           if let whole, whole <= Defaults.largestSilenceSearch {
             (bytes as? HTTPSource)?.fetch(whole, deadline)
           }
-          return try MediaInfo.probeBlocking(bytes, readLimit: limit, deadline: deadline)
+          return try examiner.probe(bytes, readLimit: limit, deadline: deadline)
         })
     } catch { media = .failure(error) }
     take(media, into: &inspection, subject)

@@ -34,6 +34,7 @@ enum SourceFault {
     .write: .mediaUnreadable,
     .deadline: .mediaTimeout,
     .cancelled: .mediaTimeout,
+    .crashed: .mediaUnreadable,
     .fault: .mediaUnreadable,
   ]
 
@@ -125,7 +126,13 @@ enum SourceFault {
     // What FFmpeg says is right, and means little to those who do not know the format.
     let isWithoutIndex = error.code == .truncated && error.message.contains("moov atom not found")
     let isLate = error.code == .deadline || error.code == .cancelled
+    if error.code == .crashed { return crash(error, about: subject) }
     let id = isLate && isURL ? .linkTimeout : mediaRules[error.code] ?? .mediaUnreadable
+    if let late = error.cause as? MediaWorkers.Lateness {
+      return Finding(
+        id, about: subject, sentence(error.subject, error.message),
+        evidence: [("error", "overdue"), ("timeout_seconds", .number(late.limit.inSeconds))])
+    }
     return Finding(
       id, about: subject,
       sentence(
@@ -134,6 +141,17 @@ enum SourceFault {
           ? "it ends before its index (moov), so nothing of it can be played (\(error.message))"
           : error.message),
       evidence: [("error", .string(error.code.rawValue)), ("operation", .string(error.operation))])
+  }
+
+  /// A file that a decoder died of.
+  private static func crash(_ error: MediaError, about subject: Subject) -> Finding {
+    let ending = (error.cause as? MediaWorkers.Ending)?.words
+    return Finding(
+      .mediaUnreadable, about: subject, sentence(error.subject, error.message),
+      remedy:
+        "Do not send it: export it again as MP4 (H.264, AAC), WAV or MP3. A file that crashes a decoder is worth "
+        + "a report to Lipflight and FFmpeg.",
+      evidence: [("error", "crash"), ("ended_by", .optional(ending))])
   }
 
   /// `subject: message.`

@@ -11,11 +11,6 @@ actor HostGate {
   /// - Parameter limit: pairs at once of one host.
   init(limit: Int) { usual = max(1, limit) }
 
-  /// The share of one of several workers in what a host may be asked for at once.
-  static func shared(by workers: Int) -> HostGate {
-    HostGate(limit: (Defaults.pairsOfOneHost + workers - 1) / workers)
-  }
-
   /// The host of a source; nil for a file.
   static func host(of source: String) -> String? {
     guard case .url(let url) = Source(source) else { return nil }

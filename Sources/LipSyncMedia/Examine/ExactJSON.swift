@@ -1,0 +1,116 @@
+extension JSON {
+  /// A moment as its exact fraction: what is printed is rounded.
+  static func exact(_ time: MediaTime?) -> JSON {
+    time.map { .array([.int($0.numerator), .int($0.denominator)]) } ?? .null
+  }
+
+  /// A number with all its digits; `null` for what is not finite.
+  static func exact(_ value: Double?) -> JSON {
+    value.flatMap { $0.isFinite ? .number("\($0)") : nil } ?? .null
+  }
+}
+
+extension JSONReading where Value == MediaTime {
+  /// A fraction as `JSON.exact` writes it, of no more than some thirty thousand years.
+  static var exactTime: JSONReading {
+    JSONReading("a fraction of seconds") { json in
+      guard case .array(let terms) = json, terms.count == 2, let a = terms[0].intValue,
+        let b = terms[1].intValue, b > 0, a.magnitude / b.magnitude < 1_000_000_000_000
+      else { return nil }
+      return MediaTime(a, b)
+    }
+  }
+}
+
+/// The facts of media with nothing rounded: the document that is printed, and beside it what it rounds.
+extension MediaInfo {
+  var exact: JSON {
+    .object([
+      ("document", json),
+      (
+        "times",
+        .array(
+          [
+            duration, headerDuration, video?.duration, audio?.duration, facts.videoStart, facts.audioStart,
+            facts.sound?.silentHead, facts.sound?.silentTail,
+          ].map { .exact($0) })
+      ), ("frame_rate", .exact(video?.frameRate)), ("loudness", .exact(facts.sound?.loudness)),
+      ("peak", .exact(facts.sound?.peak)), ("pictures", facts.pictures?.exact ?? .null),
+    ])
+  }
+
+  /// Reads what `exact` states.
+  ///
+  /// - Throws: also for figures that no media has: who wrote them may have been taken over.
+  init(exact json: JSON) throws(DocumentError) {
+    try self.init(json: json.within("document") { value throws(DocumentError) in value })
+    let times = try json.list("times", .exactTimeOrNull)
+    guard times.count == 8 else { throw DocumentError(.malformed, "eight times are wanted") }
+    (duration, headerDuration) = (times[0], times[1])
+    video?.duration = times[2]
+    audio?.duration = times[3]
+    (facts.videoStart, facts.audioStart) = (times[4], times[5])
+    if let head = times[6] { facts.sound?.silentHead = head }
+    if let tail = times[7] { facts.sound?.silentTail = tail }
+    video?.frameRate = try json.nullable("frame_rate", .number)
+    facts.sound?.loudness = try json.nullable("loudness", .number)
+    facts.sound?.peak = try json.nullable("peak", .number)
+    facts.pictures = try json.nullable("pictures", .exactPictures)
+    guard isSane else { throw DocumentError(.malformed, "figures that no media has") }
+  }
+
+  /// Whether figures can be reckoned with.
+  private var isSane: Bool {
+    let sides = [video?.width, video?.height, facts.displayWidth, facts.displayHeight].compactMap(\.self)
+    let streams = [facts.videoStreams, facts.audioStreams, facts.videoStream ?? 0, facts.audioStream ?? 0]
+    return sides.allSatisfy { (0...1 << 24).contains($0) }
+      && streams.allSatisfy { (0...1 << 20).contains($0) }
+      && (0...Int.max / 2).contains(Int(bytes ?? 0)) && (0...1 << 40).contains(video?.frames ?? 0)
+      && (-360...360).contains(video?.rotation ?? 0) && (0...1 << 30).contains(audio?.sampleRate ?? 0)
+      && (0...1 << 16).contains(audio?.channels ?? 0)
+  }
+}
+
+extension PictureFacts {
+  var exact: JSON {
+    .object([
+      ("document", json), ("looked", .exact(looked)), ("black", .array(black.map(\.exact))),
+      ("still", .array(still.map(\.exact))),
+    ])
+  }
+
+  init(exact json: JSON) throws(DocumentError) {
+    try self.init(json: json.within("document") { value throws(DocumentError) in value })
+    looked = try json.required("looked", .exactTime)
+    black = try json.list("black", .exactStretch)
+    still = try json.list("still", .exactStretch)
+  }
+}
+
+extension PictureFacts.Stretch {
+  fileprivate var exact: JSON { .array([.exact(start), .exact(end)]) }
+}
+
+extension JSONReading where Value == MediaTime? {
+  fileprivate static var exactTimeOrNull: JSONReading {
+    JSONReading { json throws(DocumentError) in
+      json.isNull ? nil : try JSONReading<MediaTime>.exactTime.read(json)
+    }
+  }
+}
+
+extension JSONReading where Value == PictureFacts {
+  static var exactPictures: JSONReading {
+    JSONReading { json throws(DocumentError) in try PictureFacts(exact: json) }
+  }
+}
+
+extension JSONReading where Value == PictureFacts.Stretch {
+  fileprivate static var exactStretch: JSONReading {
+    JSONReading { json throws(DocumentError) in
+      guard case .array(let ends) = json, ends.count == 2 else { throw .malformed("two moments", json) }
+      let reading = JSONReading<MediaTime>.exactTime
+      return PictureFacts.Stretch(start: try reading.read(ends[0]), end: try reading.read(ends[1]))
+    }
+  }
+}

@@ -1,0 +1,148 @@
+/// Who demuxes and decodes foreign bytes.
+///
+/// A media library is a million lines of C that read what strangers wrote. Where a process holds a key, money or other
+/// people's files, have it done by worker processes: what crashes, starves or takes one over is then a finding about one source.
+public struct MediaExaminer: Sendable {
+  /// FFmpeg reads foreign bytes in this very process: whatever is wrong with it is wrong with the process, too. The least
+  /// effort, for tests and for programs that hold nothing.
+  public static let inThisProcess = MediaExaminer(workers: nil)
+
+  /// The workers; nil where it is done here.
+  package let workers: MediaWorkers?
+
+  /// Done by such workers.
+  package init(workers: MediaWorkers?) { self.workers = workers }
+
+  /// Each source is read by a process of its own, without key, network and files: forked by a nursery, which is the program
+  /// `program`, started once it is needed and ended with the last copy of this value.
+  ///
+  /// - Parameters:
+  ///   - program: the path of a program that runs `MediaNursery`, as the installed tool does.
+  ///   - arguments: what tells it to; the tool's is `worker`.
+  public static func worker(program: String, arguments: [String] = ["worker"]) -> MediaExaminer {
+    MediaExaminer(workers: MediaWorkers(program: program, arguments: arguments))
+  }
+
+  /// Does what is asked for, here or in a worker. Blocks.
+  ///
+  /// - Parameters:
+  ///   - order: what is asked for.
+  ///   - source: where the bytes come from; they are always fetched by this process.
+  ///   - deadline: when to give up.
+  ///   - patience: how long the work may take, waits for bytes that are still arriving left out; nil for no such limit.
+  ///   - progress: told the share that is done.
+  /// - Throws: `MediaError`: of a worker that died `.crashed`, of one that had to be ended `.deadline` or `.cancelled`.
+  package func perform(
+    _ order: MediaOrder, on source: any ByteSource, deadline: Deadline, patience: Duration? = nil,
+    progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(MediaError) -> MediaAnswer {
+    let limit = source.isArriving ? deadline : deadline.sooner(of: patience)
+    guard let workers else { return try order.perform(on: source, deadline: limit, progress: progress) }
+    return try workers.perform(
+      order, on: source, deadline: limit, patience: source.isArriving ? patience : nil, progress: progress)
+  }
+}
+
+extension Deadline {
+  /// The same, but no later than so long after now.
+  func sooner(of patience: Duration?) -> Deadline {
+    guard let patience else { return self }
+    let end = ContinuousClock.now + patience
+    return Deadline(instant: min(instant ?? end, end), cancellation: cancellation)
+  }
+}
+
+extension MediaExaminer {
+  /// As `MediaInfo.probeBlocking`.
+  package func probe(
+    _ source: any ByteSource, readLimit: Int64? = nil, deadline: Deadline
+  ) throws(MediaError) -> MediaInfo {
+    guard case .info(let info) = try perform(.probe(readLimit: readLimit), on: source, deadline: deadline)
+    else { throw .otherAnswer(source) }
+    return info
+  }
+
+  /// As `DecodedMedia.decode`.
+  package func decode(
+    _ source: any ByteSource, options: DecodedMedia.Options = .init(), deadline: Deadline,
+    patience: Duration? = nil, progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(MediaError) -> DecodedMedia {
+    guard
+      case .decoded(let media) = try perform(
+        .decode(options), on: source, deadline: deadline, patience: patience, progress: progress)
+    else { throw .otherAnswer(source) }
+    return media
+  }
+
+  /// As `SoundFacts.measure`.
+  package func sound(of source: any ByteSource, deadline: Deadline) throws(MediaError) -> SoundFacts {
+    let options = DecodedMedia.Options(signatures: false, envelope: true, video: false, content: true)
+    guard let facts = try decode(source, options: options, deadline: deadline).info.facts.sound else {
+      throw .soundless(source)
+    }
+    return facts
+  }
+
+  /// As `AudioEnvelope.decode`.
+  package func envelope(of source: any ByteSource, deadline: Deadline) throws(MediaError) -> AudioEnvelope {
+    let options = DecodedMedia.Options(signatures: false, envelope: true, video: false)
+    guard let envelope = try decode(source, options: options, deadline: deadline).envelope else {
+      throw .soundless(source)
+    }
+    return envelope
+  }
+
+  /// As `PictureFacts.glance`.
+  package func glance(
+    at source: any ByteSource, pixelLimit: Int64, deadline: Deadline
+  ) throws(MediaError) -> PictureFacts {
+    guard case .seen(let facts) = try perform(.glance(pixelLimit: pixelLimit), on: source, deadline: deadline)
+    else { throw .otherAnswer(source) }
+    return facts
+  }
+
+  /// As `PacketDigest.of`.
+  package func digest(
+    of source: any ByteSource, streams: PacketDigest.Streams, deadline: Deadline
+  ) throws(MediaError) -> PacketDigest {
+    guard case .digest(let digest) = try perform(.digest(streams), on: source, deadline: deadline) else {
+      throw .otherAnswer(source)
+    }
+    return digest
+  }
+
+  /// As `Thumbnail.read`.
+  package func still(_ source: any ByteSource, deadline: Deadline) throws(MediaError) -> Thumbnail.Picture {
+    guard case .still(let picture) = try perform(.still, on: source, deadline: deadline) else {
+      throw .otherAnswer(source)
+    }
+    return picture
+  }
+
+  /// As `Thumbnail.jpegs`: one for each moment.
+  package func pictures(
+    of source: any ByteSource, at times: [MediaTime], maximumSide: Int? = nil, deadline: Deadline
+  ) throws(MediaError) -> [[UInt8]] {
+    guard
+      case .pictures(let pictures) = try perform(
+        .pictures(at: times, maximumSide: maximumSide), on: source, deadline: deadline),
+      pictures.count == times.count
+    else { throw .otherAnswer(source) }
+    return pictures
+  }
+}
+
+extension MediaError {
+  /// A worker that says something else than it was asked for has been taken over, or is of another version.
+  static func otherAnswer(_ source: any ByteSource) -> MediaError {
+    MediaError(
+      .crashed, operation: "worker", subject: source.name,
+      message: "the decoder's process gave an answer that makes no sense; the file may have taken it over")
+  }
+
+  fileprivate static func soundless(_ source: any ByteSource) -> MediaError {
+    MediaError(
+      .noSuchStream, operation: "decode", subject: source.name,
+      message: "has no audio stream; give a file with sound")
+  }
+}

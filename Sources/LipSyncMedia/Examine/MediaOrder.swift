@@ -1,0 +1,45 @@
+/// Everything that is ever asked of foreign media: what each takes and gives is a value, so that another process may do it.
+package enum MediaOrder: Sendable {
+  /// Facts and exact lengths; at most so many bytes are gone through. Answered by `.info`.
+  case probe(readLimit: Int64?)
+  /// A decode to the end. Answered by `.decoded`.
+  case decode(DecodedMedia.Options)
+  /// Whether pictures are black or stand still, of so many pixels. Answered by `.seen`.
+  case glance(pixelLimit: Int64)
+  /// What the packets are. Answered by `.digest`.
+  case digest(PacketDigest.Streams)
+  /// A still picture. Answered by `.still`.
+  case still
+  /// JPEGs of moments, no side longer than that. Answered by `.pictures`.
+  case pictures(at: [MediaTime], maximumSide: Int?)
+}
+
+/// What an order gives.
+package enum MediaAnswer: Sendable {
+  case info(MediaInfo)
+  case decoded(DecodedMedia)
+  case seen(PictureFacts)
+  case digest(PacketDigest)
+  case still(Thumbnail.Picture)
+  case pictures([[UInt8]])
+}
+
+extension MediaOrder {
+  /// Does it here: FFmpeg reads the bytes in this process. Blocks.
+  func perform(
+    on source: any ByteSource, deadline: Deadline, progress: (@Sendable (Double) -> Void)?
+  ) throws(MediaError) -> MediaAnswer {
+    switch self {
+    case .probe(let limit):
+      .info(try MediaInfo.probeBlocking(source, readLimit: limit, deadline: deadline))
+    case .decode(let options):
+      .decoded(try DecodedMedia.decode(source, options: options, deadline: deadline, progress: progress))
+    case .glance(let limit):
+      .seen(try PictureFacts.glance(at: source, pixelLimit: limit, deadline: deadline))
+    case .digest(let streams): .digest(try PacketDigest.of(source, streams: streams, deadline: deadline))
+    case .still: .still(try Thumbnail.read(source, deadline: deadline))
+    case .pictures(let times, let side):
+      .pictures(try Thumbnail.jpegs(of: source, at: times, maximumSide: side, deadline: deadline))
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/// An order on its way to a worker, with all that it may know of the source and take for it.
+struct WorkerOrder {
+  var order: MediaOrder
+  /// What the user called the source, with nothing secret in it.
+  var name: String
+  var isRemote: Bool
+  var state: SourceState
+  /// Time that it may take; nil for no limit of its own.
+  var timeout: Duration?
+  /// Memory that it may write to beside what it is born with, in bytes.
+  var memory: Int64
+  /// Time of all processors together that it may take, in seconds.
+  var processorSeconds: Int
+
+  /// What may change of a source while it is read.
+  struct SourceState: Equatable {
+    var size: Int64?
+    var reach: Int64?
+    var isArriving: Bool
+
+    init(size: Int64?, reach: Int64?, isArriving: Bool) {
+      (self.size, self.reach, self.isArriving) = (size, reach, isArriving)
+    }
+
+    init(_ source: any ByteSource) {
+      self.init(size: source.size, reach: source.reach, isArriving: source.isArriving)
+    }
+
+    /// As the head of every answer with bytes.
+    var numbers: [Int64] { [size ?? -1, reach ?? -1, isArriving ? 1 : 0] }
+
+    /// Nil for what is too short.
+    init?(_ numbers: [Int64]) {
+      guard numbers.count >= 3 else { return nil }
+      self.init(
+        size: numbers[0] < 0 ? nil : numbers[0], reach: numbers[1] < 0 ? nil : numbers[1],
+        isArriving: numbers[2] != 0)
+    }
+  }
+}
+
+extension WorkerOrder {
+  var json: JSON {
+    .object([
+      ("order", order.json), ("name", .string(name)), ("remote", .bool(isRemote)),
+      ("state", .array(state.numbers.map { .int($0) })), ("timeout_ms", .optional(timeout?.milliseconds)),
+      ("memory", .int(memory)), ("processor_seconds", .int(processorSeconds)),
+    ])
+  }
+
+  init(json: JSON) throws(DocumentError) {
+    order = try json.within("order") { value throws(DocumentError) in try MediaOrder(json: value) }
+    name = try json.required("name", .string)
+    isRemote = try json.required("remote", .bool)
+    let numbers: [Int64] = try json.list("state", .whole)
+    guard let state = SourceState(numbers) else { throw DocumentError(.malformed, "no state of a source") }
+    self.state = state
+    let milliseconds: Int64? = try json.nullable("timeout_ms", .whole)
+    timeout = milliseconds.map { .milliseconds($0) }
+    memory = try json.required("memory", .whole)
+    processorSeconds = try json.required("processor_seconds", .whole)
+  }
+}
+
+extension MediaOrder {
+  var json: JSON {
+    switch self {
+    case .probe(let limit): .object([("kind", "probe"), ("read_limit", .optional(limit))])
+    case .decode(let options):
+      .object([
+        ("kind", "decode"), ("signatures", .bool(options.signatures)), ("details", .bool(options.details)),
+        ("envelope", .bool(options.envelope)), ("video", .bool(options.video)),
+        ("content", .bool(options.content)),
+      ])
+    case .glance(let limit): .object([("kind", "glance"), ("pixel_limit", .int(limit))])
+    case .digest(let streams): .object([("kind", "digest"), ("all", .bool(streams == .all))])
+    case .still: .object([("kind", "still")])
+    case .pictures(let times, let side):
+      .object([
+        ("kind", "pictures"), ("times", .array(times.map { .exact($0) })), ("maximum_side", .optional(side)),
+      ])
+    }
+  }
+
+  init(json: JSON) throws(DocumentError) {
+    switch try json.required("kind", .string) {
+    case "probe": self = .probe(readLimit: try json.nullable("read_limit", .whole))
+    case "decode":
+      self = .decode(
+        .init(
+          signatures: try json.required("signatures", .bool), details: try json.required("details", .bool),
+          envelope: try json.required("envelope", .bool), video: try json.required("video", .bool),
+          content: try json.required("content", .bool)))
+    case "glance": self = .glance(pixelLimit: try json.required("pixel_limit", .whole))
+    case "digest": self = .digest(try json.required("all", .bool) ? .all : .audio)
+    case "still": self = .still
+    case "pictures":
+      self = .pictures(
+        at: try json.list("times", .exactTime), maximumSide: try json.nullable("maximum_side", .whole))
+    default: throw DocumentError(.malformed, "an order that is not known")
+    }
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds.
+  var milliseconds: Int64 {
+    let (seconds, attoseconds) = components
+    return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+  }
+}
