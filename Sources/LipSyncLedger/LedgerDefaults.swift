@@ -12,6 +12,9 @@ public enum LedgerDefaults {
   package static let attempts = 5
   /// How many workers may be lost over a job: it may be what kills them, and all their other jobs with them.
   package static let lapses = 20
+  /// After more lost workers than this a job is tried with nothing running beside it, so that healthy jobs finish and only the one
+  /// at fault is given up.
+  package static let suspicion = 2
   /// Rows per read or write.
   package static let rowsAtOnce = 1000
   /// How long a worker waits before it asks again, if nothing says when a job will be free.

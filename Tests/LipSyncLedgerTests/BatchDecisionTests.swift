@@ -266,6 +266,46 @@ import Testing
     try await first.value
     #expect(try await slots.use { 7 } == 7)
   }
+
+  @Test(
+    "Jobs over which workers were lost work alone, after all others; who is cancelled while waiting takes no place"
+  )
+  func solitude() async throws {
+    let solitude = Solitude(hesitation: { .zero })
+    let (starts, started) = AsyncStream.makeStream(of: Void.self)
+    let (ends, end) = AsyncStream.makeStream(of: Void.self)
+    let order = Mutex<[String]>([])
+    let first = Task {
+      try await solitude.use(alone: false) {
+        started.yield()
+        for await _ in ends { break }
+      }
+    }
+    for await _ in starts { break }
+    // Beside it there is room for another, and none for suspects.
+    #expect(try await solitude.use(alone: false) { 7 } == 7)
+    let beside = Mutex((now: 0, most: 0))
+    let suspects = (0..<3).map { _ in
+      Task {
+        try await solitude.use(alone: true) {
+          beside.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+          order.withLock { $0.append("suspect") }
+          await Task.yield()
+          beside.withLock { $0.now -= 1 }
+        }
+      }
+    }
+    let cancelled = Task { try await solitude.use(alone: true) { order.withLock { $0.append("cancelled") } } }
+    cancelled.cancel()
+    await #expect(throws: CancellationError.self) { try await cancelled.value }
+    order.withLock { $0.append("first") }
+    end.yield()
+    try await first.value
+    for suspect in suspects { try await suspect.value }
+    #expect(order.withLock(\.self) == ["first", "suspect", "suspect", "suspect"])
+    #expect(beside.withLock { $0.most } == 1)
+    #expect(try await solitude.use(alone: false) { 8 } == 8)
+  }
 }
 
 private final class Flag: Sendable {

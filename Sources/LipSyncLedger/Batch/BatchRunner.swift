@@ -42,6 +42,7 @@ public struct BatchRunner: Sendable {
   let events: @Sendable (BatchEvent) -> Void
   let checks: Slots
   let proofs: Slots
+  let solitude = Solitude()
   private let running = RunningJobs()
 
   /// A worker.

@@ -58,6 +58,9 @@ struct BatchWork: Sendable {
     return try await proof(of: ended, sources, type, libraryJob)
   }
 
+  /// Whether it may be what ended several workers.
+  private var isSuspect: Bool { job.lapses > LedgerDefaults.suspicion }
+
   /// The end of a job that is given up before anything is done; nil if it is not: a pure function.
   static func giveUp(_ job: BatchJob, attempt: Int, limit: Int) -> BatchNote? {
     if job.lapses > LedgerDefaults.lapses {
@@ -84,7 +87,9 @@ struct BatchWork: Sendable {
       video: sources.video, audio: sources.audio,
       playbackType: job.row.playbackType ?? runner.settings.playbackType, strict: runner.settings.strict,
       ignoredRules: runner.settings.ignoredRules)
-    let report = try await runner.checks.use { try await libraryJob.submit(request) }
+    let report = try await runner.solitude.use(alone: isSuspect) {
+      try await self.runner.checks.use { try await libraryJob.submit(request) }
+    }
     guard let task = report.task else { throw refusal(report.check) }
     let planned = report.check?.credits?.high.roundedUp
     record.stands(.submitted, planned: planned)
@@ -155,8 +160,10 @@ struct BatchWork: Sendable {
     let settings = runner.settings
     let judgement = Judgement(strict: settings.strict, ignoredRules: settings.ignoredRules)
     let directory = runner.options.directory + "/" + (job.row.output ?? job.row.id)
-    let report = try await runner.proofs.use {
-      try await libraryJob.fetch(task, into: directory, sent: sent, judgement: judgement)
+    let report = try await runner.solitude.use(alone: isSuspect) {
+      try await self.runner.proofs.use {
+        try await libraryJob.fetch(task, into: directory, sent: sent, judgement: judgement)
+      }
     }
     let verification = report.verification
     let measured = verification?.lengths.measured
