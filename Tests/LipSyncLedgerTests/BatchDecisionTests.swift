@@ -274,7 +274,7 @@ import Testing
     let solitude = Solitude(hesitation: { .zero })
     let (starts, started) = AsyncStream.makeStream(of: Void.self)
     let (ends, end) = AsyncStream.makeStream(of: Void.self)
-    let order = Mutex<[String]>([])
+    let seen = Sightings()
     let first = Task {
       try await solitude.use(alone: false) {
         started.yield()
@@ -284,28 +284,35 @@ import Testing
     for await _ in starts { break }
     // Beside it there is room for another, and none for suspects.
     #expect(try await solitude.use(alone: false) { 7 } == 7)
-    let beside = Mutex((now: 0, most: 0))
     let suspects = (0..<3).map { _ in
       Task {
         try await solitude.use(alone: true) {
-          beside.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
-          order.withLock { $0.append("suspect") }
+          seen.beside.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+          seen.order.withLock { $0.append("suspect") }
           await Task.yield()
-          beside.withLock { $0.now -= 1 }
+          seen.beside.withLock { $0.now -= 1 }
         }
       }
     }
-    let cancelled = Task { try await solitude.use(alone: true) { order.withLock { $0.append("cancelled") } } }
+    let cancelled = Task {
+      try await solitude.use(alone: true) { seen.order.withLock { $0.append("cancelled") } }
+    }
     cancelled.cancel()
     await #expect(throws: CancellationError.self) { try await cancelled.value }
-    order.withLock { $0.append("first") }
+    seen.order.withLock { $0.append("first") }
     end.yield()
     try await first.value
     for suspect in suspects { try await suspect.value }
-    #expect(order.withLock(\.self) == ["first", "suspect", "suspect", "suspect"])
-    #expect(beside.withLock { $0.most } == 1)
+    #expect(seen.order.withLock(\.self) == ["first", "suspect", "suspect", "suspect"])
+    #expect(seen.beside.withLock { $0.most } == 1)
     #expect(try await solitude.use(alone: false) { 8 } == 8)
   }
+}
+
+/// Who was seen working, and how many at once.
+private final class Sightings: Sendable {
+  let order = Mutex<[String]>([])
+  let beside = Mutex((now: 0, most: 0))
 }
 
 private final class Flag: Sendable {

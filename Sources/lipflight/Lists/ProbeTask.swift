@@ -23,7 +23,8 @@ struct ProbeTask: Sendable {
 
   func shown(_ source: Source) async -> Shown {
     var inspection = await facts(source)
-    inspection.findings = inspection.findings.judged(strict: look.strict, ignoring: look.ignored).withToolRemedies()
+    inspection.findings = inspection.findings.judged(strict: look.strict, ignoring: look.ignored)
+      .withToolRemedies()
     let entry = isJSON ? inspection.probeJSON : .string(ProbeText.entry(inspection, style))
     return Shown(hasFailed: inspection.failure != nil, entry: entry)
   }

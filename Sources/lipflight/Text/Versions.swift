@@ -10,7 +10,7 @@ enum Versions {
     let rows = [
       ("FFmpeg", "\(ffmpeg.text) (\(FFmpegVersion.licence))"), ("libcurl", TransferLibrary.version),
       ("SQLite", LedgerLibraries.sqlite), ("libpq", LedgerLibraries.postgres),
-      ("schemas", "version \(DocumentKind.check.version)"),
+      ("workers", "confined by \(Confinement.words)"), ("schemas", "version \(DocumentKind.check.version)"),
     ]
     let lines = rows.map { padded($0.0, to: 8) + $0.1 }
     return ([Product.name] + lines + ffmpeg.concerns.map(sentence)).joined(separator: "\n")
