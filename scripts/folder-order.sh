@@ -12,13 +12,13 @@ cd "$(dirname "$0")/.."
 # A target's directory, then its folders, the lowest first.
 orders='
 Sources/LipSync . Playback Rules Links Preflight Client Journal Payment Postflight Report Job Manifest Batch Webhook Schema
+Sources/LipSyncMedia . FFmpeg Source Facts Container Decode Measure Compare Examine
 '
 # Exceptions: file, name, and why.
 exceptions='
 '
 # Directories whose folders have no order yet.
 unordered='
-Sources/LipSyncMedia
 '
 
 names() { # names DIRECTORY: "NAME FOLDER", one of each type that other files can name

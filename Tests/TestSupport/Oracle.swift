@@ -29,6 +29,7 @@ public struct Oracle: Sendable {
           "\(info.container) \(info.video?.codec ?? "-") \(info.audio?.codec ?? "-") \(info.durationMethod) "
           + "\(info.isDurationExact) \(info.isTruncated) \(info.isImage)")
       if info.isDurationExact { outcome.breach = misstatement(info, source) }
+      if info.isDurationExact, info.isTruncated { outcome.breach = "both cut and exact" }
     } catch {
       outcome = Outcome(kind: "\(error.code) \(error.operation)")
     }

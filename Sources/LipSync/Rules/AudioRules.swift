@@ -1,6 +1,10 @@
 internal import LipSyncMedia
 
 extension Limits {
+  /// How much later than the file's clock the first sample may come.
+  static let lateSound = MediaTime(1, 10)
+  /// How long pauses without samples may be, all together.
+  static let soundGaps = MediaTime(1, 10)
   /// Silence at the head or tail may last so long.
   static let silentEnd = MediaTime(1)
   /// Loudness in LUFS below which audio is quiet; EBU R 128 asks for -23.
@@ -25,9 +29,40 @@ struct AudioPart: Sendable {
 extension Rule {
   /// What the sound of an audio means, in the order in which a job meets it.
   static let audioRules: [Rule] = [
-    .mediaSilentAudio, .mediaSilentEnds, .mediaQuietAudio, .mediaClippedAudio, .mediaSampleRate,
+    .mediaLateSound, .mediaSoundGaps, .mediaSilentAudio, .mediaSilentEnds, .mediaQuietAudio,
+    .mediaClippedAudio, .mediaSampleRate,
     .mediaChannels, .mediaSeveralStreams,
   ]
+
+  /// The first sample comes a while after the file's clock begins.
+  public static let mediaLateSound = Rule(
+    "media.late-sound", .warning,
+    "The first sample comes more than \(Limits.lateSound.milliseconds) after the file's clock begins.",
+    "Fill the wait with silence: ffmpeg -i IN -af aresample=async=1:first_pts=0 OUT.wav.",
+    limit: Limits.lateSound.milliseconds, evidence: ["delay_seconds"],
+    judges: [
+      Judge { (part: AudioPart) in
+        guard let wait = part.media.facts.audioWait, wait > Limits.lateSound else { return nil as Seen? }
+        return Seen(
+          "The first sample comes \(wait.short) after the file's clock begins: players wait for it, and whoever takes the "
+            + "samples alone does not.", [("delay_seconds", .seconds(wait))])
+      }
+    ])
+
+  /// The sound has pauses for which there are no samples.
+  public static let mediaSoundGaps = Rule(
+    "media.sound-gaps", .warning,
+    "The sound has pauses of more than \(Limits.soundGaps.milliseconds) in all for which there are no samples.",
+    "Fill them with silence: ffmpeg -i IN -af aresample=async=1 OUT.wav.",
+    limit: Limits.soundGaps.milliseconds, evidence: ["total_seconds"],
+    judges: [
+      Judge { (part: AudioPart) in
+        guard let gaps = part.media.facts.audioGaps, gaps > Limits.soundGaps else { return nil as Seen? }
+        return Seen(
+          "The sound has pauses of \(gaps.short) in all for which there are no samples: players wait, and whoever takes the "
+            + "samples alone does not.", [("total_seconds", .seconds(gaps))])
+      }
+    ])
 
   /// The audio is silent: there is nothing to sync lips to.
   public static let mediaSilentAudio = Rule(

@@ -20,8 +20,8 @@ struct PlayableMedia: Sendable {
 extension Rule {
   /// What is wrong with media whatever it is for, in the order in which a job meets it.
   static let mediaRules: [Rule] = [
-    .mediaUnreadable, .mediaNotMedia, .mediaTruncated, .mediaEncrypted, .mediaUnsupported, .mediaTimeout,
-    .mediaDurationMisstated, .mediaDurationUncertain,
+    .mediaUnreadable, .mediaNotMedia, .mediaTruncated, .mediaDamaged, .mediaTrailingBytes, .mediaEncrypted,
+    .mediaUnsupported, .mediaTimeout, .mediaDurationMisstated, .mediaDurationUncertain,
   ]
 
   /// It is media of a known kind, but too broken to be opened.
@@ -42,8 +42,22 @@ extension Rule {
   public static let mediaTruncated = Rule(
     "media.truncated", .error, "Bytes are missing: the file ends before what its index describes.",
     "Copy, upload or export the file again, completely.",
-    evidence: EvidenceKeys.transfer + EvidenceKeys.media + ["bytes", "duration_seconds"],
+    evidence: EvidenceKeys.transfer + EvidenceKeys.media + ["bytes", "duration_seconds", "at"],
     judges: [Judge { (media: PlayableMedia) in truncated(media.info) }])
+
+  /// Part of it cannot be decoded: pictures or sound are lost.
+  public static let mediaDamaged = Rule(
+    "media.damaged", .warning, "Part of it cannot be decoded: pictures or sound are lost.",
+    "Copy or upload it again; if the original is damaged, too, export it again.",
+    evidence: ["frames", "faults", "duration_seconds", "listed_frames", "listed_seconds"],
+    judges: [Judge { (media: DecodedWhole) in media.contradiction }])
+
+  /// Bytes lie behind the end that the header states, such as a second file that was joined to the first.
+  public static let mediaTrailingBytes = Rule(
+    "media.trailing-bytes", .warning,
+    "Bytes lie behind the end that the header states, such as a second file that was joined to the first.",
+    "Join files with a tool that reads them, such as ffmpeg's concat filter; to keep the first alone: ffmpeg -i IN -c copy OUT.",
+    evidence: ["at", "bytes", "kind"], judges: [Judge { (media: PlayableMedia) in trailing(media.info) }])
 
   /// The media is encrypted (DRM).
   public static let mediaEncrypted = Rule(
@@ -96,10 +110,29 @@ extension Rule {
     }
     let plays =
       media.duration.map { "\($0.short) of \(whole ?? "it") would play" } ?? "nothing of it may play"
+    if let place = media.foreignBytesAt {
+      return Seen(
+        "At byte \(place) zeros or text stand in the place of samples, as when a download was not finished, lost a part or "
+          + "ended in an error page; \(plays).",
+        [
+          ("bytes", .optional(media.bytes)), ("duration_seconds", .seconds(media.duration)),
+          ("at", .int(place)),
+        ])
+    }
     let bytes = media.bytes.map { " after \($0) bytes" } ?? ""
     return Seen(
       "The file ends\(bytes), before all that its own index describes; \(plays).",
       [("bytes", .optional(media.bytes)), ("duration_seconds", .seconds(media.duration))])
+  }
+
+  private static func trailing(_ media: MediaInfo) -> Seen? {
+    guard let trailing = media.facts.trailing, !media.isTruncated else { return nil }
+    let words =
+      trailing.kind.map { "and begin with \($0), as a second file does that was joined to the first" }
+      ?? "and are no part that the format knows, such as samples that its header does not count"
+    return Seen(
+      "\(trailing.count) bytes lie behind the end that its header states \(words): nobody plays them.",
+      [("at", .int(trailing.offset)), ("bytes", .int(trailing.count)), ("kind", .optional(trailing.kind))])
   }
 
   private static func uncertain(_ media: MediaInfo) -> Seen? {

@@ -33,7 +33,9 @@ enum StatedLength {
   private static func lengths(_ media: MediaInfo, _ truth: MediaTime) -> [MediaTime] {
     let (video, audio) = (media.video?.duration, media.audio?.duration)
     let ends = [(media.facts.videoStart, video), (media.facts.audioStart, audio)]
-    return [truth, video, audio].compactMap(\.self)
+    // Pauses without samples count for a header, too.
+    let waited = (media.facts.audioStart ?? .zero) + (media.facts.audioGaps ?? .zero)
+    return [truth, video, audio, audio.map { $0 + waited }].compactMap(\.self)
       + ends.compactMap { start, length in length.map { $0 + (start ?? .zero) } }
   }
 
@@ -45,6 +47,6 @@ enum StatedLength {
       [
         ("header_seconds", .seconds(media.headerDuration)), ("true_seconds", .seconds(truth)),
         ("cause", .optional(cause)),
-      ], severity: severity)
+      ], severity: severity, remedy: HeaderHabit.of(media.container).remedy)
   }
 }

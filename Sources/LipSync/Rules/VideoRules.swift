@@ -35,19 +35,26 @@ extension Rule {
       }
     ])
 
-  /// The picture is turned by metadata only, which some services ignore.
+  /// The picture is turned or mirrored by metadata only, which some services ignore.
   public static let mediaRotation = Rule(
-    "media.rotation", .warning, "The picture is turned by metadata only, which some services ignore.",
-    "Re-encode it, which turns the pixels themselves: ffmpeg -i IN OUT.mp4.", evidence: ["rotation"],
-    judges: [
-      Judge { (part: VideoPart) in
-        let video = part.stream
-        guard video.rotation != 0 else { return nil as Seen? }
-        return Seen(
-          "The picture is stored at \(video.width) x \(video.height) and turned by \(video.rotation) degrees by "
-            + "metadata only.", [("rotation", .int(video.rotation))])
-      }
-    ])
+    "media.rotation", .warning,
+    "The picture is turned or mirrored by metadata only, which some services ignore.",
+    "Re-encode it, which turns the pixels themselves: ffmpeg -i IN OUT.mp4.",
+    evidence: ["rotation", "mirrored"],
+    judges: [Judge { (part: VideoPart) in turned(part.stream) }])
+
+  private static func turned(_ video: VideoInfo) -> Seen? {
+    let words: String
+    switch (video.rotation, video.isMirrored) {
+    case (0, false): return nil
+    case (0, true): words = "mirrored"
+    case (let degrees, false): words = "turned by \(degrees) degrees"
+    case (let degrees, true): words = "mirrored, then turned by \(degrees) degrees,"
+    }
+    return Seen(
+      "The picture is stored at \(video.width) x \(video.height) and \(words) by metadata only.",
+      [("rotation", .int(video.rotation)), ("mirrored", .bool(video.isMirrored))])
+  }
 
   /// The picture is high dynamic range; results often look washed out.
   public static let mediaHDR = Rule(

@@ -26,8 +26,28 @@ extension Definition {
       Field(
         "audio_start_seconds", .figure.orNull, .seconds,
         "When the first sample is heard on the container's clock."),
+      Field(
+        "audio_wait_seconds", .amount.orNull, .seconds,
+        "How long the file's clock runs before the first sound packet; null without audio, or if not all was read."
+      ),
+      Field(
+        "audio_gaps_seconds", .amount.orNull, .seconds,
+        "Pauses of the audio's clock for which there are no samples; null without audio, or if not all was read."
+      ),
+      Field(
+        "trailing_bytes", .named(trailing).orNull,
+        "What lies behind the end of the media; null if nothing was seen."),
       Field("sound", .named(sound).orNull, "What is heard; null if it was not measured."),
       Field("pictures", .named(pictures).orNull, "What is seen; null if it was not examined."),
+    ])
+
+  /// What lies behind the end.
+  package static let trailing = Definition(
+    "trailing", "Bytes behind the end of the media, which nobody plays.",
+    [
+      Field("at", .count, .bytes, "Where they begin."),
+      Field("bytes", .count, .bytes, "How many there are."),
+      Field("kind", .text.orNull, "What they begin with, such as `RIFF`; null for nothing known."),
     ])
 
   /// What is heard.

@@ -74,7 +74,10 @@ extension Definition {
       ),
       Field("audio", .named(audio).orNull, "The audio stream; null if there is none."),
       Field("image", .flag, "Whether it is a still image."),
-      Field("truncated", .flag, "Whether the file ends before its stated end."),
+      Field("truncated", .flag, "Whether bytes that the file announces are missing."),
+      Field(
+        "foreign_bytes_at", .count.orNull, .bytes,
+        "Where the first sample lies that holds zeros or text; null if none was seen."),
       Field("facts", .named(facts), "What else matters to lip sync."),
     ])
 
@@ -86,6 +89,7 @@ extension Definition {
       Field("width", .count, .pixels, "Width as it is stored."),
       Field("height", .count, .pixels, "Height as it is stored."),
       Field("rotation", .whole(least: nil), .degrees, "By how much metadata rotates the picture."),
+      Field("mirrored", .flag, "Whether metadata changes left and right, before it rotates the picture."),
       Field("frame_rate", .amount.orNull, .framesPerSecond, "The average frame rate."),
       Field("variable_frame_rate", .flag, "Whether the distance between frames varies."),
       Field("frames", .count.orNull, "The number of frames; null if they were not counted."),

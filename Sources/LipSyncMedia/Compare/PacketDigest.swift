@@ -63,9 +63,10 @@ private struct StreamDigest {
     self.index = index
     self.state = state
     isVideo = parameters.codec_type == AVMEDIA_TYPE_VIDEO
+    let turn = demuxer.orientation(of: index)
     facts =
       isVideo
-      ? "video \(parameters.codec_id.rawValue) \(parameters.width)x\(parameters.height) \(demuxer.rotation(of: index))"
+      ? "video \(parameters.codec_id.rawValue) \(parameters.width)x\(parameters.height) \(turn.rotation)\(turn.isMirrored ? " mirrored" : "")"
       : "audio \(parameters.codec_id.rawValue) \(parameters.sample_rate)"
   }
 

@@ -23,7 +23,11 @@ struct BoxWalk {
   var size: Int64 { max(0, io.source.size ?? 0) }
 
   /// The boxes one after the other, up to the first of those named in `last`.
-  mutating func boxes(in range: Range<Int64>, upTo last: Set<String> = []) throws(MediaError) -> [Box] {
+  ///
+  /// - Parameter whileHeld: whether to end where a head would cost a round trip.
+  mutating func boxes(
+    in range: Range<Int64>, upTo last: Set<String> = [], whileHeld: Bool = false
+  ) throws(MediaError) -> [Box] {
     var found: [Box] = []
     var offset = range.lowerBound
     while offset < range.upperBound {
@@ -34,11 +38,13 @@ struct BoxWalk {
           .malformed, operation: "BoxWalk", subject: io.faults.subject,
           message: "its index has more than \(Self.limit) boxes; write the file again with an ordinary tool")
       }
+      if whileHeld, !io.source.holds(offset..<min(offset + 16, range.upperBound)) { break }
       guard let chunk = Chunk(io, at: offset) else { break }
       let end = min(chunk.end ?? range.upperBound, range.upperBound)
       found.append(Box(name: chunk.name, body: min(chunk.body, max(end, offset))..<max(end, offset)))
       // Behind the samples comes the index, to the end of the file mostly.
-      if chunk.name == "mdat", let size = io.source.size, end < size, size - end <= Self.tailLimit {
+      if !whileHeld, chunk.name == "mdat", let size = io.source.size, end < size, size - end <= Self.tailLimit
+      {
         io.expect([end..<size])
       }
       if end <= offset || last.contains(chunk.name) { break }
@@ -46,6 +52,9 @@ struct BoxWalk {
     }
     return found
   }
+
+  /// Bytes of the source; nil where some cannot be read.
+  func bytes(_ range: Range<Int64>) -> [UInt8]? { Chunk.bytes(io, range) }
 
   /// The first 16 bytes of what a box holds, zeros where it holds fewer; nil where it cannot be read.
   func head(of box: Box) -> [UInt8]? {

@@ -11,6 +11,14 @@ package final class Demuxer {
   package let faults: FaultLog
   /// Whether an ISO file's samples may be listed in fragments behind its index.
   private(set) var isFragmented = false
+  /// Whether an ISO file's header states that its length is not known.
+  private(set) var isLengthOpen = false
+  /// Whether the file lists its samples in an index that FFmpeg holds.
+  lazy var hasSampleTables = formatName.hasPrefix("mov")
+  /// By stream: where in its index the packet stands that came last.
+  var tablePlaces: [Int: CInt] = [:]
+  /// By stream: how long its last sample lasts by the file's own tables; nil where they are of no use.
+  var lastLengths: [Int: Int64?] = [:]
   /// Whether the last read came to an end.
   private var hasEnded = false
   /// Whether FFmpeg read ahead for what the header leaves open.
@@ -50,9 +58,15 @@ package final class Demuxer {
     let io = try SourceIO.open(source, readLimit: readLimit, faults: faults)
     let format = try Sniffing.format(of: io)
     let isMovie = String(cString: format.pointee.name).hasPrefix("mov")
-    let isFragmented = isMovie ? try MovieIndex.examine(io) : false
-    let demuxer = try open(io, as: format, isArriving: isArriving ?? source.isArriving)
-    demuxer.isFragmented = isFragmented
+    let index = isMovie ? try MovieIndex.examine(io) : MovieIndex.Traits()
+    let demuxer: Demuxer
+    do {
+      demuxer = try open(io, as: format, isArriving: isArriving ?? source.isArriving)
+    } catch {
+      throw StatedBytes.cause(of: error, io)
+    }
+    demuxer.settleSampleWidth()
+    (demuxer.isFragmented, demuxer.isLengthOpen) = (index.isFragmented, index.isLengthOpen)
     switch analysis {
     case .none: break
     case .asNeeded: if !demuxer.describesItself { try demuxer.analyse() }
@@ -209,8 +223,11 @@ package final class Demuxer {
         continue
       }
       hasEnded = false
+      // GXF's demuxer calls the packet that ends the file an error (`gxf_packet`).
+      if code == cffmpeg_error(EPERM), formatName == "gxf", !faults.hasStashed { return false }
       try faults.check(code, "av_read_frame")
       if let pts = packet.pts, !TickBounds.hold(pts) { throw TickBounds.error("av_read_frame", faults) }
+      try stateLength(of: packet)
       return true
     }
   }
@@ -232,12 +249,15 @@ package final class Demuxer {
     return MediaTime(ticks: ticks, timeBase: base.num, base.den)
   }
 
-  /// Clockwise degrees by which the picture is turned for showing: 0, 90, 180 or 270.
-  func rotation(of index: Int) -> Int {
-    guard let matrix = cffmpeg_display_matrix(stream(index)) else { return 0 }
-    let angle = av_display_rotation_get(matrix)
-    guard angle.isFinite else { return 0 }
-    let quarter = Int((-angle / 90).rounded())
-    return ((quarter % 4 + 4) % 4) * 90
+  /// How the picture is turned and mirrored for showing, by its display matrix (ISO/IEC 14496-12 § 6.2.2).
+  func orientation(of index: Int) -> Orientation {
+    guard let matrix = cffmpeg_display_matrix(stream(index)) else { return .upright }
+    // A point (p, q) is shown at (a p + c q, b p + d q).
+    let (a, b, c, d) = (Double(matrix[0]), Double(matrix[1]), Double(matrix[3]), Double(matrix[4]))
+    let isMirrored = a * d - b * c < 0
+    guard a != 0 || b != 0 else { return .upright }
+    // A mirror turns the first axis round.
+    let quarter = Int(((isMirrored ? atan2(-b, -a) : atan2(b, a)) * 2 / .pi).rounded())
+    return Orientation(rotation: (quarter + 4) % 4 * 90, isMirrored: isMirrored)
   }
 }

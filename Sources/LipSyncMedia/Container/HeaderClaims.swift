@@ -15,7 +15,11 @@ struct HeaderClaims {
     if states {
       for index in 0..<demuxer.streamCount {
         let duration = demuxer.stream(index).pointee.duration
-        if duration != cffmpeg_NO_PTS, duration > 0 { streams[index] = demuxer.time(duration, of: index) }
+        // All ones in a track's header stand for a length that is not known (ISO/IEC 14496-12 § 8.4.2).
+        let isOpen = demuxer.formatName.hasPrefix("mov") && duration == Int64(UInt32.max)
+        if duration != cffmpeg_NO_PTS, duration > 0, !isOpen {
+          streams[index] = demuxer.time(duration, of: index)
+        }
       }
     }
     // FFmpeg tells no length of PCM in CAF, and a wrong one where samples are wider than what counts of them.
@@ -24,13 +28,27 @@ struct HeaderClaims {
       container = stated.length
       return
     }
+    if demuxer.formatName == "caf", let table = PacketTable.of(demuxer.io), demuxer.streamCount > 0,
+      case let rate = demuxer.stream(0).pointee.codecpar.pointee.sample_rate, rate > 0
+    {
+      container = MediaTime(table.valid, Int64(rate))
+      self.streams = container.map { [0: $0] } ?? [:]
+      return
+    }
+    // FFmpeg counts the encoder's delay and padding in, and forgets a claim that does not fit the file's length.
+    if demuxer.formatName == "mp3", let tag = XingTag.of(demuxer.io), demuxer.streamCount > 0 {
+      let length = tag.samples.map { MediaTime($0, tag.rate) }
+      self.streams = length.map { [0: $0] } ?? [:]
+      container = length
+      return
+    }
     self.streams = streams
     if states, let used = Self.used(demuxer, streams) {
       container = used
       return
     }
     container =
-      states && context.duration != cffmpeg_NO_PTS && context.duration > 0
+      states && !demuxer.isLengthOpen && context.duration != cffmpeg_NO_PTS && context.duration > 0
       ? MediaTime(context.duration, Int64(AV_TIME_BASE)) : streams.values.max()
   }
 

@@ -15,6 +15,36 @@ enum JPEGEnd {
     return false
   }
 
+  /// Whether three pictures or more follow each other without anything between: cameras put one or two, and other things, behind
+  /// a still picture.
+  static func isSeries(_ io: SourceIO) -> Bool {
+    guard var window = ByteWindow(io) else { return false }
+    var place: Int64 = 0
+    for _ in 0..<3 {
+      guard let end = end(of: place, &window) else { return false }
+      place = end
+    }
+    return true
+  }
+
+  /// Behind the picture that begins at a place (ITU-T T.81, annex B.2); nil where none begins there or ends.
+  private static func end(of start: Int64, _ window: inout ByteWindow) -> Int64? {
+    guard window.bytes(at: start, 2)?.elementsEqual([0xFF, 0xD8]) == true else { return nil }
+    var place = start + 2
+    while window.byte(at: place) == 0xFF, let marker = window.byte(at: place + 1) {
+      if marker == endOfImage { return place + 2 }
+      guard let length = window.number(at: place + 2, 2) else { return nil }
+      place += 2 + length
+      guard marker == startOfScan else { continue }
+      // Within a scan, 0xFF is followed by zero or a restart marker.
+      while let byte = window.byte(at: place) {
+        if byte == 0xFF, let next = window.byte(at: place + 1), next != 0, !(0xD0...0xD7 ~= next) { break }
+        place += 1
+      }
+    }
+    return nil
+  }
+
   /// Reads the source from its end until the answer is known; true where its length is not known.
   static func isPresent(in source: any ByteSource, deadline: Deadline) throws(MediaError) -> Bool {
     guard let size = source.size, size > 0 else { return true }

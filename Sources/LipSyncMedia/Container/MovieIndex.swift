@@ -21,23 +21,34 @@ enum MovieIndex {
     var excess: Int64 = 0
   }
 
+  /// What an index says of the file as a whole.
+  struct Traits {
+    /// Whether fragments may follow (`mvex`, or a first fragment).
+    var isFragmented = false
+    /// Whether its length is stated not to be known, by all ones (§ 8.2.2).
+    var isLengthOpen = false
+  }
+
   /// Looks at the index.
   ///
-  /// - Returns: whether fragments may follow (`mvex`, or a first fragment).
   /// - Throws: `.encrypted` for protected sample descriptions, `.malformed` for an index that is made to cost time
   ///   or memory.
-  static func examine(_ io: SourceIO) throws(MediaError) -> Bool {
-    guard let size = io.source.size else { return false }
+  static func examine(_ io: SourceIO) throws(MediaError) -> Traits {
+    guard let size = io.source.size else { return Traits() }
     var walk = BoxWalk(io)
     var claims = Claims(bytesLeft: size)
     // Behind the first movie or fragment come only fragments, without descriptions.
     let top = try walk.boxes(in: 0..<max(0, size), upTo: ["moov", "moof"])
-    var isFragmented = top.contains { $0.name == "moof" }
+    try refuseCutPictures(top, io, size: size)
+    var traits = Traits(isFragmented: top.contains { $0.name == "moof" })
     for movie in top where movie.name == "moov" {
       // The samples that are read first lie behind an index that comes first.
       io.expect([movie.body.lowerBound..<min(size, movie.body.upperBound + headMargin)])
       let parts = try walk.boxes(in: movie.body)
-      isFragmented = isFragmented || parts.contains { $0.name == "mvex" }
+      if parts.contains(where: { $0.name == "mvex" }) { traits.isFragmented = true }
+      if let header = parts.first(where: { $0.name == "mvhd" }), walk.isLengthOpen(header) {
+        traits.isLengthOpen = true
+      }
       for track in parts where track.name == "trak" {
         for media in try walk.boxes(in: track.body) where media.name == "mdia" {
           let parts = try walk.boxes(in: media.body)
@@ -52,8 +63,21 @@ enum MovieIndex {
       }
     }
     // The fragments lie all over the file, and opening it visits each.
-    if isFragmented, io.source.isRemote, let top = top.last { try expectFragments(&walk, io, behind: top) }
-    return isFragmented
+    if traits.isFragmented, io.source.isRemote, let top = top.last {
+      try expectFragments(&walk, io, behind: top)
+    }
+    return traits
+  }
+
+  /// Of an index of pictures (`meta`) that is cut FFmpeg 5.1 makes something else each time.
+  private static func refuseCutPictures(_ top: [BoxWalk.Box], _ io: SourceIO, size: Int64) throws(MediaError)
+  {
+    guard let box = top.last, box.name == "meta", let end = Chunk(io, at: box.body.lowerBound - 8)?.end,
+      end > size
+    else { return }
+    throw MediaError(
+      .truncated, operation: "MovieIndex", subject: io.faults.subject,
+      message: "the file ends within its index of pictures; upload or download it again, whole")
   }
 
   /// Says what will be read of a remote file's fragments, behind its index or the first of them.
@@ -115,6 +139,13 @@ extension BoxWalk {
   /// The 32-bit number at an offset below 13 in what a box holds; 0 where there is none.
   fileprivate func number(_ offset: Int, of box: Box) -> Int64 {
     head(of: box).map { Int64(Chunk.number($0[offset..<offset + 4])) } ?? 0
+  }
+
+  /// Whether a movie's header states its length with all ones.
+  fileprivate func isLengthOpen(_ header: Box) -> Bool {
+    guard let version = number(in: header, at: 0).map({ $0 >> 24 }) else { return false }
+    let words: [Int64] = version == 1 ? [24, 28] : [16]
+    return words.allSatisfy { number(in: header, at: $0) == Int64(UInt32.max) }
   }
 
   /// The word of four letters at an offset below 13 in what a box holds; empty where there is none.

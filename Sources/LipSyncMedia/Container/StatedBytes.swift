@@ -18,6 +18,18 @@ struct StatedBytes: Equatable {
     return isPlaceholder || overflow ? 0 : max(0, end - size)
   }
 
+  /// What kept a file from being opened: its index may lie behind the end, where it is cut (as CAF's table of packets).
+  static func cause(of error: MediaError, _ io: SourceIO) -> MediaError {
+    guard error.code == .malformed, let size = io.source.size, let stated = StatedBytes.of(io),
+      stated.missing(of: size) > 0
+    else { return error }
+    return MediaError(
+      .truncated, operation: error.operation, subject: error.subject,
+      message:
+        "\(stated.missing(of: size)) bytes of its sound or pictures are missing, and its index with them; upload or "
+        + "download it again, whole")
+  }
+
   /// How chunks are written: where the size stands and what it counts.
   private enum Form {
     /// A name and a size of 32 bits, little-endian, rounded up to even (RIFF).

@@ -2,7 +2,7 @@ internal import CFFmpeg
 
 /// What a signature leaves out of a picture: its colours, and how much fine detail it holds.
 ///
-/// On a grid over the picture as it is shown, rotation applied.
+/// On a grid over the picture as it is shown, turned and mirrored.
 package struct FrameDetail: Sendable {
   /// Cells in a row, and rows.
   package static let side = 12
@@ -21,14 +21,14 @@ final class DetailMaker {
   private static let squares = [1024, 512, 256, 128, 64]
 
   private let faults: FaultLog
-  private let rotation: Int
+  private let orientation: Orientation
   private var scalers: (luma: Scaler, colour: Scaler)?
   private var luma: Frame?
   private var colour: Frame?
 
-  /// For pictures that are shown turned clockwise by `rotation` degrees.
-  init(rotation: Int, faults: FaultLog) {
-    self.rotation = rotation
+  /// For pictures that are shown turned or mirrored.
+  init(_ orientation: Orientation, faults: FaultLog) {
+    self.orientation = orientation
     self.faults = faults
   }
 
@@ -53,7 +53,7 @@ final class DetailMaker {
   }
 
   private func turned<T>(_ cells: [T]) -> [T] {
-    SquareGrid.turned(cells, side: FrameDetail.side, clockwise: rotation)
+    SquareGrid.turned(cells, side: FrameDetail.side, orientation)
   }
 
   private func scalers(for picture: Frame, side: Int) throws(MediaError) -> (luma: Scaler, colour: Scaler) {

@@ -2,8 +2,7 @@ internal import CFFmpeg
 
 /// 48 x 48 luma values of a picture as it is shown: small, and enough to tell which frame it is.
 ///
-/// The whole picture is squeezed into the square by area averaging, after the rotation that the container asks
-/// for. Luma is full range, 0 black to 255 white, whatever range the source uses.
+/// The whole picture is squeezed into the square by area averaging, turned and mirrored as the container asks. Luma is full range, 0 black to 255 white, whatever range the source uses.
 package struct FrameSignature: Sendable, Equatable {
   /// Values in a row, and rows.
   package static let side = 48
@@ -44,30 +43,30 @@ package struct FrameSignature: Sendable, Equatable {
     return max(0, Double(squares) / count - mean * mean).squareRoot()
   }
 
-  /// The same picture turned clockwise by a multiple of 90 degrees.
-  func rotated(by degrees: Int) -> FrameSignature {
-    FrameSignature(luma: SquareGrid.turned(luma, side: Self.side, clockwise: degrees))
+  /// The same picture as it is shown.
+  func turned(_ orientation: Orientation) -> FrameSignature {
+    FrameSignature(luma: SquareGrid.turned(luma, side: Self.side, orientation))
   }
 }
 
 /// Makes signatures of decoded pictures, following a stream that changes its size or format.
 final class SignatureMaker {
   private let faults: FaultLog
-  private let rotation: Int
+  private let orientation: Orientation
   private let square: Frame
   private var scaler: Scaler?
 
-  private init(adopting square: Frame, rotation: Int, faults: FaultLog) {
+  private init(adopting square: Frame, _ orientation: Orientation, faults: FaultLog) {
     self.square = square
-    self.rotation = rotation
+    self.orientation = orientation
     self.faults = faults
   }
 
-  /// For pictures that are shown turned clockwise by `rotation` degrees.
-  static func open(rotation: Int, faults: FaultLog) throws(MediaError) -> SignatureMaker {
+  /// For pictures that are shown turned or mirrored.
+  static func open(_ orientation: Orientation, faults: FaultLog) throws(MediaError) -> SignatureMaker {
     let side = FrameSignature.side
     let shape = Scaler.Shape(width: side, height: side, format: AV_PIX_FMT_GRAY8)
-    return SignatureMaker(adopting: try Frame.picture(shape, faults), rotation: rotation, faults: faults)
+    return SignatureMaker(adopting: try Frame.picture(shape, faults), orientation, faults: faults)
   }
 
   func signature(of picture: Frame) throws(MediaError) -> FrameSignature {
@@ -82,7 +81,7 @@ final class SignatureMaker {
       }
       count = side * side
     }
-    return FrameSignature(luma: luma).rotated(by: rotation)
+    return FrameSignature(luma: luma).turned(orientation)
   }
 
   private func scaler(for picture: Frame) throws(MediaError) -> Scaler {

@@ -50,7 +50,7 @@ package final class PictureReader {
     tick = stream.tick
     origin = stream.start(of: first)
     shaper = try PictureShaper(
-      first: first, rotation: stream.rotation, pixelAspect: stream.pixelAspect(of: first),
+      first: first, orientation: stream.orientation, pixelAspect: stream.pixelAspect(of: first),
       faults: stream.faults)
     pending = first
   }

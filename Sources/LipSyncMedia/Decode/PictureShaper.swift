@@ -15,14 +15,16 @@ package final class PictureShaper {
   }
 
   package let form: Form
-  private let rotation: Int
+  private let orientation: Orientation
   private let shape: Scaler.Shape
   private let faults: FaultLog
   private var scaler: Scaler?
 
-  /// A shaper for pictures like `first`, to be turned clockwise by `rotation` degrees.
-  package init(first: Frame, rotation: Int, pixelAspect: AVRational, faults: FaultLog) throws(MediaError) {
-    self.rotation = rotation
+  /// A shaper for pictures like `first`, to be shown as `orientation` says.
+  package init(first: Frame, orientation: Orientation, pixelAspect: AVRational, faults: FaultLog)
+    throws(MediaError)
+  {
+    self.orientation = orientation
     self.faults = faults
     guard first.width > 1, first.height > 1 else {
       throw MediaError(
@@ -34,7 +36,7 @@ package final class PictureShaper {
     shape = Scaler.Shape(
       width: first.width, height: first.height,
       format: isPlain ? first.pixelFormat : isFullRange ? AV_PIX_FMT_YUVJ420P : AV_PIX_FMT_YUV420P)
-    let isTurned = rotation % 180 != 0
+    let isTurned = orientation.isSideways
     let (width, height) = (first.width & ~1, first.height & ~1)
     let aspect = pixelAspect.num > 0 && pixelAspect.den > 0 ? (pixelAspect.num, pixelAspect.den) : (1, 1)
     form = Form(
@@ -46,7 +48,7 @@ package final class PictureShaper {
   /// The picture in the output's form; shares the pixels of `frame` where nothing has to be changed.
   package func shaped(_ frame: Frame) throws(MediaError) -> Frame {
     let upright = frame.shape == shape ? try frame.share(faults) : try scaled(frame)
-    guard rotation != 0 else {
+    guard orientation != .upright else {
       upright.raw.pointee.width = CInt(form.width)
       upright.raw.pointee.height = CInt(form.height)
       upright.raw.pointee.format = AV_PIX_FMT_YUV420P.rawValue
@@ -54,7 +56,7 @@ package final class PictureShaper {
     }
     let turned = try Frame.picture(
       Scaler.Shape(width: form.width, height: form.height, format: AV_PIX_FMT_YUV420P), faults)
-    PlaneRotation.turn(upright, into: turned, clockwise: rotation)
+    PlaneRotation.turn(upright, into: turned, orientation)
     return turned
   }
 

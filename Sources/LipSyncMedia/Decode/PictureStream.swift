@@ -38,7 +38,7 @@ package final class PictureStream {
 
   package var faults: FaultLog { demuxer.faults }
   package var tick: MediaTime { demuxer.tick(of: index) }
-  package var rotation: Int { demuxer.rotation(of: index) }
+  package var orientation: Orientation { demuxer.orientation(of: index) }
   var errorCount: Int { decoder.errorCount }
 
   package func pixelAspect(of frame: Frame) -> AVRational {
@@ -119,6 +119,6 @@ extension Demuxer {
     let pixel = pixelAspect(of: frame, stream: index)
     let square = pixel.num > 0 && pixel.den > 0 ? Double(pixel.num) / Double(pixel.den) : 1
     let aspect = Double(frame.width) / Double(frame.height) * square
-    return rotation(of: index) % 180 == 0 ? aspect : 1 / aspect
+    return orientation(of: index).isSideways ? 1 / aspect : aspect
   }
 }

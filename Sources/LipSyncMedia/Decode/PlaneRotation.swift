@@ -1,17 +1,17 @@
 internal import CFFmpeg
 
-/// Turning pictures by quarters.
+/// Turning and mirroring pictures.
 enum PlaneRotation {
-  /// Draws `source` into `target`, turned clockwise by 90, 180 or 270 degrees. Both are 8-bit 4:2:0; the
-  /// target's sides decide how much of the source is used, from its upper left.
-  static func turn(_ source: Frame, into target: Frame, clockwise degrees: Int) {
+  /// Draws `source` into `target` as it is shown. Both are 8-bit 4:2:0; the target's sides decide how much of the source is
+  /// used, from its upper left.
+  static func turn(_ source: Frame, into target: Frame, _ orientation: Orientation) {
     let from = planes(of: source), to = planes(of: target)
     for index in 0..<3 {
       let shift = index == 0 ? 0 : 1
       guard let input = from[index].data, let output = to[index].data else { continue }
       turn(
         input, stride: from[index].stride, output, stride: to[index].stride, width: target.width >> shift,
-        height: target.height >> shift, degrees)
+        height: target.height >> shift, orientation)
     }
   }
 
@@ -19,15 +19,12 @@ enum PlaneRotation {
   /// of the source, forwards or backwards.
   private static func turn(
     _ input: UnsafeMutablePointer<UInt8>, stride inputStride: Int, _ output: UnsafeMutablePointer<UInt8>,
-    stride outputStride: Int, width: Int, height: Int, _ degrees: Int
+    stride outputStride: Int, width: Int, height: Int, _ orientation: Orientation
   ) {
-    let (start, acrossStep, downStep) =
-      switch degrees {
-      case 90: ((width - 1) * inputStride, -inputStride, 1)
-      case 180: ((height - 1) * inputStride + width - 1, -1, -inputStride)
-      case 270: (height - 1, inputStride, -1)
-      default: (0, 1, inputStride)
-      }
+    let isSideways = orientation.isSideways
+    let steps = orientation.steps(width: isSideways ? height : width, height: isSideways ? width : height)
+    func offset(_ place: Orientation.Place) -> Int { place.row * inputStride + place.column }
+    let (start, acrossStep, downStep) = (offset(steps.start), offset(steps.right), offset(steps.down))
     // In tiles, so that columns of the source stay in the cache.
     let tile = 32
     for top in stride(from: 0, to: height, by: tile) {

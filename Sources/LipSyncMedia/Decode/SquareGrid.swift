@@ -1,15 +1,13 @@
 /// Values on a square, row by row from the top left.
 enum SquareGrid {
-  /// The same values turned clockwise by a multiple of 90 degrees.
-  static func turned<T>(_ values: [T], side: Int, clockwise degrees: Int) -> [T] {
-    guard values.count == side * side, degrees % 360 != 0 else { return values }
+  /// The same values as they are shown.
+  static func turned<T>(_ values: [T], side: Int, _ orientation: Orientation) -> [T] {
+    guard values.count == side * side, orientation != .upright else { return values }
+    let (start, right, down) = orientation.steps(width: side, height: side)
     return values.indices.map { index in
-      let (row, column) = (index / side, index % side)
-      return switch degrees {
-      case 90: values[(side - 1 - column) * side + row]
-      case 180: values[(side - 1 - row) * side + side - 1 - column]
-      default: values[column * side + side - 1 - row]
-      }
+      let (y, x) = (index / side, index % side)
+      let row = start.row + x * right.row + y * down.row
+      return values[row * side + start.column + x * right.column + y * down.column]
     }
   }
 }

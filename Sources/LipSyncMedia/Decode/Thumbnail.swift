@@ -36,10 +36,10 @@ package enum Thumbnail {
         .truncated, operation: "Thumbnail.read", subject: source.name,
         message: "the JPEG ends in the middle of the picture; fetch it again")
     }
-    let isTurned = stream.rotation % 180 != 0
+    let isTurned = stream.orientation.isSideways
     return Picture(
       width: isTurned ? frame.height : frame.width, height: isTurned ? frame.width : frame.height,
-      signature: try SignatureMaker.open(rotation: stream.rotation, faults: stream.faults).signature(
+      signature: try SignatureMaker.open(stream.orientation, faults: stream.faults).signature(
         of: frame),
       aspect: stream.demuxer.aspect(of: frame, stream: stream.index))
   }

@@ -32,7 +32,7 @@ extension MediaInfo {
         .array(
           [
             duration, headerDuration, video?.duration, audio?.duration, facts.videoStart, facts.audioStart,
-            facts.sound?.silentHead, facts.sound?.silentTail,
+            facts.audioWait, facts.audioGaps, facts.sound?.silentHead, facts.sound?.silentTail,
           ].map { .exact($0) })
       ), ("frame_rate", .exact(video?.frameRate)), ("loudness", .exact(facts.sound?.loudness)),
       ("peak", .exact(facts.sound?.peak)), ("pictures", facts.pictures?.exact ?? .null),
@@ -45,13 +45,14 @@ extension MediaInfo {
   init(exact json: JSON) throws(DocumentError) {
     try self.init(json: json.within("document") { value throws(DocumentError) in value })
     let times = try json.list("times", .exactTimeOrNull)
-    guard times.count == 8 else { throw DocumentError(.malformed, "eight times are wanted") }
+    guard times.count == 10 else { throw DocumentError(.malformed, "ten times are wanted") }
     (duration, headerDuration) = (times[0], times[1])
     video?.duration = times[2]
     audio?.duration = times[3]
     (facts.videoStart, facts.audioStart) = (times[4], times[5])
-    if let head = times[6] { facts.sound?.silentHead = head }
-    if let tail = times[7] { facts.sound?.silentTail = tail }
+    (facts.audioWait, facts.audioGaps) = (times[6], times[7])
+    if let head = times[8] { facts.sound?.silentHead = head }
+    if let tail = times[9] { facts.sound?.silentTail = tail }
     video?.frameRate = try json.nullable("frame_rate", .number)
     facts.sound?.loudness = try json.nullable("loudness", .number)
     facts.sound?.peak = try json.nullable("peak", .number)
@@ -63,9 +64,10 @@ extension MediaInfo {
   private var isSane: Bool {
     let sides = [video?.width, video?.height, facts.displayWidth, facts.displayHeight].compactMap(\.self)
     let streams = [facts.videoStreams, facts.audioStreams, facts.videoStream ?? 0, facts.audioStream ?? 0]
-    return sides.allSatisfy { (0...1 << 24).contains($0) }
+    let places = [bytes, foreignBytesAt, facts.trailing?.offset, facts.trailing?.count].compactMap(\.self)
+    return places.allSatisfy { (0...Int64.max / 4).contains($0) } && sides.allSatisfy { (0...1 << 24).contains($0) }
       && streams.allSatisfy { (0...1 << 20).contains($0) }
-      && (0...Int.max / 2).contains(Int(bytes ?? 0)) && (0...1 << 40).contains(video?.frames ?? 0)
+      && (0...1 << 40).contains(video?.frames ?? 0)
       && (-360...360).contains(video?.rotation ?? 0) && (0...1 << 30).contains(audio?.sampleRate ?? 0)
       && (0...1 << 16).contains(audio?.channels ?? 0)
   }

@@ -46,6 +46,15 @@ package final class Frame {
   var isDamaged: Bool {
     raw.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 || raw.pointee.decode_error_flags != 0
   }
+  /// Whether a pixel of four bytes, the last of which is its opacity, is not wholly opaque; false for other pictures.
+  var hasTransparentPixels: Bool {
+    guard [AV_PIX_FMT_BGRA, AV_PIX_FMT_RGBA].contains(pixelFormat), let data = raw.pointee.data.0 else {
+      return false
+    }
+    let stride = Int(raw.pointee.linesize.0)
+    return (0..<height).contains { row in (0..<width).contains { data[row * stride + 4 * $0 + 3] != 255 } }
+  }
+
   /// Bytes of the payload's buffers, for memory ceilings.
   var bytes: Int {
     withUnsafeBytes(of: &raw.pointee.buf) { slots in

@@ -7,6 +7,8 @@ extension MediaFacts: JSONDocument {
       ("video_streams", .int(videoStreams)), ("audio_streams", .int(audioStreams)),
       ("video_stream", .optional(videoStream)), ("audio_stream", .optional(audioStream)),
       ("video_start_seconds", .seconds(videoStart)), ("audio_start_seconds", .seconds(audioStart)),
+      ("audio_wait_seconds", .seconds(audioWait)), ("audio_gaps_seconds", .seconds(audioGaps)),
+      ("trailing_bytes", trailing?.json ?? .null),
       ("sound", sound?.json ?? .null), ("pictures", pictures?.json ?? .null),
     ])
   }
@@ -24,6 +26,9 @@ extension MediaFacts: JSONDocument {
     audioStream = try json.nullable("audio_stream", .whole)
     videoStart = try json.nullable("video_start_seconds", .seconds)
     audioStart = try json.nullable("audio_start_seconds", .seconds)
+    audioWait = try json.nullable("audio_wait_seconds", .seconds)
+    audioGaps = try json.nullable("audio_gaps_seconds", .seconds)
+    trailing = try json.nullable("trailing_bytes", .document)
     sound = try json.nullable("sound", .document)
     pictures = try json.nullable("pictures", .document)
   }

@@ -8,6 +8,7 @@ extension MediaInfo: JSONDocument {
       ("duration_method", .string(durationMethod.rawValue)),
       ("header_duration_seconds", .seconds(headerDuration)), ("video", video?.json ?? .null),
       ("audio", audio?.json ?? .null), ("image", .bool(isImage)), ("truncated", .bool(isTruncated)),
+      ("foreign_bytes_at", .optional(foreignBytesAt)),
       ("facts", facts.json),
     ])
   }
@@ -22,6 +23,7 @@ extension MediaInfo: JSONDocument {
       headerDuration: try json.nullable("header_duration_seconds", .seconds),
       video: try json.nullable("video", .document), audio: try json.nullable("audio", .document),
       isImage: try json.required("image", .bool), isTruncated: try json.required("truncated", .bool),
+      foreignBytesAt: try json.nullable("foreign_bytes_at", .whole),
       facts: try json.required("facts", .document))
   }
 }
@@ -31,7 +33,8 @@ extension VideoInfo: JSONDocument {
   public var json: JSON {
     .object([
       ("codec", .string(codec)), ("width", .int(width)), ("height", .int(height)),
-      ("rotation", .int(rotation)), ("frame_rate", frameRate.map { .double($0) } ?? .null),
+      ("rotation", .int(rotation)), ("mirrored", .bool(isMirrored)),
+      ("frame_rate", frameRate.map { .double($0) } ?? .null),
       ("variable_frame_rate", .bool(isVariableFrameRate)), ("frames", .optional(frames)),
       ("duration_seconds", .seconds(duration)), ("pixel_format", .optional(pixelFormat)),
     ])
@@ -42,6 +45,7 @@ extension VideoInfo: JSONDocument {
     self.init(
       codec: try json.required("codec", .string), width: try json.required("width", .whole),
       height: try json.required("height", .whole), rotation: try json.required("rotation", .whole),
+      isMirrored: try json.required("mirrored", .bool),
       frameRate: try json.nullable("frame_rate", .number),
       isVariableFrameRate: try json.required("variable_frame_rate", .bool),
       frames: try json.nullable("frames", .whole), duration: try json.nullable("duration_seconds", .seconds),

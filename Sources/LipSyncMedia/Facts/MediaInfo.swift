@@ -36,6 +36,9 @@ public struct MediaInfo: Sendable, Equatable {
   /// Whether bytes that the container speaks of are missing; `duration` is then what would still play. Found from indexes and
   /// sizes, free of cost; false where a container states neither (a cut transport stream, MPEG audio without header).
   public var isTruncated: Bool
+  /// The offset of the first coded sample that was looked at and holds zeros or text in its place, in bytes: then bytes are
+  /// missing, too, though the file is as long as it should be. Nil where none was seen.
+  public var foreignBytesAt: Int64?
   /// What matters to lip sync beside the lengths: what the streams state, free of cost; what is seen and heard, where it
   /// was asked for.
   public var facts: MediaFacts
@@ -44,7 +47,7 @@ public struct MediaInfo: Sendable, Equatable {
   package init(
     container: String, bytes: Int64?, duration: MediaTime?, isDurationExact: Bool,
     durationMethod: DurationMethod, headerDuration: MediaTime?, video: VideoInfo?, audio: AudioInfo?,
-    isImage: Bool, isTruncated: Bool, facts: MediaFacts = MediaFacts()
+    isImage: Bool, isTruncated: Bool, foreignBytesAt: Int64? = nil, facts: MediaFacts = MediaFacts()
   ) {
     self.container = container
     self.bytes = bytes
@@ -56,6 +59,7 @@ public struct MediaInfo: Sendable, Equatable {
     self.audio = audio
     self.isImage = isImage
     self.isTruncated = isTruncated
+    self.foreignBytesAt = foreignBytesAt
     self.facts = facts
   }
 }
@@ -70,6 +74,8 @@ public struct VideoInfo: Sendable, Equatable {
   public var height: Int
   /// Clockwise degrees by which a player turns the picture: 0, 90, 180 or 270.
   public var rotation: Int
+  /// Whether a player changes left and right before it turns the picture.
+  public var isMirrored: Bool
   /// Frames per second: the average over the stream, from the pictures' own times; of a long stream whose packets lack
   /// times, over its beginning. What the header states where there are fewer than two pictures.
   public var frameRate: Double?
@@ -84,13 +90,14 @@ public struct VideoInfo: Sendable, Equatable {
 
   /// Facts of a video stream, as found.
   package init(
-    codec: String, width: Int, height: Int, rotation: Int, frameRate: Double?, isVariableFrameRate: Bool,
-    frames: Int?, duration: MediaTime?, pixelFormat: String?
+    codec: String, width: Int, height: Int, rotation: Int, isMirrored: Bool = false, frameRate: Double?,
+    isVariableFrameRate: Bool, frames: Int?, duration: MediaTime?, pixelFormat: String?
   ) {
     self.codec = codec
     self.width = width
     self.height = height
     self.rotation = rotation
+    self.isMirrored = isMirrored
     self.frameRate = frameRate
     self.isVariableFrameRate = isVariableFrameRate
     self.frames = frames

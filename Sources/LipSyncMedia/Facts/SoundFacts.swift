@@ -1,5 +1,3 @@
-internal import Platform
-
 /// What is heard in a source: all of it decoded.
 public struct SoundFacts: Sendable, Equatable {
   /// Audio softer than this root mean square over 5 ms is silence: -60 dB of full scale.
@@ -26,32 +24,5 @@ public struct SoundFacts: Sendable, Equatable {
     self.silentHead = silentHead
     self.silentTail = silentTail
     self.isSilent = isSilent
-  }
-
-  init(_ envelope: AudioEnvelope, loudness: Double?, peak: Float) {
-    let rate = Int64(AudioEnvelope.rate)
-    let first = envelope.levels.firstIndex { $0 >= Self.silentLevel }
-    let last = envelope.levels.lastIndex { $0 >= Self.silentLevel }
-    isSilent = first == nil
-    silentHead = first.map { MediaTime(Int64($0), rate) } ?? envelope.duration
-    silentTail = last.map { max(.zero, envelope.duration - MediaTime(Int64($0) + 1, rate)) } ?? .zero
-    self.loudness = loudness
-    self.peak = peak > 0 ? 20 * log10(Double(peak)) : nil
-  }
-
-  /// Decodes a source's audio and measures it. Blocks.
-  ///
-  /// - Throws: what `AudioEnvelope.decode` throws.
-  public static func measure(_ source: any ByteSource, deadline: Deadline = .none) throws(MediaError)
-    -> SoundFacts
-  {
-    let options = DecodedMedia.Options(signatures: false, envelope: true, video: false, content: true)
-    let decoded = try DecodedMedia.decode(source, options: options, deadline: deadline)
-    guard let facts = decoded.info.facts.sound else {
-      throw MediaError(
-        .noSuchStream, operation: "decode", subject: source.name,
-        message: "has no audio stream; give a file with sound")
-    }
-    return facts
   }
 }

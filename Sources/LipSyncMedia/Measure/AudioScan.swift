@@ -13,8 +13,17 @@ struct AudioScan {
   private let codec: AVCodecID
   private var packets = SoundPackets()
   private var samples = SampleTally()
+  /// What the container states of how much of the decoded sound counts, where FFmpeg does not heed it.
+  private let table: PacketTable?
+  /// Whether the first packet came with a note of samples to leave out.
+  private var isPrimed = false
   private var method: Method
+  private var gaps = SoundGaps()
   private var omission = Omission.nothing
+  /// Where the first packet lies that holds something else than sound; nil where none was seen.
+  private(set) var foreign: Int64?
+  /// Whether what stands in a packet's place can be told from one.
+  private let isTelling: Bool
   /// Whether a packet that was not decoded has to be after all.
   private(set) var needsDecode = false
 
@@ -59,6 +68,9 @@ struct AudioScan {
     self.stream = stream
     decoder = try? Decoder.open(demuxer, stream: stream)
     codec = demuxer.stream(stream).pointee.codecpar.pointee.codec_id
+    isTelling = ForeignBytes.canBeTold(codec, in: demuxer.formatName)
+    table =
+      demuxer.formatName == "caf" && !Codec.isUncompressed(codec) ? PacketTable.of(demuxer.io) : nil
     if depth != .asNeeded || observer != nil {
       method = .decoding(hasCounted: false)
     } else if let leap = SampleLeap(demuxer, stream: stream) {
@@ -93,15 +105,23 @@ struct AudioScan {
   var errorCount: Int { (decoder?.errorCount ?? 0) + packets.corrupt }
 
   /// Decoded samples of one channel.
-  var sampleCount: Int64 { samples.total }
+  var sampleCount: Int64 { table?.counted(samples.total, isPrimed: isPrimed) ?? samples.total }
+
+  /// Start of the first packet that is heard on the container's clock, nothing of it left out.
+  var packetStart: MediaTime? { packets.span.map { demuxer.time($0.start, of: stream) } }
 
   /// Start of the first decoded sample on the container's clock.
   var start: MediaTime? { samples.firstTicks.map { demuxer.time($0, of: stream) } }
 
   mutating func take(_ packet: Packet) throws(MediaError) {
     if case .nothing = omission, demuxer.io.isBehindSplice(packet) { estimate(upTo: packet) }
+    if packets.isEmpty { isPrimed = packet.skippedSamples.start > 0 }
     packets.take(packet, isWhole: Codec.isUncompressed(codec))
+    noteGap(before: packet)
     if demuxer.io.leavesOut(packet) { return countUnread(packet) }
+    if foreign == nil, isTelling, ForeignBytes.areSeen(packet.bytes) {
+      foreign = packet.offset
+    }
     switch method {
     case .decoding: try feed(packet)
     case .counting(var counting):
@@ -123,9 +143,22 @@ struct AudioScan {
     }
   }
 
+  private mutating func noteGap(before packet: Packet) {
+    // Where packets hold several frames, nothing tells how long one is.
+    guard let start = packet.pts, !packet.isDiscarded, samples.rate > 0, !samples.hasSeveral else { return }
+    let tick = demuxer.tick(of: stream)
+    gaps.take(
+      start, whole: MediaTime(samples.unit, Int64(samples.rate)).count(of: tick),
+      second: MediaTime(1).count(of: tick))
+  }
+
+  /// Pauses of the clock for which no sample stands.
+  var gapLength: MediaTime { demuxer.time(gaps.total, of: stream) }
+
   /// Takes what was left out before a packet to be whole packets, as many as there is time for.
   private mutating func estimate(upTo packet: Packet) {
     omission = .middle
+    gaps.skip()
     guard let end = packets.span?.end, let pts = packet.pts, pts > end, samples.unit > 0 else { return }
     let whole = MediaTime(samples.unit, Int64(max(1, samples.rate)))
     samples.add(demuxer.time(pts - end, of: stream).count(of: whole) * samples.unit)
@@ -225,7 +258,8 @@ struct AudioScan {
 
   private var measured: MediaTime? {
     guard decoder != nil else { return packets.span.map { demuxer.time($0.end &- $0.start, of: stream) } }
-    let total = samples.duration
+    let total =
+      table != nil && samples.rate > 0 ? MediaTime(sampleCount, Int64(samples.rate)) : samples.duration
     return total == .zero ? nil : total
   }
 

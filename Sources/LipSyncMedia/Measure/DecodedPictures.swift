@@ -9,8 +9,10 @@ struct DecodedPictures {
   /// Opened with the first packet.
   private var decoder: Decoder?
   /// When the pictures are shown.
-  private(set) var times = PictureTimes()
+  private(set) var times: PictureTimes
   private(set) var pixels: Int64 = 0
+  /// Whether a pixel of them was transparent; looked at only where the format has room for it whether it is used or not.
+  private(set) var areTransparent = false
   /// How many pictures had no time of their own.
   private(set) var guessed = 0
 
@@ -19,7 +21,13 @@ struct DecodedPictures {
     self.stream = stream
     self.threads = threads
     self.observer = observer
+    times = PictureTimes(areListed: demuxer.formatName.hasPrefix("mov"))
   }
+
+  /// Codecs whose pictures always come with a place for transparency.
+  static let roomy: Set<AVCodecID> = [AV_CODEC_ID_GIF, AV_CODEC_ID_APNG]
+
+  private var codec: AVCodecID { demuxer.stream(stream).pointee.codecpar.pointee.codec_id }
 
   var errorCount: Int { decoder?.errorCount ?? 0 }
 
@@ -62,6 +70,7 @@ struct DecodedPictures {
       if frame.time == nil { guessed += 1 }
       let time = frame.time ?? times.next
       times.add(time, frame.duration)
+      if !areTransparent, Self.roomy.contains(codec) { areTransparent = frame.hasTransparentPixels }
       try observer?.picture(frame, ticks: time, stream: stream)
     }
   }

@@ -33,7 +33,8 @@ enum IndexPlan {
   /// What to leave unread; nil where everything has to be read.
   static func gaps(_ demuxer: Demuxer, video: Int?, audio: Int?) -> PayloadGaps? {
     let source = demuxer.io.source
-    guard let size = source.size, source.isRemote || size >= long, demuxer.formatName.hasPrefix("mov"),
+    guard let size = source.size, source.isRemote && !source.holds(0..<size) || size >= long,
+      demuxer.formatName.hasPrefix("mov"),
       !demuxer.isAnalysed, video != nil || audio != nil
     else { return nil }
     var wanted: [Range<Int64>] = []
@@ -70,11 +71,13 @@ enum IndexPlan {
     guard let payload else { return nil }
     // Fragments are visited when a file is opened, but for those that a list of them (`sidx`) announces.
     if demuxer.isFragmented, size - payload.upperBound > longestEnd { return nil }
-    return PayloadGaps(payload: payload, keeping: wanted)
+    let witnesses = Witnesses(demuxer, stream: video ?? audio ?? 0, within: payload)
+    demuxer.io.expect(wanted + witnesses.ranges)
+    return witnesses.speakForAll ? PayloadGaps(payload: payload, keeping: wanted) : nil
   }
 
   /// A stream's index as libavformat holds it (`avformat_index_get_entry`).
-  private struct Entries {
+  struct Entries {
     let stream: UnsafeMutablePointer<AVStream>
     let count: CInt
 
@@ -87,7 +90,7 @@ enum IndexPlan {
       avformat_index_get_entry(stream, index)?.pointee
     }
 
-    private func bytes(_ index: CInt) -> Range<Int64>? {
+    func bytes(_ index: CInt) -> Range<Int64>? {
       entry(index).map { $0.pos..<$0.pos + Int64($0.size) }
     }
 

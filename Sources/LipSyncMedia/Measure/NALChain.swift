@@ -21,6 +21,14 @@ struct NALChain {
     width = Int(record[place] & 3) + 1
   }
 
+  /// Whether a sample of `size` bytes may begin so: with a unit that it has room for, whose first bit is none (§ 7.3.1 of
+  /// H.264, 7.3.1.2 of H.265).
+  func mayBegin(_ head: UnsafeBufferPointer<UInt8>, of size: Int) -> Bool {
+    guard head.count > width else { return true }
+    let length = head[..<width].reduce(0) { $0 << 8 | Int($1) }
+    return 1...max(1, size - width) ~= length && head[width] & 0x80 == 0
+  }
+
   /// Whether the units fill the packet.
   func holds(_ packet: UnsafeBufferPointer<UInt8>) -> Bool {
     var place = 0

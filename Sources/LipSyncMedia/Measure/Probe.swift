@@ -52,6 +52,7 @@ enum Probe {
       throw error
     }
     try Encryption.refuse(demuxer)
+    try StillImage.refuseMoving(demuxer)
     var streams = Streams(demuxer, depth: depth)
     try streams.refuseCutIndex()
     if depth == .asNeeded { streams.leaveOutPayload(readLimit: readLimit) }
@@ -66,6 +67,8 @@ enum Probe {
     let observer: (any FrameObserver)?
     var video: VideoScan?
     var audio: AudioScan?
+    /// Whether the last packet is one that the source's end cuts short.
+    private var lastIsCut = false
 
     init(_ demuxer: Demuxer, depth: Depth, observer: (any FrameObserver)? = nil) {
       self.demuxer = demuxer
@@ -100,6 +103,7 @@ enum Probe {
         }
         if let readLimit, demuxer.io.bytesRead > readLimit { return .limit }
         meter.at(packet.offset)
+        lastIsCut = packet.isCorrupt
         adoptLateStream(packet.stream)
         if packet.hasSideData(AV_PKT_DATA_ENCRYPTION_INFO) { throw Encryption.error(demuxer.faults) }
         if packet.stream == video?.stream { try video?.take(packet) }
@@ -131,10 +135,10 @@ enum Probe {
         }
         return
       }
+      // What is kept is on its way already.
       demuxer.io.gaps = gaps
       // Parsers would look for headers in what is left out.
       demuxer.context.pointee.flags |= AVFMT_FLAG_NOPARSE
-      demuxer.io.expect(gaps.kept)
     }
 
     /// Where to cut a remote recording without length. Sound alone is short, and nothing but all of it tells how long it
@@ -191,26 +195,40 @@ enum Probe {
       let measured = end != .limit
       let videoInfo = video?.info(measured: measured, header: header)
       let audioInfo = audio?.info(measured: measured, header: header)
+      let foreign = [video?.foreign, audio?.foreign].compactMap(\.self).min()
       let isImage = StillImage.isImage(demuxer, frames: videoInfo?.frames, hasAudio: audioInfo != nil)
-      let isTruncated = Truncation.found(
-        demuxer, header: header,
-        played: [videoInfo?.duration, audioInfo?.duration].compactMap(\.self).max(), end: end)
+      let isTruncated =
+        Truncation.found(
+          demuxer, header: header,
+          played: [videoInfo?.duration, audioInfo?.duration].compactMap(\.self).max(), lastIsCut: lastIsCut,
+          end: end) || foreign != nil
       let moving = isImage ? nil : videoInfo?.duration
       let isExact =
-        measured && end == .complete && demuxer.faults.errorLines.isEmpty && (video?.isExact ?? true)
+        measured && !isTruncated && end == .complete && demuxer.faults.errorLines.isEmpty
+        && (video?.isExact ?? true)
         && (audio?.isExact ?? true)
         && (video != nil || audio != nil) && demuxer.io.splice == nil
       var facts = MediaFacts(demuxer, video: video?.stream, audio: audio?.stream, seen: video?.look)
+      facts.hasAlpha = video?.areTransparent ?? facts.hasAlpha
       // Where a header was not gone into, what was measured knows when streams begin.
       facts.videoStart = facts.videoStart ?? video?.start
       facts.audioStart = facts.audioStart ?? audio?.start
+      facts.audioWait = measured ? audio?.packetStart.map { wait(before: $0) } : nil
+      facts.audioGaps = measured ? audio?.gapLength : nil
+      facts.trailing = TrailingBytes.found(demuxer.io, format: demuxer.formatName)
       return MediaInfo(
         container: demuxer.formatName, bytes: demuxer.io.source.size,
         duration: moving ?? audioInfo?.duration, isDurationExact: isExact,
         durationMethod: method(measured), headerDuration: header.container, video: videoInfo,
         audio: audioInfo,
-        isImage: isImage, isTruncated: isTruncated,
-        facts: facts)
+        isImage: isImage, isTruncated: isTruncated, foreignBytesAt: foreign, facts: facts)
+    }
+
+    /// How long the file's clock runs before the first packet of sound. The clock of an ISO file begins at zero, another's with
+    /// the first of its streams.
+    private func wait(before sound: MediaTime) -> MediaTime {
+      if demuxer.formatName.hasPrefix("mov") { return max(.zero, sound) }
+      return video?.start.map { max(.zero, sound - $0) } ?? .zero
     }
 
     private func method(_ measured: Bool) -> MediaInfo.DurationMethod {

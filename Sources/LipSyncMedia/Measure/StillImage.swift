@@ -20,6 +20,30 @@ enum StillImage {
     return brands.contains(String(cString: brand.pointee.value)) && (frames ?? 1) <= 1
   }
 
+  /// Moving pictures in containers that FFmpeg takes for a picture's.
+  static func refuseMoving(_ demuxer: Demuxer) throws(MediaError) {
+    guard let words = moving(demuxer) else { return }
+    throw MediaError(
+      .unsupported, operation: "probe", subject: demuxer.faults.subject,
+      message: "\(words); export it as MP4 (H.264)")
+  }
+
+  private static func moving(_ demuxer: Demuxer) -> String? {
+    switch demuxer.formatName {
+    case "webp_pipe":
+      // The extended header's flag of an animation (WebP container specification).
+      guard let head = Chunk.bytes(demuxer.io, 12..<21), Chunk.word(head, 0) == "VP8X", head[8] & 2 != 0
+      else {
+        return nil
+      }
+      return "this is an animated WebP, which is not decoded here"
+    case "jpeg_pipe":
+      return JPEGEnd.isSeries(demuxer.io)
+        ? "this is a row of JPEG pictures (raw Motion JPEG), which no clock says when to show" : nil
+    default: return nil
+    }
+  }
+
   /// What can be said of a picture whose container FFmpeg cannot read: that it is one. Nil for all else.
   static func describe(_ source: any ByteSource, unreadBecauseOf error: MediaError) -> MediaInfo? {
     guard [.malformed, .unsupported, .truncated].contains(error.code) else { return nil }

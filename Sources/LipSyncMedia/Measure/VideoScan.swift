@@ -97,8 +97,12 @@ struct VideoScan {
   /// Whether nothing was seen that makes the length doubtful.
   var isExact: Bool {
     if case .ends(_, let group) = state, group.pictures == 0 { return false }
-    return errorCount == 0 && decoded.guessed == 0 && canDecode && !needsDecode && length != nil
+    return errorCount == 0 && decoded.guessed == 0 && packets.setbacks == 0 && canDecode && !needsDecode
+      && length != nil
   }
+
+  /// Where the first packet lies that holds something else than a picture; nil where none was seen.
+  var foreign: Int64? { packets.foreign }
 
   /// Packets that the decoder refused, and pictures that it had to guess at.
   var errorCount: Int { decoded.errorCount + packets.corrupt }
@@ -212,6 +216,12 @@ struct VideoScan {
     }
   }
 
+  /// Whether pictures are transparent; nil where what the format states of it tells.
+  var areTransparent: Bool? {
+    let codec = demuxer.stream(stream).pointee.codecpar.pointee.codec_id
+    return DecodedPictures.roomy.contains(codec) && decoded.times.first != nil ? decoded.areTransparent : nil
+  }
+
   /// What the pictures state of themselves; nil where none was decoded.
   var look: MediaFacts.Look? { decoded.seen.map { MediaFacts.Look($0) } }
 
@@ -233,6 +243,7 @@ struct VideoScan {
     let tick = demuxer.tick(of: stream)
     let average = raw.pointee.avg_frame_rate
     let stated = average.num > 0 && average.den > 0 ? Double(average.num) / Double(average.den) : nil
+    let turn = demuxer.orientation(of: stream)
     // What was decoded knows better than the header, which may leave it open.
     let seen = decoded.seen
     let pixelFormat = av_get_pix_fmt_name(seen?.pix_fmt ?? AVPixelFormat(parameters.format))
@@ -240,7 +251,7 @@ struct VideoScan {
     return VideoInfo(
       codec: Codec.name(of: raw), width: Int(seen?.width ?? parameters.width),
       height: Int(seen?.height ?? parameters.height),
-      rotation: demuxer.rotation(of: stream), frameRate: rate.average(tick: tick) ?? stated,
+      rotation: turn.rotation, isMirrored: turn.isMirrored, frameRate: rate.average(tick: tick) ?? stated,
       isVariableFrameRate: rate.isVariable(tick: tick) || measured && times.isLastHeld(tick: tick),
       frames: measured ? frames : nil,
       duration: measured ? length.map { demuxer.time($0, of: stream) } : header.duration(of: stream),

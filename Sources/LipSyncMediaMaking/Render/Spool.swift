@@ -18,7 +18,7 @@ enum Spool {
         message: "not one picture could be decoded from the video stream")
     }
     let shaper = try PictureShaper(
-      first: current, rotation: stream.rotation, pixelAspect: stream.pixelAspect(of: current),
+      first: current, orientation: stream.orientation, pixelAspect: stream.pixelAspect(of: current),
       faults: stream.faults)
     var spec = VideoSpec(shaper.form, frameDuration: stream.tick)
     spec.tick = stream.tick

@@ -16,6 +16,7 @@ enum MediaText {
 
   private static func video(_ video: VideoInfo, isImage: Bool) -> String {
     var parts = ["\(isImage ? "image" : "video") \(video.codec)", "\(video.width)x\(video.height)"]
+    if video.isMirrored { parts.append("mirrored") }
     if video.rotation != 0 { parts.append("rotated \(video.rotation) degrees") }
     if !isImage {
       if let rate = video.frameRate { parts.append(figure(rate, 3) + " fps") }

@@ -37,11 +37,14 @@ struct MediaCaseTests {
     }
   }()
 
+  /// Lengths that the table has wrong, as FFmpeg 5.1 guesses them for a path: 2402 ticks of 1/600 s by the sample table, which are
+  /// 120 pictures of 29.97 a second.
+  static let corrected = ["mov_29_97_ts600_bframes.mov": MediaTime(2402, 600)]
+
   /// What is not right yet, and why.
   static let open = [
-    "last_long_bf2.mp4": "the last picture's length is FFmpeg's guess where a track reorders pictures",
-    "caf_aac_pakt_2112.caf": "FFmpeg 5.1 leaves out the priming that a CAF packet table states",
-    "mp4_audio_late_3s.mp4": "an edit list with a wait in front keeps the encoder's padding in the sound",
+    "mp4_audio_late_3s.mp4":
+      "no box of the file states the encoder's priming: the edit list plays it, and so does every decoder"
   ]
 
   @Test("Lengths, verdict and findings are right", arguments: cases)
@@ -61,7 +64,7 @@ struct MediaCaseTests {
       #expect(row.fires.isSubset(of: rules), "\(row.fires.subtracting(rules).sorted()) did not fire")
       #expect(row.isSilentOn.isDisjoint(with: rules), "\(row.isSilentOn.intersection(rules).sorted()) fired")
       for (right, found) in [
-        (row.lengths.video, inspection.media?.video?.duration),
+        (Self.corrected[row.file] ?? row.lengths.video, inspection.media?.video?.duration),
         (row.lengths.audio, inspection.media?.audio?.duration),
       ] {
         guard let right else { continue }

@@ -60,7 +60,7 @@ struct PreflightTests {
     #expect(text.hasPrefix(#"{"verdict":"pass","video":{"source":"v.mp4","link":null,"media":{"container":"#))
     #expect(
       text.contains(
-        #""duration_seconds":6,"duration_exact":true,"duration_method":"index","header_duration_seconds":6,"video":{"codec":"h264","width":640,"height":360,"rotation":0,"frame_rate":25,"variable_frame_rate":false,"frames":150,"duration_seconds":6,"pixel_format":"yuv420p"},"audio":null,"image":false,"truncated":false,"facts":{"display_width":null,"#
+        #""duration_seconds":6,"duration_exact":true,"duration_method":"index","header_duration_seconds":6,"video":{"codec":"h264","width":640,"height":360,"rotation":0,"mirrored":false,"frame_rate":25,"variable_frame_rate":false,"frames":150,"duration_seconds":6,"pixel_format":"yuv420p"},"audio":null,"image":false,"truncated":false,"foreign_bytes_at":null,"facts":{"display_width":null,"#
       ))
     #expect(text.contains(#""credits":{"low":0.09,"high":0.09},"findings":["#))
     let unknown = Self.report(nil, nil).json.text
@@ -150,7 +150,7 @@ struct PreflightTests {
     let cause = MediaJudge.findings(stream, about: .audio).first?.message
     #expect(
       cause
-        == "The format states no length; it is 10.40 s. There is no Xing header; tools guess the length from "
+        == "The format states no length; it is 10.40 s. Its Xing header is missing or leaves it open; tools guess the length from "
         + "the bit rate.")
     #expect(rules(Self.video(isExact: false)) == ["info media.duration-uncertain"])
     // That the header says nothing is certain all the same.

@@ -42,6 +42,14 @@ extension RuleCases {
     RuleCase(.mediaNotMedia, fires: failed(.notMedia), silent: failed(.malformed)),
     RuleCase(
       .mediaTruncated, PlayableMedia(info: media { $0.isTruncated = true }), PlayableMedia(info: media())),
+    RuleCase(
+      .mediaDamaged,
+      DecodedWhole(listed: media(), found: media { $0.video?.duration = MediaTime(5940, 1000) }, faults: 0),
+      DecodedWhole(listed: media(), found: media { $0.video?.duration = MediaTime(5950, 1000) }, faults: 0)),
+    RuleCase(
+      .mediaTrailingBytes,
+      PlayableMedia(info: media { $0.facts.trailing = TrailingBytes(offset: 9, count: 44, kind: "RIFF") }),
+      PlayableMedia(info: media())),
     RuleCase(.mediaEncrypted, fires: failed(.encrypted), silent: failed(.malformed)),
     RuleCase(
       .mediaUnsupported, OpenedMedia(info: media { $0.video?.codec = "vvc" }, subject: .video),
@@ -108,6 +116,12 @@ extension RuleCases {
   }
 
   static let audioCases = [
+    RuleCase(
+      .mediaLateSound, audio { $0.facts.audioWait = MediaTime(101, 1000) },
+      audio { $0.facts.audioWait = MediaTime(100, 1000) }),
+    RuleCase(
+      .mediaSoundGaps, audio { $0.facts.audioGaps = MediaTime(101, 1000) },
+      audio { $0.facts.audioGaps = MediaTime(100, 1000) }),
     RuleCase(.mediaSilentAudio, heard(isSilent: true), heard()),
     RuleCase(.mediaSilentEnds, heard(head: MediaTime(1001, 1000)), heard(head: MediaTime(1))),
     RuleCase(.mediaQuietAudio, heard(loudness: -36.1), heard(loudness: -36)),

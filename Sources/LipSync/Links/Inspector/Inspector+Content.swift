@@ -25,15 +25,17 @@ extension Inspector {
   /// What is seen and heard in media: all of it where that was asked for, else what costs little.
   private func contents(deep: Bool, _ subject: Subject, until end: ContinuousClock.Instant) -> Hearing {
     { [examiner] media, bytes, isRemote in
-      try? await onBlockingThread(until: end) { deadline -> MediaFacts in
+      try? await onBlockingThread(until: end) { deadline -> Contents in
         var facts = media.facts
+        var decoded: DecodedMedia?
         if deep {
           // Who decodes all of it wants all of it.
           (bytes as? HTTPSource)?.limitWhole(to: nil)
           let options = DecodedMedia.Options(
             signatures: false, envelope: false, video: media.pictureLength != nil, content: true)
-          let found = try examiner.decode(bytes, options: options, deadline: deadline).info.facts
-          (facts.sound, facts.pictures) = (found.sound, found.pictures)
+          let found = try examiner.decode(bytes, options: options, deadline: deadline)
+          (facts.sound, facts.pictures) = (found.info.facts.sound, found.info.facts.pictures)
+          decoded = found
         } else if subject == .audio, media.isCheapToHear(isRemote: isRemote) {
           // All of it is wanted: the rest comes in one answer.
           if let http = bytes as? HTTPSource, let size = http.size { http.fetch(size, deadline) }
@@ -42,9 +44,25 @@ extension Inspector {
           facts.pictures = try examiner.glance(
             at: bytes, pixelLimit: Defaults.glancePixels, deadline: deadline)
         }
-        return facts
+        return Contents(facts: facts, decoded: decoded)
       }
     }
+  }
+}
+
+extension SourceInspection {
+  /// Takes what was seen and heard: if all was decoded and plays otherwise than the index says, that is what it is.
+  mutating func add(_ contents: Inspector.Contents?, about subject: Subject) {
+    guard let contents, let listed = media else { return }
+    media?.facts = contents.facts
+    guard let decoded = contents.decoded else { return }
+    let whole = DecodedWhole(listed: listed, found: decoded.info, faults: decoded.errorCount)
+    let differing = Rule.findings(on: whole, about: subject)
+    guard !differing.isEmpty else { return }
+    findings += differing
+    media = decoded.info
+    media?.facts = contents.facts
+    media?.isDurationExact = false
   }
 }
 

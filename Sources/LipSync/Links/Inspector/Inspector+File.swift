@@ -19,7 +19,7 @@ extension Inspector {
       }
       if let finding = outcome.served { inspection.findings = [finding] }
       if let media = outcome.media { take(media, into: &inspection, visit.subject) }
-      if let facts = await facts(inspection, outcome.file, visit) { inspection.media?.facts = facts }
+      inspection.add(await contents(of: inspection, outcome.file, visit), about: visit.subject)
     } catch {
       inspection.findings = [SourceFault.finding(error, about: visit.subject, isURL: false)]
     }

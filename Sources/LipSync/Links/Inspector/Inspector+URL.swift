@@ -27,7 +27,7 @@ extension Inspector {
     await probe(
       bytes, into: &inspection, subject, deadline, limit: probeLimit(outcome), whole: isHeard ? size : nil)
     // What cannot be decoded in time is neither silent nor black; the demuxer's verdict stands.
-    if let facts = await facts(inspection, bytes, visit) { inspection.media?.facts = facts }
+    inspection.add(await contents(of: inspection, bytes, visit), about: subject)
     await readToTheEnd(http, outcome, &inspection, visit)
     let other = await otherClients
     if other.belies {
@@ -54,7 +54,9 @@ extension Inspector {
   }
 
   /// What is in media that is good so far; nil where nothing is to be looked at, or could be made out.
-  func facts(_ inspection: SourceInspection, _ bytes: any ByteSource, _ visit: Visit) async -> MediaFacts? {
+  func contents(
+    of inspection: SourceInspection, _ bytes: any ByteSource, _ visit: Visit
+  ) async -> Contents? {
     guard let hearing = visit.hearing, inspection.failure == nil, let media = inspection.media else {
       return nil
     }

@@ -81,7 +81,14 @@ public struct Inspector: Sendable {
 
   /// Tells what is seen and heard in media that is good so far.
   typealias Hearing =
-    @Sendable (_ media: MediaInfo, _ bytes: any ByteSource, _ isRemote: Bool) async -> MediaFacts?
+    @Sendable (_ media: MediaInfo, _ bytes: any ByteSource, _ isRemote: Bool) async -> Contents?
+
+  /// What was seen and heard.
+  struct Contents: Sendable {
+    var facts: MediaFacts
+    /// All of it, if all was decoded.
+    var decoded: DecodedMedia?
+  }
 
   /// The same with what is in the media, found out beside the other clients' looks.
   func inspect(_ source: Source, as subject: Subject, hearing: Hearing?) async -> SourceInspection {

@@ -9,7 +9,8 @@ import Testing
 /// What a look at a remote source asks of its host: requests and bytes are counted there.
 @Suite("Traffic of a probe", .enabled(if: FFmpegProgram.isInstalled, "the ffmpeg program is not installed"))
 struct ProbeTrafficTests {
-  /// A file, and what it may cost. The look that another client takes at the link is one request, of no bytes, of each.
+  /// A file, and what it may cost. Of an ISO file's samples two are looked at, in the middle and at the end: a request of 64
+  /// bytes each, sent at once. The look that another client takes at the link is one request, of no bytes, of each.
   struct Row: Sendable, CustomTestStringConvertible {
     let name: String
     let options: String
@@ -25,12 +26,12 @@ struct ProbeTrafficTests {
   private static let x264 = "-c:v libx264 -preset ultrafast -b:v 1M -c:a aac"
 
   static let rows = [
-    Row(name: "front.mp4", options: "\(x264) -movflags +faststart", requests: 2, share: 0.2),
-    Row(name: "back.mp4", options: x264, requests: 3, share: 0.2),
+    Row(name: "front.mp4", options: "\(x264) -movflags +faststart", requests: 4, share: 0.2),
+    Row(name: "back.mp4", options: x264, requests: 5, share: 0.2),
     // Times of sound that wander, as a phone's do.
     Row(
       name: "wandering.mp4",
-      options: "\(x264) -af asetnsamples=1024,asetpts=N+mod(N/1024\\,3)*37 -movflags +faststart", requests: 2,
+      options: "\(x264) -af asetnsamples=1024,asetpts=N+mod(N/1024\\,3)*37 -movflags +faststart", requests: 4,
       share: 0.2),
     Row(
       name: "recording.webm",

@@ -32,7 +32,7 @@ package struct DecodedMedia: Sendable {
   package struct Frame: Sendable {
     /// Start on the stream's clock, the first frame's start being zero.
     package var time: MediaTime
-    /// The picture as it is shown, rotation applied; nil where signatures were not asked for.
+    /// The picture as it is shown, turned and mirrored; nil where signatures were not asked for.
     package var signature: FrameSignature?
 
     /// A picture at a time.
@@ -137,10 +137,10 @@ private final class Recorder: FrameObserver {
     signatures: SignatureMaker, details: DetailMaker
   ) {
     if let makers { return makers }
-    let rotation = demuxer.rotation(of: stream)
+    let orientation = demuxer.orientation(of: stream)
     let made = (
-      signatures: try SignatureMaker.open(rotation: rotation, faults: demuxer.faults),
-      details: DetailMaker(rotation: rotation, faults: demuxer.faults)
+      signatures: try SignatureMaker.open(orientation, faults: demuxer.faults),
+      details: DetailMaker(orientation, faults: demuxer.faults)
     )
     makers = made
     return made

@@ -7,12 +7,17 @@ enum Truncation {
   private static let countedHeaders: Set<String> = [
     "mp3", "flac", "ape", "mpc", "mpc8", "wv", "tta", "dsf",
   ]
+  /// Demuxers that read how long a packet is before they read it, and mark one that the source's end cuts short.
+  private static let framed: Set<String> = ["nut", "ivf", "mxf", "mxf_opatom", "gxf", "avi", "apng"]
   /// What may be missing of the count, in seconds: MP3's is of whole frames, the encoder's delay and padding with them.
   private static func bearable(_ format: String) -> Double { format == "mp3" ? 0.3 : inaudible }
   /// What may be missing of sound and still nobody hears it, in seconds: a header's length counted in by mistake.
   private static let inaudible = 0.05
 
-  static func found(_ demuxer: Demuxer, header: HeaderClaims, played: MediaTime?, end: Probe.End) -> Bool {
+  static func found(
+    _ demuxer: Demuxer, header: HeaderClaims, played: MediaTime?, lastIsCut: Bool, end: Probe.End
+  ) -> Bool {
+    if lastIsCut, framed.contains(demuxer.formatName) { return true }
     if samplesPassEnd(demuxer) || structurePassesEnd(demuxer.io) || payloadPassesEnd(demuxer) { return true }
     let isMeasured = end != .limit
     if isMeasured {
@@ -24,7 +29,10 @@ enum Truncation {
         return true
       }
       if demuxer.formatName == "flv", FLVTail.isCut(demuxer.io) { return true }
+      if let walked = Walk.end(demuxer.io, demuxer.formatName), walked != .lost { return walked == .cut }
     }
+    if demuxer.formatName.hasPrefix("mxf"), MaterialFile.isCut(demuxer.io) { return true }
+    if FixedFrames.areCut(demuxer) { return true }
     guard isMeasured, countedHeaders.contains(demuxer.formatName), let claim = header.container, let played
     else { return end == .broken }
     let missing = (claim - played).seconds
