@@ -35,11 +35,11 @@ extension Rule {
       }
     ])
 
-  /// The picture is turned or mirrored by metadata only, which some services ignore.
+  /// The picture is rotated or mirrored by metadata only, which some services ignore.
   public static let mediaRotation = Rule(
     "media.rotation", .warning,
-    "The picture is turned or mirrored by metadata only, which some services ignore.",
-    "Re-encode it, which turns the pixels themselves: ffmpeg -i IN OUT.mp4.",
+    "The picture is rotated or mirrored by metadata only, which some services ignore.",
+    "Re-encode it, which rotates the pixels themselves: ffmpeg -i IN OUT.mp4.",
     evidence: ["rotation", "mirrored"],
     judges: [Judge { (part: VideoPart) in turned(part.stream) }])
 
@@ -48,8 +48,8 @@ extension Rule {
     switch (video.rotation, video.isMirrored) {
     case (0, false): return nil
     case (0, true): words = "mirrored"
-    case (let degrees, false): words = "turned by \(degrees) degrees"
-    case (let degrees, true): words = "mirrored, then turned by \(degrees) degrees,"
+    case (let degrees, false): words = "rotated by \(degrees) degrees"
+    case (let degrees, true): words = "mirrored, then rotated by \(degrees) degrees,"
     }
     return Seen(
       "The picture is stored at \(video.width) x \(video.height) and \(words) by metadata only.",
