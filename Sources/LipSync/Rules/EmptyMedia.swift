@@ -19,7 +19,11 @@ enum EmptyMedia {
 
   /// The stream that the subject is for was gone through, and nothing of it plays, whatever the others hold.
   private static func useless(_ media: MediaInfo, _ subject: Subject) -> Seen? {
-    guard media.durationMethod != .header, !media.isTruncated, !media.isImage else { return nil }
+    // Samples that are something else are no picture, however many bytes are missing.
+    guard media.durationMethod != .header, !media.isTruncated || media.foreignBytesAt != nil, !media.isImage
+    else {
+      return nil
+    }
     if subject == .audio { return soundless(media) }
     guard media.video?.frames == 0 else { return nil }
     let evidence: [JSON.Member] = [("frames", .int(0)), ("header_seconds", .seconds(media.headerDuration))]

@@ -136,7 +136,10 @@ extension Rule {
   }
 
   private static func uncertain(_ media: MediaInfo) -> Seen? {
-    guard !media.isImage, !media.isDurationExact || media.duration == nil else { return nil }
+    // If the file is cut, that is what is wrong.
+    guard !media.isImage, !media.isTruncated, !media.isDurationExact || media.duration == nil else {
+      return nil
+    }
     let message =
       media.duration.map {
         "It lasts about \($0.short), but that could not be made certain (found by \(media.durationMethod.rawValue))."

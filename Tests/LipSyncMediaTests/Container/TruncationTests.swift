@@ -25,7 +25,6 @@ struct TruncationTests {
       Matrix.Row(name: "gif", options: "-an"),
       Matrix.Row(name: "apng", options: "-an"), Matrix.Row(name: "y4m", options: "-an"),
       Matrix.Row(name: "ivf", options: "-an -c:v libvpx -deadline realtime -cpu-used 8"),
-      Matrix.Row(name: "nut", options: "-c:v mpeg4 -c:a libmp3lame"),
       Matrix.Row(name: "gxf", options: "-an -c:v mpeg2video -s 720x576"),
       Matrix.Row(name: "dv", options: "-s 720x576 -target pal-dv -ac 2"),
       Matrix.Row(name: "voc", options: "-vn -c:a pcm_u8"),
