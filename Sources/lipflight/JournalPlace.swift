@@ -34,6 +34,18 @@ enum JournalPlace {
       remedy: "Leave out --journal none, or name one with --ledger.")
   }
 
+  /// The journal of a command that only looks at payments: none is made. The one of everybody who names none may not be there
+  /// yet, and holds nothing then.
+  static func toRead(_ named: String?) async throws -> any Journal {
+    try require(named)
+    let place = named ?? byDefault(ProcessInfo.processInfo.environment)
+    guard place != none, LedgerPlace.kind(place) != .file || FileManager.default.fileExists(atPath: place)
+    else {
+      return NoJournal()
+    }
+    return try await LedgerPlace.open(place)
+  }
+
   /// - Throws: if the named ledger is a file that does not exist.
   static func require(_ named: String?) throws {
     guard let named, named != none else { return }

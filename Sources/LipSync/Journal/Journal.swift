@@ -81,10 +81,12 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
     public static let damaged = Code(.damaged)
     /// A newer version of the tool wrote it.
     public static let newer = Code(.newer)
+    /// What it held is not at its place any more: deleted, replaced or emptied.
+    public static let lost = Code(.lost)
 
     /// Beneath, so that within the package one that nobody has decided about does not compile.
     package enum Known: String, CaseIterable {
-      case unusable, badAddress, full, unreachable, busy, damaged, newer
+      case unusable, badAddress, full, unreachable, busy, damaged, newer, lost
     }
 
     package let known: Known
@@ -133,13 +135,17 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
     case .busy: "Wait until the other process is done with it, then try again."
     case .damaged: "Move it away, or use another."
     case .newer: "Update Lipflight, or use another journal."
+    case .lost:
+      "Find out what deletes or replaces it (a cleaner of temporary files, a synchronised folder), and put it back from a "
+        + "backup. To begin anew all the same, delete the file of turns (its path with -turns behind it) too: what was paid "
+        + "for before is not known then, and would be paid for again."
     }
   }
 
   /// The settings that the remedy speaks of.
   public var settings: [Setting] {
     switch code.known {
-    case .unusable, .badAddress, .full, .damaged, .newer: [.journal]
+    case .unusable, .badAddress, .full, .damaged, .newer, .lost: [.journal]
     case .unreachable, .busy: []
     }
   }
@@ -148,7 +154,7 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
   package var exitCode: ExitStatus {
     switch code.known {
     case .full, .unreachable, .busy: .tryAgain
-    case .unusable, .badAddress, .damaged, .newer: .usage
+    case .unusable, .badAddress, .damaged, .newer, .lost: .usage
     }
   }
 }

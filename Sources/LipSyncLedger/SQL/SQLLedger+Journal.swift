@@ -14,10 +14,7 @@ extension SQLLedger {
 
   /// All payments, newest first.
   public func entries(limit: Int) async throws(JournalError) -> [JournalEntry] {
-    try await perform(.read) { db in
-      try db.rows("SELECT \(Self.payment) FROM payment ORDER BY number DESC LIMIT ?", [.int(Int64(limit))])
-        .map(JournalEntry.init(row:))
-    }
+    try await perform(.read) { db in try Self.payments(db, limit: limit) }
   }
 
   /// The payment that gave a task.
@@ -32,18 +29,37 @@ extension SQLLedger {
     }
   }
 
-  /// Records a payment, or its outcome; on disk when it returns.
-  public func note(_ entry: JournalEntry) async throws(JournalError) {
+  /// Writes down a payment, or what became of it; on the disk when it returns.
+  public func note(_ entry: JournalEntry) async throws(JournalError) { try await write(entry) }
+
+  /// The same, whatever a store does beside it.
+  func write(_ entry: JournalEntry) async throws(JournalError) {
     try await perform(.single) { db in
-      try db.run(
+      try Self.insert(
+        entry, db,
         """
-        INSERT INTO payment (\(Self.payment), number)
-        VALUES (\(JournalEntry.columns.map { _ in "?" }.joined(separator: ", ")), \(db.dialect.nextPayment))
-        ON CONFLICT (id) DO UPDATE SET state = excluded.state, task_id = excluded.task_id, error = excluded.error,
+        UPDATE SET state = excluded.state, task_id = excluded.task_id, error = excluded.error,
           intended_at = excluded.intended_at, created_at = excluded.created_at, completed_at = excluded.completed_at,
           charged = excluded.charged
-        """, entry.values)
+        """)
     }
+  }
+
+  /// Takes over what another ledger held, the newest payment first; what is known here stays as it is.
+  func adopt(_ payments: [JournalEntry], _ uploads: [UploadEntry]) async throws(JournalError) {
+    try await perform(.write) { db in
+      for entry in payments.reversed() { try Self.insert(entry, db, "NOTHING") }
+    }
+    for upload in uploads { try await note(upload) }
+  }
+
+  private static func insert(_ entry: JournalEntry, _ db: any SQLSession, _ otherwise: String) throws {
+    try db.run(
+      """
+      INSERT INTO payment (\(payment), number)
+      VALUES (\(JournalEntry.columns.map { _ in "?" }.joined(separator: ", ")), \(db.dialect.nextPayment))
+      ON CONFLICT (id) DO \(otherwise)
+      """, entry.values)
   }
 
   /// The upload of a content.
@@ -52,14 +68,9 @@ extension SQLLedger {
   {
     try await perform(.read) { db in
       try db.rows(
-        "SELECT bytes, asset_url, is_stored, at FROM upload WHERE service = ? AND account = ? AND content = ?",
+        "SELECT \(Self.uploaded) FROM upload WHERE service = ? AND account = ? AND content = ?",
         [.text(account.service), .text(account.account), .text(content.text)]
-      ).first.map { row in
-        var row = row
-        return UploadEntry(
-          content: content, account: account, bytes: try row.int(), assetURL: try row.text(),
-          isStored: try row.int() != 0, at: UnixTime(try row.int()))
-      }
+      ).first.map(UploadEntry.init(row:))
     }
   }
 
@@ -102,6 +113,18 @@ extension SQLLedger {
     }
   }
 
+  /// Payments, the newest first.
+  static func payments(_ db: any SQLSession, limit: Int) throws -> [JournalEntry] {
+    try db.rows("SELECT \(payment) FROM payment ORDER BY number DESC LIMIT ?", [.int(Int64(limit))])
+      .map(JournalEntry.init(row:))
+  }
+
+  /// All uploads.
+  static func uploads(_ db: any SQLSession) throws -> [UploadEntry] {
+    try db.rows("SELECT \(uploaded) FROM upload", []).map(UploadEntry.init(row:))
+  }
+
+  private static var uploaded: String { "service, account, content, bytes, asset_url, is_stored, at" }
   private static var payment: String { JournalEntry.columns.joined(separator: ", ") }
 }
 
@@ -139,6 +162,16 @@ extension JournalEntry {
       taskID: try row.textOrNil(), error: try row.textOrNil(), intendedAt: UnixTime(try row.int()),
       createdAt: try row.timeOrNil(), completedAt: try row.timeOrNil(), estimate: try row.creditsOrNil(),
       quotaBefore: try row.creditsOrNil(), charged: try row.creditsOrNil())
+  }
+}
+
+extension UploadEntry {
+  fileprivate init(row: SQLRow) throws(JournalError) {
+    var row = row
+    let account = ServiceAccount(service: try row.text(), account: try row.text())
+    self.init(
+      content: ContentIdentity(text: try row.text()), account: account, bytes: try row.int(),
+      assetURL: try row.text(), isStored: try row.int() != 0, at: UnixTime(try row.int()))
   }
 }
 

@@ -50,6 +50,17 @@ final class SQLiteConnection: Sendable {
     }.value
   }
 
+  /// Whether the file is not at its path any more (`SQLITE_FCNTL_HAS_MOVED`). Blocks.
+  func hasMoved() throws -> Bool {
+    try handle.withLock { handle in
+      var hasMoved: CInt = 0
+      let code = sqlite3_file_control(handle.database, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
+      // Nothing is open before the first statement, and other file systems of SQLite do not answer.
+      guard code == SQLITE_OK || code == SQLITE_NOTFOUND else { throw handle.failure(code) }
+      return hasMoved != 0
+    }
+  }
+
   /// Carries a result out of the lock.
   private struct Carried<T>: @unchecked Sendable {
     // sound because the work has ended and kept nothing: what it gave is its caller's alone

@@ -1,5 +1,7 @@
 internal import CSQLite
 public import LipSync
+internal import Platform
+internal import Synchronization
 
 /// A ledger in one SQLite file, shared by the processes of one machine.
 ///
@@ -10,17 +12,31 @@ public final class SQLiteLedger: SQLLedger {
   public let name: String
   private let connection: SQLiteConnection
   private let locks: LockFile
+  /// The file that the connection has open.
+  private let file: FileIdentity
+  private let isSealed = Mutex(false)
+  /// Whether what a lost file held was written anew.
+  let wasRescued = Mutex(false)
 
   var dialect: SQLDialect { .sqlite }
 
-  private init(name: String, connection: SQLiteConnection, locks: LockFile) {
+  private init(name: String, connection: SQLiteConnection, locks: LockFile, file: FileIdentity) {
     self.name = name
     self.connection = connection
     self.locks = locks
+    self.file = file
   }
 
   /// Opens the ledger in a file, which is created, with its directory, if it does not exist: readable by its owner alone.
+  ///
+  /// - Throws: `JournalError`, with code `.lost` where the file of turns beside it shows that payments were written down which
+  ///   are not there any more.
   public static func open(_ path: String) async throws(JournalError) -> SQLiteLedger {
+    try await open(path, inheriting: nil)
+  }
+
+  /// - Parameter number: the number of the ledger whose place this one takes, where one does.
+  static func open(_ path: String, inheriting number: Int64?) async throws(JournalError) -> SQLiteLedger {
     try PrivateFile.make(path)
     let locks = LockFile(path: path + "-turns", ledger: path)
     let turn: any JournalTurn
@@ -32,22 +48,81 @@ public final class SQLiteLedger: SQLLedger {
         ?? JournalError(.unusable, subject: path, message: "could not be opened (\(error)).")
     }
     defer { turn.release() }
-    let connection = try await translated(path) {
-      let connection = try SQLiteConnection(path: path, patience: LedgerDefaults.busyTimeout)
-      try connection.use(nil) { session in
-        // A recorded payment must survive a power cut too.
-        try session.handle.run(
-          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+    return try await translated(path) {
+      let connection = try connected(path, sealed: number == nil ? JournalSeal.read(locks.path) : nil)
+      if let number {
+        try connection.use(.write) { try $0.handle.run("PRAGMA user_version = \(number)") }
+        try JournalSeal.write(number, to: locks.path, ledger: path)
       }
-      try SQLiteMigrations.apply(to: connection, path: path)
-      return connection
+      guard let file = FileIdentity(path: path), try !connection.hasMoved() else {
+        throw JournalError(
+          .lost, subject: path, message: "was deleted or replaced while it was being opened.")
+      }
+      return SQLiteLedger(name: path, connection: connection, locks: locks, file: file)
     }
-    return SQLiteLedger(name: path, connection: connection, locks: locks)
+  }
+
+  /// Opens a file that is proved to be ours, or new, and brings it up to date. Blocks.
+  private static func connected(_ path: String, sealed: Int64?) throws -> SQLiteConnection {
+    func demand(_ bytes: Int64, _ own: Int64?) throws {
+      guard let objection = JournalSeal.objection(sealed: sealed, bytes: bytes, own: own) else { return }
+      throw JournalError(.lost, subject: path, message: objection)
+    }
+    let bytes = FileIdentity(path: path)?.size ?? 0
+    try demand(bytes, nil)
+    // They are of a database that was deleted, and may be in use there: a new one would take them for its own.
+    if bytes == 0 { for ending in ["-wal", "-shm"] { unlink(path + ending) } }
+    let connection = try SQLiteConnection(path: path, patience: LedgerDefaults.busyTimeout)
+    try SQLiteOwnership.demand(connection, path: path)
+    try demand(1, try connection.use(nil) { try SQLiteOwnership.number("user_version", $0) })
+    try connection.use(nil) { session in
+      // A payment that was noted must survive a power cut too.
+      try session.handle.run(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+    }
+    try SQLiteMigrations.apply(to: connection, path: path)
+    try SQLiteOwnership.mark(connection)
+    return connection
+  }
+
+  /// What became of the file that is open; nil where it is the one at its path, and not empty. Blocks.
+  private func loss() throws -> FileIdentity.Loss? {
+    if let loss = FileIdentity.loss(of: file, now: FileIdentity(path: name)) { return loss }
+    return try connection.hasMoved() ? .replaced : nil
+  }
+
+  /// Gives the ledger its number, in both places, before the first payment.
+  func seal() async throws(JournalError) {
+    guard !isSealed.withLock({ $0 }) else { return }
+    let (path, name) = (locks.path, name)
+    try await perform(.write) { db in
+      guard let session = db as? SQLiteSession else { return }
+      var number = try SQLiteOwnership.number("user_version", session)
+      if number == 0 {
+        number = Int64.random(in: 1...Int64(Int32.max))
+        try session.handle.run("PRAGMA user_version = \(number)")
+      }
+      if JournalSeal.read(path) != number { try JournalSeal.write(number, to: path, ledger: name) }
+    }
+    isSealed.withLock { $0 = true }
+  }
+
+  /// All that a file holds which is not at its path any more, the newest first. Blocks.
+  func allOfTheLost() throws -> (number: Int64, payments: [JournalEntry], uploads: [UploadEntry]) {
+    try connection.use(.read) { session in
+      (
+        try SQLiteOwnership.number("user_version", session), try Self.payments(session, limit: .max),
+        try Self.uploads(session)
+      )
+    }
   }
 
   /// Waits for a lock of the operating system on the name.
   public func turn(on name: String, onWait: @Sendable () -> Void) async throws -> any JournalTurn {
-    try await locks.turn(on: name, onWait: onWait)
+    let turn = try await locks.turn(on: name, onWait: onWait)
+    // What was paid for is looked up next: in the file that others write to.
+    try await perform(.read) { _ in }
+    return turn
   }
 
   /// Counts for all processes that share the ledger. If it cannot be read, only the service's own limit applies.
@@ -81,15 +156,22 @@ public final class SQLiteLedger: SQLLedger {
   func perform<T: Sendable>(
     _ access: SQLAccess, _ body: @escaping @Sendable (any SQLSession) throws -> T
   ) async throws(JournalError) -> T {
-    let connection = connection
-    return try await Self.translated(name) {
-      switch access {
-      case .read: try connection.use(.read) { try body($0) }
+    let (result, loss) = try await Self.translated(name) { () -> (T?, FileIdentity.Loss?) in
+      if let loss = try self.loss() { return (nil, loss) }
       // A statement by itself is a transaction.
-      case .single: try connection.use(nil) { try body($0) }
-      case .write: try connection.use(.write) { try body($0) }
-      }
+      let transaction: SQLiteConnection.Transaction? =
+        switch access {
+        case .read: .read
+        case .single: nil
+        case .write: .write
+        }
+      let result = try self.connection.use(transaction) { try body($0) }
+      // What was written to a file that was deleted meanwhile is as good as not written.
+      return (result, access == .read ? nil : try self.loss())
     }
+    if let loss { throw await rescued(JournalError(.lost, subject: name, message: loss.words), from: loss) }
+    guard let result else { throw JournalError(.unusable, subject: name, message: "gave no answer.") }
+    return result
   }
 
   /// The file's counter of changes over a connection, which is opened if there is none yet. Blocks.

@@ -4,7 +4,7 @@ internal import LipSync
 /// Brings a file to the newest version of the schema, and refuses one that is newer still.
 enum SQLiteMigrations {
   /// The table that says which versions a file has had. Its name is that of GRDB, which wrote the first ledgers.
-  private static let table = "grdb_migrations"
+  static let table = "grdb_migrations"
 
   /// Applies what is missing, each version in a transaction of its own.
   ///

@@ -18,7 +18,7 @@ struct JournalOptions: ParsableArguments {
     completion: .file())
   var journal: String?
 
-  func open() async throws -> any Journal { try await JournalPlace.open(journal) ?? NoJournal() }
+  func open() async throws -> any Journal { try await JournalPlace.toRead(journal) }
 }
 
 /// `lipflight jobs list`: one line per payment, newest first.
