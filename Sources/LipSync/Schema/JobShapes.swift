@@ -99,7 +99,8 @@ extension DocumentSchema {
   /// What `wait --notify` posts.
   package static let webhookEvent = DocumentSchema(
     .webhookEvent,
-    "What `lipflight wait --notify URL` posts, in the shape of the service's own webhooks.", hasHead: false,
+    "What `--notify URL` of `wait`, `fetch` and `run` posts, in the shape of the service's own webhooks.",
+    hasHead: false,
     [
       Field(
         "event_id", .matching("^evt_[0-9a-f]{24}$"),
@@ -110,7 +111,9 @@ extension DocumentSchema {
         "data",
         .object([
           Field("video_id", .text, "The task's id."),
-          Field("status", .word(["success", "failed"]), "The same as `event` in a word."),
+          Field(
+            "status", .word(["success", "failed", "unknown"]),
+            "How the task ended; `unknown` where that was not found out."),
           Field("video_url", .text.orNull, "Where the result is; on success.").optional,
           Field("cover_url", .text.orNull, "Where the cover is; on success.").optional,
           Field(
@@ -120,7 +123,10 @@ extension DocumentSchema {
           Field(
             "error",
             .object([
-              Field("code", .count, "1: the result failed its proof; 2: the service failed the task."),
+              Field(
+                "code", .count,
+                "The exit code: 1 the result failed its proof, 2 the service failed the task, 3 the service refused or knows no such task, 4 gave up waiting."
+              ),
               Field("message", .text, "Why."),
             ]), "What went wrong; on failure."
           ).optional,

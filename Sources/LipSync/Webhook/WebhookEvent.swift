@@ -10,11 +10,20 @@ public struct WebhookEvent: Sendable, Equatable {
     public static let success = Kind(.success)
     /// The task failed, or its result is not what was asked for.
     public static let failed = Kind(.failed)
+    /// The task was not over within the time; it may still finish.
+    public static let gaveUp = Kind(.gaveUp)
+    /// The service does not know the task, or not any more.
+    public static let notFound = Kind(.notFound)
+    /// The service refuses to tell of it: the key, the account's rights, or the request.
+    public static let refused = Kind(.refused)
 
     /// The closed enumeration behind it: within the package, a new case does not compile until every switch handles it.
     package enum Known: String, CaseIterable {
       case success = "generated_lip_sync_video_success"
       case failed = "generated_lip_sync_video_failed"
+      case gaveUp = "generated_lip_sync_video_gave_up"
+      case notFound = "generated_lip_sync_video_not_found"
+      case refused = "generated_lip_sync_video_refused"
     }
 
     package let known: Known
@@ -43,15 +52,38 @@ public struct WebhookEvent: Sendable, Equatable {
   ///   - moment: when it is sent.
   public init(task: LipSyncTask, verification: VerifyReport?, at moment: UnixTime = .now) {
     let isGood = task.status == .success && verification.map { $0.verdict != .fail } ?? false
-    kind = isGood ? .success : .failed
-    id = "evt_" + Digest.sha256("\(task.id)\n\(kind.rawValue)").prefix(24)
-    var data: [JSON.Member] = [
-      ("video_id", .string(task.id)), ("status", .string(isGood ? "success" : "failed")),
-    ]
-    data += isGood ? Self.result(task, verification) : [("error", Self.error(task, verification))]
+    self.init(
+      isGood ? .success : .failed, task.id, status: isGood ? "success" : "failed",
+      isGood ? Self.result(task, verification) : [("error", Self.error(task, verification))], moment)
+  }
+
+  /// The event of a wait that ended without the task's end; nil for an error that is no word on the task: one that passes, or an
+  /// interruption.
+  ///
+  /// - Parameters:
+  ///   - error: what ended the wait.
+  ///   - taskID: the task.
+  ///   - moment: when it is told.
+  public init?(_ error: ServiceError, taskID: String, at moment: UnixTime = .now) {
+    let kind: Kind
+    switch error.code.known {
+    case .gaveUp: kind = .gaveUp
+    case .notFound: kind = .notFound
+    case .key, .permission, .parameter, .refused: kind = .refused
+    case .configuration, .credits, .rateLimited, .serverFault, .unreachable, .badAnswer, .uncertain, .file,
+      .taskFailed, .cancelled:
+      return nil
+    }
+    let told = JSON.object([("code", .int(error.exitCode.rawValue)), ("message", .string(error.message))])
+    self.init(kind, taskID, status: "unknown", [("error", told)], moment)
+  }
+
+  private init(_ kind: Kind, _ taskID: String, status: String, _ more: [JSON.Member], _ moment: UnixTime) {
+    self.kind = kind
+    id = "evt_" + Digest.sha256("\(taskID)\n\(kind.rawValue)").prefix(24)
     let document = JSON.object([
       ("event_id", .string(id)), ("event", .string(kind.rawValue)), ("timestamp", .int(moment.seconds)),
-      ("data", .object(data)),
+      ("data", .object([("video_id", .string(taskID)), ("status", .string(status))] + more)),
     ])
     body = Array(document.text.utf8)
   }

@@ -18,6 +18,9 @@ struct Fetch: Subcommand {
   @OptionGroup(title: "Judgement")
   var judgement: JudgementOptions
 
+  @OptionGroup(title: "Webhook")
+  var notify: NotifyOptions
+
   @OptionGroup(title: "Service")
   var service: ServiceOptions
 
@@ -40,10 +43,12 @@ struct Fetch: Subcommand {
     CurrentTask.begin(id: taskID)
     let report = try await Destination.with(destination.directory) {
       try await Session.with(network, service) { session in
-        try await session.job(progress).fetch(
-          taskID: taskID, into: destination.directory,
-          sent: sent.media, judgement: judgement.judgement,
-          patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
+        try await notify.notifier(session).following(taskID: taskID) {
+          try await session.job(progress).fetch(
+            taskID: taskID, into: destination.directory,
+            sent: sent.media, judgement: judgement.judgement,
+            patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
+        }
       }
     }.withToolRemedies(resumption)
     progress.clear()

@@ -24,6 +24,9 @@ struct Run: Subcommand {
   @OptionGroup(title: "Payment")
   var payment: PaymentOptions
 
+  @OptionGroup(title: "Webhook")
+  var notify: NotifyOptions
+
   @OptionGroup(title: "Service")
   var service: ServiceOptions
 
@@ -43,9 +46,11 @@ struct Run: Subcommand {
     defer { progress.clear() }
     let report = try await Destination.with(destination.directory) {
       try await Session.with(network, service, links) { session in
-        try await session.job(progress, payment.terms).run(
-          pair.request(playback, judgement, ceiling: payment.maxCredits), into: destination.directory,
-          patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
+        try await notify.notifier(session).following(taskID: nil) {
+          try await session.job(progress, payment.terms).run(
+            pair.request(playback, judgement, ceiling: payment.maxCredits), into: destination.directory,
+            patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
+        }
       }
     }.withToolRemedies(resumption)
     progress.clear()

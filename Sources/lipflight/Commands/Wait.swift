@@ -8,15 +8,8 @@ struct Wait: Subcommand {
   @Argument(help: ArgumentHelp("The task's id, as submit printed it.", valueName: "task-id"))
   var taskID: String
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "When the task has ended and its result is verified, post a signed event to this URL, in the format of the service's webhooks.",
-      valueName: "url"))
-  var notify: String?
-
   @OptionGroup(title: "Webhook")
-  var secret: SecretOptions
+  var notify: NotifyOptions
 
   @OptionGroup(title: "Service")
   var service: ServiceOptions
@@ -36,17 +29,20 @@ struct Wait: Subcommand {
     let progress = Progress(console)
     defer { progress.clear() }
     CurrentTask.begin(id: taskID)
-    let secret = notify == nil ? nil : try secret.value()
     let (task, proven) = try await Session.with(network, service) { session in
-      let sender = try notify.flatMap { url in
-        try secret.map { try WebhookSender(to: url, secret: $0, client: session.client) }
+      let notifier = try notify.notifier(session)
+      let task: LipSyncTask
+      do {
+        task = try await session.job(progress).wait(
+          taskID: taskID, patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
+      } catch {
+        await notifier?.tell(error, taskID: taskID)
+        throw error
       }
-      let task = try await session.job(progress).wait(
-        taskID: taskID, patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
-      guard let sender else { return (task, VerifyReport?.none) }
+      guard let notifier else { return (task, VerifyReport?.none) }
       let verification = try await proof(of: task, session, progress)
       progress.show("notifying")
-      try await sender.send(WebhookEvent(task: task, verification: verification))
+      try await notifier.tell(task, verification)
       return (task, verification)
     }
     progress.clear()

@@ -17,7 +17,13 @@ struct BodyArguments: ParsableArguments {
 
   /// Every byte as it is.
   func bytes() throws -> [UInt8] {
-    if let body, body != "-" { return [UInt8](try Data(contentsOf: URL(fileURLWithPath: body))) }
+    if let body, body != "-" {
+      do { return [UInt8](try Data(contentsOf: URL(fileURLWithPath: body))) } catch {
+        throw Failure(
+          .usage, "The file \(body) cannot be read.",
+          remedy: "Name the file with the raw body, or pipe it in.")
+      }
+    }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     while true {
@@ -37,15 +43,47 @@ struct WebhookSign: Subcommand {
   @OptionGroup
   var body: BodyArguments
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Sign this moment too, as X-Webhook-Timestamp-Signature does; now, or seconds since 1970.",
+      valueName: "now|seconds"),
+    transform: Parse.moment)
+  var timestamp: UnixTime?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Sign as Standard Webhooks has it, under this id: the value of webhook-signature. Needs --timestamp.",
+      valueName: "id"))
+  var id: String?
+
   @OptionGroup
   var secret: SecretOptions
 
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
+  func validate() throws {
+    guard id == nil || timestamp != nil else { throw ValidationError("--id needs --timestamp.") }
+  }
+
   func perform(_ console: Console) async throws -> ExitStatus {
-    let signature = WebhookSignature.sign(try body.bytes(), secret: try secret.value())
-    console.document(.webhookSign, .object([("signature", .string(signature))]))
+    let (bytes, secrets) = (try body.bytes(), try secret.values())
+    let signature =
+      if let timestamp, let id {
+        StandardWebhook.sign(bytes, id: id, at: timestamp, secrets: secrets)
+      } else if let timestamp {
+        WebhookSignature.sign(bytes, at: timestamp, secret: secrets[0])
+      } else {
+        WebhookSignature.sign(bytes, secret: secrets[0])
+      }
+    console.document(
+      .webhookSign,
+      .object([
+        ("signature", .string(signature)), ("timestamp", .optional(timestamp?.seconds)),
+        ("id", .optional(id)),
+      ]))
     console.print(signature)
     return .passed
   }
@@ -67,16 +105,31 @@ struct WebhookVerify: Subcommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The value of X-Webhook-Signature, or of X-Webhook-Timestamp-Signature with --timestamp.",
-      valueName: "hex"))
+      "The value of X-Webhook-Signature, of X-Webhook-Timestamp-Signature with --timestamp, or of webhook-signature with --timestamp and --id.",
+      valueName: "text"))
   var signature: String
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The value of X-Webhook-Timestamp: the signature must cover it, and it must not be older than \(Defaults.webhookTolerance.inSeconds) s.",
+      "The value of X-Webhook-Timestamp or webhook-timestamp: the signature must cover it, and it must be near to now.",
       valueName: "seconds"))
   var timestamp: Int64?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The value of webhook-id: the signature is one of Standard Webhooks. Needs --timestamp.",
+      valueName: "id"))
+  var id: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How far the moment may be from now (default: \(Defaults.webhookTolerance.inSeconds)).",
+      valueName: "seconds"),
+    transform: Parse.duration)
+  var tolerance: Duration?
 
   @OptionGroup
   var secret: SecretOptions
@@ -85,10 +138,8 @@ struct WebhookVerify: Subcommand {
   var output: OutputOptions
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let (bytes, secret) = (try body.bytes(), try secret.value())
-    let isValid =
-      timestamp.map { WebhookSignature.verify(signature, of: bytes, at: UnixTime($0), secret: secret) }
-      ?? WebhookSignature.verify(signature, of: bytes, secret: secret)
+    let (bytes, secrets) = (try body.bytes(), try secret.values())
+    let isValid = isValid(bytes, secrets)
     console.document(.webhookVerify, .object([("valid", .bool(isValid))]))
     guard isValid else {
       if !console.isJSON {
@@ -102,6 +153,24 @@ struct WebhookVerify: Subcommand {
     }
     console.print("valid")
     return .passed
+  }
+
+  func validate() throws {
+    guard id == nil || timestamp != nil else { throw ValidationError("--id needs --timestamp.") }
+  }
+
+  private func isValid(_ bytes: [UInt8], _ secrets: [Redacted]) -> Bool {
+    let tolerance = tolerance ?? Defaults.webhookTolerance
+    guard let moment = timestamp.map({ UnixTime($0) }) else {
+      return secrets.contains { WebhookSignature.verify(signature, of: bytes, secret: $0) }
+    }
+    if let id {
+      return StandardWebhook.verify(
+        signature, of: bytes, id: id, at: moment, secrets: secrets, tolerance: tolerance)
+    }
+    return secrets.contains {
+      WebhookSignature.verify(signature, of: bytes, at: moment, secret: $0, tolerance: tolerance)
+    }
   }
 
   func document(for failure: Failure) -> Printout {

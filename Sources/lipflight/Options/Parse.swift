@@ -12,6 +12,15 @@ enum Parse {
     return .nanoseconds(time.ticks(rate: 1_000_000_000))
   }
 
+  /// A moment: seconds since 1970, or `now`.
+  static func moment(_ text: String) throws -> UnixTime {
+    if text == "now" { return .now }
+    guard let seconds = Int64(text), seconds >= 0 else {
+      throw ValidationError("'\(text)' is not a moment: seconds since 1970, such as 1700000000, or now.")
+    }
+    return UnixTime(seconds)
+  }
+
   /// An exact length in seconds, 0 or more.
   static func seconds(_ text: String) throws -> MediaTime {
     guard let time = MediaTime(decimal: text), !time.isNegative, time.seconds <= 1e7 else {

@@ -9,34 +9,46 @@ struct SecretOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The secret. Other users of this machine can see it in the list of processes: prefer the environment's \(variable), or --secret-file.",
+      "The secret; several while it is changed, the one in use first. Other users of this machine can see it in the list of processes: prefer the environment's \(variable), or --secret-file.",
       valueName: "text"))
-  var secret: String?
+  var secret: [String] = []
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "A file that holds the secret; surrounding white space is removed.", valueName: "file"),
+      "A file that holds the secret, or several, one per line; surrounding white space is removed.",
+      valueName: "file"),
     completion: .file())
   var secretFile: String?
 
-  /// The secret, from the option, the file or the environment, in this order.
-  func value() throws -> Redacted {
-    let text: String?
-    if let secret {
-      text = secret
+  /// The secrets, from the option, the file or the environment, in this order; one at least.
+  func values() throws -> [Redacted] {
+    let texts: [String]
+    if !secret.isEmpty {
+      texts = secret
     } else if let secretFile {
-      let bytes = try Data(contentsOf: URL(fileURLWithPath: secretFile))
-      text = String(decoding: bytes, as: UTF8.self).trimmed
+      texts = Self.lines(String(decoding: try bytes(of: secretFile), as: UTF8.self))
     } else {
-      text = ProcessInfo.processInfo.environment[Self.variable]
+      texts = Self.lines(ProcessInfo.processInfo.environment[Self.variable] ?? "")
     }
-    guard let text, !text.isEmpty else {
+    guard !texts.isEmpty, texts.allSatisfy({ !$0.isEmpty }) else {
       throw Failure(
         .usage, "No webhook secret was given.",
         remedy: "Set \(Self.variable), or name a file with --secret-file.")
     }
-    return Redacted(text)
+    return texts.map { Redacted($0) }
+  }
+
+  private func bytes(of path: String) throws -> Data {
+    do { return try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+      throw Failure(
+        .usage, "The file \(path) cannot be read.",
+        remedy: "Name a file that holds the secret with --secret-file.")
+    }
+  }
+
+  private static func lines(_ text: String) -> [String] {
+    text.split(whereSeparator: \.isNewline).map { String($0).trimmed }.filter { !$0.isEmpty }
   }
 }
 

@@ -1,5 +1,6 @@
 import LipSyncMedia
 import LipSyncTransfer
+import Synchronization
 import TestSupport
 import Testing
 
@@ -65,10 +66,21 @@ import Testing
     #expect(error?["message"]?.stringValue == "why" && error?["code"]?.intValue == 2)
   }
 
-  private static func sender(_ url: String) throws -> WebhookSender {
+  /// A clock that pauses take forward at once.
+  private final class Clock: Sendable {
+    let paused = Mutex<[Duration]>([])
+    private let start = ContinuousClock.now
+    var pace: Pace {
+      Pace(
+        sleep: { pause in self.paused.withLock { $0.append(pause) } },
+        now: { self.start + self.paused.withLock { $0.reduce(.zero, +) } }, jitter: { 1 })
+    }
+  }
+
+  private static func sender(_ url: String, _ clock: Clock = Clock()) throws -> WebhookSender {
     try WebhookSender(
-      to: url, secret: Redacted("key"), client: HTTPClient(policy: .privateAllowed),
-      pace: Pace(sleep: { _ in }, now: { .now }, jitter: { 1 }))
+      to: url, secrets: [Redacted("key"), Redacted("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")],
+      client: HTTPClient(policy: .privateAllowed), pace: clock.pace)
   }
 
   private static let event = WebhookEvent(task: LipSyncTask(id: "t", status: .failed), verification: nil)
@@ -94,7 +106,104 @@ import Testing
         WebhookSignature.verify(
           request.header("X-Webhook-Timestamp-Signature") ?? "", of: body, at: moment, secret: Redacted("key")
         ))
+      #expect(request.header("webhook-id") == Self.event.id)
+      for secret in ["key", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"] {
+        #expect(
+          StandardWebhook.verify(
+            request.header("webhook-signature") ?? "", of: body, id: Self.event.id,
+            at: UnixTime(request.header("webhook-timestamp").flatMap { Int64($0) } ?? 0),
+            secrets: [Redacted(secret)]))
+      }
     }
+  }
+
+  @Test("A signature of Standard Webhooks is the published one, and binds id, moment, bytes and secret")
+  func standard() {
+    // The example of github.com/standard-webhooks/standard-webhooks, which its libraries test.
+    let (id, at) = ("msg_p5jXN8AQM9LWM0D4loKWxJek", UnixTime(1_614_265_330))
+    let body = Array(#"{"test": 2432232314}"#.utf8)
+    let secret = Redacted("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    let known = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+    #expect(StandardWebhook.sign(body, id: id, at: at, secrets: [secret]) == known)
+    let both = StandardWebhook.sign(body, id: id, at: at, secrets: [Redacted("new"), secret])
+    #expect(both.split(separator: " ").count == 2 && both.hasSuffix(known))
+    func holds(
+      _ signature: String, _ body: [UInt8] = body, id: String = id, at moment: UnixTime = at,
+      by secrets: [Redacted] = [secret], now: Int64 = 0, tolerance: Duration = .seconds(300)
+    ) -> Bool {
+      StandardWebhook.verify(
+        signature, of: body, id: id, at: moment, secrets: secrets, tolerance: tolerance, now: at + now)
+    }
+    #expect(holds(known) && holds(both) && holds("v2,x v1a,y " + known) && holds(both, by: [Redacted("new")]))
+    #expect(holds(both, by: [Redacted("old"), secret]) && holds(known, now: 300) && holds(known, now: -300))
+    #expect(holds(known, now: 900, tolerance: .seconds(900)))
+    #expect(!holds(known, now: 301) && !holds(known, now: -301) && !holds(known, body + [10]))
+    #expect(!holds(known, id: id + "x") && !holds(known, at: at + 1) && !holds(known, by: [Redacted("key")]))
+    for bad in ["", "v1,", "g0hM9SsE", "v2" + known.dropFirst(2), known.dropLast(3) + "a="] {
+      #expect(!holds(bad), "\(bad)")
+    }
+  }
+
+  @Test("Pauses grow to hours, Retry-After is heeded, and a receiver that is gone is believed")
+  func schedule() {
+    func pause(_ attempt: Int, _ status: Int? = 503, _ wish: Int? = nil, left: Int = 86400) -> Duration? {
+      WebhookSchedule.pause(
+        after: attempt, status: status, retryAfter: wish.map { .seconds($0) }, left: .seconds(left))
+    }
+    #expect(
+      (1...10).map { pause($0) } == [1, 5, 15, 60, 300, 900, 1800, 3600, 7200, 7200].map { .seconds($0) })
+    #expect(pause(1, 429, 8) == .seconds(8) && pause(4, 429, 8) == .seconds(60))
+    #expect(pause(1, 410) == nil && pause(1, nil) == .seconds(1) && pause(3, left: 14) == nil)
+    #expect(pause(1, 503, 100, left: 99) == nil)
+  }
+
+  @Test(
+    "A receiver that wants a pause gets it; one that is gone gets one attempt; a day is sent again for a day")
+  func patience() async throws {
+    let origin = try Origin()
+    defer { origin.stop() }
+    origin.serve("/busy") { [weak origin] _ in
+      origin?.requests.count == 1
+        ? OriginReply(status: 503, headers: [("Retry-After", "8")]) : OriginReply(status: 200)
+    }
+    let clock = Clock()
+    #expect(try await Self.sender(origin.url("/busy"), clock).send(Self.event) == 2)
+    #expect(clock.paused.withLock { $0 } == [.seconds(8)])
+    origin.serve("/gone") { _ in OriginReply(status: 410) }
+    let gone = await #expect(throws: ServiceError.self) {
+      try await Self.sender(origin.url("/gone")).send(Self.event)
+    }
+    #expect(gone?.status == 410 && origin.requests(to: "/gone").count == 1)
+    origin.serve("/never") { _ in OriginReply(status: 500) }
+    let day = Clock()
+    await #expect(throws: ServiceError.self) {
+      try await Self.sender(origin.url("/never"), day).send(Self.event, for: .seconds(86_400))
+    }
+    let waited = day.paused.withLock { $0.reduce(.zero, +) }
+    #expect(waited > .seconds(72_000) && waited <= .seconds(86_400))
+    #expect(origin.requests(to: "/never").count < 25)
+  }
+
+  @Test("What ends a wait without the task's end is told, where it is a word on the task")
+  func otherEnds() throws {
+    func event(_ code: ServiceError.Code) -> WebhookEvent? {
+      WebhookEvent(
+        ServiceError(code, operation: .wait, subject: "t", message: "why", remedy: "r"), taskID: "t-1",
+        at: UnixTime(1_700_000_000))
+    }
+    for (code, kind, exit) in [
+      (ServiceError.Code.gaveUp, WebhookEvent.Kind.gaveUp, 4), (.notFound, .notFound, 3), (.key, .refused, 3),
+      (.permission, .refused, 3), (.refused, .refused, 3),
+    ] {
+      let event = try #require(event(code))
+      let body = try #require(JSON(parsing: event.body))
+      Contract.hold(body, to: .webhookEvent)
+      #expect(event.kind == kind && body["data"]?["error"]?["code"]?.intValue == Int64(exit))
+      #expect(
+        body["data"]?["video_id"]?.stringValue == "t-1" && body["data"]?["status"]?.stringValue == "unknown")
+    }
+    #expect(event(.unreachable) == nil && event(.cancelled) == nil)
+    #expect(Set(WebhookEvent.Kind.allCases.map(\.rawValue)).count == 5)
   }
 
   @Test("A redirect is not a taker, and the end of the attempts is said")
