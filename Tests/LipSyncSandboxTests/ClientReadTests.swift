@@ -125,7 +125,7 @@ import Testing
   @Test("A task that is over is known after one look")
   func finished() async throws {
     try await withService { _, _ in
-      .data(#"{"status":"success"}"#)
+      .data(#"{"status":"success","data":{"result_url":"http://127.0.0.1:9/r.mp4"}}"#)
     } _: { service, client, pace in
       let seen5 = try await client.wait(taskID: "t").status
       #expect(seen5 == .success)

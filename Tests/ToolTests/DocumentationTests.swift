@@ -96,7 +96,7 @@ struct DocumentationTests {
   func everyCommand() {
     for command in [
       "probe", "check", "estimate", "submit", "wait", "fetch", "verify", "run", "jobs", "batch", "webhook",
-      "sandbox", "rules", "schema",
+      "sandbox", "rules", "schema", "account",
     ] {
       #expect(Self.readme.contains("lipflight \(command) "), "\(command)")
     }

@@ -10,21 +10,31 @@ extension LipSyncTask {
     let result = data["data"]
     let word = data["status"]?.stringValue ?? (asked == nil ? TaskStatus.pending.rawValue : nil)
     guard let word, !word.isEmpty else { return nil }
-    self.init(id: id, status: TaskStatus(rawValue: ServiceReply.shown(word, key: key)))
     let resultURL = Self.url(result?["result_url"])
-    if status.rawValue == "completed", resultURL != nil { status = .success }
+    let said = Self.words(of: data["error"]).map { ServiceReply.shown($0, key: key) }
+    let told = TaskStatus(rawValue: ServiceReply.shown(word, key: key))
+    let completed = Self.unixSeconds(data["completed_at"])
+    let status = told.meant(
+      hasResult: resultURL != nil, hasError: said != nil, isCompleted: completed != nil)
+    self.init(id: id, status: status)
     createdAt = Self.unixSeconds(data["created_at"])
-    completedAt = Self.unixSeconds(data["completed_at"])
+    completedAt = completed
     if status != .failed {
       self.resultURL = resultURL
       coverURL = Self.url(result?["cover_url"])
       reportedDuration = result?["duration_seconds"]?.numberText.flatMap(Self.duration)
     }
     if status != .success {
-      let error = data["error"]
-      let words = error?["message"]?.stringValue ?? error?["msg"]?.stringValue ?? error?.stringValue
-      errorMessage = words.flatMap { $0.isEmpty ? nil : ServiceReply.shown($0, key: key) }
+      errorMessage = said ?? (status == .failed && told != .failed ? "status \(told)" : nil)
     }
+  }
+
+  /// What an error says, in whatever shape; nil where there is none.
+  private static func words(of error: JSON?) -> String? {
+    guard let error else { return nil }
+    let text = ["message", "msg", "detail", "reason"].lazy.compactMap { error[$0]?.stringValue }.first
+    if let text = text ?? error.stringValue { return text.isEmpty ? nil : text }
+    return ["null", "false", "0", "{}", "[]"].contains(error.text) ? nil : error.text
   }
 
   private static func text(_ value: JSON?) -> String? {

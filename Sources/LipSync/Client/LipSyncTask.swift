@@ -23,6 +23,25 @@ public struct TaskStatus: RawRepresentable, Sendable, Hashable, CustomStringConv
   /// Whether the word is one of the four that are known.
   public var isKnown: Bool { isTerminal || self == .pending || self == .processing }
 
+  /// Other services' words, and those of the service's other videos, for an end with a result.
+  private static let goodEnds: Set<String> = [
+    "completed", "complete", "succeeded", "successful", "done", "finished",
+  ]
+  /// The same for an end without one.
+  private static let badEnds: Set<String> = [
+    "failure", "error", "errored", "canceled", "cancelled", "expired", "rejected", "aborted", "timeout",
+    "timed_out",
+  ]
+
+  /// What a word means beside what came with it: a pure function. One that is not known, and comes with nothing that only an end
+  /// has, stays what it is, and is waited on.
+  func meant(hasResult: Bool, hasError: Bool, isCompleted: Bool) -> TaskStatus {
+    if isKnown || !(hasResult || hasError || isCompleted) { return self }
+    if Self.badEnds.contains(rawValue) { return .failed }
+    if hasResult { return .success }
+    return hasError || !Self.goodEnds.contains(rawValue) ? .failed : .success
+  }
+
   /// The word.
   public var description: String { rawValue }
 }

@@ -14,8 +14,9 @@ struct ServiceCall: Sendable {
   /// How long it may take in all.
   var timeout = Defaults.serviceTimeout
 
-  func request(_ configuration: ServiceConfiguration) -> Request {
-    var url = configuration.baseURL + configuration.prefix
+  /// - Parameter prefix: the path before the endpoint; nil for the one that is set.
+  func request(_ configuration: ServiceConfiguration, under prefix: String? = nil) -> Request {
+    var url = configuration.baseURL + (prefix ?? configuration.prefix)
     url += path.map { "/" + Self.encoded($0) }.joined()
     if !query.isEmpty {
       url += "?" + query.map { $0.name + "=" + Self.encoded($0.value) }.joined(separator: "&")

@@ -8,15 +8,32 @@ extension ServiceClient {
     return try await answer(to: call)
   }
 
-  /// Sends a request that was admitted, and reads the answer.
+  /// Sends a request that was admitted, and reads the answer. Where there is no such endpoint, the other prefix is tried.
   func answer(to call: ServiceCall) async throws(ServiceError) -> JSON {
-    let response: Response
-    do {
-      response = try await client.send(call.request(configuration))
-    } catch {
-      throw ServiceError(error, during: call)
+    let end = pace.now() + call.timeout
+    let prefix = prefixes.prefix(for: call.operation)
+    let answer = await answer(to: call, under: prefix)
+    guard answer.isMissingEndpoint, let other = prefixes.alternative(to: prefix, for: call.operation) else {
+      return try answer.get()
     }
-    return try ServiceReply.read(response, to: call, key: configuration.apiKey).get()
+    client.logger.debug("\(call.operation): nothing at \(prefix), trying \(other)")
+    var again = call
+    again.timeout = max(.milliseconds(1), end - pace.now())
+    let second = await self.answer(to: again, under: other)
+    if second.isMissingEndpoint { prefixes.missed(call.operation) }
+    return try (second.isFromTheService ? second : answer).get()
+  }
+
+  private func answer(to call: ServiceCall, under prefix: String) async -> Result<JSON, ServiceError> {
+    do throws(TransferError) {
+      let response = try await client.send(call.request(configuration, under: prefix))
+      clock.note(response, now: pace.date())
+      let answer = ServiceReply.read(response, to: call, key: configuration.apiKey)
+      if answer.isFromTheService { prefixes.found(call.operation, under: prefix) }
+      return answer
+    } catch {
+      return .failure(ServiceError(error, during: call))
+    }
   }
 
   /// Waits until the service's limit leaves room for one more POST request.

@@ -3,7 +3,8 @@ extension ServiceClient {
   ///
   /// Throws `gaveUp` when `timeout` is over, after one last look, which may take two seconds more; so may one that is under way
   /// then, however slowly the service answers. Failures that may pass by are waited out until then, but for a service
-  /// that cannot be reached at the first look. `justCreated`
+  /// that cannot be reached at the first look. A task that was seen and is not known any more, and a key that was good and is
+  /// refused, are looked at again before that is believed; so is a success that names no result. `justCreated`
   /// puts off the first look as the schedule says, and tolerates that the task is not known yet.
   public func wait(
     taskID: String, schedule: PollSchedule = .advised, timeout: Duration = Defaults.waitTimeout,
@@ -15,11 +16,16 @@ extension ServiceClient {
     var ageAtStart = Duration.zero
     var last: LipSyncTask?
     var trouble: ServiceError?
+    var judge = WaitJudge(justCreated: justCreated)
     var isFirst = true
     while true {
       if !isFirst || justCreated {
         let left = timeout - (pace.now() - start)
-        guard left > .zero else { throw gaveUp(taskID, after: timeout, last: last, trouble: trouble) }
+        guard left > .zero else {
+          // A success stands, if without its result.
+          if let last, last.status == .success { return last }
+          throw gaveUp(taskID, after: timeout, last: last, trouble: trouble)
+        }
         // The last pause is cut short, so that the last look comes when the time is over and not before.
         try await sleep(min(schedule.delay(sinceCreate: age), left), during: call)
       }
@@ -27,20 +33,16 @@ extension ServiceClient {
       do {
         let task = try await status(taskID: taskID, until: start + timeout + Defaults.lastLook)
         (last, trouble) = (task, nil)
-        onState?(task)
-        if task.status.isTerminal { return task }
+        let step = judge.judge(task, waited: pace.now() - start)
+        // A success without its result is not told before it is believed.
+        if step == .over || !task.status.isTerminal { onState?(task) }
+        if step == .over { return task }
         if !justCreated, let createdAt = task.createdAt, ageAtStart == .zero {
           ageAtStart = .seconds(min(max(0, UnixTime.now.seconds - createdAt), 86400))
         }
       } catch {
-        let isEarly = justCreated && age < Defaults.clockTolerance
-        // A service that has never answered is a wrong address more likely than an outage, and `status` has tried
-        // more than once: waiting would tell the user half an hour later.
-        let hasAnswered = justCreated || last != nil || error.code != .unreachable
-        let isOver = pace.now() - start >= timeout
-        guard (error.isTransient && (hasAnswered || isOver)) || (error.code == .notFound && isEarly) else {
-          throw error
-        }
+        let isLast = pace.now() - start >= timeout
+        guard judge.judge(error, age: age, isLast: isLast) == .again else { throw error }
         trouble = error
       }
       age = ageAtStart + (pace.now() - start)

@@ -12,6 +12,8 @@ public final class ServiceClient: Sendable {
   let retry: RetryPolicy
   let pace: Pace
   let gate: any PostGate
+  let prefixes: ServicePrefixes
+  let clock = ServiceClock()
 
   /// A client over a connection pool; the pool's address policy decides who may be talked to.
   ///
@@ -33,6 +35,7 @@ public final class ServiceClient: Sendable {
     gate: (any PostGate)? = nil
   ) {
     self.configuration = configuration
+    prefixes = ServicePrefixes(configuration.prefix)
     self.client = client
     self.retry = retry
     self.pace = pace

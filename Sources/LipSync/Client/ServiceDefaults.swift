@@ -41,13 +41,21 @@ extension Defaults {
   package static let postsPerMinute = 20
   /// The window of that limit.
   static let postWindow = Duration.seconds(60)
+  /// How long a success that names no result is looked at again.
+  static let resultPatience = Duration.seconds(60)
+  /// How often in a row a task that was seen has to be unknown until that is believed.
+  static let looksToBelieve = 3
+  /// The same of a key that was good before, and is refused.
+  static let refusalsToBelieve = 2
+  /// Pauses after which a result that is not there yet (HTTP 404) is asked for again.
+  static let resultPauses: [Duration] = [.seconds(2), .seconds(5), .seconds(10)]
   /// The age that a found task may have beyond the moment of its creation and still be the one just created:
   /// how far the clocks of this machine and of the service may differ.
   package static let clockTolerance = Duration.seconds(120)
   /// The time that a receiver of a webhook has for its answer (the service's own).
   package static let webhookTimeout = Duration.seconds(5)
-  /// The pauses before a webhook that was not taken is sent again.
-  package static let webhookPauses: [Duration] = [.seconds(1), .seconds(5), .seconds(15)]
+  /// How long a webhook that is not taken is sent again: four attempts.
+  public static let webhookPatience = Duration.seconds(30)
   /// How far the moment in a webhook's header may be from now.
   public static let webhookTolerance = Duration.seconds(300)
 }

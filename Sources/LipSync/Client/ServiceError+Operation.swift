@@ -19,6 +19,8 @@ extension ServiceError {
     public static let task = Operation(.task)
     /// Asking which credits are left.
     public static let quota = Operation(.quota)
+    /// Asking whose key it is.
+    public static let account = Operation(.account)
     /// Telling somebody's endpoint of a task's end.
     public static let notify = Operation(.notify)
 
@@ -28,7 +30,7 @@ extension ServiceError {
       case lookUp = "look up"
       case status, wait
       case takeUp = "take up"
-      case task, quota, notify
+      case task, quota, account, notify
     }
 
     package let known: Known
@@ -43,7 +45,7 @@ extension ServiceError {
     package var pays: Bool {
       switch known {
       case .create: true
-      case .configure, .upload, .lookUp, .status, .wait, .takeUp, .task, .quota, .notify: false
+      case .configure, .upload, .lookUp, .status, .wait, .takeUp, .task, .quota, .account, .notify: false
       }
     }
   }

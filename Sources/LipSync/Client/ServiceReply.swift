@@ -37,6 +37,18 @@ enum ServiceReply {
         .refused, "the service sends the request to another address (HTTP \(status))",
         "Set the base URL to where the service is now.", [.baseURL])
     }
+    if Self.gateStatuses.contains(status), document == nil, isPage(response) {
+      return error(
+        .badAnswer,
+        "the answer is not the service's, but a web page of somebody before it (HTTP \(status), \(body))",
+        "Check whether a proxy, a firewall or a login page stands before the service; try again later.",
+        [.baseURL])
+    }
+    if status == 404, !Self.asksForARecord(call.operation) {
+      return error(
+        .notFound, "the service has no such endpoint (HTTP 404, \(body))",
+        "Check the base URL and the prefix.", [.baseURL, .prefix])
+    }
     if let row = ServiceCode.of(status: status) {
       let words = words(of: document, key: key).map { ": \"\($0)\"" } ?? ", \(body)"
       return error(row.kind, "\(row.sentence) (HTTP \(status)\(words))", row.remedy, row.settings)
@@ -48,6 +60,17 @@ enum ServiceReply {
       .badAnswer, "the answer is not the service's (HTTP \(status), \(body))",
       "Check the base URL and the prefix, and that no proxy or login page stands before the service.",
       [.baseURL, .prefix])
+  }
+
+  /// Statuses by which a gate keeps people out; the service says the same in an envelope.
+  private static let gateStatuses: Set<Int> = [401, 402, 403]
+
+  /// Whether it is about a record that the service may not have: a bare 404 is that record's then.
+  private static func asksForARecord(_ operation: ServiceError.Operation) -> Bool {
+    switch operation.known {
+    case .status, .wait, .takeUp, .task: true
+    case .configure, .upload, .create, .lookUp, .quota, .account, .notify: false
+    }
   }
 
   /// The longest of what the service asks for: `Retry-After`, `data.retryAfter`, or `X-RateLimit-Reset` where the
@@ -104,12 +127,15 @@ enum ServiceReply {
     return texts.first { !$0.isEmpty }.map { shown($0, key: key) }
   }
 
+  private static func isPage(_ response: Response) -> Bool {
+    let head = String(decoding: response.body.prefix(1024), as: UTF8.self).lowercased()
+    return head.contains("<html") || head.contains("<!doctype html")
+  }
+
   private static func describe(_ response: Response, _ document: JSON?) -> String {
     if response.bodyWasCut { return "more than \(response.body.count) bytes" }
     if response.body.isEmpty { return "an empty body" }
     if document != nil { return "JSON without a code, \(response.body.count) bytes" }
-    let head = String(decoding: response.body.prefix(256), as: UTF8.self).lowercased()
-    let isPage = head.contains("<html") || head.contains("<!doctype")
-    return "\(isPage ? "a web page" : "no JSON"), \(response.body.count) bytes"
+    return "\(isPage(response) ? "a web page" : "no JSON"), \(response.body.count) bytes"
   }
 }

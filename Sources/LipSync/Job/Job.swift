@@ -78,8 +78,7 @@ public struct Job: Sendable {
 
   private func submitted(_ request: CheckRequest) async throws -> JobReport {
     var request = request
-    // Asked first: a wrong key costs no upload.
-    request.quota = try await service.remainingQuota()
+    try await askForCredits(&request)
     CrashPoint.quotaRead.reached()
     events?(.checking)
     var check = await Preflight.check(request, inspector: inspector)

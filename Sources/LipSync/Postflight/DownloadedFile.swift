@@ -1,6 +1,7 @@
 internal import LipSyncMedia
 internal import LipSyncTransfer
 internal import Platform
+internal import Synchronization
 
 /// A result or cover as a local file, downloaded if need be.
 struct DownloadedFile: Sendable {
@@ -81,12 +82,27 @@ struct DownloadedFile: Sendable {
       let path =
         name == nil ? free(wanted) { FileManager.default.fileExists(atPath: $0) } : wanted
       let renew: (@Sendable (TransferError) async -> String?)?
-      if let refresh { renew = { _ in await refresh(kind.subject) } } else { renew = nil }
+      if let refresh { renew = later(url, kind, refresh) } else { renew = nil }
       let summary = try await client.download(
         Request(url: url, totalTimeout: nil), to: path, arrival: arrival, progress: progress,
         refresh: renew)
       return DownloadedFile(
         path: summary.path, bytes: summary.bytes, sha256: summary.sha256, verifiedBy: summary.verifiedBy)
+    }
+  }
+
+  /// A fresh URL where there is one. A result that is not there (404) may come a moment after its task is over, and is asked for
+  /// again under the same one after a while.
+  private static func later(
+    _ url: String, _ kind: Kind, _ refresh: @escaping Postflight.Refresh
+  ) -> @Sendable (TransferError) async -> String? {
+    let pauses = Mutex(kind == .result ? Defaults.resultPauses : [])
+    return { error in
+      if let fresh = await refresh(kind.subject) { return fresh }
+      guard error.status == 404, let pause = pauses.withLock({ $0.isEmpty ? nil : $0.removeFirst() }),
+        (try? await Task.sleep(for: pause)) != nil
+      else { return nil }
+      return url
     }
   }
 

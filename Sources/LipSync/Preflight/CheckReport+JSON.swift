@@ -4,6 +4,7 @@ extension CheckReport: JSONDocument {
     .object([
       ("verdict", .string(verdict.rawValue)), ("video", video.json), ("audio", audio.json),
       ("playback", advice?.json ?? .null), ("credits", credits?.json ?? .null),
+      ("quota", quota.map { .number($0.shownDown) } ?? .null),
       ("findings", .array(findings.map(\.json))),
     ])
   }
@@ -15,6 +16,7 @@ extension CheckReport: JSONDocument {
       verdict: try json.required("verdict", .word), video: try json.required("video", .document),
       audio: try json.required("audio", .document), advice: try json.nullable("playback", .document),
       chosen: nil, credits: try json.nullable("credits", .document),
+      quota: try json.nullable("quota", .document),
       findings: try json.list("findings", .document))
   }
 }

@@ -13,13 +13,15 @@ public struct CheckReport: Sendable {
   public var chosen: PlaybackType?
   /// What the chosen type costs; nil if a length is unknown.
   public var credits: CreditRange?
+  /// The credits that are left; nil where they are not known or were not asked for.
+  public var quota: Credits?
   /// All rules that fired, judged as asked for.
   public var findings: [Finding]
 
   /// What a check found.
   package init(
     verdict: Verdict, video: SourceInspection, audio: SourceInspection, advice: PlaybackAdvice?,
-    chosen: PlaybackType?, credits: CreditRange?, findings: [Finding]
+    chosen: PlaybackType?, credits: CreditRange?, quota: Credits? = nil, findings: [Finding]
   ) {
     self.verdict = verdict
     self.video = video
@@ -27,6 +29,7 @@ public struct CheckReport: Sendable {
     self.advice = advice
     self.chosen = chosen
     self.credits = credits
+    self.quota = quota
     self.findings = findings
   }
 

@@ -12,6 +12,8 @@ public struct CheckRequest: Sendable {
   public var ignoredRules: Set<Rule>
   /// The remaining credits; nil if unknown.
   public var quota: Credits?
+  /// Why the credits that are left are not known, where they were asked for.
+  package var quotaTrouble: String?
   /// The most that the job may cost; nil for no ceiling.
   public var ceiling: Credits?
   /// Whether both are decoded to the end, however long that takes.

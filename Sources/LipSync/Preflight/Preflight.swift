@@ -31,11 +31,14 @@ public enum Preflight {
       let cost = JobCost(credits: credits, quota: request.quota, ceiling: request.ceiling)
       findings += Rule.findings(on: cost, about: .pair)
     }
+    if let trouble = request.quotaTrouble {
+      findings += Rule.findings(on: AskedCredits(trouble: trouble), about: .pair)
+    }
     findings += Finding.unknownRules(in: request.ignoredRules, about: .pair)
     let judged = findings.judged(strict: request.strict, ignoring: request.ignoredRules)
     return CheckReport(
       verdict: Verdict(judged), video: video, audio: audio, advice: pair.advice, chosen: pair.chosen,
-      credits: pair.credits, findings: judged)
+      credits: pair.credits, quota: request.quota, findings: judged)
   }
 
   /// What was found out about a source, and what its media means for its part.

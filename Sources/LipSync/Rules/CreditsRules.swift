@@ -16,9 +16,17 @@ struct ChargedCredits: Sendable {
   let measured: MediaTime
 }
 
+/// The question for the credits that are left.
+struct AskedCredits: Sendable {
+  /// Why it was not answered; nil where it was.
+  var trouble: String?
+}
+
 extension Rule {
   /// What a job costs, in the order in which a job meets it.
-  static let creditsRules: [Rule] = [.creditsInsufficient, .creditsOverCeiling, .creditsChargeDiffers]
+  static let creditsRules: [Rule] = [
+    .creditsInsufficient, .creditsOverCeiling, .creditsChargeDiffers, .creditsUnknown,
+  ]
 
   /// The highest estimate exceeds the credits that are left.
   public static let creditsInsufficient = Rule(
@@ -64,6 +72,18 @@ extension Rule {
           [
             ("charged", cost.charged.json), ("due", due.json), ("measured_seconds", .seconds(cost.measured)),
           ])
+      }
+    ])
+
+  /// The service did not say which credits are left, so the estimate was held against nothing.
+  public static let creditsUnknown = Rule(
+    "credits.unknown", .warning,
+    "The service did not say which credits are left, so the estimate was held against nothing.",
+    "Look at the account's credits yourself: a job that it cannot pay is refused by the service.",
+    judges: [
+      Judge { (asked: AskedCredits) in
+        guard let trouble = asked.trouble else { return nil as Seen? }
+        return Seen("The credits that are left are not known: \(trouble)")
       }
     ])
 }

@@ -11,6 +11,7 @@ package enum DocumentKind: String, Sendable, CaseIterable {
   case verify
   case jobs
   case jobsShow = "jobs-show"
+  case account
   case rules
   case formats
   case batchPlan = "batch-plan"

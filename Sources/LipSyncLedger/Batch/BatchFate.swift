@@ -23,10 +23,13 @@ package enum BatchFate: Sendable, Equatable {
   /// - Parameters:
   ///   - attempt: the attempt that failed, from 1.
   ///   - limit: attempts at most.
-  package init(after error: any Error, attempt: Int, limit: Int) {
+  ///   - wasSeen: whether the service told of the job's task before: that it does not now may pass.
+  package init(after error: any Error, attempt: Int, limit: Int, wasSeen: Bool = false) {
     switch error {
+    case let error as ServiceError where error.code == .notFound && wasSeen: self = Self.later(attempt, limit)
     case let error as ServiceError: self.init(error, attempt, limit)
-    case let error as JobInterruption: self.init(after: error.cause, attempt: attempt, limit: limit)
+    case let error as JobInterruption:
+      self.init(after: error.cause, attempt: attempt, limit: limit, wasSeen: wasSeen)
     case is CancellationError: self = .again(after: .zero, counts: false)
     case let error as TransferError where error.code == .file || error.code == .diskFull: self = .stops
     // Another worker, or another process that writes, was in the way.
@@ -52,6 +55,12 @@ package enum BatchFate: Sendable, Equatable {
     case .parameter, .notFound, .refused, .file, .taskFailed, .gaveUp: self = .failed
     case .cancelled: self = .again(after: .zero, counts: false)
     }
+  }
+
+  /// Whether a failure stops a worker by a word about its key: a second question tells whether it is meant.
+  static func doubtsKey(_ error: any Error) -> Bool {
+    let error = (error as? JobInterruption)?.cause ?? error
+    return [.key, .permission].contains((error as? ServiceError)?.code)
   }
 
   /// Another attempt, if there is one left.

@@ -34,6 +34,8 @@ final class BatchRecord: Sendable {
 
   /// Whether the budget holds something for a payment of this attempt.
   var hasReserved: Bool { state.withLock(\.hasReserved) }
+  /// Whether the service has told of the job's task.
+  var isSubmitted: Bool { state.withLock { $0.job == .submitted } }
   /// What the last task costs at most.
   var planned: Credits? { state.withLock(\.planned) }
 

@@ -50,7 +50,10 @@ extension DocumentSchema {
         "The type that was submitted, else the one that the manifest names."),
       Field("task_id", .text.orNull, "The task; null before there is one."),
       Field("verdict", .word(Verdict.self).orNull, "The verdict of its proof, or of its check."),
-      Field("credits", .amount.orNull, .credits, "What was charged, else what it costs at most."),
+      Field(
+        "credits", .amount.orNull, .credits,
+        "What was charged, else what it costs at most; 0 where it costs nothing: another row paid for its task, or it was set aside."
+      ),
       Field("output", .text.orNull, "The result's path."),
       Field("attempts", .count, "How often it was attempted."),
       Field("error", .text.orNull, "Why it failed or was set aside."),

@@ -96,8 +96,14 @@ struct BatchWork: Sendable {
     try await record.write(
       BatchNote(
         .submitted, taskID: task.id, playbackType: report.check?.chosen, verdict: report.check?.verdict,
-        planned: planned))
+        planned: costsNothing(report) ? Credits(hundredths: 0) : planned))
     return ((task.id, !report.isReused), report.check?.chosen)
+  }
+
+  /// Whether the task was paid for elsewhere: by a row before of the same pair, another batch, or a run. What sums up to the
+  /// bill has to count it there.
+  private func costsNothing(_ report: JobReport) -> Bool {
+    report.isReused && job.reserved == nil && job.charged == nil && !record.hasReserved
   }
 
   /// The job of the library, which tells this one's events and holds this one's budget.
@@ -130,7 +136,7 @@ struct BatchWork: Sendable {
     }
     return Over(
       note: BatchNote(
-        .setAside, playbackType: check?.chosen, verdict: .fail, planned: check?.credits?.high.roundedUp,
+        .setAside, playbackType: check?.chosen, verdict: .fail, planned: Credits(hundredths: 0),
         error: error?.words, rule: error?.rule))
   }
 
@@ -143,7 +149,11 @@ struct BatchWork: Sendable {
     let words = "The service failed task \(task.id): \(cause.sentence)\(said)."
     guard cause.isTransient,
       case .again(let pause, _) = BatchFate.later(attempt, runner.options.attempts)
-    else { return Over(note: BatchNote(.failed, taskID: task.id, error: words, rule: .taskFailed)) }
+    else {
+      let planned: Credits? = isUnpaid ? Credits(hundredths: 0) : nil
+      return Over(
+        note: BatchNote(.failed, taskID: task.id, planned: planned, error: words, rule: .taskFailed))
+    }
     record.stands(.pending)
     return PutOff(words: words, pause: pause)
   }
@@ -193,7 +203,7 @@ struct BatchWork: Sendable {
     if record.hasReserved, !Self.mayHavePaid(error) {
       _ = try? await record.settle(nil)
     }
-    switch BatchFate(after: error, attempt: attempt, limit: runner.options.attempts) {
+    switch await fate(after: error) {
     case .again(let pause, let counts):
       await record.release(error: words, after: pause, counts: counts)
       return .done
@@ -205,6 +215,21 @@ struct BatchWork: Sendable {
       await record.release(error: words, after: .zero, counts: false)
       return .stops(.failure(error))
     }
+  }
+
+  private func fate(after error: any Error) async -> BatchFate {
+    let limit = runner.options.attempts
+    let fate = BatchFate(
+      after: error, attempt: attempt, limit: limit, wasSeen: record.isSubmitted)
+    guard fate == .stops, BatchFate.doubtsKey(error) else { return fate }
+    // One odd answer is not the end of a night's work: whoever lets the key in now did not mean it.
+    do {
+      _ = try await runner.service.remainingQuota()
+    } catch {
+      // No word about the key is no word for it.
+      if BatchFate.doubtsKey(error) || error.code == .notFound { return fate }
+    }
+    return BatchFate.later(attempt, limit)
   }
 
   private static func words(_ error: any Error) -> String {

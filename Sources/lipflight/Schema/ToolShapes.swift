@@ -17,6 +17,7 @@ extension DocumentSchema {
       case .verify: .verify
       case .jobs: .jobs
       case .jobsShow: .jobsShow
+      case .account: .account
       case .rules: .rules
       case .formats: .formats
       case .batchPlan: .batchPlan
@@ -44,6 +45,24 @@ extension DocumentSchema {
         "playback", .named(.playback).orNull, "The playback types compared; null if a length is unknown."),
       Field("credits", .named(.creditsRange).orNull, .credits, "What the chosen or recommended type costs."),
       Field("findings", .list(.named(.finding)), "Why there is no estimate; empty if there is one."),
+    ])
+
+  private static let account = DocumentSchema(
+    .account, "`lipflight account`.",
+    [
+      Field("service", .text, "The base URL of the service."),
+      Field("prefix", .text, "The path before each endpoint under which the service answered."),
+      Field("account", .text, "What the journal calls the account: a hash of the key."),
+      Field("name", .text.orNull, "Whose key it is; null where the service does not tell."),
+      Field("email", .text.orNull, "Their address; null where the service does not tell."),
+      Field(
+        "credits", .amount.orNull, .credits,
+        "The credits that are left; null where the service does not tell."),
+      Field(
+        "clock_ahead_seconds", .whole(least: nil).orNull, .seconds,
+        "How far the service's clock is ahead of this machine's, below 0 where it is behind; null where it does not tell."
+      ),
+      Field("troubles", .list(.text), "What could not be found out, and why."),
     ])
 
   private static let rules = DocumentSchema(
@@ -111,7 +130,15 @@ extension DocumentSchema {
 
   private static let webhookSign = DocumentSchema(
     .webhookSign, "`lipflight webhook sign`.",
-    [Field("signature", .matching("^[0-9a-f]{64}$"), "HMAC-SHA256 of the body, in hexadecimal.")])
+    [
+      Field(
+        "signature", .matching("^([0-9a-f]{64}|v1,.+)$"),
+        "HMAC-SHA256 of the body, in hexadecimal; with an id one for each secret as Standard Webhooks has them."
+      ),
+      Field(
+        "timestamp", .count.orNull, "The moment that is signed too, in seconds since 1970; null for none."),
+      Field("id", .text.orNull, "The id that is signed too; null for none."),
+    ])
 
   private static let webhookVerify = DocumentSchema(
     .webhookVerify, "`lipflight webhook verify`.",

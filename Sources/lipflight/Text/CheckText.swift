@@ -7,6 +7,7 @@ enum CheckText {
     var lines = [verdict(report, style)]
     lines += FindingText.lines(report.findings, style)
     lines += source("video", report.video, style) + source("audio", report.audio, style)
+    if let quota = report.quota { lines.append("  credits left  " + quota.shownDown) }
     if let advice = report.advice { lines += AdviceText.lines(advice, chosen: report.chosen, style) }
     return lines.joined(separator: "\n")
   }

@@ -63,10 +63,44 @@ import Testing
       (599, .serverFault), (200, .badAnswer), (204, .badAnswer), (302, .refused), (418, .badAnswer),
     ])
   func statuses(status: Int, kind: ServiceError.Code) {
-    for body in ["", "<html><body>nginx</body></html>", "[1,2", #"{"error":"no"}"#, "null", "\u{0}\u{1}"] {
+    for body in ["", "[1,2", #"{"error":"no"}"#, "null", "\u{0}\u{1}"] {
       #expect(Self.failure(status, body)?.code == kind, "\(body)")
       #expect(Self.failure(status, body)?.serviceCode == nil)
     }
+  }
+
+  @Test(
+    "A page that keeps people out is a proxy's, whatever it says; other pages mean what their status says")
+  func pages() throws {
+    let page = "<!DOCTYPE html><html><title>Just a moment...</title></html>"
+    for status in [401, 402, 403] {
+      let error = try #require(Self.failure(status, page))
+      #expect(error.code == .badAnswer && error.isTransient, "\(status)")
+      #expect(error.message.contains("web page") && error.message.contains("\(status)"))
+      #expect(error.remedy.contains("proxy") && !error.remedy.contains("plan"))
+    }
+    for (status, kind) in [
+      (404, ServiceError.Code.notFound), (400, .parameter), (429, .rateLimited), (502, .serverFault),
+      (200, .badAnswer),
+    ] { #expect(Self.failure(status, page)?.code == kind, "\(status)") }
+  }
+
+  @Test("A bare 404 of what is no task does not speak of tasks")
+  func noEndpoint() throws {
+    for operation in ServiceError.Operation.allCases {
+      let call = ServiceCall(operation: operation, subject: "s", path: ["x"])
+      let reply = ServiceReply.read(
+        Response(status: 404, headers: [], body: [], url: "http://service.test"), to: call, key: nil)
+      guard case .failure(let error) = reply else { throw error(operation) }
+      #expect(error.code == .notFound)
+      let isTask = [.status, .wait, .takeUp, .task].contains(operation)
+      #expect(error.remedy.contains("task id") == isTask, "\(operation)")
+      #expect(error.settings.contains(.prefix))
+    }
+  }
+
+  private func error(_ operation: ServiceError.Operation) -> ServiceError {
+    ServiceError(.badAnswer, operation: operation, subject: "s", message: "not refused", remedy: "")
   }
 
   @Test("A code that is not known is kept and shown; its HTTP status says what it can")

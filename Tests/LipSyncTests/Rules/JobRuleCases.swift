@@ -37,6 +37,7 @@ extension RuleCases {
       .creditsOverCeiling, cost(ceiling: Credits(hundredths: 99)), cost(ceiling: Credits(hundredths: 100))),
     // Either way, and beyond what rounding to hundredths explains.
     RuleCase(.creditsChargeDiffers, charged(102), charged(101)),
+    RuleCase(.creditsUnknown, AskedCredits(trouble: "HTTP 404."), AskedCredits(trouble: nil)),
   ]
 
   private static func task(_ status: TaskStatus) -> [Finding] {
