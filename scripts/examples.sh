@@ -66,6 +66,7 @@ example verify verify samples/talking.mp4 --video samples/talking.mp4 --reported
 example jobs jobs --json
 example jobs-show jobs show "$id" --json
 example rules rules link.html-page --json
+example account account --json "${local[@]}"
 example formats formats --json
 
 printf 'id,video,audio,language\nhello-en,samples/talking.mp4,samples/speech.m4a,en\nhello-fr,samples/page.mp4,samples/speech.m4a,fr\n' >jobs.csv

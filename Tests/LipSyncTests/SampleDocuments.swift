@@ -46,6 +46,7 @@ enum SampleDocuments {
     var report = PreflightTests.report(media, PreflightTests.audio())
     report.video.link = link
     report.findings.append(finding)
+    report.quota = Credits(hundredths: 9952)
     return report
   }()
 

@@ -34,7 +34,7 @@ extension Definition {
         "playback", .named(playback).orNull, "The playback types compared; null if a length is unknown."),
       Field(
         "credits", .named(creditsRange).orNull, .credits,
-        "What the type costs that would be submitted; null where a length is unknown."),
+        "What the type that would be submitted costs; null if a length is unknown."),
       Field(
         "quota", .amount.orNull, .credits,
         "The credits that are left; null where they are not known, or were not asked for."),

@@ -74,7 +74,8 @@ import Testing
   func operations() {
     #expect(
       ServiceError.Operation.allCases.map(\.description) == [
-        "configure", "upload", "create", "look up", "status", "wait", "take up", "task", "quota", "notify",
+        "configure", "upload", "create", "look up", "status", "wait", "take up", "task", "quota", "account",
+        "notify",
       ])
     let error = ServiceError(.gaveUp, operation: .lookUp, subject: "s", message: "m.", remedy: "R.")
     #expect(error.description == "look up s: m. R.")
