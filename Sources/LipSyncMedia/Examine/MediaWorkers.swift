@@ -3,8 +3,28 @@ internal import Synchronization
 
 /// Worker processes as the process sees them that they work for: one for each order, forked by a nursery.
 package final class MediaWorkers: Sendable {
-  /// The socket to the nursery, for one request at a time; nil where none is there yet, or none any more.
-  private let control: Mutex<CInt?>
+  /// The nursery, for one request at a time; nil if none is there yet, or none any more.
+  private let nursery: Mutex<Nursery?>
+
+  /// A nursery as it is spoken to.
+  private struct Nursery {
+    /// Its socket.
+    let socket: CInt
+    /// What it was started as; nil for one that was forked, which is waited for by nobody as long as we live.
+    var process: pid_t?
+
+    /// Ends it, and leaves no zombie behind: it ends by itself once its socket is closed.
+    func end() {
+      close(socket)
+      guard let process else { return }
+      for _ in 0..<200 {
+        if waitpid(process, nil, WNOHANG) != 0 { return }
+        usleep(5_000)
+      }
+      kill(process, SIGKILL)
+      while waitpid(process, nil, 0) < 0, errno == EINTR {}
+    }
+  }
   /// What a nursery is started as where there is none.
   private let program: String
   private let arguments: [String]
@@ -35,24 +55,22 @@ package final class MediaWorkers: Sendable {
   ///
   /// - Parameter control: the socket of one that is there already.
   package init(adopting control: CInt? = nil, program: String, arguments: [String]) {
-    self.control = Mutex(control)
+    nursery = Mutex(control.map { Nursery(socket: $0) })
     (self.program, self.arguments) = (program, arguments)
   }
 
-  deinit { if let control = control.withLock(\.self) { close(control) } }
+  deinit { nursery.withLock(\.self)?.end() }
 
   /// Starts a nursery as a program.
-  ///
-  /// - Returns: its socket.
-  private func start() throws(MediaError) -> CInt {
+  private func start() throws(MediaError) -> Nursery {
     guard let (own, other) = WorkerSocket.pair() else { throw Self.failure(errno) }
     defer { close(other) }
-    let code = Self.spawn(program, arguments, input: other)
-    guard code == 0 else {
+    switch Self.spawn(program, arguments, input: other) {
+    case .success(let process): return Nursery(socket: own, process: process)
+    case .failure(let error):
       close(own)
-      throw Self.failure(code)
+      throw Self.failure(error.code.rawValue)
     }
-    return own
   }
 
   /// A worker, and the line to it.
@@ -62,12 +80,12 @@ package final class MediaWorkers: Sendable {
     guard let (own, other) = WorkerSocket.pair() else { throw Self.failure(errno) }
     defer { close(other) }
     let channel = WorkerChannel(own)
-    let id = try control.withLock { control throws(MediaError) -> Int32 in
-      if let known = control, let id = Self.fork(request, other, known) { return id }
-      if let known = control.take() { close(known) }
+    let id = try nursery.withLock { nursery throws(MediaError) -> Int32 in
+      if let known = nursery, let id = Self.fork(request, other, known.socket) { return id }
+      nursery.take()?.end()
       let fresh = try start()
-      control = fresh
-      return Self.fork(request, other, fresh) ?? -EPIPE
+      nursery = fresh
+      return Self.fork(request, other, fresh.socket) ?? -EPIPE
     }
     guard id > 0 else { throw Self.failure(-id) }
     WorkerSocket.limitSends(over: own, to: Self.grace)
@@ -80,17 +98,16 @@ package final class MediaWorkers: Sendable {
 
   /// Ends a worker, and tells how it had ended by itself where it had.
   func bury(_ id: pid_t) -> Ending {
-    control.withLock { control in
-      guard let control, Self.ask(.wait, id, over: control), let status = Self.answer(control) else {
-        return .signal(SIGKILL)
-      }
+    nursery.withLock { nursery in
+      guard let nursery, Self.ask(.wait, id, over: nursery.socket), let status = Self.answer(nursery.socket)
+      else { return .signal(SIGKILL) }
       return Ending(status: status)
     }
   }
 
   /// Ends a worker that has done its work; waits for nothing.
   func dismiss(_ id: pid_t) {
-    control.withLock { if let control = $0 { _ = Self.ask(.dismiss, id, over: control) } }
+    nursery.withLock { if let nursery = $0 { _ = Self.ask(.dismiss, id, over: nursery.socket) } }
   }
 
   /// How long a worker may go on after its time limit before it is ended.
@@ -117,7 +134,9 @@ package final class MediaWorkers: Sendable {
   }
 
   /// Starts a program without environment, with a socket as its standard input.
-  private static func spawn(_ program: String, _ arguments: [String], input: CInt) -> CInt {
+  private static func spawn(
+    _ program: String, _ arguments: [String], input: CInt
+  ) -> Result<pid_t, POSIXError> {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
     #else
@@ -139,6 +158,7 @@ package final class MediaWorkers: Sendable {
     var environment = settings.map { strdup($0) } + [nil]
     defer { for word in words + environment { free(word) } }
     var id: pid_t = 0
-    return posix_spawn(&id, program, &actions, nil, &words, &environment)
+    let code = posix_spawn(&id, program, &actions, nil, &words, &environment)
+    return code == 0 ? .success(id) : .failure(POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO))
   }
 }
