@@ -100,7 +100,11 @@ struct LinkQuirkTests {
     let plain = requests.filter { $0.header("Range") == nil }
     #expect(plain.count == 1)
     let own = requests.filter { $0.header("User-Agent") == "lipflight" && $0.header("Range") != nil }
-    #expect(own.count <= 3 && requests.count == inspection.link?.requests, "\(name): \(requests.count)")
+    // A few bytes of the end are asked for at once with those of the middle, which lie close to others at times: one round trip.
+    let glimpses = own.count { $0.range(of: bytes.count)?.count == 64 }
+    let trips = own.count - min(1, glimpses)
+    #expect(glimpses <= 2 && trips <= 3, "\(name): \(own.map { $0.header("Range") ?? "" })")
+    #expect(requests.count == inspection.link?.requests, "\(name): \(requests.count)")
     #expect(requests.filter { $0.header("User-Agent") == SecondLook.browser }.count == 1)
     #expect(Set(requests.compactMap { $0.header("User-Agent") }) == ["lipflight", SecondLook.browser])
     #expect(requests.allSatisfy { $0.header("Cookie") == nil && $0.header("Referer") == nil })
