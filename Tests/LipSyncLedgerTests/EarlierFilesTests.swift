@@ -34,7 +34,7 @@ import Testing
     #expect(entry.intendedAt == UnixTime(1_796_049_893))
     let upload = try await ledger.upload(of: entry.videoContent, at: entry.account)
     #expect(upload?.bytes == 107_355 && upload?.isStored == true)
-    try await ledger.note(Sample.entry("after"))
+    try await ledger.record(Sample.entry("after"))
     let again = try await SQLiteLedger.open(path).entries(limit: 10)
     #expect(again.map(\.id) == ["after", "f2927d1aa1e8"])
   }

@@ -14,14 +14,14 @@ import Testing
     let fixture = try StoreFixture(kind)
     let first = try await fixture.open()
     var entry = Sample.entry("one")
-    try await first.note(entry)
-    try await first.note(Sample.entry("two", job: "another"))
+    try await first.record(entry)
+    try await first.record(Sample.entry("two", job: "another"))
     let second = try await fixture.open()
     #expect(try await second.entries(job: "job") == [entry])
     (entry.state, entry.taskID, entry.error) = (.failed, "task-1", "because")
     (entry.createdAt, entry.completedAt) = (UnixTime(1_700_000_001), UnixTime(1_700_000_002))
     entry.charged = Credits(hundredths: 10)
-    try await second.note(entry)
+    try await second.record(entry)
     #expect(try await first.entries(job: "job") == [entry])
     #expect(try await first.entry(task: "task-1", at: Sample.account) == entry)
     let stranger = ServiceAccount(service: Sample.account.service, account: "other")
@@ -35,7 +35,7 @@ import Testing
   func order(_ kind: StoreKind) async throws {
     let fixture = try StoreFixture(kind)
     let store = try await fixture.open()
-    for number in 0..<20 { try await store.note(Sample.entry("e\(number)")) }
+    for number in 0..<20 { try await store.record(Sample.entry("e\(number)")) }
     let ids = try await store.entries(job: "job").map(\.id)
     #expect(ids == (0..<20).reversed().map { "e\($0)" })
     withExtendedLifetime(fixture) {}
@@ -51,9 +51,9 @@ import Testing
       content: content, account: Sample.account, bytes: 5 << 32, assetURL: "https://assets/1",
       isStored: false,
       at: UnixTime(1_700_000_000))
-    try await store.note(upload)
+    try await store.record(upload)
     upload.isStored = true
-    try await store.note(upload)
+    try await store.record(upload)
     #expect(try await store.upload(of: content, at: Sample.account) == upload)
     let stranger = ServiceAccount(service: "https://other", account: Sample.account.account)
     #expect(try await store.upload(of: content, at: stranger) == nil)

@@ -27,7 +27,7 @@ import Testing
     let fixture = try StoreFixture()
     let store = try await fixture.open()
     try Self.delete(fixture, endings)
-    let error = await #expect(throws: JournalError.self) { try await store.note(Sample.entry("one")) }
+    let error = await #expect(throws: JournalError.self) { try await store.record(Sample.entry("one")) }
     #expect(error?.code == .lost && error?.message.contains("no file is at that path") == true)
     #expect(error?.exitCode == .usage)
     #expect(!FileManager.default.fileExists(atPath: fixture.path), "there was nothing to keep")
@@ -41,30 +41,30 @@ import Testing
   func outcome(_ endings: [String]) async throws {
     let fixture = try StoreFixture()
     let store = try await fixture.open()
-    try await store.note(Sample.entry("one", job: "first", state: .success, task: "t1"))
+    try await store.record(Sample.entry("one", job: "first", state: .success, task: "t1"))
     var entry = Sample.entry("two", job: "second")
-    try await store.note(entry)
+    try await store.record(entry)
     try Self.delete(fixture, endings)
     (entry.state, entry.taskID) = (.created, "t2")
     let created = entry
-    let error = await #expect(throws: JournalError.self) { try await store.note(created) }
+    let error = await #expect(throws: JournalError.self) { try await store.record(created) }
     #expect(error?.code == .lost && error?.message.contains("2 payments") == true, "\(error?.message ?? "")")
     let next = try await fixture.open()
     #expect(try await next.entries(limit: 9).map(\.taskID) == ["t2", "t1"])
     #expect(try await next.entries(limit: 9).map(\.state) == [.created, .success])
     // The next one begins where this one ended.
-    try await next.note(Sample.entry("three"))
-    await #expect(throws: JournalError.self) { try await store.note(Sample.entry("four")) }
+    try await next.record(Sample.entry("three"))
+    await #expect(throws: JournalError.self) { try await store.record(Sample.entry("four")) }
   }
 
   @Test("A file that another process made meanwhile takes up what the deleted one held")
   func heirOfAnother() async throws {
     let fixture = try StoreFixture()
     let store = try await fixture.open()
-    try await store.note(Sample.entry("one", state: .created, task: "t1"))
+    try await store.record(Sample.entry("one", state: .created, task: "t1"))
     try Self.delete(fixture, Self.database + ["-turns"])
     let next = try await fixture.open()
-    try await next.note(Sample.entry("two", state: .created, task: "t2"))
+    try await next.record(Sample.entry("two", state: .created, task: "t2"))
     let error = await #expect(throws: JournalError.self) { try await store.entries(limit: 9) }
     #expect(error?.message.contains("another file") == true)
     #expect(try await Set(next.entries(limit: 9).map(\.taskID)) == ["t1", "t2"])
@@ -74,7 +74,7 @@ import Testing
   func goneBetweenRuns() async throws {
     for isEmptied in [false, true] {
       let fixture = try StoreFixture()
-      try await fixture.open().note(Sample.entry("one"))
+      try await fixture.open().record(Sample.entry("one"))
       if isEmptied { try Self.truncate(fixture.path) } else { try Self.delete(fixture, Self.database) }
       let error = await #expect(throws: JournalError.self) { try await fixture.open() }
       #expect(error?.code == .lost && error?.message.contains("0 bytes") == true)
@@ -96,16 +96,16 @@ import Testing
   func emptied() async throws {
     let fixture = try StoreFixture()
     let store = try await fixture.open()
-    try await store.note(Sample.entry("one"))
+    try await store.record(Sample.entry("one"))
     try Self.truncate(fixture.path)
-    let error = await #expect(throws: JournalError.self) { try await store.note(Sample.entry("two")) }
+    let error = await #expect(throws: JournalError.self) { try await store.record(Sample.entry("two")) }
     #expect(error?.code == .lost && error?.message.contains("emptied") == true)
   }
 
   @Test("Another journal at the same path is another one")
   func replaced() async throws {
     let (fixture, other) = (try StoreFixture(), try StoreFixture())
-    for each in [fixture, other] { try await each.open().note(Sample.entry("one")) }
+    for each in [fixture, other] { try await each.open().record(Sample.entry("one")) }
     try Self.delete(fixture, Self.database)
     try FileManager.default.copyItem(atPath: other.path, toPath: fixture.path)
     let error = await #expect(throws: JournalError.self) { try await fixture.open() }

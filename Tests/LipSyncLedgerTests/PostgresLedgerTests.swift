@@ -29,7 +29,7 @@ struct PostgresLedgerTests {
             let claims = try await store.claim("b", worker: "w\(number)", limit: 1, lease: Self.lease)
             guard let claim = claims.claims.first else { return }
             #expect(try await store.reserve(Credits(hundredths: 5), for: claim.lease) == .granted)
-            try await store.note(Sample.entry(claim.job.row.id))
+            try await store.record(Sample.entry(claim.job.row.id))
             #expect(try await store.settle(Credits(hundredths: 4), for: claim.lease))
             #expect(try await store.finish(claim.lease, BatchNote(.verified)))
             stepped.yield()
@@ -76,7 +76,7 @@ struct PostgresLedgerTests {
     #expect(try await store.release(claims[1].lease, BatchNote(.pending), after: .zero, counts: false))
     #expect(try await store.job("b", id: "job-2")?.attempts == 0)
     loss.arm()
-    try await store.note(Sample.entry("one"))
+    try await store.record(Sample.entry("one"))
     #expect(try await store.entries(limit: 9).count == 1)
     loss.arm()
     let turn = try await store.turn(on: "job") { Issue.record("it waits for itself") }
@@ -144,7 +144,7 @@ struct PostgresLedgerTests {
     let address = try PostgresAddress(PostgresServer.shared().database())
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<16 {
-        group.addTask { try await PostgresLedger.open(address).note(Sample.entry("e\(number)")) }
+        group.addTask { try await PostgresLedger.open(address).record(Sample.entry("e\(number)")) }
       }
       try await group.waitForAll()
     }

@@ -10,7 +10,7 @@ import Testing
   @Test("The file is its owner's alone, and so is its directory")
   func permissions() async throws {
     let fixture = try StoreFixture()
-    try await fixture.open().note(Sample.entry("one"))
+    try await fixture.open().record(Sample.entry("one"))
     func mode(_ path: String) -> Int? {
       FileStatus(path: path)?.permissions
     }
@@ -27,7 +27,7 @@ import Testing
     let fixture = try StoreFixture()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<8 {
-        group.addTask { try await fixture.open().note(Sample.entry("e\(number)")) }
+        group.addTask { try await fixture.open().record(Sample.entry("e\(number)")) }
       }
       try await group.waitForAll()
     }

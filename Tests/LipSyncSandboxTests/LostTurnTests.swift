@@ -38,11 +38,11 @@ import Testing
     func entry(task: String, at account: ServiceAccount) async throws(JournalError) -> JournalEntry? {
       try await journal.entry(task: task, at: account)
     }
-    func note(_ entry: JournalEntry) async throws(JournalError) { try await journal.note(entry) }
+    func record(_ entry: JournalEntry) async throws(JournalError) { try await journal.record(entry) }
     func upload(of content: ContentIdentity, at account: ServiceAccount) async throws(JournalError)
       -> UploadEntry?
     { try await journal.upload(of: content, at: account) }
-    func note(_ upload: UploadEntry) async throws(JournalError) { try await journal.note(upload) }
+    func record(_ upload: UploadEntry) async throws(JournalError) { try await journal.record(upload) }
     func admit(_ account: String, limit: Int, window: Duration) async -> Duration? { nil }
   }
 

@@ -123,7 +123,7 @@ import Testing
       #expect(error?.code == .uncertain && error?.retryAfter.map { $0 > .seconds(600) } == true)
       var entry = try #require(try await bench.journal.entries(limit: 1).first)
       entry.intendedAt = entry.intendedAt + -Defaults.absenceTime.components.seconds
-      try await bench.journal.note(entry)
+      try await bench.journal.record(entry)
       let second = try await bench.job().submit(bench.request(.normal))
       #expect(!second.isReused)
       let states = try await bench.journal.entries(limit: 9).map(\.state)
@@ -142,7 +142,7 @@ import Testing
       } else {
         let error = await #expect(throws: ServiceError.self) { try await bench.job().submit(bench.request()) }
         #expect(error?.code == .uncertain && error?.settings == [.retryFailed] && error?.sent == nil)
-        #expect(error?.remedy.contains("Asked to retry") == true)
+        #expect(error?.remedy.contains("If a retry is asked for") == true)
       }
       let counts = try bench.counts()
       #expect(counts.tasks == (asked ? 2 : 1))
@@ -193,13 +193,13 @@ import Testing
         var entry = try #require(try await bench.journal.entries(limit: 1).first)
         let id = entry.taskID
         entry.taskID = "00000000-0000-4000-8000-000000000000"
-        try await bench.journal.note(entry)
+        try await bench.journal.record(entry)
         if !isFound {
           let error = await #expect(throws: ServiceError.self) {
             try await bench.job().submit(bench.request())
           }
           #expect(error?.code == .notFound && error?.settings == [.retryFailed])
-          #expect(error?.remedy.contains("Asked to retry") == true)
+          #expect(error?.remedy.contains("If a retry is asked for") == true)
         }
         let again = try await bench.job(Job.Terms(retryFailed: !isFound)).submit(bench.request())
         #expect(again.isReused == isFound && again.task?.id != first.task?.id)
@@ -220,7 +220,7 @@ import Testing
         let old = ServiceAccount(service: entry.account.service, account: "another key")
         let directory = try TemporaryDirectory()
         let journal = try await SQLiteLedger.open(directory.file("journal"))
-        try await journal.note(
+        try await journal.record(
           JournalEntry(
             id: "old", job: "of the old key", account: old, videoContent: entry.videoContent,
             audioContent: entry.audioContent, playbackType: entry.playbackType, video: entry.video,
@@ -315,7 +315,7 @@ extension PayingOnceTests.Bench {
     let job = JobIdentity(
       account: entry.account, video: entry.videoContent, audio: entry.audioContent,
       playbackType: type ?? entry.playbackType)
-    try await journal.note(
+    try await journal.record(
       JournalEntry(
         id: type == nil ? entry.id : "intended", job: job.key, account: entry.account,
         videoContent: entry.videoContent, audioContent: entry.audioContent, playbackType: job.playbackType,

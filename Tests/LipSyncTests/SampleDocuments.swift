@@ -15,6 +15,9 @@ enum SampleDocuments {
     (media.facts.videoStream, media.facts.audioStream) = (0, 2)
     media.facts.videoStart = MediaTime(1, 90_000)
     media.facts.audioStart = MediaTime(-1024, 48_000)
+    (media.facts.audioWait, media.facts.audioGaps) = (MediaTime(1, 3), MediaTime(1, 7))
+    media.facts.trailing = TrailingBytes(offset: 900, count: 100, kind: "RIFF")
+    media.foreignBytesAt = 512
     media.facts.sound = SoundFacts(
       loudness: -23.456, peak: -0.1, silentHead: MediaTime(1, 7), silentTail: .zero, isSilent: false)
     var seen = PictureFacts(looked: MediaTime(6), isWhole: true, isBlack: false, isStill: true)

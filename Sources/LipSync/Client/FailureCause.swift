@@ -64,14 +64,14 @@ package struct FailureCause: Sendable, Equatable {
     Row(
       contains: ["insufficient", "credit"],
       cause: FailureCause(
-        .creditsUsedUp, nil, "the credits did not do any more when it came to the task",
+        .creditsUsedUp, nil, "the credits ran out before the task started",
         "Add credits, then submit again.", isTransient: true)),
     Row(
       contains: ["audio", "fetch"],
       cause: FailureCause(
         .audioNotRead, .audio, "it could not fetch the audio or read its length",
         "Check the audio: its URL must be public, direct and lasting, and its length readable; "
-          + "re-encode it to WAV or MP3 where the check finds its header wrong, then submit again.",
+          + "re-encode it to WAV or MP3 if the check finds its header wrong, then submit again.",
         isTransient: false)),
     Row(
       contains: ["audio"],
@@ -84,12 +84,12 @@ package struct FailureCause: Sendable, Equatable {
       cause: FailureCause(
         .videoNotRead, .video, "it could not fetch or use the video",
         "Check the video: its URL must be public, direct and lasting; re-encode it to MP4 "
-          + "(H.264, AAC) where the check finds fault with it, then submit again.", isTransient: false)),
+          + "(H.264, AAC) if the check finds a fault in it, then submit again.", isTransient: false)),
     Row(
       contains: ["consume retry limit"],
       cause: FailureCause(
-        .retriesUsedUp, nil, "its queue tried as often as it may",
-        "Check both inputs; where both pass, submit again later (a new payment).",
+        .retriesUsedUp, nil, "the service's queue used up its retries",
+        "Check both inputs; if both pass, submit again later (a new payment).",
         isTransient: true)),
   ]
 
@@ -101,7 +101,7 @@ package struct FailureCause: Sendable, Equatable {
     } else {
       self.init(
         .unknown, nil, text.isEmpty ? "it gives no reason" : "its reason is not one that is known here",
-        "Check both inputs; where both pass, ask the service's support with the task id.",
+        "Check both inputs; if both pass, ask the service's support, giving the task id.",
         isTransient: false)
     }
   }

@@ -29,7 +29,7 @@ extension ServiceClient {
           "the answer names \u{201c}\(ServiceReply.shown(shortened(url), key: configuration.apiKey))\u{201d} as its \(field), "
           + "\(objection). Nothing was fetched from there.",
         remedy:
-          "Check that no proxy before the service rewrites its answers; report it to the service's support where it stays.",
+          "Check that no proxy in front of the service rewrites its answers; report it to the service's support if it persists.",
         serviceCode: 0)
     }
   }

@@ -27,7 +27,7 @@ extension ServiceClient {
   private func answer(to call: ServiceCall, under prefix: String) async -> Result<JSON, ServiceError> {
     do throws(TransferError) {
       let response = try await client.send(call.request(configuration, under: prefix))
-      clock.note(response, now: pace.date())
+      clock.read(response, now: pace.date())
       let answer = ServiceReply.read(response, to: call, key: configuration.apiKey)
       if answer.isFromTheService { prefixes.found(call.operation, under: prefix) }
       return answer
@@ -111,18 +111,18 @@ extension ServiceError {
   static func cancelled(during call: ServiceCall) -> ServiceError {
     ServiceError(
       .cancelled, operation: call.operation, subject: call.subject, message: "interrupted.",
-      remedy: "Do the same again to go on.")
+      remedy: "Run the same again to continue.")
   }
 
   init(_ error: TransferError, during call: ServiceCall) {
     let (code, remedy, settings): (Code, String, [Setting]) =
       switch error.code.known {
       case .badURL: (.configuration, "Check the base URL.", [.baseURL])
-      case .cancelled: (.cancelled, "Do the same again to go on.", [])
+      case .cancelled: (.cancelled, "Run the same again to continue.", [])
       case .file, .diskFull: (.file, "Check that the file is there and can be read.", [])
       case .forbiddenAddress:
         (
-          .unreachable, "Allow private addresses where the service is meant to be in a private network.",
+          .unreachable, "Allow private addresses if the service is meant to be in a private network.",
           [.privateAddresses]
         )
       case .tls:
@@ -135,7 +135,7 @@ extension ServiceError {
         )
       case .unresolvable, .unreachable, .timeout:
         (.unreachable, "Check the network and the base URL, then try again.", [.baseURL])
-      case .fault: (.unreachable, "Try again; report it where it stays.", [])
+      case .fault: (.unreachable, "Try again; report it if it persists.", [])
       }
     self.init(
       code, operation: call.operation, subject: call.subject, message: "no usable answer: \(error.message).",

@@ -68,7 +68,7 @@ public final class ServiceClient: Sendable {
         .badAnswer, operation: call.operation, subject: call.subject,
         message: "the answer tells of another task, "
           + "\(ServiceReply.shown(task.id, key: configuration.apiKey)).",
-        remedy: "Check that no proxy before the service keeps answers; report it where it stays.",
+        remedy: "Check that no proxy in front of the service caches answers; report it if it persists.",
         serviceCode: 0)
     }
     return task
@@ -114,6 +114,6 @@ public final class ServiceClient: Sendable {
     ServiceError(
       .badAnswer, operation: call.operation, subject: call.subject,
       message: "the answer says success, but holds no data with \(expected).",
-      remedy: "Try again; report it to the service's support where it stays.", serviceCode: 0)
+      remedy: "Try again; report it to the service's support if it persists.", serviceCode: 0)
   }
 }

@@ -10,7 +10,7 @@ final class ServiceClock: Sendable {
   var ahead: Int64? { offset.withLock { $0 } }
 
   /// Notes what an answer tells.
-  func note(_ response: Response, now: UnixTime) {
+  func read(_ response: Response, now: UnixTime) {
     guard let date = response.header("Date").flatMap({ RetryPolicy.httpDate($0) }) else { return }
     offset.withLock { $0 = date - now.seconds }
   }

@@ -96,7 +96,7 @@ extension Job {
     if let finding { report.taskFindings.append(finding) }
     if var entry, let charged {
       entry.charged = charged
-      await note(entry)
+      await record(entry)
     }
   }
 }

@@ -202,12 +202,12 @@ public struct Job: Sendable {
   func noteOutcome(of task: LipSyncTask) async {
     guard var entry = try? await journal.entry(task: task.id, at: service.account) else { return }
     entry.adopt(task, at: service.pace.date())
-    await note(entry)
+    await record(entry)
   }
 
-  func note(_ entry: JournalEntry) async {
+  func record(_ entry: JournalEntry) async {
     do {
-      try await journal.note(entry)
+      try await journal.record(entry)
     } catch {
       events?(.journalTrouble(error))
     }

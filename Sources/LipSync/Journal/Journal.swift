@@ -21,14 +21,14 @@ public protocol Journal: PostGate {
   func entry(task: String, at account: ServiceAccount) async throws(JournalError) -> JournalEntry?
 
   /// Writes down a payment, or what became of it; durable when it returns.
-  func note(_ entry: JournalEntry) async throws(JournalError)
+  func record(_ entry: JournalEntry) async throws(JournalError)
 
   /// The upload of a content.
   func upload(of content: ContentIdentity, at account: ServiceAccount) async throws(JournalError)
     -> UploadEntry?
 
   /// Writes down an upload; durable when it returns.
-  func note(_ upload: UploadEntry) async throws(JournalError)
+  func record(_ upload: UploadEntry) async throws(JournalError)
 
   /// Whether anything is kept at all.
   var remembers: Bool { get }
@@ -179,13 +179,13 @@ public struct NoJournal: Journal {
     nil
   }
   /// Forgotten.
-  public func note(_ entry: JournalEntry) async throws(JournalError) {}
+  public func record(_ entry: JournalEntry) async throws(JournalError) {}
   /// None.
   public func upload(of content: ContentIdentity, at account: ServiceAccount) async throws(JournalError)
     -> UploadEntry?
   { nil }
   /// Forgotten.
-  public func note(_ upload: UploadEntry) async throws(JournalError) {}
+  public func record(_ upload: UploadEntry) async throws(JournalError) {}
   /// Admitted.
   public func admit(_ account: String, limit: Int, window: Duration) async -> Duration? { nil }
   /// False.

@@ -122,17 +122,17 @@ public struct JournalEntry: Sendable, Equatable {
   public var outlook: String {
     switch state {
     case .intended:
-      "its answer was not seen: the same job looks for the task at the service, and is sent anew only where none is there "
-        + "\(ServiceConfiguration(baseURL: account.service).absenceTime.components.seconds / 60) minutes after it was sent, or where that is asked for"
+      "its answer was lost: the same job looks for the task at the service, and is sent again only if there is none "
+        + "\(ServiceConfiguration(baseURL: account.service).absenceTime.components.seconds / 60) minutes after it was sent, or if that is asked for"
     case .created: "the same job takes this task up and pays nothing"
-    case .success: "the same job brings this result home again and pays nothing"
+    case .success: "the same job downloads this result again and pays nothing"
     case .failed:
       FailureCause(error).isTransient
         ? "its cause may have passed: the same job is sent again, a new payment"
-        : "the same job reports this failure; it is sent again, a new payment, where that is asked for"
+        : "the same job reports this failure; it is sent again, a new payment, if that is asked for"
     case .refused:
-      "nothing was paid, by the service's word: the same job is sent anew where no task of it is there"
-    case .gone: "the service does not know it: the same job is sent anew where no other task of it is there"
+      "the service said that nothing was created: the same job is sent again if it has no task there"
+    case .gone: "the service does not know it: the same job is sent again if it has no other task there"
     }
   }
 

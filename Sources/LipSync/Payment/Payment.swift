@@ -86,7 +86,7 @@ extension ServiceClient {
     let first = machine.begin(SentLinks(video: videoURL, audio: audioURL), executor.now)
     let cancelled = ServiceError(
       .cancelled, operation: .create, subject: shortened(videoURL), message: "interrupted.",
-      remedy: "Do the same again to go on.")
+      remedy: "Run the same again to continue.")
     do {
       guard case .paid(let task) = try await executor.run(machine, from: first) else { throw cancelled }
       return task

@@ -20,7 +20,7 @@ extension PaymentExecutor {
 
   func writeIntent(_ entry: JournalEntry) async -> PaymentEvent {
     do {
-      try await journal.note(entry)
+      try await journal.record(entry)
       return .intentWritten
     } catch {
       return .intentNotWritten(error)

@@ -59,7 +59,7 @@ struct PaymentExecutor: Sendable {
     case .reach(let point): point.reached()
     case .write(let entry):
       do {
-        try await journal.note(entry)
+        try await journal.record(entry)
       } catch {
         events?(.journalTrouble(error))
       }

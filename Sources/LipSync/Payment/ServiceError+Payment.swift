@@ -40,7 +40,7 @@ extension ServiceError {
       message:
         "this job was paid for at \(entry.paidAt.iso8601), and the service does not know its task any more.",
       remedy:
-        "Check that the key belongs to the account that paid. Asked to retry, the job is sent anew, a new payment.",
+        "Check that the key belongs to the account that paid. If a retry is asked for, the job is sent again, which is a new payment.",
       taskID: entry.taskID, settings: [.retryFailed])
   }
 
@@ -58,14 +58,14 @@ extension ServiceError {
     let later = later(now)
     guard !later.isEmpty else { return with(remedy: look) }
     return with(
-      remedy: look + " " + later + "Asked to retry, it is sent at once, which may pay for it twice.",
+      remedy: look + " " + later + "If a retry is asked for, it is sent at once, which may pay for it twice.",
       settings: [.retryFailed])
   }
 
   /// From when on the absence of the task counts.
   private func later(_ now: UnixTime) -> String {
     guard code == .uncertain, let wait = retryAfter else { return "" }
-    return "From \((now + wait.components.seconds).iso8601) on it is sent anew where none is there. "
+    return "From \((now + wait.components.seconds).iso8601) on it is sent again if there is none. "
   }
 
   /// A link with a signature is not kept, and the one at hand is another.
@@ -80,6 +80,7 @@ extension ServiceError {
   func askingToRetry(_ now: UnixTime) -> ServiceError {
     with(
       remedy: "Send the same job again, with the same links: its task is looked for first. " + later(now)
-        + "Asked to retry, it is sent all the same, which may pay for it twice.", settings: [.retryFailed])
+        + "If a retry is asked for, it is sent all the same, which may pay for it twice.",
+      settings: [.retryFailed])
   }
 }

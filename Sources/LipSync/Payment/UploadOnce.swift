@@ -48,7 +48,7 @@ struct UploadOnce: Sendable {
   /// An upload that is forgotten costs nothing but time.
   private func write(_ url: String, _ bytes: Int64, _ content: ContentIdentity, isStored: Bool) async {
     guard shortened(url) == url else { return }
-    try? await journal.note(
+    try? await journal.record(
       UploadEntry(
         content: content, account: service.account, bytes: bytes, assetURL: url, isStored: isStored, at: .now)
     )

@@ -110,9 +110,9 @@ extension Rule {
       }
     ])
 
-  /// The audio reaches full scale, where it is usually distorted.
+  /// The audio reaches full scale and is probably distorted.
   public static let mediaClippedAudio = Rule(
-    "media.clipped-audio", .info, "The audio reaches full scale, where it is usually distorted.",
+    "media.clipped-audio", .info, "The audio reaches full scale and is probably distorted.",
     "Export it with a peak of -1 dB of full scale or less.",
     limit: "\(figure(Limits.clippedPeak, 3)) dB of full scale", evidence: ["sample_peak_dbfs"],
     judges: [
@@ -171,7 +171,7 @@ extension Rule {
   private static func several(_ kind: String, _ count: Int, used: Int?) -> Seen? {
     guard count > 1, let used else { return nil }
     return Seen(
-      "It has \(count) \(kind) streams; stream \(used) is looked at, and the service may take another.",
+      "It has \(count) \(kind) streams; stream \(used) is checked, and the service may use another.",
       [("streams", .int(count)), ("used", .int(used))])
   }
 }

@@ -22,13 +22,13 @@ extension Rule {
   public static let fileUnreadable = Rule(
     "file.unreadable", .error,
     "The file exists but cannot be read.",
-    "Check its permissions and the disk it lies on.",
+    "Check its permissions and its disk.",
     evidence: EvidenceKeys.transfer + EvidenceKeys.media + ["path"])
 
-  /// A report could not be written beside the result that it is about.
+  /// A report could not be written next to its result.
   public static let fileNotWritten = Rule(
     "file.not-written", .warning,
-    "A report could not be written beside the result that it is about.",
+    "A report could not be written next to its result.",
     "Free some space or fix the directory's permissions, then fetch the task again by its id: nothing is paid twice.",
     evidence: ["path"])
 }

@@ -34,7 +34,7 @@ struct HeaderHabit {
     (
       ["mov", "mp4"],
       HeaderHabit(
-        statesLength: true, whyNone: "Fragmented files leave it out where the end was not yet known.")
+        statesLength: true, whyNone: "Fragmented files omit it if the end was not yet known.")
     ),
     (
       ["wav", "w64", "aiff", "caf"],

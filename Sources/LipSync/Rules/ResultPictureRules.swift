@@ -155,7 +155,7 @@ extension Rule {
   /// Nothing moves in the edited region while the sound goes on.
   public static let resultStillMouth = Rule(
     "result.still-mouth", .warning,
-    "Nothing moves in the edited region for \(Limits.stillMouth.milliseconds) or longer while the sound goes on.",
+    "Nothing moves in the edited region for \(Limits.stillMouth.milliseconds) or longer while the sound continues.",
     "Watch that stretch: the face may have been hidden or turned away; use another part of the video.",
     limit: Limits.stillMouth.milliseconds, evidence: ["start_seconds", "end_seconds"])
 

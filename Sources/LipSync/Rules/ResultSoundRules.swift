@@ -137,7 +137,7 @@ extension Rule {
         return sound.match.dropouts.map { dropout in
           Seen(
             "The sound is missing for \(figure(dropout.duration.seconds, 2)) s from "
-              + "\(figure(dropout.start.seconds, 2)) s on, where what was sent can be heard.",
+              + "\(figure(dropout.start.seconds, 2)) s on, while the audio that was sent is audible there.",
             [("start_seconds", .seconds(dropout.start)), ("seconds", .seconds(dropout.duration))])
         }
       }

@@ -30,7 +30,7 @@ extension SQLLedger {
   }
 
   /// Writes down a payment, or what became of it; on the disk when it returns.
-  public func note(_ entry: JournalEntry) async throws(JournalError) { try await write(entry) }
+  public func record(_ entry: JournalEntry) async throws(JournalError) { try await write(entry) }
 
   /// The same, whatever a store does beside it.
   func write(_ entry: JournalEntry) async throws(JournalError) {
@@ -50,7 +50,7 @@ extension SQLLedger {
     try await perform(.write) { db in
       for entry in payments.reversed() { try Self.insert(entry, db, "NOTHING") }
     }
-    for upload in uploads { try await note(upload) }
+    for upload in uploads { try await record(upload) }
   }
 
   private static func insert(_ entry: JournalEntry, _ db: any SQLSession, _ otherwise: String) throws {
@@ -75,7 +75,7 @@ extension SQLLedger {
   }
 
   /// Records an upload.
-  public func note(_ upload: UploadEntry) async throws(JournalError) {
+  public func record(_ upload: UploadEntry) async throws(JournalError) {
     try await perform(.single) { db in
       try db.run(
         """

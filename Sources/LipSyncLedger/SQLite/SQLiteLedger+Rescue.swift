@@ -7,7 +7,7 @@ internal import Synchronization
 /// file, and nothing new is begun without it.
 extension SQLiteLedger {
   /// Writes down a payment, or what became of it; on the disk when it returns.
-  public func note(_ entry: JournalEntry) async throws(JournalError) {
+  public func record(_ entry: JournalEntry) async throws(JournalError) {
     do {
       try await seal()
       try await write(entry)

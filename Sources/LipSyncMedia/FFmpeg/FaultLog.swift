@@ -29,7 +29,7 @@ package final class FaultLog: Sendable {
   package var opaque: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
   /// Keeps a line of FFmpeg's log.
-  func note(_ line: String, isError: Bool) {
+  func record(_ line: String, isError: Bool) {
     let trimmed = String(line.split(whereSeparator: \.isNewline).joined(separator: " "))
     guard !trimmed.isEmpty else { return }
     state.withLock {

@@ -14,7 +14,7 @@ package enum Log {
         return
       }
       let faults = Unmanaged<FaultLog>.fromOpaque(owner).takeUnretainedValue()
-      faults.note(String(cString: line), isError: level <= AV_LOG_ERROR)
+      faults.record(String(cString: line), isError: level <= AV_LOG_ERROR)
     }
     return true
   }()

@@ -4,7 +4,7 @@ internal import CFFmpeg
 ///
 /// Packets of some codecs state how much they decode to (`StatedSamples`); once the start has been decoded, that is counted
 /// instead, which is as exact and costs nothing. What lies between the first and the last of uncompressed samples is not
-/// even read (`SampleLeap`).
+/// even read (`SampleSkip`).
 struct AudioScan {
   let stream: Int
   private let demuxer: Demuxer
@@ -34,7 +34,7 @@ struct AudioScan {
     /// Those that state their samples are counted, once one was decoded.
     case counting(Counting)
     /// What lies between the first and the last is left out.
-    case leaping(SampleLeap)
+    case leaping(SampleSkip)
   }
 
   private struct Counting {
@@ -73,7 +73,7 @@ struct AudioScan {
       demuxer.formatName == "caf" && !Codec.isUncompressed(codec) ? PacketTable.of(demuxer.io) : nil
     if depth != .asNeeded || observer != nil {
       method = .decoding(hasCounted: false)
-    } else if let leap = SampleLeap(demuxer, stream: stream) {
+    } else if let leap = SampleSkip(demuxer, stream: stream) {
       method = .leaping(leap)
     } else if StatedSamples.areTold(codec, in: demuxer.formatName) {
       method = .counting(Counting())
@@ -93,7 +93,7 @@ struct AudioScan {
   /// Whether samples were left out.
   var hasLeapt: Bool { leap?.hasLeapt ?? false }
 
-  private var leap: SampleLeap? { if case .leaping(let leap) = method { leap } else { nil } }
+  private var leap: SampleSkip? { if case .leaping(let leap) = method { leap } else { nil } }
 
   /// Whether every packet was decoded without a fault, and something was heard where there were any, or an index lists some.
   var isExact: Bool {
@@ -138,7 +138,7 @@ struct AudioScan {
       case nil: break
       }
       try feed(packet)
-      leap.note(packet, decoded: samples.total)
+      leap.add(packet, decoded: samples.total)
       method = .leaping(leap)
     }
   }

@@ -79,7 +79,8 @@ enum BoundHost {
         && ($0.host.hasPrefix("p-") || $0.host.hasPrefix("c") || $0.host.hasPrefix("evc"))
     },
     Row(
-      host: "TikTok", sentence: "the host wants its own page as referer, and its cookie.", severity: .warning
+      host: "TikTok", sentence: "the host requires its own page as referer, and its cookie.",
+      severity: .warning
     ) {
       $0.host.hasSuffix(".tiktokcdn.com") || $0.host.hasSuffix(".tiktok.com") && $0.path.hasPrefix("/video/")
     },
@@ -89,7 +90,7 @@ enum BoundHost {
         "it leads to somebody's own machine, and only while the tunnel is open there; free ones show a page first.",
       severity: .warning
     ) { parts in tunnels.contains(where: parts.host.hasSuffix) },
-    Row(host: "Bilibili", sentence: "the host wants its own page as referer.", severity: .warning) {
+    Row(host: "Bilibili", sentence: "the host requires its own page as referer.", severity: .warning) {
       $0.host.hasSuffix(".bilivideo.com") || $0.host.hasPrefix("upos-")
     },
   ]

@@ -29,16 +29,16 @@ enum OtherScheme {
   }
 
   private static func store(_ base: String, _ key: String, _ tool: String) -> String {
-    "Use \(base)/\(ObjectAddress.encoded(key)) where the object is public, else a link signed with \(tool)."
+    "Use \(base)/\(ObjectAddress.encoded(key)) if the object is public, else a link signed with \(tool)."
   }
 
   private static let rows: [Row] = [
     Row(name: "the name of an object in Amazon S3", schemes: ["s3", "s3a", "s3n"]) { bucket, key in
       let (host, path) = ObjectAddress.s3(bucket: bucket, key: ObjectAddress.encoded(key))
-      return "Use https://\(host)\(path) where the object is public, else a link signed with aws s3 presign."
+      return "Use https://\(host)\(path) if the object is public, else a link signed with aws s3 presign."
     },
     Row(name: "the name of an object in Google Cloud Storage", schemes: ["gs"]) { bucket, key in
-      "Use https://storage.googleapis.com/\(bucket)/\(ObjectAddress.encoded(key)) where the object is public, else a link signed with gcloud storage sign-url."
+      "Use https://storage.googleapis.com/\(bucket)/\(ObjectAddress.encoded(key)) if the object is public, else a link signed with gcloud storage sign-url."
     },
     Row(name: "the name of an object in Aliyun OSS", schemes: ["oss"]) { bucket, key in
       store("https://\(bucket).oss-REGION.aliyuncs.com", key, "ossutil presign")
@@ -68,7 +68,7 @@ enum OtherScheme {
       guard segments.count > repository else { return ShareTable.byPath }
       segments.insert(contentsOf: ["resolve", "main"], at: repository)
       let path = ObjectAddress.encoded(segments.joined(separator: "/"))
-      return "Use https://huggingface.co/\(path) where the repository is public. \(ShareTable.byPath)"
+      return "Use https://huggingface.co/\(path) if the repository is public. \(ShareTable.byPath)"
     },
     Row(name: "the name of an object in Huawei OBS", schemes: ["obs"]) { bucket, key in
       store("https://\(bucket).obs.REGION.myhuaweicloud.com", key, "obsutil sign")

@@ -27,7 +27,7 @@ enum PageHint {
       return "its path has \u{201c}\(word)\u{201d} in it, and no file's ending"
     }
     if let fragment = parts.fragment, fragment.hasPrefix("/") || fragment.hasPrefix("!") {
-      return "what it leads to stands behind the #, which is never sent to the host"
+      return "what it leads to comes after the #, which is never sent to the host"
     }
     return isPage ? "it ends in .\(ending)" : nil
   }

@@ -66,9 +66,9 @@ struct PastedLink: Equatable {
     (
       "filesystem:", ":", "It is an address inside a browser's tab (filesystem:), which nobody else can reach"
     ),
-    ("magnet:", "?", "It is a magnet link, which names a file and not where it lies"),
+    ("magnet:", "?", "It is a magnet link, which names a file and not where it is"),
     ("thunder:", "//", "It is a link for the program Thunder (Xunlei), which nobody else understands"),
-    ("ed2k:", "//", "It is a link for the program eMule (ed2k:), which names a file and not where it lies"),
+    ("ed2k:", "//", "It is a link for the program eMule (ed2k:), which names a file and not where it is"),
     ("mailto:", "@", "It is an address of mail (mailto:), not of a file"),
     ("content:", "//", "It is an address inside a phone (content:), which nobody else can reach"),
     ("arn:aws:s3:", ":", "It is the name of an object in Amazon S3 (arn:), not a link to it"),
@@ -97,7 +97,7 @@ struct PastedLink: Equatable {
     let sign = isInFront ? text.unicodeScalars.first : text.unicodeScalars.last
     return PastedLink(
       fault:
-        "An invisible sign (\(sign.map(Invisible.name) ?? "")) stands \(isInFront ? "before" : "behind") the link",
+        "An invisible sign (\(sign.map(Invisible.name) ?? "")) stands \(isInFront ? "before" : "after") the link",
       corrected: trimmed)
   }
 

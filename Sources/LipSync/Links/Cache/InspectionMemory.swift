@@ -15,8 +15,8 @@ final class InspectionMemory: Sendable {
     var stamp: FileStamp
   }
 
-  private let inspections: Recollection<Look, SourceInspection>
-  private let digests: Recollection<Content, Result<String, any Error>>
+  private let inspections: SharedCache<Look, SourceInspection>
+  private let digests: SharedCache<Content, Result<String, any Error>>
   private let age: Duration
   private let horizon: Duration
 
@@ -26,9 +26,9 @@ final class InspectionMemory: Sendable {
   ///   - bytes: memory that it may take.
   init(age: Duration, horizon: Duration, bytes: Int) {
     (self.age, self.horizon) = (age, horizon)
-    inspections = Recollection(ceiling: bytes) { $0.weight }
+    inspections = SharedCache(ceiling: bytes) { $0.weight }
     // A path and 64 letters, and what the dictionary takes.
-    digests = Recollection(ceiling: bytes / 4) { _ in 512 }
+    digests = SharedCache(ceiling: bytes / 4) { _ in 512 }
   }
 
   /// How many sources are remembered, and about how many bytes they take.

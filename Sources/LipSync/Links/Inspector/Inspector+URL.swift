@@ -6,7 +6,7 @@ extension Inspector {
   func inspectURL(_ url: String, _ visit: Visit) async -> SourceInspection {
     let (subject, deadline) = (visit.subject, visit.deadline)
     let instant = deadline.instant ?? .now + timeout
-    let second = SecondLook(client: client, url: url, subject: subject, deadline: instant)
+    let second = OtherClientCheck(client: client, url: url, subject: subject, deadline: instant)
     let links = LinkInspector(
       client: client, offline: offline, horizon: fetchHorizon, slowFetch: slowFetch, lookup: lookup,
       second: second)
@@ -30,7 +30,7 @@ extension Inspector {
     inspection.add(await contents(of: inspection, bytes, visit), about: subject)
     await readToTheEnd(http, outcome, &inspection, visit)
     let other = await otherClients
-    if other.belies {
+    if other.sawOtherBytes {
       // What was read of it is not to be trusted either.
       inspection.media = nil
       inspection.findings = outcome.findings
@@ -89,7 +89,7 @@ extension Inspector {
 
   /// A file that seems cut, by a host that has more of it than the length it states: then the host is at fault.
   private func lookBehindTheEnd(
-    _ second: SecondLook, _ outcome: LinkInspector.Outcome, _ inspection: inout SourceInspection
+    _ second: OtherClientCheck, _ outcome: LinkInspector.Outcome, _ inspection: inout SourceInspection
   ) async {
     guard let size = outcome.link.bytes, outcome.link.supportsRanges,
       let cut = inspection.findings.firstIndex(where: { $0.rule == .mediaTruncated })
@@ -145,7 +145,7 @@ extension Inspector {
 
 extension SourceInspection {
   /// Adds what a look of another client cost.
-  fileprivate mutating func add(_ look: SecondLook.Outcome) {
+  fileprivate mutating func add(_ look: OtherClientCheck.Outcome) {
     link?.requests += look.requests
     link?.bytesRead += look.bytesRead
   }

@@ -27,7 +27,7 @@ public struct Inspector: Sendable {
   /// Tells the addresses of a name; tests tell other ones than the system.
   var lookup: HostAddresses = Self.systemLookup
   /// Nil where no step of a job comes after the look.
-  private(set) var shelf: SourceShelf? = SourceShelf()
+  private(set) var shelf: SourceCache? = SourceCache()
   /// What was found out a while ago; nil where each look is a new one.
   private(set) var memory: InspectionMemory?
 

@@ -14,7 +14,7 @@ struct LinkInspector {
     /// The bytes themselves, where the host has compressed them.
     var undone: MemorySource?
     /// Known bytes to ask for once more.
-    var witness: Witness?
+    var witness: ByteSample?
   }
 
   let client: HTTPClient
@@ -26,7 +26,7 @@ struct LinkInspector {
   /// Tells the addresses of a name.
   var lookup: HostAddresses = Inspector.systemLookup
   /// Asks as other clients: it sets out with the head of the first look's answer.
-  let second: SecondLook
+  let second: OtherClientCheck
 
   /// Looks at a URL.
   func inspect(_ url: String, about subject: Subject, until deadline: ContinuousClock.Instant) async
@@ -48,7 +48,7 @@ struct LinkInspector {
         outcome.findings.append(
           Finding(
             .linkNotFetched, about: subject,
-            "\(shortened(url)) was not fetched: the network is to be left alone."))
+            "\(shortened(url)) was not fetched: the network must not be used."))
       }
       return outcome
     }
@@ -89,7 +89,7 @@ struct LinkInspector {
       outcome.source = source(url, response, answer)
       // Of a file that came whole, too, unless it is a short one: another client may be sent another file.
       let isLong = outcome.link.bytes.map { $0 > Int64(Defaults.sniffedBytes) } ?? true
-      if outcome.link.supportsRanges, isLong { outcome.witness = Witness(in: response.body) }
+      if outcome.link.supportsRanges, isLong { outcome.witness = ByteSample(in: response.body) }
       if answer.isCompressed { await undo(url, subject, until: deadline, &outcome) }
     } catch {
       // With a cookie, or as a browser, a circle may come to an end.
@@ -145,7 +145,7 @@ struct LinkInspector {
     guard judged.share?.isCertain != true, !isExpired, answer.sniff.refusal == nil,
       answer.sniff.kind != "bot wall"
     else { return nil }
-    if SecondLook.doubtful.contains(response.status) {
+    if OtherClientCheck.doubtful.contains(response.status) {
       return "answers \(response.status) \(StatusMeaning.of(response.status).phrase) to plain tools"
     }
     let isPage =

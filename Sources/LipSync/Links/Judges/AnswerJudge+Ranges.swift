@@ -15,7 +15,7 @@ extension AnswerJudge {
       let isLast = IndexPlace.isLast(bytes)
       if isLast {
         message +=
-          " The file's index (moov) lies behind its pictures, so nothing can be played before all has come."
+          " The file's index (moov) comes after its pictures, so it cannot be played until all of it has been downloaded."
         remedy = "Use a host or CDN that supports ranges, or export with the index in front (faststart)."
       }
       return Finding(
@@ -57,7 +57,7 @@ extension AnswerJudge {
     guard range.total == nil else { return nil }
     return Finding(
       .linkNoLength, about: subject,
-      "\(host) does not tell the file's length, so nobody can notice when a download is cut.")
+      "\(host) does not state the file's length, so a truncated download goes unnoticed.")
   }
 
   /// Right bytes under a right name, and more than were asked for: who asks for little gets much.

@@ -50,7 +50,7 @@ struct ExpiryJudge {
     if signed.isInMilliseconds {
       return Finding(
         .linkExpiresSoon, about: subject,
-        "The link's expiry (\(signed.family)) is written in milliseconds, where hosts read seconds.",
+        "The link's expiry (\(signed.family)) is written in milliseconds, but hosts expect seconds.",
         remedy: "Sign the link again with its expiry in seconds.", evidence: evidence)
     }
     let left = end - now

@@ -26,7 +26,7 @@ enum FileJudge {
           remedy: hostAndPath(path).map { "If it is a link, write https:// in front of it: https://\($0)." },
           evidence: [("path", .string(path))])
         : Finding(
-          .fileUnreadable, about: subject, "\(path) cannot be looked at: \(String(cString: strerror(code))).",
+          .fileUnreadable, about: subject, "\(path) cannot be examined: \(String(cString: strerror(code))).",
           evidence: [("path", .string(path))])
     }
     let kind = facts.st_mode & S_IFMT

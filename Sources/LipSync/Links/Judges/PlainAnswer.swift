@@ -18,6 +18,6 @@ enum PlainAnswer {
       return "answers \(response.status) \(StatusMeaning.of(response.status).phrase)"
     }
     guard (200..<300).contains(response.status), !response.body.isEmpty else { return nil }
-    return SecondLook.refusal(response)
+    return OtherClientCheck.refusal(response)
   }
 }

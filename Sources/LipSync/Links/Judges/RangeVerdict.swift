@@ -54,7 +54,7 @@ struct RangeVerdict: Equatable {
     }
     guard bytes.lowerBound == 0 else {
       return RangeVerdict(
-        support: .wrong("sends bytes from \(bytes.lowerBound) on where bytes from 0 on were asked for"),
+        support: .wrong("sends bytes from \(bytes.lowerBound) on, but bytes from 0 on were requested"),
         total: total)
     }
     if let grown = grown(response, bytes, total: total, asked: asked) { return grown }
@@ -71,7 +71,7 @@ struct RangeVerdict: Equatable {
     let (came, wanted) = (bytes.upperBound + 1, min(Int64(asked), total ?? 0))
     guard came >= min(wanted, leastCut) else {
       return RangeVerdict(
-        support: .wrong("sends \(came) bytes where \(wanted) were asked for"), total: total)
+        support: .wrong("sends \(came) bytes, but \(wanted) were requested"), total: total)
     }
     return RangeVerdict(support: .honoured, total: total, cutTo: came < wanted ? came : nil)
   }

@@ -57,7 +57,7 @@ enum SourceFault {
         ?? (isOverLimit
           ? "Use a host that supports ranges, or name the file by its path, so that it is uploaded."
           : isBroken
-            ? "Try again; where it breaks each time, upload the file to the host again, or use another host."
+            ? "Try again; if it breaks each time, upload the file to the host again, or use another host."
             : nil),
       severity: isOverLimit ? .warning : .error, evidence: evidence)
   }
@@ -67,7 +67,7 @@ enum SourceFault {
     (
       "local issuer certificate",
       "Have the host send its intermediate certificates too (fullchain): browsers fetch a missing one by themselves, servers "
-        + "do not. A certificate of one's own authority is trusted by nobody else."
+        + "do not. A certificate of a private authority is not trusted by others."
     ),
     ("has expired", "Renew the certificate, or host the file elsewhere."),
     ("not yet valid", "Check the clocks of the host and of this machine."),

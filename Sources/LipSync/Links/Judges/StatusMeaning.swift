@@ -21,7 +21,7 @@ struct StatusMeaning {
   static let table: [Int: StatusMeaning] = [
     511: StatusMeaning(
       phrase: "Network Authentication Required",
-      sentence: "A network on the way wants a login first: what answered is not the host.",
+      sentence: "A network on the way requires a login first: the answer is not the host's.",
       remedy: "Log in to the network that this machine is in, and check again."),
     202: StatusMeaning(
       phrase: "Accepted", sentence: "The host is still preparing the file.",
@@ -34,7 +34,7 @@ struct StatusMeaning {
     303: StatusMeaning(phrase: "See Other", sentence: moved, remedy: "Use the file's new address."),
     304: StatusMeaning(
       phrase: "Not Modified",
-      sentence: "The host sends nothing, though nobody said that it was there already.",
+      sentence: "The host says that nothing has changed (304), although that was not asked.",
       remedy: "Put the host's cache right, or use another host."),
     307: StatusMeaning(phrase: "Temporary Redirect", sentence: moved, remedy: "Use the file's new address."),
     308: StatusMeaning(phrase: "Permanent Redirect", sentence: moved, remedy: "Use the file's new address."),
@@ -46,24 +46,24 @@ struct StatusMeaning {
       phrase: "Unauthorized", sentence: "The file can only be had with a login.",
       remedy: "Use a public or signed link, or name the file by its path, so that it is uploaded."),
     402: StatusMeaning(
-      phrase: "Payment Required", sentence: "The host wants to be paid, or the account's traffic is used up.",
+      phrase: "Payment Required", sentence: "The host requires payment, or the account's traffic is used up.",
       remedy: "Look at the account with the host, or host the file elsewhere."),
     403: StatusMeaning(
       phrase: "Forbidden",
       sentence: "The file is private, the link has expired, or the host keeps programs out.",
       remedy: "Create a fresh public or signed link, or name the file by its path, so that it is uploaded."),
     404: StatusMeaning(
-      phrase: "Not Found", sentence: "Nothing lies at this address.",
+      phrase: "Not Found", sentence: "There is nothing at this address.",
       remedy: "Check the link letter by letter, or create a new one."),
     405: StatusMeaning(
       phrase: "Method Not Allowed",
-      sentence: "The host lets nobody read (GET) at this address; it may be one for uploads.",
+      sentence: "The host does not allow reading (GET) at this address; it may be meant for uploads.",
       remedy: "Create a link for downloads."),
     406: StatusMeaning(
       phrase: "Not Acceptable", sentence: "The host does not send the file to programs that take anything.",
       remedy: "Host the file where everybody may fetch it."),
     407: StatusMeaning(
-      phrase: "Proxy Authentication Required", sentence: "A proxy in front of the host wants a login.",
+      phrase: "Proxy Authentication Required", sentence: "A proxy in front of the host requires a login.",
       remedy: "Use a link that is public."),
     408: StatusMeaning(
       phrase: "Request Timeout",
@@ -77,7 +77,7 @@ struct StatusMeaning {
       remedy: "Create a fresh link."),
     412: StatusMeaning(
       phrase: "Precondition Failed",
-      sentence: "The host wants something of its clients, such as a cookie of its pages.",
+      sentence: "The host requires something from its clients, such as a cookie of its pages.",
       remedy: "Use a link that works for everybody, or name the file by its path, so that it is uploaded."),
     414: StatusMeaning(
       phrase: "URI Too Long", sentence: "The link is longer than the host takes.",
@@ -95,7 +95,7 @@ struct StatusMeaning {
       phrase: "Locked", sentence: "The file is locked, as while it is being edited or scanned.",
       remedy: "Unlock it, or try again later."),
     426: StatusMeaning(
-      phrase: "Upgrade Required", sentence: "The host wants another version of the protocol.",
+      phrase: "Upgrade Required", sentence: "The host requires another version of the protocol.",
       remedy: "Write https:// instead of http://, or host the file elsewhere."),
     429: StatusMeaning(
       phrase: "Too Many Requests", sentence: "The host is asked too often.",
@@ -135,6 +135,6 @@ struct StatusMeaning {
   ]
 
   private static let moved = "The file has moved, and the host does not say where to."
-  private static let behind = "The host answers for another one behind it, which gives no answer."
-  private static let repair = "Start or mend the server behind Cloudflare, or host the file elsewhere."
+  private static let behind = "The host is a gateway to another server, which gives no answer."
+  private static let repair = "Start or repair the server behind Cloudflare, or host the file elsewhere."
 }

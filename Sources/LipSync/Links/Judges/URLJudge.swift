@@ -131,11 +131,11 @@ struct URLJudge {
       )
     case (false, false):
       return (
-        page + ", which is at \(direct). The direct form was looked at, too, and is no better.",
+        page + ", which is at \(direct). The direct link was checked, too, and does not work either.",
         ShareAdvice.opening(host)
       )
     case (false, true):
-      return (page + ", which is at \(direct). The direct form was looked at, and is good.", use)
+      return (page + ", which is at \(direct). The direct link was checked and works.", use)
     case (false, nil):
       return (page + ", which \(share.isCertain ? "is" : "may be") at \(direct).", use)
     }

@@ -25,7 +25,7 @@ struct HostClock: Equatable {
   /// What to add to a sentence about times; empty where the clocks agree.
   var remark: String {
     guard ahead != 0 else { return "" }
-    return " This goes by the host's own clock, which is \(URLJudge.span(abs(ahead))) "
+    return " This uses the host's own clock, which is \(URLJudge.span(abs(ahead))) "
       + "\(ahead > 0 ? "ahead of" : "behind") this machine's."
   }
 }

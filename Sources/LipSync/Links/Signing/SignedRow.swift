@@ -130,7 +130,7 @@ struct SignedRow: Sendable {
     guard let value, value >= 1_000_000_000 || isCertain && value > 0 else { return nil }
     var signed = SignedURL.moment(name, value)
     if value < 1_000_000_000 {
-      signed.flaw = "ends at \(value) s after 1970: a duration where the host reads a moment"
+      signed.flaw = "ends at \(value) s after 1970: a duration, but the host expects a time"
     }
     return signed
   }
@@ -142,7 +142,7 @@ struct SignedRow: Sendable {
     let isMoment = seconds > 1_000_000_000
     var signed = SignedURL(name, expiresAt: isMoment ? UnixTime(seconds) : start + seconds, validFrom: start)
     if let longest, seconds > longest, !isMoment {
-      signed.flaw = "asks for \(seconds) s, where the host allows \(longest) s at most"
+      signed.flaw = "asks for \(seconds) s, but the host allows at most \(longest) s"
     }
     return signed
   }

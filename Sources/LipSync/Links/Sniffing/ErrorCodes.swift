@@ -91,7 +91,8 @@ struct ErrorCode: Sendable {
       "The key that signed the link no longer exists, or was switched off.",
       "Sign the link with a key that is in use."),
     ErrorCode(
-      ["missingkey"], nil, "The CDN wants a signed link or cookie.", "Use a signed link of the CDN, " + upload
+      ["missingkey"], nil, "The CDN requires a signed link or cookie.",
+      "Use a signed link of the CDN, " + upload
     ),
     ErrorCode(
       ["missingauthenticationtoken"], nil, "The store wants a signature, and the link has none.", open),
@@ -148,11 +149,11 @@ struct ErrorCode: Sendable {
       "Check the bucket's name and region."),
     ErrorCode(
       ["permanentredirect", "temporaryredirect", "authorizationheadermalformed"], nil,
-      "The bucket lies in another region.",
+      "The bucket is in another region.",
       "Use the endpoint of the bucket's own region."),
     ErrorCode(
       ["invalidobjectstate", "blobarchived", "objectnotrestored", "objectarchived"], nil,
-      "The object lies in an archive (Glacier and the like) and cannot be read from there.",
+      "The object is in an archive (Glacier and the like) and cannot be read from there.",
       "Restore the object from its archive first (in Azure: set its tier to Hot), or upload the file."),
     ErrorCode(
       ["blobbeingrehydrated", "restorealreadyinprogress"], nil,

@@ -42,7 +42,7 @@ struct PageClass: Sendable {
       remedy: "Write https:// instead of http://.", isReason: true,
       words: ["plain http request was sent to https port", "client sent an http request to an https server"]),
     PageClass(
-      kind: "virus scan warning", sentence: "The host wants a click before it hands out a file this large.",
+      kind: "virus scan warning", sentence: "The host requires a click before it sends a file this large.",
       words: ["virus scan warning", "can't scan this file for viruses", "download-form"]),
     PageClass(
       kind: "page that says the download is not allowed",
@@ -82,7 +82,7 @@ struct PageClass: Sendable {
         "your country or region",
       ]),
     PageClass(
-      kind: "login page", sentence: "The file can only be had by people who are logged in.", remedy: askOwner,
+      kind: "login page", sentence: "The file is available only after logging in.", remedy: askOwner,
       isReason: true,
       words: [
         "<title>sign in", "<title>log in", "<title>login", "<h1>sign in", "<h1>log in", "please log in",
@@ -101,7 +101,7 @@ struct PageClass: Sendable {
         "consent.youtube.com", "<title>before you continue", "<title>consent", "<title>cookie consent",
       ]),
     PageClass(
-      kind: "page that says the file is not there", sentence: "Nothing lies at that address any more.",
+      kind: "page that says the file is not there", sentence: "There is nothing at that address any more.",
       remedy: "Check the link letter by letter, or create a new one.", isReason: true,
       words: [
         "404 not found", "<title>not found", "page not found", "file not found", "object not found",

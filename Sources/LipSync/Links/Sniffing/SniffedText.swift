@@ -144,7 +144,7 @@ enum SniffedText {
   private static func lfsSentence(_ text: String) -> String {
     let size = text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("size ") }?.dropFirst(5)
     let of = size.flatMap { Int64($0) }.map { " of \($0) bytes" } ?? ""
-    return "It stands for a file\(of) that lies in Git LFS."
+    return "It stands for a file\(of) that is stored in Git LFS."
   }
 
   private static func skippingSpace(_ text: Substring) -> Substring { text.drop { $0.isWhitespace } }

@@ -27,7 +27,7 @@ struct PastedLinkTests {
       ("![a clip](\(link) \"title\")", "Markdown"),
       ("\(link)>", "ends in a quote or a bracket"), ("\(link)\"", "ends in a quote or a bracket"),
       ("\u{200B}\(link)", "(U+200B) stands before"), ("\u{FEFF}\(link)", "(U+FEFF) stands before"),
-      ("\u{202A}\(link)\u{202C}", "(U+202A) stands before"), ("\(link)\u{200B}", "(U+200B) stands behind"),
+      ("\u{202A}\(link)\u{202C}", "(U+202A) stands before"), ("\(link)\u{200B}", "(U+200B) stands after"),
       ("\u{FEFF}\"\(link)\"", "(U+FEFF) stands before"), ("<\u{201C}\(link)\u{201D}>", "angle brackets"),
       ("https:\\/\\/cdn.example.com\\/clip.mp4", "out of JSON"),
       ("https%3A%2F%2Fcdn.example.com%2Fclip.mp4", "percent-encoded as a whole"),

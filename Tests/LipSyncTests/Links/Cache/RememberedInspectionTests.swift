@@ -75,7 +75,7 @@ import Testing
 
   @Test("who stops waiting takes the value from nobody; where all do, it is given up and made anew")
   func waiting() async throws {
-    let memory = Recollection<String, Int>(ceiling: 2) { _ in 1 }
+    let memory = SharedCache<String, Int>(ceiling: 2) { _ in 1 }
     let made = AsyncStream<Int>.makeStream()
     let count = Count()
     @Sendable func value() async -> Int {
@@ -108,7 +108,7 @@ import Testing
 
   @Test("what is kept is bounded by bytes, and what served last stays")
   func bounded() async {
-    let memory = Recollection<Int, Int>(ceiling: 1000) { $0 }
+    let memory = SharedCache<Int, Int>(ceiling: 1000) { $0 }
     @Sendable func value(_ key: Int, weight: Int) async {
       _ = await memory.value(of: key, serves: { _, _ in true }, make: { weight })
     }
@@ -148,9 +148,9 @@ import Testing
       }
     }
     #expect(memory.kept.weight <= Defaults.rememberedOfList && memory.kept.count > 200)
-    #expect(SourceShelf.room(for: []) == 0 && SourceShelf.room(for: [1 << 30]) == 1)
-    #expect(SourceShelf.room(for: [40 << 20, 20 << 20, 30 << 20, 1 << 30]) == 3)
-    #expect(SourceShelf.room(for: Array(repeating: 1 << 20, count: 99)) == Defaults.keptSources)
+    #expect(SourceCache.room(for: []) == 0 && SourceCache.room(for: [1 << 30]) == 1)
+    #expect(SourceCache.room(for: [40 << 20, 20 << 20, 30 << 20, 1 << 30]) == 3)
+    #expect(SourceCache.room(for: Array(repeating: 1 << 20, count: 99)) == Defaults.keptSources)
   }
 
   @Test("who looks and does no more keeps no byte of a source")

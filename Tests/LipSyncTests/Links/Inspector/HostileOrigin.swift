@@ -99,7 +99,7 @@ extension Hostility {
       .sound, type: "application/octet-stream", isRefused: false),
     .file(
       "206 for 1000 bytes at most", [.shortRange(1000)], ["link.bad-ranges"], .longClip,
-      says: "sends 1000 bytes where \(Defaults.firstBytes) were asked for"),
+      says: "sends 1000 bytes, but \(Defaults.firstBytes) were requested"),
     .file("206 without a total", [.unknownTotal], ["link.no-length"], isRefused: false),
     .file(
       "another total with each answer", [.grows], ["link.bad-ranges"], .sound, says: "length changed",
@@ -447,7 +447,7 @@ extension Hostility {
       ["link.http-status"], status: 403, type: "text/html", says: "asks for a human"),
     .body(
       "a login page under 403", "<html><title>Sign in</title>", ["link.http-status"], status: 403,
-      type: "text/html", says: "people who are logged in"),
+      type: "text/html", says: "only after logging in"),
     .body(
       "a quota that is used up",
       "<html><title>Google Drive - Quota exceeded</title><p class=\"uc-error-caption\">Sorry",

@@ -291,7 +291,7 @@ struct InspectorTests {
     }.envelope
     #expect(envelope?.duration == MediaTime(20))
     // Each byte once, but for the few that are asked for again to see whether they stay the same.
-    #expect(origin.bytesSentByRange <= Int64(sound.count + Witness.length))
+    #expect(origin.bytesSentByRange <= Int64(sound.count + ByteSample.length))
   }
 
   @Test("a pair over HTTP is checked as a whole")

@@ -105,14 +105,14 @@ struct LinkQuirkTests {
     let trips = own.count - min(1, glimpses)
     #expect(glimpses <= 2 && trips <= 3, "\(name): \(own.map { $0.header("Range") ?? "" })")
     #expect(requests.count == inspection.link?.requests, "\(name): \(requests.count)")
-    #expect(requests.filter { $0.header("User-Agent") == SecondLook.browser }.count == 1)
-    #expect(Set(requests.compactMap { $0.header("User-Agent") }) == ["lipflight", SecondLook.browser])
+    #expect(requests.filter { $0.header("User-Agent") == OtherClientCheck.browser }.count == 1)
+    #expect(Set(requests.compactMap { $0.header("User-Agent") }) == ["lipflight", OtherClientCheck.browser])
     #expect(requests.allSatisfy { $0.header("Cookie") == nil && $0.header("Referer") == nil })
     // No byte is asked for twice by us; a short file is not asked for again by anybody.
     let asked = own.compactMap { $0.range(of: bytes.count) }.sorted { $0.lowerBound < $1.lowerBound }
     #expect(
       asked.count == own.count && zip(asked, asked.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
-    let again = bytes.count > Defaults.sniffedBytes ? Witness.length : 0
+    let again = bytes.count > Defaults.sniffedBytes ? ByteSample.length : 0
     // Who asks for no range leaves with the head of the answer: what the host had sent ahead by then is not taken.
     #expect(origin.bytesSentByRange <= Int64(bytes.count + again), "\(name)")
     #expect(origin.bytesSentByRange == inspection.link?.bytesRead, "\(name)")
@@ -128,7 +128,7 @@ struct LinkQuirkTests {
     #expect(clip.count < Defaults.firstBytes)
     origin.serve("/clip.mp4") { request in
       let range = request.range(of: clip.count) ?? 0..<clip.count
-      let isBrowser = request.header("User-Agent") == SecondLook.browser
+      let isBrowser = request.header("User-Agent") == OtherClientCheck.browser
       let span = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(clip.count)"
       return OriginReply(
         status: 206, headers: [("Content-Type", "video/mp4"), ("Content-Range", span)],

@@ -123,7 +123,7 @@ struct SniffTests {
     let sniff = Sniff.of(
       Self.bytes("version https://git-lfs.github.com/spec/v1\noid sha256:0a\nsize 123456\n"))
     #expect(sniff.served == .text && sniff.kind == "Git LFS pointer")
-    #expect(sniff.sentence == "It stands for a file of 123456 bytes that lies in Git LFS.")
+    #expect(sniff.sentence == "It stands for a file of 123456 bytes that is stored in Git LFS.")
   }
 
   @Test(

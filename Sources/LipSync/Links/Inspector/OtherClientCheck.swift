@@ -7,14 +7,14 @@ internal import Synchronization
 /// head of its answer, beside the body, and so adds no round trip; not sooner, for a link that works once is for the first
 /// look. While media is probed one more asks for no range, as most programs do, and leaves with the head of the answer. After a
 /// refusal a few go out at once, each changing one thing, to find what the host goes by.
-final class SecondLook: Sendable {
+final class OtherClientCheck: Sendable {
   /// What was found out, and what it cost.
   struct Outcome {
     var finding: Finding?
     var requests = 0
     var bytesRead: Int64 = 0
     /// Whether ranges are answered with other bytes than their own: what was read of the media means nothing then.
-    var belies = false
+    var sawOtherBytes = false
   }
 
   /// What a look found.
@@ -46,7 +46,7 @@ final class SecondLook: Sendable {
   func begin(_ head: Response) {
     guard head.status == 206, let answered = head.contentRange, let first = answered.bytes,
       first.lowerBound == 0, let total = answered.total, total > first.upperBound + 1,
-      let range = Witness.place(in: first.count)
+      let range = ByteSample.place(in: first.count)
     else { return }
     early.withLock { early in
       guard early == nil else { return }

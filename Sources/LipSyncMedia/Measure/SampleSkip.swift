@@ -4,7 +4,7 @@ internal import CFFmpeg
 ///
 /// Some containers keep them in one piece, so that what lies between two packets is as many samples as its bytes
 /// hold. The tail is read, since where it ends is not always what the header states.
-struct SampleLeap {
+struct SampleSkip {
   private static let containers: Set<String> = ["wav", "w64", "aiff", "au", "caf"]
   /// Bytes in the middle that are worth a leap.
   private static let worthwhile: Int64 = 256 << 10
@@ -58,7 +58,7 @@ struct SampleLeap {
   }
 
   /// Notes a packet that was read and decoded.
-  mutating func note(_ packet: Packet, decoded: Int64) {
+  mutating func add(_ packet: Packet, decoded: Int64) {
     guard case .reading = state, let offset = packet.offset else { return }
     position = offset + Int64(packet.size)
     ticks += Int64(packet.size) / block

@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// What is kept is bounded by bytes: beyond them the values that served longest ago go. One that is being made is kept in
 /// any case.
-final class Recollection<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   private enum Entry {
     case making(number: Int, Task<Value, Never>, waiting: Int)
     case made(Value, since: ContinuousClock.Instant, weight: Int, lastUse: Int)

@@ -1,14 +1,14 @@
 internal import LipSyncTransfer
 
 /// After media: whether others get it too.
-extension SecondLook {
+extension OtherClientCheck {
   /// Whether another client gets the media too, and who asks for no range.
   ///
   /// Where ranges work, it asks for bytes behind the end: who may have the file is told that there are none, which costs
   /// no byte, and others are turned away as ever. With a witness it asks for that, and compares.
   ///
   /// - Parameter size: the whole length, where it is known.
-  func afterMedia(size: Int64?, supportsRanges: Bool, witness: Witness? = nil) async -> Outcome {
+  func afterMedia(size: Int64?, supportsRanges: Bool, witness: ByteSample? = nil) async -> Outcome {
     // Where ranges are not known to work the first look was as plain.
     async let plainly: Answer? = supportsRanges ? askPlainly() : nil
     var outcome = await asBrowser(size: size, supportsRanges: supportsRanges, witness)
@@ -20,7 +20,7 @@ extension SecondLook {
     return outcome
   }
 
-  private func asBrowser(size: Int64?, supportsRanges: Bool, _ witness: Witness?) async -> Outcome {
+  private func asBrowser(size: Int64?, supportsRanges: Bool, _ witness: ByteSample?) async -> Outcome {
     let early = await ranged
     var outcome = early?.cost ?? Outcome()
     var range = supportsRanges ? witness?.range ?? (size ?? 0)...(size ?? 0) + 255 : nil
@@ -58,13 +58,13 @@ extension SecondLook {
 
   /// Another file for browsers, or other bytes for everybody?
   private func judgeOtherBytes(
-    _ witness: Witness, _ response: Response, _ range: ClosedRange<Int64>?, _ outcome: inout Outcome
+    _ witness: ByteSample, _ response: Response, _ range: ClosedRange<Int64>?, _ outcome: inout Outcome
   ) async {
     let own = await send([], range: range, &outcome)
-    outcome.belies = own.map(witness.isBelied) ?? false
+    outcome.sawOtherBytes = own.map(witness.isBelied) ?? false
     let host = URLParts(response.url)?.host ?? "The host"
     outcome.finding =
-      outcome.belies
+      outcome.sawOtherBytes
       ? Finding(
         .linkBadRanges, about: subject,
         "\(host) sends other bytes under the name of bytes \(witness.range.lowerBound)-\(witness.range.upperBound) than it "
@@ -102,7 +102,7 @@ extension SecondLook {
     outcome.finding = Finding(
       .linkBadRanges, about: subject,
       "\(URLParts(response.url)?.host ?? "The host") states a length of \(size) bytes in Content-Range, and sends more from "
-        + "byte \(size) on: who goes by the length gets a cut file.",
+        + "byte \(size) on: a client that relies on the stated length gets a truncated file.",
       evidence: [
         ("status", .int(response.status)), ("content_range", .optional(response.header("Content-Range"))),
       ])

@@ -2,7 +2,7 @@ internal import LipSyncTransfer
 
 /// A few bytes of a file that are known already: to ask for them once more, by another range, shows whether a host sends
 /// what its Content-Range says.
-struct Witness: Sendable, Equatable {
+struct ByteSample: Sendable, Equatable {
   let range: ClosedRange<Int64>
   let bytes: [UInt8]
 

@@ -1,7 +1,7 @@
 internal import LipSyncTransfer
 
 /// After a refusal: what the host goes by.
-extension SecondLook {
+extension OtherClientCheck {
   /// Statuses behind which another client may find the file.
   static let doubtful: Set<Int> = [400, 401, 403, 404, 406, 409, 412, 418]
 

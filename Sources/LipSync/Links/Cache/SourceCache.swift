@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// The URLs that were looked at last, with the bytes that were fetched, for the next step of the same job.
-final class SourceShelf: Sendable {
+final class SourceCache: Sendable {
   private struct Entry {
     let url: String
     let source: HTTPSource
