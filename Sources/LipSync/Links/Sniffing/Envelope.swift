@@ -85,9 +85,11 @@ enum Envelope {
     (Array("FORM".utf8), (8, Array("AIFF".utf8)), 0, "AIFF"),
   ]
 
-  /// The first place where media begins, and what it is.
+  /// The first place where media begins behind text or a few stray bytes, and what it is.
   private static func media(in head: [UInt8]) -> (place: Int, kind: String)? {
-    for index in head.indices {
+    // Behind the first byte that is no text's nothing is searched: most files are binary from their first bytes on.
+    let text = head.firstIndex { $0 < 0x20 && !(9...13).contains($0) } ?? head.count
+    for index in head.indices.prefix(text + 12) where starts.contains(head[index]) {
       let row = signatures.first { row in
         index >= row.before && head[index...].starts(with: row.bytes)
           && (row.also.map { head.dropFirst(index + $0.0).starts(with: $0.1) } ?? true)
@@ -102,6 +104,9 @@ enum Envelope {
     }
     return nil
   }
+
+  /// What a signature, or a frame of MP3, begins with.
+  private static let starts = Set(signatures.compactMap(\.bytes.first) + [0xff])
 
   /// MP3 without a tag, right behind an empty line.
   private static func frames(_ head: [UInt8], at index: Int) -> (place: Int, kind: String)? {
