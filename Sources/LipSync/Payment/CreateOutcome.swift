@@ -48,7 +48,7 @@ enum CreateOutcome: Equatable {
     }
   }
 
-  /// Whether the very call that looked for the task, for as long as it may, and found none, may send the create again.
+  /// Whether a run that searched for the full time and found no task may send the create again.
   func absenceCounts(_ configuration: ServiceConfiguration) -> Bool {
     switch self {
     case .failed: true

@@ -24,7 +24,7 @@ public enum JobEvent: Sendable {
   case journalTrouble(JournalError)
   /// A local file is on its way to the service; bytes.
   case uploading(Subject, sent: Int64, total: Int64)
-  /// The task is being asked for: from here to `submitted` an answer that is not waited for is a payment not known of.
+  /// The task is being asked for: whoever stops waiting before `submitted` may have paid without knowing it.
   case creating
   /// The task exists; `reused` if it had been created before and nothing new is paid.
   case submitted(LipSyncTask, reused: Bool)

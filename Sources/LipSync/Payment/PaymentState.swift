@@ -35,7 +35,7 @@ enum PaymentState: Sendable {
   /// The service said that it took nothing on: do the credits say otherwise?
   case doubtingLimit(Attempt, Refusal)
   case pausing(Attempt, Refusal)
-  /// Who says that there are too many requests may have been asked behind one who took this one.
+  /// The refusal for too many requests may come from one hop, and the create may have been taken on by another.
   case lookingOnceMore(Attempt)
 
   case over

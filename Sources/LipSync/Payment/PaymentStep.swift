@@ -42,8 +42,8 @@ enum PaymentEvent: Sendable {
   case interrupted
 }
 
-/// What is done next, and answered by an event. What fails of those without an event for it ends the payment as it is: nothing
-/// was sent by then.
+/// What is done next, and answered by an event. One that fails, and has no event for that, ends the payment with its
+/// error: nothing was sent by then.
 enum PaymentAction: Sendable {
   case takeTurn(String)
   /// Something is read, which changes nothing.

@@ -13,7 +13,7 @@ extension Limits {
   static let clippedPeak = -0.001
   /// Sample rates in Hz that speech is well served by.
   static let sampleRates = 16_000...48_000
-  /// Audio channels of which it is known which carries the speech.
+  /// The most audio channels of which it is known which one carries the speech.
   static let channels = 2
 }
 

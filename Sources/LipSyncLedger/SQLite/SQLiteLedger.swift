@@ -95,13 +95,16 @@ public final class SQLiteLedger: SQLLedger {
   func seal() async throws(JournalError) {
     guard !isSealed.withLock({ $0 }) else { return }
     let (path, name) = (locks.path, name)
-    try await perform(.write) { db in
-      guard let session = db as? SQLiteSession else { return }
-      var number = try SQLiteOwnership.number("user_version", session)
-      if number == 0 {
-        number = Int64.random(in: 1...Int64(Int32.max))
-        try session.handle.run("PRAGMA user_version = \(number)")
-      }
+    let number = try await perform(.write) { db -> Int64 in
+      guard let session = db as? SQLiteSession else { return 0 }
+      let known = try SQLiteOwnership.number("user_version", session)
+      guard known == 0 else { return known }
+      let fresh = Int64.random(in: 1...Int64(Int32.max))
+      try session.handle.run("PRAGMA user_version = \(fresh)")
+      return fresh
+    }
+    // Only once the ledger has it for good: whoever opens it meanwhile would find a number beside it that it does not have.
+    try await perform(.read) { _ in
       if JournalSeal.read(path) != number { try JournalSeal.write(number, to: path, ledger: name) }
     }
     isSealed.withLock { $0 = true }
