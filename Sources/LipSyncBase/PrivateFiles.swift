@@ -6,11 +6,14 @@ package enum PrivateFiles {
   ///
   /// - Throws: `POSIXError` of `mkdir(2)`.
   package static func makeDirectory(_ path: String) throws {
-    if FileStatus(path: path)?.kind == .directory { return }
-    let parent = path.split(separator: "/", omittingEmptySubsequences: true).dropLast().joined(separator: "/")
-    let above = path.hasPrefix("/") ? "/" + parent : parent
-    if !above.isEmpty, above != "/" { try makeDirectory(above) }
-    guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure() }
+    var folder = ""
+    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+      folder += part + "/"
+      guard folder != "/", mkdir(folder, 0o700) != 0, errno != EEXIST else { continue }
+      let refusal = failure()
+      // Folders above may be unreadable or on a read-only disk and exist nevertheless.
+      guard FileStatus(path: folder) != nil else { throw refusal }
+    }
   }
 
   /// Takes a folder of ours away from everybody else.

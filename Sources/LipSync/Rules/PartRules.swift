@@ -26,6 +26,14 @@ struct SentPart: Sendable {
   let duration: MediaTime?
   /// Nil if unknown.
   let bytes: Int64?
+
+  /// The limit that is its part's.
+  fileprivate func limit<Amount>(video: Amount, audio: Amount) -> Amount { subject == .audio ? audio : video }
+
+  /// What is said of a part that passes its limit.
+  fileprivate func beyond(_ seen: String, _ limit: String) -> String {
+    "It \(seen); the service's upload guide allows \(limit) of \(subject.rawValue)."
+  }
 }
 
 extension Rule {
@@ -49,16 +57,14 @@ extension Rule {
   /// It is longer than the service's upload guide allows.
   public static let mediaTooLong = Rule(
     "media.too-long", .warning,
-    "It is longer than the service's upload guide allows: \(Limits.longestVideo.wholeSeconds) of video, "
-      + "\(Limits.longestAudio.wholeSeconds) of audio.", "Cut it into parts.",
-    limit: "\(Limits.longestVideo.wholeSeconds) of video, \(Limits.longestAudio.wholeSeconds) of audio",
+    "It is longer than the service's upload guide allows: \(longest).", "Cut it into parts.", limit: longest,
     evidence: ["seconds", "limit_seconds"],
     judges: [
       Judge { (part: SentPart) in
-        let limit = part.subject == .audio ? Limits.longestAudio : Limits.longestVideo
+        let limit = part.limit(video: Limits.longestVideo, audio: Limits.longestAudio)
         guard let duration = part.duration, duration > limit else { return nil as Seen? }
         return Seen(
-          "It lasts \(duration.short); the service's upload guide allows \(limit.short) of \(part.subject.rawValue).",
+          part.beyond("lasts \(duration.short)", limit.short),
           [("seconds", .seconds(duration)), ("limit_seconds", .seconds(limit))])
       }
     ])
@@ -66,19 +72,23 @@ extension Rule {
   /// It is larger than the service's upload guide allows.
   public static let mediaTooLarge = Rule(
     "media.too-large", .warning,
-    "It is larger than the service's upload guide allows: \(megabytes(Limits.largestVideo)) of video, "
-      + "\(megabytes(Limits.largestAudio)) of audio.", "Re-encode it at a lower bit rate.",
-    limit: "\(megabytes(Limits.largestVideo)) of video, \(megabytes(Limits.largestAudio)) of audio",
+    "It is larger than the service's upload guide allows: \(largest).", "Re-encode it at a lower bit rate.",
+    limit: largest,
     evidence: ["bytes", "limit_bytes"],
     judges: [
       Judge { (part: SentPart) in
-        let limit = part.subject == .audio ? Limits.largestAudio : Limits.largestVideo
+        let limit = part.limit(video: Limits.largestVideo, audio: Limits.largestAudio)
         guard let bytes = part.bytes, bytes > limit else { return nil as Seen? }
         return Seen(
-          "It holds \(megabytes(bytes)); the service's upload guide allows \(megabytes(limit)) of \(part.subject.rawValue).",
+          part.beyond("holds \(megabytes(bytes))", megabytes(limit)),
           [("bytes", .int(bytes)), ("limit_bytes", .int(limit))])
       }
     ])
+
+  private static let longest =
+    "\(Limits.longestVideo.wholeSeconds) of video, \(Limits.longestAudio.wholeSeconds) of audio"
+  private static let largest =
+    "\(megabytes(Limits.largestVideo)) of video, \(megabytes(Limits.largestAudio)) of audio"
 
   private static func noVideo(_ media: MediaInfo, _ subject: Subject) -> Seen? {
     guard subject == .video, media.video == nil || media.isImage else { return nil }

@@ -71,9 +71,9 @@ struct LockFile: Sendable {
     }
 
     /// What became of the file that is locked; nil where the lock counts.
-    var loss: FileIdentity.Loss? {
-      guard let opened = descriptor.withLock({ FileIdentity(descriptor: $0) }) else { return .replaced }
-      return FileIdentity.loss(of: opened, now: FileIdentity(path: file.path))
+    var loss: FileLoss? {
+      guard let opened = descriptor.withLock({ FileStatus(descriptor: $0) }) else { return .replaced }
+      return FileLoss(of: opened, now: FileStatus(path: file.path))
     }
 
     func hold(for duration: Duration) async throws(JournalError) -> ContinuousClock.Instant? {

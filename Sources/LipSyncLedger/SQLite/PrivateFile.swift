@@ -6,19 +6,18 @@ enum PrivateFile {
   /// Creates a file (0600) and its parent directories (0700) if they do not exist. SQLite gives its own files
   /// next to it the same permissions.
   static func make(_ path: String) throws(JournalError) {
-    func failure(_ what: String) -> JournalError {
-      JournalError(errno: errno, subject: path, what)
-    }
-    var directory = ""
-    for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
-      directory += part + "/"
-      guard directory != "/", mkdir(directory, 0o700) != 0, errno != EEXIST else { continue }
-      // Parent directories may be unreadable or on a read-only disk and exist nevertheless.
-      var facts = stat()
-      guard stat(directory, &facts) == 0 else { throw failure("cannot be created") }
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+      separator: "/")
+    do {
+      if !folder.isEmpty { try PrivateFiles.makeDirectory(folder) }
+    } catch {
+      let code = (error as? POSIXError)?.code.rawValue ?? EIO
+      throw JournalError(errno: code, subject: path, "cannot be created")
     }
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure("cannot be opened for writing") }
+    guard descriptor >= 0 else {
+      throw JournalError(errno: errno, subject: path, "cannot be opened for writing")
+    }
     close(descriptor)
   }
 }

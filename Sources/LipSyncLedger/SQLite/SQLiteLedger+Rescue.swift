@@ -22,7 +22,7 @@ extension SQLiteLedger {
   /// once; the number makes it the same ledger to the file of turns.
   ///
   /// - Returns: the error with what became of it.
-  func rescued(_ error: JournalError, from loss: FileIdentity.Loss) async -> JournalError {
+  func rescued(_ error: JournalError, from loss: FileLoss) async -> JournalError {
     guard loss == .deleted || loss == .replaced,
       !wasRescued.withLock({ was in
         defer { was = true }
@@ -49,7 +49,7 @@ extension SQLiteLedger {
   private func heir() async throws(JournalError) -> SQLiteLedger? {
     let directory = name.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
       separator: "/")
-    guard FileIdentity(path: directory.isEmpty ? (name.hasPrefix("/") ? "/" : ".") : directory) != nil else {
+    guard FileStatus(path: directory.isEmpty ? (name.hasPrefix("/") ? "/" : ".") : directory) != nil else {
       return nil
     }
     let number = try? await onBlockingThread { try self.allOfTheLost().number }

@@ -13,14 +13,14 @@ public final class SQLiteLedger: SQLLedger {
   private let connection: SQLiteConnection
   private let locks: LockFile
   /// The file that the connection has open.
-  private let file: FileIdentity
+  private let file: FileStatus
   private let isSealed = Mutex(false)
   /// Whether what a lost file held was written anew.
   let wasRescued = Mutex(false)
 
   var dialect: SQLDialect { .sqlite }
 
-  private init(name: String, connection: SQLiteConnection, locks: LockFile, file: FileIdentity) {
+  private init(name: String, connection: SQLiteConnection, locks: LockFile, file: FileStatus) {
     self.name = name
     self.connection = connection
     self.locks = locks
@@ -54,7 +54,7 @@ public final class SQLiteLedger: SQLLedger {
         try connection.use(.write) { try $0.handle.run("PRAGMA user_version = \(number)") }
         try JournalSeal.write(number, to: locks.path, ledger: path)
       }
-      guard let file = FileIdentity(path: path), try !connection.hasMoved() else {
+      guard let file = FileStatus(path: path), try !connection.hasMoved() else {
         throw JournalError(
           .lost, subject: path, message: "was deleted or replaced while it was being opened.")
       }
@@ -68,7 +68,7 @@ public final class SQLiteLedger: SQLLedger {
       guard let objection = JournalSeal.objection(sealed: sealed, bytes: bytes, own: own) else { return }
       throw JournalError(.lost, subject: path, message: objection)
     }
-    let bytes = FileIdentity(path: path)?.size ?? 0
+    let bytes = FileStatus(path: path)?.size ?? 0
     try demand(bytes, nil)
     // They are of a database that was deleted, and may be in use there: a new one would take them for its own.
     if bytes == 0 { for ending in ["-wal", "-shm"] { unlink(path + ending) } }
@@ -86,8 +86,8 @@ public final class SQLiteLedger: SQLLedger {
   }
 
   /// What became of the file that is open; nil where it is the one at its path, and not empty. Blocks.
-  private func loss() throws -> FileIdentity.Loss? {
-    if let loss = FileIdentity.loss(of: file, now: FileIdentity(path: name)) { return loss }
+  private func loss() throws -> FileLoss? {
+    if let loss = FileLoss(of: file, now: FileStatus(path: name)) { return loss }
     return try connection.hasMoved() ? .replaced : nil
   }
 
@@ -159,7 +159,7 @@ public final class SQLiteLedger: SQLLedger {
   func perform<T: Sendable>(
     _ access: SQLAccess, _ body: @escaping @Sendable (any SQLSession) throws -> T
   ) async throws(JournalError) -> T {
-    let (result, loss) = try await Self.translated(name) { () -> (T?, FileIdentity.Loss?) in
+    let (result, loss) = try await Self.translated(name) { () -> (T?, FileLoss?) in
       if let loss = try self.loss() { return (nil, loss) }
       // A statement by itself is a transaction.
       let transaction: SQLiteConnection.Transaction? =

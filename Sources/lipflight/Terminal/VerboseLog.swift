@@ -19,9 +19,6 @@ struct VerboseLog: LogHandler {
     Console.write(Printable.text(line, keepingStyles: false) + "\n", to: STDERR_FILENO)
   }
 
-  /// Whether the command line asks for it: workers keep their standard error then.
-  static let isAsked = CommandLine.arguments.contains("--verbose")
-
   /// The logger of a command; silent unless it was asked for.
   static func logger(_ isVerbose: Bool) -> Logger {
     isVerbose ? Logger(label: "lipflight") { _ in VerboseLog() } : HTTPClient.silent

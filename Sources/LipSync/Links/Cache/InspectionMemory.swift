@@ -6,13 +6,13 @@ final class InspectionMemory: Sendable {
     var source: String
     var subject: Subject
     var isDeep: Bool
-    var stamp: FileStamp?
+    var stamp: FileStatus?
   }
 
   private struct Content: Hashable, Sendable {
     var path: String
     var streams: PacketDigest.Streams
-    var stamp: FileStamp
+    var stamp: FileStatus
   }
 
   private let inspections: SharedCache<Look, SourceInspection>
@@ -38,10 +38,10 @@ final class InspectionMemory: Sendable {
   func inspection(
     of source: Source, as subject: Subject, deep: Bool, look: @escaping @Sendable () async -> SourceInspection
   ) async -> SourceInspection {
-    let (text, stamp): (String, FileStamp?) =
+    let (text, stamp): (String, FileStatus?) =
       switch source {
       case .url(let url): (url, nil)
-      case .file(let path): (path, FileStamp(path: path))
+      case .file(let path): (path, FileStatus(path: path))
       }
     let key = Look(source: text, subject: subject, isDeep: deep, stamp: stamp)
     return await inspections.value(of: key) { [age, horizon] found, since in
@@ -55,7 +55,7 @@ final class InspectionMemory: Sendable {
   func digest(
     of path: String, _ streams: PacketDigest.Streams, make: @escaping @Sendable () async throws -> String
   ) async throws -> String {
-    guard let stamp = FileStamp(path: path) else { return try await make() }
+    guard let stamp = FileStatus(path: path) else { return try await make() }
     return try await digests.value(of: Content(path: path, streams: streams, stamp: stamp)) {
       [age] known, since in
       if case .success = known { since.duration(to: .now) < age } else { false }
