@@ -45,34 +45,22 @@ enum Interruption {
     signal(SIGPIPE, SIG_IGN)
     // Signals are caught before there is anything to interrupt.
     let cancel = Mutex<(@Sendable () -> Void)?>(nil)
-    let sources = signals.compactMap { number -> (any DispatchSourceSignal)? in
-      let earlier = signal(number, SIG_IGN)
-      // Ignored already: nohup wants the command to outlive its terminal.
-      if number == SIGHUP, isIgnore(earlier) { return nil }
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        let (isFirst, grace) = state.withLock { state in
-          defer { state.happened = true }
-          return (!state.happened, state.grace)
-        }
-        guard isFirst else { leave(lastWords) }
-        cancel.withLock { $0 }?()
-        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Int(grace.components.seconds))) {
-          leave(lastWords)
-        }
+    let arrivals = SignalPipe.caught(signals) {
+      let (isFirst, grace) = state.withLock { state in
+        defer { state.happened = true }
+        return (!state.happened, state.grace)
       }
-      source.resume()
-      return source
+      guard isFirst else { leave(lastWords) }
+      cancel.withLock { $0 }?()
+      DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Int(grace.components.seconds))) {
+        leave(lastWords)
+      }
     }
-    defer { for source in sources { source.cancel() } }
+    defer { arrivals?.cancel() }
     let task = Task { try await work() }
     cancel.withLock { $0 = { task.cancel() } }
     if happened { task.cancel() }
     return await task.result
-  }
-
-  private static func isIgnore(_ handler: (@convention(c) (Int32) -> Void)?) -> Bool {
-    unsafeBitCast(handler, to: UInt.self) == unsafeBitCast(SIG_IGN, to: UInt.self)
   }
 
   private static func leave(_ lastWords: () -> Void) -> Never {
