@@ -20,7 +20,8 @@ final class SQLiteConnection: Sendable {
     case write = "BEGIN IMMEDIATE"
   }
 
-  private let handle: Mutex<Handle>
+  /// Nil once it is closed.
+  private let handle: Mutex<Handle?>
 
   /// Opens a file, which is created if it does not exist (`sqlite3_open_v2`).
   ///
@@ -34,7 +35,8 @@ final class SQLiteConnection: Sendable {
   ///
   /// - Parameter transaction: nil for statements that are transactions by themselves.
   func use<T>(_ transaction: Transaction?, _ work: (SQLiteSession) throws -> T) throws -> sending T {
-    try handle.withLock { handle in
+    try handle.withLock { open in
+      let handle = try Self.demand(open)
       let session = SQLiteSession(handle: handle)
       guard let transaction else { return Carried(try work(session)) }
       try handle.run(transaction.rawValue)
@@ -52,13 +54,22 @@ final class SQLiteConnection: Sendable {
 
   /// Whether the file is not at its path any more (`SQLITE_FCNTL_HAS_MOVED`). Blocks.
   func hasMoved() throws -> Bool {
-    try handle.withLock { handle in
+    try handle.withLock { open in
+      let handle = try Self.demand(open)
       var hasMoved: CInt = 0
       let code = sqlite3_file_control(handle.database, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
       // Nothing is open before the first statement, and other file systems of SQLite do not answer.
       guard code == SQLITE_OK || code == SQLITE_NOTFOUND else { throw handle.failure(code) }
       return hasMoved != 0
     }
+  }
+
+  /// Closes the file, once whoever uses the connection is done. Blocks.
+  func close() { handle.withLock { $0 = nil } }
+
+  private static func demand(_ handle: Handle?) throws -> Handle {
+    guard let handle else { throw Failure(code: SQLITE_MISUSE, message: "it was closed") }
+    return handle
   }
 
   /// Carries a result out of the lock.

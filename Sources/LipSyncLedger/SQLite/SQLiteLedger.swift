@@ -133,8 +133,8 @@ public final class SQLiteLedger: SQLLedger {
     try? await admitted(account, limit: limit, window: window)
   }
 
-  /// At once: a turn is over when it is given back.
-  public func close() async {}
+  /// Closes the file; turns are over when they are given back. What is asked for afterwards throws.
+  public func close() async { _ = try? await onBlockingThread { self.connection.close() } }
 
   /// Polls the file's change counter, which any process's commit increments.
   public func changes(of batch: String) -> AsyncStream<Void> {

@@ -74,7 +74,10 @@ import Testing
   func goneBetweenRuns() async throws {
     for isEmptied in [false, true] {
       let fixture = try StoreFixture()
-      try await fixture.open().record(Sample.entry("one"))
+      let store = try await fixture.open()
+      try await store.record(Sample.entry("one"))
+      // SQLite writes to the file once more when it is closed.
+      await store.close()
       if isEmptied { try Self.truncate(fixture.path) } else { try Self.delete(fixture, Self.database) }
       let error = await #expect(throws: JournalError.self) { try await fixture.open() }
       #expect(error?.code == .lost && error?.message.contains("0 bytes") == true)
@@ -105,7 +108,11 @@ import Testing
   @Test("Another journal at the same path is another one")
   func replaced() async throws {
     let (fixture, other) = (try StoreFixture(), try StoreFixture())
-    for each in [fixture, other] { try await each.open().record(Sample.entry("one")) }
+    for each in [fixture, other] {
+      let store = try await each.open()
+      try await store.record(Sample.entry("one"))
+      await store.close()
+    }
     try Self.delete(fixture, Self.database)
     try FileManager.default.copyItem(atPath: other.path, toPath: fixture.path)
     let error = await #expect(throws: JournalError.self) { try await fixture.open() }
