@@ -17,6 +17,7 @@ setup: ## install the apt packages that the tool needs; say how to get Swift whe
 
 setup-test:
 	@bash scripts/setup.sh test
+	@bash scripts/python.sh
 
 setup-bench:
 	@bash scripts/setup.sh bench

@@ -12,3 +12,22 @@ package func percentEncodedSegment(_ text: String) -> String {
   }
   return out
 }
+
+/// Percent-escapes read as UTF-8; malformed ones stay as they are.
+package func percentDecoded(_ text: String) -> String {
+  var out: [UInt8] = []
+  let bytes = Array(text.utf8)
+  var index = 0
+  while index < bytes.count {
+    if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
+      let value = UInt8(String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16)
+    {
+      out.append(value)
+      index += 3
+    } else {
+      out.append(bytes[index])
+      index += 1
+    }
+  }
+  return String(decoding: out, as: UTF8.self)
+}

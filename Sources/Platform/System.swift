@@ -6,6 +6,10 @@ package enum System {
   }
   /// `pipe(2)`.
   package static func pipe(_ ends: UnsafeMutablePointer<CInt>) -> CInt { makePipe(ends) }
+  /// `read(2)`.
+  package static func read(_ descriptor: CInt, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    readBytes(descriptor, bytes, count)
+  }
   /// `write(2)`.
   package static func write(_ descriptor: CInt, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     writeBytes(descriptor, bytes, count)
@@ -27,6 +31,9 @@ package enum System {
 
 private func openFile(_ path: String, _ flags: CInt, _ mode: mode_t) -> CInt { open(path, flags, mode) }
 private func makePipe(_ ends: UnsafeMutablePointer<CInt>) -> CInt { pipe(ends) }
+private func readBytes(_ descriptor: CInt, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  read(descriptor, bytes, count)
+}
 private func writeBytes(_ descriptor: CInt, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
   write(descriptor, bytes, count)
 }

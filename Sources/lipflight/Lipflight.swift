@@ -45,6 +45,6 @@ struct Lipflight: AsyncParsableCommand {
     subcommands: [
       Probe.self, Check.self, Estimate.self, Submit.self, Wait.self, Fetch.self, Verify.self, Run.self,
       JobsCommand.self, BatchCommand.self, Webhook.self, SandboxCommand.self, RulesCommand.self,
-      FormatsCommand.self, SchemaCommand.self, AccountCommand.self,
+      FormatsCommand.self, SchemaCommand.self, AccountCommand.self, AgentCommand.self,
     ])
 }

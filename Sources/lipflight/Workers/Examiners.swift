@@ -31,19 +31,10 @@ enum Examiners {
 
   /// For all of this process.
   static let shared: MediaExaminer = {
-    let program = thisProgram
+    let program = ThisProgram.path
     if let socket = early.withLock({ $0.take() }) {
       return MediaExaminer(workers: MediaWorkers(adopting: socket, program: program, arguments: [word]))
     }
     return MediaExaminer(workers: MediaWorkers(program: program, arguments: [word]))
   }()
-
-  /// The running program itself.
-  private static var thisProgram: String {
-    #if os(Linux)
-      "/proc/self/exe"
-    #else
-      CommandLine.arguments[0]
-    #endif
-  }
 }

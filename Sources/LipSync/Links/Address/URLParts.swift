@@ -1,3 +1,5 @@
+internal import LipSyncTransfer
+
 /// An http(s) URL taken apart, nothing decoded: enough to judge and to rewrite it.
 ///
 /// Whether it can be used at all is for `WebAddress` to say, and who is reached is decided at the socket.
@@ -89,23 +91,7 @@ struct URLParts: Sendable, Equatable {
   }
 
   /// Percent-escapes read as UTF-8; malformed ones stay as they are.
-  static func decoded(_ text: String) -> String {
-    var out: [UInt8] = []
-    let bytes = Array(text.utf8)
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-        let value = UInt8(String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16)
-      {
-        out.append(value)
-        index += 3
-      } else {
-        out.append(bytes[index])
-        index += 1
-      }
-    }
-    return String(decoding: out, as: UTF8.self)
-  }
+  static func decoded(_ text: String) -> String { percentDecoded(text) }
 
   /// A text before and behind the first separator.
   static func split(_ text: String, at separator: Character) -> (String, String?) {

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Makes a folder of Python packages that only tests use: other people's clients and checkers, which this project is held
+# against. Where they cannot be had, the tests that need them say that they were skipped.
+set -euo pipefail
+
+folder=.build/python
+packages=(mcp)
+
+[ -x "$folder/bin/python" ] && "$folder/bin/python" -c 'import mcp' 2>/dev/null && exit 0
+if ! python3 -m venv "$folder" 2>/dev/null || ! "$folder/bin/pip" install -q "${packages[@]}"; then
+  echo "setup: ${packages[*]} could not be had from PyPI; the tests against other people's clients are skipped" >&2
+fi
