@@ -20,6 +20,10 @@ enum Start {
     if let unknownOption = SingleDash.unknownOption(in: given) {
       Lipflight.exit(withError: SingleDash.refusal(unknownOption))
     }
+    let known = Lipflight.configuration.subcommands.map { $0._commandName }
+    if let refusal = MistypedCommand.refusal(given, known: known + ["help"]) {
+      Lipflight.exit(withError: refusal)
+    }
     Task {
       await Lipflight.main(given)
       exit(EXIT_SUCCESS)

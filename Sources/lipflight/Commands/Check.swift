@@ -78,6 +78,9 @@ struct Check: Subcommand {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     if let from { return try await CheckList(task: task, console: console).run(from) }
+    let progress = Progress(console)
+    defer { progress.clear() }
+    progress.expect(deep ? "decoding both sources" : "checking both sources")
     let reach = SourceReach(network, sandbox: sandbox, links: links)
     let request = CheckRequest(
       video: Source(video ?? ""), audio: Source(audio ?? ""), playbackType: playback.chosen,
@@ -85,6 +88,7 @@ struct Check: Subcommand {
       quota: await Session.quota(network, sandbox: sandbox, console), deep: deep)
     let inspector = reach.inspector
     let report = await Preflight.check(request, inspector: inspector).withToolRemedies()
+    progress.clear()
     if Interruption.happened { throw CancellationError() }
     if let reportPath {
       let path = try await ReportPage.save(report, inspector: inspector, to: reportPath)

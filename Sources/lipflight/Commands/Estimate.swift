@@ -57,7 +57,10 @@ struct Estimate: Subcommand {
     }
     let request = CheckRequest(
       video: Source(video ?? ""), audio: Source(audio ?? ""), playbackType: playback.chosen)
+    let progress = Progress(console)
+    progress.expect("measuring both sources")
     let check = await Preflight.check(request, inspector: Session.inspector(network, sandbox: sandbox))
+    progress.clear()
     if Interruption.happened { throw CancellationError() }
     return report(check.advice, check.findings, console)
   }

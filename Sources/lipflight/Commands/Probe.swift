@@ -37,6 +37,11 @@ struct Probe: Subcommand {
       style: console.style)
     let hasFailed = Atomic(false)
     let sources = sources.map { Source($0) }
+    let progress = Progress(console)
+    defer { progress.clear() }
+    let phase = deep ? "decoding" : "measuring"
+    let done = Atomic(0)
+    progress.expect(phase)
     try await Lanes().run {
       sources
     } isRemote: {
@@ -45,9 +50,15 @@ struct Probe: Subcommand {
       await task.shown($0)
     } deliver: { _, shown in
       if Interruption.happened { return }
+      progress.clear()
       if shown.hasFailed { hasFailed.store(true, ordering: .relaxed) }
       console.entry(shown.entry, of: "sources", in: .probe)
       console.print(shown.entry.stringValue ?? "")
+      let count = done.add(1, ordering: .relaxed).newValue
+      if count < sources.count {
+        progress.expect(
+          phase, fraction: Double(count) / Double(sources.count), figures: "\(count) of \(sources.count)")
+      }
     }
     if Interruption.happened { throw CancellationError() }
     console.document(.probe, ProbeDocument(sources: []).json)

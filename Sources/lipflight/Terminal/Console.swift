@@ -22,10 +22,15 @@ struct Console: Sendable {
       options.noColor || !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
     isJSON = options.json
     isQuiet = options.quiet
-    style = Style(isColoured: !plain && isatty(STDOUT_FILENO) == 1)
-    noteStyle = Style(isColoured: !plain && isatty(STDERR_FILENO) == 1)
+    style = Self.style(of: STDOUT_FILENO, isPlain: plain)
+    noteStyle = Self.style(of: STDERR_FILENO, isPlain: plain)
     growing = GrowingDocument(isPretty: isatty(STDOUT_FILENO) == 1)
     drawsProgress = !options.quiet && isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+  }
+
+  private static func style(of descriptor: Int32, isPlain: Bool) -> Style {
+    guard isatty(descriptor) == 1 else { return Style(isColoured: false) }
+    return Style(isColoured: !isPlain, width: TerminalSize.of(descriptor).width)
   }
 
   /// Prints what a person asked for; nothing if JSON was asked for.

@@ -7,8 +7,12 @@ internal import Synchronization
 final class Progress: Sendable {
   private struct State {
     var phase = ""
+    var fraction: Double?
+    var figures = ""
+    var pace = Pace()
     var hasLine = false
-    var phaseStart = ContinuousClock.now
+    /// Before this moment it is not shown: most of what may take long does not.
+    var shownFrom = ContinuousClock.now
     var lastDrawn: ContinuousClock.Instant?
   }
 
@@ -18,45 +22,88 @@ final class Progress: Sendable {
   let isDownloading = Atomic(false)
   private let console: Console
   private let state = Mutex(State())
+  /// Draws anew what nothing happens to: a clock that stands still looks like a command that does.
+  private let clock = Mutex<Task<Void, Never>?>(nil)
 
   init(_ console: Console, isPaid: Bool = false) {
     self.console = console
     self.isPaid = isPaid
+    guard console.drawsProgress else { return }
+    let task = Task.detached { [weak self] in
+      while (try? await Task.sleep(for: .milliseconds(500))) != nil {
+        guard let self else { return }
+        self.tick()
+      }
+    }
+    clock.withLock { $0 = task }
   }
 
-  /// Shows `done` of `total`, or `done` alone if the total is unknown.
+  deinit { clock.withLock { $0?.cancel() } }
+
+  /// Shows `done` of `total`, or `done` alone if the total is unknown, with the speed and the time that is left.
   func show(_ phase: String, bytes done: Int64, of total: Int64?) {
     let figures = total.map { "\(Figures.bytes(done)) of \(Figures.bytes($0))" } ?? Figures.bytes(done)
     let fraction = total.flatMap { $0 > 0 ? Double(done) / Double($0) : nil }
-    show(phase, fraction: fraction, figures: figures)
+    show(phase, fraction: fraction, figures: figures, bytes: done)
   }
 
-  /// Shows a phase, with a bar if a fraction is known and else with the time that it has taken so far.
+  /// Shows a phase, with a bar if a fraction is known, and with the time that it has taken so far.
   func show(_ phase: String, fraction: Double? = nil, figures: String = "") {
+    show(phase, fraction: fraction, figures: figures, bytes: nil)
+  }
+
+  /// Shows a phase on a terminal, once it has taken a second.
+  func expect(_ phase: String, fraction: Double? = nil, figures: String = "") {
+    guard console.drawsProgress else { return }
+    state.withLock { state in
+      let isNew = begin(phase, &state)
+      if isNew { state.shownFrom = .now + .seconds(1) }
+      (state.fraction, state.figures) = (fraction, figures)
+    }
+  }
+
+  private func show(_ phase: String, fraction: Double?, figures: String, bytes: Int64?) {
     guard !console.isQuiet else { return }
-    let phase = Printable.text(phase, keepingStyles: false)
     // Written under the lock: a line drawn late would cover a message printed meanwhile.
     state.withLock { state in
-      let now = ContinuousClock.now
-      let isNew = state.phase != phase
-      if isNew {
-        state.phase = phase
-        state.phaseStart = now
-      }
+      let isNew = begin(phase, &state)
       guard console.drawsProgress else {
-        if isNew { Console.write(phase + "\n", to: STDERR_FILENO) }
+        if isNew { Console.write(state.phase + "\n", to: STDERR_FILENO) }
         return
       }
-      let isDone = (fraction ?? 0) >= 1
-      if !isNew, !isDone, let last = state.lastDrawn, now - last < .milliseconds(80) { return }
-      state.lastDrawn = now
-      state.hasLine = true
-      let elapsed = "\((now - state.phaseStart).components.seconds) s"
-      let text = Self.line(
-        phase, fraction: fraction, figures: figures.isEmpty ? elapsed : figures,
-        width: TerminalSize.current.width)
-      Console.write("\r\u{1b}[K" + text, to: STDERR_FILENO)
+      (state.fraction, state.figures) = (fraction, figures)
+      state.pace.note(fraction: fraction, bytes: bytes)
+      let now = ContinuousClock.now
+      if !isNew, (fraction ?? 0) < 1, let last = state.lastDrawn, now - last < .milliseconds(80) { return }
+      Self.draw(&state, now)
     }
+  }
+
+  /// Makes a phase the one that is shown; whether it is another one.
+  private func begin(_ phase: String, _ state: inout State) -> Bool {
+    let phase = Printable.text(phase, keepingStyles: false)
+    guard state.phase != phase else { return false }
+    (state.phase, state.pace) = (phase, Pace())
+    state.shownFrom = .now
+    return true
+  }
+
+  private func tick() {
+    state.withLock { state in
+      let now = ContinuousClock.now
+      guard state.hasLine || (!state.phase.isEmpty && now >= state.shownFrom) else { return }
+      Self.draw(&state, now)
+    }
+  }
+
+  private static func draw(_ state: inout State, _ now: ContinuousClock.Instant) {
+    state.lastDrawn = now
+    state.hasLine = true
+    let figures = ([state.figures] + state.pace.words(at: now)).filter { !$0.isEmpty }
+    let text = line(
+      state.phase, fraction: state.fraction, figures: figures.joined(separator: ", "),
+      width: TerminalSize.current.width)
+    Console.write("\r\u{1b}[K" + text, to: STDERR_FILENO)
   }
 
   /// Removes the line, so that what follows starts at the margin.
@@ -73,6 +120,7 @@ final class Progress: Sendable {
   }
 
   private static func clear(_ state: inout State) {
+    state.phase = ""
     guard state.hasLine else { return }
     state.hasLine = false
     Console.write("\r\u{1b}[K", to: STDERR_FILENO)

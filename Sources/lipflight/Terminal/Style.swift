@@ -3,6 +3,8 @@ internal import LipSync
 /// Colours and weight, or plain text.
 struct Style: Sendable {
   var isColoured: Bool
+  /// The columns that text is broken to; nil where it does not go to a terminal, and lines stay whole.
+  var width: Int?
 
   /// All that is ever written to a terminal to change its style.
   static let codes = ["0", "1", "2", "31", "32", "33"].map { "\u{1b}[\($0)m" }

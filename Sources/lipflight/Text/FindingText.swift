@@ -8,11 +8,26 @@ enum FindingText {
     for severity in Severity.allCases.reversed() {
       for finding in findings where finding.severity == severity {
         let rule = style.strong(padded(finding.rule.rawValue, to: width))
-        lines.append(
-          "  \(style.severity(severity))  \(rule)  \(finding.subject.rawValue): \(finding.message)")
-        lines.append("           \(style.faint("remedy:")) \(finding.remedy)")
+        // The first line has the rule in front, which is wider than what the others are indented by.
+        let message = broken("\(finding.subject.rawValue): \(finding.message)", style, first: width + 2)
+        lines.append("  \(style.severity(severity))  \(rule)  \(message[0])")
+        lines += message.dropFirst().map { space + $0 }
+        let remedy = broken(finding.remedy, style, first: 8)
+        lines.append("\(space)\(style.faint("remedy:")) \(remedy[0])")
+        lines += remedy.dropFirst().map { space + $0 }
       }
     }
     return lines
+  }
+
+  private static let indent = 11
+  private static let space = String(repeating: " ", count: indent)
+
+  /// A text in lines that fit beside the indent; whole where it does not go to a terminal, or has a command to copy.
+  private static func broken(_ text: String, _ style: Style, first: Int) -> [String] {
+    let isCommand = ["ffmpeg ", "lipflight ", "`"].contains { text.contains($0) }
+    guard let width = style.width, !isCommand else { return [text] }
+    let lines = wrapped(text, to: max(30, width - indent), taken: first)
+    return lines.isEmpty ? [text] : lines
   }
 }
