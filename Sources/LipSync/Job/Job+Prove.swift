@@ -41,8 +41,7 @@ extension Job {
     _ report: inout JobReport, _ task: LipSyncTask, quotaBefore: Credits?, into directory: String,
     sent: SentMedia, judgement: Judgement
   ) async throws {
-    guard task.status == .success, var request = VerifyRequest(of: task, sent: sent, judgement: judgement)
-    else {
+    guard task.status == .success, var request = VerifyRequest(of: task, judgement: judgement) else {
       report.taskFindings = [
         task.status == .success
           ? TaskProof.noResult(task)
@@ -50,6 +49,7 @@ extension Job {
       ]
       return
     }
+    request.sent = await completed(sent, of: task.id)
     let name = DownloadedFile.safe(task.id)
     (request.directory, request.name) = (directory, name)
     var verification = try await Postflight.verify(

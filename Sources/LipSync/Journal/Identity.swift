@@ -6,6 +6,9 @@ public struct ContentIdentity: Sendable, Hashable {
   /// An identity as it was written down.
   public init(text: String) { self.text = text }
 
+  /// Whether it is a digest over a file's packets, and not a URL and its state.
+  var isOfPackets: Bool { text.hasPrefix("packets:") }
+
   /// Of a file: a digest over its packets.
   static func packets(_ digest: String) -> ContentIdentity { ContentIdentity(text: "packets:" + digest) }
 

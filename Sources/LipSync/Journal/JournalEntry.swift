@@ -56,7 +56,7 @@ public struct JournalEntry: Sendable, Equatable {
   public let videoContent: ContentIdentity, audioContent: ContentIdentity
   /// How the video is stretched.
   public let playbackType: PlaybackType
-  /// What the user named, signatures shortened.
+  /// What the user named: a whole path, or a URL with its signature shortened.
   public let video: String, audio: String
   /// What the service was given.
   public let videoURL: SentURL, audioURL: SentURL

@@ -8,7 +8,7 @@ public struct PaymentDocument: JSONDocument, Equatable {
   public var state: JournalEntry.State
   /// The service's id; nil where it is not known.
   public var taskID: String?
-  /// What the user named, signatures shortened.
+  /// What the user named: a whole path, or a URL with its signature shortened.
   public var video: String, audio: String
   /// How the video is stretched.
   public var playbackType: PlaybackType

@@ -49,7 +49,7 @@ struct Payment: Sendable {
     guard journal.remembers else { return .unknown }
     switch source {
     case .url(let url): return .url(url, link: inspection.link)
-    case .file(let path): return .packets(try await inspector.digest(of: path, streams))
+    case .file: return .packets(try await inspector.digest(of: source, streams))
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// What is to be paid for, and what does not change meanwhile.
 struct PaymentOrder: Sendable {
   /// Account, contents and playback type.
@@ -23,7 +25,7 @@ struct PaymentOrder: Sendable {
   ) -> JournalEntry {
     JournalEntry(
       id: id, job: job.key, account: job.account, videoContent: job.video, audioContent: job.audio,
-      playbackType: job.playbackType, video: video.shown, audio: audio.shown,
+      playbackType: job.playbackType, video: video.recorded, audio: audio.recorded,
       videoURL: .init(links.video), audioURL: .init(links.audio), state: state, intendedAt: time)
   }
 
@@ -59,4 +61,12 @@ struct Moment: Sendable {
   var isCancelled = false
   /// The id of a payment that may be written down next.
   var newID = ""
+}
+
+extension Source {
+  /// As a journal keeps it: without its signature, and with a path that means the same wherever it is read.
+  var recorded: String {
+    guard case .file(let path) = self, !path.hasPrefix("/") else { return shown }
+    return FileManager.default.currentDirectoryPath + "/" + path
+  }
 }

@@ -73,6 +73,8 @@ public enum Postflight {
     report = await onBlockingThread { [report] in
       var report = report
       prove(decoded, references, request, &report)
+      let comparison = ResultComparison(request.sent, references, report)
+      report.findings += Rule.findings(on: comparison, about: .result)
       return report
     }
     let found = await cover

@@ -6,6 +6,8 @@ public struct SentMedia: Sendable {
   public var audio: Source?
   /// The playback type that was asked for; nil if it is not known.
   public var playbackType: PlaybackType?
+  /// Why there is no video, or no audio, where that is known: a clause.
+  package var videoTrouble: String?, audioTrouble: String?
 
   /// Names what was sent.
   public init(video: Source? = nil, audio: Source? = nil, playbackType: PlaybackType? = nil) {

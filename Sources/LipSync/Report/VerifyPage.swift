@@ -12,7 +12,7 @@ extension ReportPage {
   public static func page(_ report: VerifyReport) -> String {
     let title = report.source.split(separator: "/").last.map(String.init) ?? report.source
     var sections = [
-      header(report.verdict, title, words(report.verdict)), findings(report.findings),
+      header(report.verdict, title, words(report)), findings(report.findings),
     ]
     if let exhibits = report.exhibits {
       sections += pictures(report, exhibits)
@@ -25,8 +25,10 @@ extension ReportPage {
     return document(title: "\(report.verdict.rawValue): \(title)", sections)
   }
 
-  private static func words(_ verdict: Verdict) -> String {
-    switch verdict {
+  private static func words(_ report: VerifyReport) -> String {
+    switch report.verdict {
+    case .pass where report.isUncompared, .warn where report.isUncompared:
+      "The result decodes; it was compared with nothing."
     case .pass: "The result is what was asked for, as far as it was compared."
     case .warn: "The result may not be what was asked for."
     case .fail: "The result is not what was asked for."

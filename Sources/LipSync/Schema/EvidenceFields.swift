@@ -126,6 +126,9 @@ extension Evidence {
       "result_seconds", .amount.orNull, .seconds, "The moment of the result that is most like the cover."),
     Field("cover_aspect", .amount, "The cover's width by its height."),
     Field("result_aspect", .amount, "The result's width by its height."),
+    Field(
+      "not_compared", .list(.text), "The parts that were not compared: `picture`, `sound`, `length`."),
+    Field("reasons", .list(.text), "Why not."),
     Field("rules", .list(.text), "The ids that are not in the catalogue."),
   ]
 }

@@ -12,7 +12,7 @@ struct Fetch: Subcommand {
   @OptionGroup
   var destination: DestinationOptions
 
-  @OptionGroup(title: "What was sent")
+  @OptionGroup(title: "What was sent (default: what the journal knows)")
   var sent: SentOptions
 
   @OptionGroup(title: "Judgement")

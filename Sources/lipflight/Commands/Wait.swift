@@ -8,6 +8,9 @@ struct Wait: Subcommand {
   @Argument(help: ArgumentHelp("The task's id, as submit printed it.", valueName: "task-id"))
   var taskID: String
 
+  @OptionGroup(title: "What was sent, for --notify (default: what the journal knows)")
+  var sent: SentOptions
+
   @OptionGroup(title: "Webhook")
   var notify: NotifyOptions
 
@@ -61,7 +64,8 @@ struct Wait: Subcommand {
   private func proof(of task: LipSyncTask, _ session: Session, _ progress: Progress) async throws
     -> VerifyReport?
   {
-    guard task.status == .success, let request = VerifyRequest(of: task) else { return nil }
+    guard task.status == .success, var request = VerifyRequest(of: task) else { return nil }
+    request.sent = await session.job(progress).completed(sent.media, of: task.id)
     return try await Postflight.verify(
       request, inspector: session.inspector, events: { progress.show($0) })
   }

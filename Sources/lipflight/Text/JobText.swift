@@ -25,6 +25,8 @@ enum JobText {
     switch (report.exit, report.verdict) {
     case (.taskFailed, _): "the service failed the task"
     case (_, .fail): "the result is not what was asked for"
+    case (_, _) where report.verification?.isUncompared == true:
+      "done and downloaded; it was compared with nothing"
     case (_, .warn): "done; read the warnings first"
     case (_, .pass): "done, downloaded and verified"
     }

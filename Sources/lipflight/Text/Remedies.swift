@@ -27,6 +27,7 @@ enum Remedies {
   private static let commands: [Rule: @Sendable (Resumption) -> String] = [
     .fileNotWritten: { "`\($0.fetch())` does that." },
     .resultIncomplete: { "`\($0.fetch())` does that." },
+    .resultNotCompared: { _ in "--video VIDEO and --audio AUDIO name them." },
     .taskFailed: { _ in "`\(Self.check)` checks both inputs." },
     .ruleUnknown: { _ in "`lipflight rules` lists them all." },
   ]

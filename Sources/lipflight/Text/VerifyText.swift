@@ -6,6 +6,8 @@ enum VerifyText {
   static func report(_ report: VerifyReport, _ style: Style) -> String {
     let words =
       switch report.verdict {
+      case .pass where report.isUncompared, .warn where report.isUncompared:
+        "the result decodes; it was compared with nothing"
       case .pass: "the result is what was asked for, as far as it was compared"
       case .warn: "the result may not be what was asked for"
       case .fail: "the result is not what was asked for"

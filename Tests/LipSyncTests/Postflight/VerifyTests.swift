@@ -158,9 +158,11 @@ import Testing
           result: .file(path: result ?? sent.video),
           sent: SentMedia(video: video.map { .file(path: $0) }, audio: audio.map { .file(path: $0) })),
         inspector: Self.inspector)
-      #expect(report.findings.allSatisfy { $0.severity == .error })
+      #expect(report.findings.allSatisfy { $0.severity == .error || $0.rule == .resultNotCompared })
       #expect(ReadBack.loss(of: report) == nil)
-      return report.findings.map(\.rule.rawValue)
+      // What decodes and has nothing to be held against is no proof, whatever else is wrong.
+      #expect(report.findings.contains { $0.rule == .resultNotCompared } == (report.media != nil))
+      return report.findings.filter { $0.rule != .resultNotCompared }.map(\.rule.rawValue)
     }
     #expect(try await rules(video: sent.audio) == ["media.no-video-stream"])
     #expect(try await rules(audio: sent.directory.file("other.mp4")) == ["media.no-audio-stream"])
@@ -175,6 +177,27 @@ import Testing
     let half = try directory.write(Fixtures.video(seconds: MediaTime(4)).dropLast(9000), as: "half.mp4")
     let found = try await rules(result: half)
     #expect(found.contains("result.incomplete"), "\(found)")
+  }
+
+  @Test("what was not compared, and why, is a warning: no bare pass")
+  func uncompared() async throws {
+    let sent = try Sent()
+    func finding(_ media: SentMedia, strict: Bool = false) async throws -> Finding? {
+      let report = try await Postflight.verify(
+        VerifyRequest(result: .file(path: sent.video), sent: media, judgement: Judgement(strict: strict)),
+        inspector: Self.inspector)
+      return report.findings.first { $0.rule == .resultNotCompared }
+    }
+    var known = SentMedia()
+    (known.videoTrouble, known.audioTrouble) = ("it is lost", "it is lost")
+    let nothing = try #require(try await finding(known))
+    #expect(nothing.message.hasSuffix("another job's result: it is lost.") && nothing.severity == .warning)
+    #expect(JSON.object(nothing.evidence)["not_compared"]?.text == #"["picture","sound","length"]"#)
+    #expect(try await finding(SentMedia(), strict: true)?.severity == .error)
+    let half = try #require(try await finding(SentMedia(video: .file(path: sent.video))))
+    #expect(half.message.hasPrefix("The sound and the length were not compared"), "\(half.message)")
+    let all = SentMedia(video: .file(path: sent.video), audio: .file(path: sent.audio))
+    #expect(try await finding(all) == nil)
   }
 
   @Test("a download never replaces a file that it did not write, nor a cover its result")
@@ -193,7 +216,7 @@ import Testing
     let mine = try directory.write([1, 2, 3], as: "v.mp4")
     let report = try await Postflight.verify(
       VerifyRequest(result: .url(origin.url("/v.mp4")), directory: directory.path), inspector: Self.inspector)
-    #expect(report.path?.hasSuffix("/v-2.mp4") == true && report.verdict == .pass)
+    #expect(report.path?.hasSuffix("/v-2.mp4") == true && report.findings.map(\.rule) == [.resultNotCompared])
     #expect(try directory.read("v.mp4") == [1, 2, 3], "\(mine)")
     #expect(try directory.read("v-2.mp4") == clip)
 
@@ -211,7 +234,7 @@ import Testing
       VerifyRequest(
         result: .url(origin.url("/v.mp4")), cover: .url(origin.url("/cover.mp4")), directory: directory.path,
         name: "task-1"), inspector: Self.inspector)
-    #expect(named.verdict == .pass, "\(named.json.text)")
+    #expect(named.findings.map(\.rule) == [.resultNotCompared], "\(named.json.text)")
     for report in [report, beside, named] { #expect(ReadBack.loss(of: report) == nil) }
     #expect(try directory.contents().sorted() == ["task-1.jpg", "task-1.mp4", "v-2.mp4", "v.mp4"])
     #expect(try directory.read("task-1.mp4") == clip)

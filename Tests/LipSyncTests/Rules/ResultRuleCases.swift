@@ -103,6 +103,9 @@ extension RuleCases {
     RuleCase(.resultSofter, detail(sharpness: 0.44), detail(sharpness: 0.45)),
     RuleCase(.resultColourShifted, detail(colour: 5.1), detail(colour: 5)),
     RuleCase(.resultUnedited, fires: edited(still: nil), silent: edited(still: 0)),
+    RuleCase(
+      .resultNotCompared, ResultComparison(video: nil, audio: "it is not known"),
+      ResultComparison(video: nil, audio: nil)),
     RuleCase(.resultStillMouth, fires: edited(still: 45), silent: edited(still: 20)),
   ]
 

@@ -75,15 +75,14 @@ final class InspectionMemory: Sendable {
 }
 
 extension Inspector {
-  /// What tells a file's content from others: a digest of its packets.
-  func digest(of path: String, _ streams: PacketDigest.Streams) async throws -> String {
+  /// What tells a source's content from others: a digest of its packets. All of a URL is fetched for it.
+  func digest(of source: Source, _ streams: PacketDigest.Streams) async throws -> String {
     let make: @Sendable () async throws -> String = { [self] in
       try await onBlockingThread(until: nil) { deadline in
-        try examiner.digest(of: try open(.file(path: path)), streams: streams, deadline: deadline)
-          .description
+        try examiner.digest(of: try open(source), streams: streams, deadline: deadline).description
       }
     }
-    guard let memory else { return try await make() }
+    guard let memory, case .file(let path) = source else { return try await make() }
     return try await memory.digest(of: path, streams, make: make)
   }
 }

@@ -49,12 +49,12 @@ import Testing
     let path = try directory.write(try Fixtures.audio(seconds: MediaTime(1)), as: "a.wav")
     let inspector = InspectorTests.inspector().remembering(for: .seconds(600))
     let first = await inspector.examine(.file(path: path), as: .audio, deep: false)
-    let digest = try await inspector.digest(of: path, .audio)
-    #expect(try await inspector.digest(of: path, .audio) == digest)
+    let digest = try await inspector.digest(of: .file(path: path), .audio)
+    #expect(try await inspector.digest(of: .file(path: path), .audio) == digest)
     _ = try directory.write(try Fixtures.audio(seconds: MediaTime(2), seed: 2), as: "a.wav")
     let second = await inspector.examine(.file(path: path), as: .audio, deep: false)
     #expect(first.media?.audio?.duration == MediaTime(1) && second.media?.audio?.duration == MediaTime(2))
-    #expect(try await inspector.digest(of: path, .audio) != digest)
+    #expect(try await inspector.digest(of: .file(path: path), .audio) != digest)
   }
 
   @Test("what serves: young, not about to expire; what was wrong serves for less long")
