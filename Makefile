@@ -23,6 +23,7 @@ setup-bench:
 	@bash scripts/setup.sh bench
 
 build: setup ## build the tool (debug)
+	$(SWIFT) build --product lipflight-worker
 	$(SWIFT) build --product lipflight
 
 demo: build ## refuse a bad sample, then do a whole job on the good pair; no key, no network
@@ -54,15 +55,18 @@ fuzz: setup-test ## probe spoilt media files for MINUTES (15), looking for crash
 	@.build/release/Fuzz --minutes $(MINUTES)
 
 bench: setup-bench ## ratios against ffprobe, mediainfo, curl and ffmpeg on the same work
+	$(SWIFT) build -c release --static-swift-stdlib --product lipflight-worker
 	$(SWIFT) build -c release --static-swift-stdlib --product lipflight
 	$(SWIFT) build -c release --static-swift-stdlib --product Benchmarks
 	@.build/release/Benchmarks
 
 install: setup ## build for release and install under PREFIX (default /usr/local), with shell completions
+	$(SWIFT) build -c release --static-swift-stdlib --product lipflight-worker
 	$(SWIFT) build -c release --static-swift-stdlib --product lipflight
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/libexec/lipflight" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -m 755 -s .build/release/lipflight "$(DESTDIR)$(PREFIX)/bin/lipflight"
+	install -m 755 -s .build/release/lipflight-worker "$(DESTDIR)$(PREFIX)/libexec/lipflight/lipflight-worker"
 	.build/release/lipflight --generate-completion-script bash \
 	  > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/lipflight"
 	.build/release/lipflight --generate-completion-script zsh \
@@ -71,7 +75,7 @@ install: setup ## build for release and install under PREFIX (default /usr/local
 	  > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/lipflight.fish"
 
 uninstall: ## take away what install put there
-	rm -f "$(DESTDIR)$(PREFIX)/bin/lipflight" \
+	rm -f "$(DESTDIR)$(PREFIX)/bin/lipflight" "$(DESTDIR)$(PREFIX)/libexec/lipflight/lipflight-worker" \
 	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/lipflight" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_lipflight" \
 	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/lipflight.fish"

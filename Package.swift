@@ -14,10 +14,12 @@ let package = Package(
   products: [
     .library(name: "LipSync", targets: ["LipSync"]),
     .library(name: "LipSyncMedia", targets: ["LipSyncMedia"]),
+    .library(name: "LipSyncMediaReading", targets: ["LipSyncMediaReading"]),
     .library(name: "LipSyncTransfer", targets: ["LipSyncTransfer"]),
     .library(name: "LipSyncLedger", targets: ["LipSyncLedger"]),
     .library(name: "LipSyncSandbox", targets: ["LipSyncSandbox"]),
     .executable(name: "lipflight", targets: ["lipflight"]),
+    .executable(name: "lipflight-worker", targets: ["lipflight-worker"]),
   ],
   // None of them has dependencies of its own.
   dependencies: [
@@ -25,7 +27,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
-    // C libraries, each imported by one Swift target alone; FFmpeg by the two that read and write media.
+    // C libraries, each imported by one Swift target alone; FFmpeg by the two that read and write media, for one program.
     .systemLibrary(
       name: "CFFmpeg", pkgConfig: "libavformat",
       providers: [
@@ -47,11 +49,15 @@ let package = Package(
 
     .target(name: "Platform", swiftSettings: house),
     .target(name: "LipSyncBase", dependencies: ["Platform", "CConfine", "CCrypto"], swiftSettings: house),
+    // What is known of media, and how it is asked for: no FFmpeg, so that nothing that is built on it links any.
+    .target(name: "LipSyncMedia", dependencies: ["LipSyncBase", "Platform"], swiftSettings: house),
     .target(
-      name: "LipSyncMedia", dependencies: ["CFFmpeg", "LipSyncBase", "Platform"], swiftSettings: house),
-    // Rendering and encoding: for the sandbox and for fixtures, not for who checks and proves.
+      name: "LipSyncMediaReading", dependencies: ["CFFmpeg", "LipSyncBase", "LipSyncMedia", "Platform"],
+      swiftSettings: house),
+    // Rendering and encoding: for the sandbox's renders and for fixtures.
     .target(
-      name: "LipSyncMediaMaking", dependencies: ["CFFmpeg", "LipSyncMedia", "Platform"], swiftSettings: house),
+      name: "LipSyncMediaMaking", dependencies: ["CFFmpeg", "LipSyncMediaReading", "Platform"],
+      swiftSettings: house),
     .target(
       name: "LipSyncTransfer",
       dependencies: ["CCurl", "LipSyncBase", "Platform", .product(name: "Logging", package: "swift-log")],
@@ -73,8 +79,7 @@ let package = Package(
     .target(
       name: "LipSyncSandbox",
       dependencies: [
-        "LoopbackServer", "LipSync", "LipSyncMedia", "LipSyncMediaMaking", "LipSyncTransfer", "LipSyncBase",
-        "Platform",
+        "LoopbackServer", "LipSync", "LipSyncMedia", "LipSyncTransfer", "LipSyncBase", "Platform",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: house),
     .executableTarget(
@@ -86,17 +91,26 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: house),
 
+    // The one program that links FFmpeg: the tool starts it, and lends it what it reads.
+    .executableTarget(
+      name: "lipflight-worker", dependencies: ["LipSyncMediaMaking", "LipSyncMediaReading", "Platform"],
+      swiftSettings: house),
+
     // Fixtures made with our own encoder, and a local origin that misbehaves on request.
     .target(
       name: "TestSupport",
-      dependencies: ["LipSyncBase", "LipSyncMedia", "LipSyncMediaMaking", "LoopbackServer", "Platform"],
+      dependencies: [
+        "LipSyncBase", "LipSyncMediaReading", "LipSyncMediaMaking", "LoopbackServer", "Platform",
+      ],
       path: "Tests/TestSupport",
       swiftSettings: house),
     .testTarget(
       name: "LipSyncBaseTests", dependencies: ["LipSyncBase", "Platform"], swiftSettings: house),
     .testTarget(
       name: "LipSyncMediaTests",
-      dependencies: ["LipSyncMedia", "LipSyncMediaMaking", "Platform", "TestSupport"],
+      dependencies: [
+        "LipSyncMedia", "LipSyncMediaReading", "LipSyncMediaMaking", "Platform", "TestSupport",
+      ],
       swiftSettings: house),
     // A download in a process of its own, to be killed.
     .executableTarget(
@@ -112,7 +126,8 @@ let package = Package(
     .testTarget(
       name: "LipSyncTests",
       dependencies: [
-        "LipSync", "LipSyncMedia", "LipSyncMediaMaking", "LipSyncTransfer", "Platform", "TestSupport",
+        "LipSync", "LipSyncMedia", "LipSyncMediaMaking", "LipSyncMediaReading", "LipSyncTransfer", "Platform",
+        "TestSupport",
       ],
       swiftSettings: house),
     .testTarget(
@@ -124,25 +139,25 @@ let package = Package(
     .testTarget(
       name: "LipSyncSandboxTests",
       dependencies: [
-        "LipSyncSandbox", "LipSyncLedger", "LipSync", "LipSyncMedia", "LipSyncTransfer", "Platform",
-        "TestSupport",
+        "LipSyncSandbox", "LipSyncLedger", "LipSync", "LipSyncMedia", "LipSyncMediaReading",
+        "LipSyncTransfer", "Platform", "TestSupport",
       ],
       swiftSettings: house),
     .testTarget(
       name: "ToolTests",
       dependencies: [
-        "lipflight", "LipSync", "LipSyncLedger", "LipSyncMedia", "LipSyncSandbox", "LipSyncTransfer",
-        "Platform",
-        "TestSupport",
+        "lipflight", "LipSync", "LipSyncLedger", "LipSyncMedia", "LipSyncMediaReading", "LipSyncSandbox",
+        "LipSyncTransfer", "Platform", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
     .executableTarget(
-      name: "Fuzz", dependencies: ["LipSyncMedia", "Platform", "TestSupport"], path: "Tests/Fuzz",
+      name: "Fuzz", dependencies: ["LipSyncMediaReading", "Platform", "TestSupport"], path: "Tests/Fuzz",
       swiftSettings: house),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "CSQLite", "LipSyncBase", "LipSyncLedger", "LipSync", "LipSyncMedia", "LipSyncTransfer", "Platform",
+        "CSQLite", "LipSyncBase", "LipSyncLedger", "LipSync", "LipSyncMediaReading", "LipSyncTransfer",
+        "Platform",
         "TestSupport",
       ], path: "Benchmarks", swiftSettings: house),
   ],

@@ -26,7 +26,7 @@ graph() {
 }
 
 rm -rf "$out"
-for module in LipSync LipSyncMedia LipSyncTransfer LipSyncLedger LipSyncSandbox; do
+for module in LipSync LipSyncMedia LipSyncMediaReading LipSyncTransfer LipSyncLedger LipSyncSandbox; do
   graph "$module"
   "$bin/docc" convert "Sources/$module/$module.docc" --additional-symbol-graph-dir "$out/graphs/$module" \
     --fallback-display-name "$module" --fallback-bundle-identifier "lipflight.$module" --warnings-as-errors \

@@ -7,6 +7,11 @@ swift=${SWIFT:-swift}
 
 "$swift" build --package-path Examples/Dub --scratch-path .build-example --product Dub
 dub=.build-example/debug/Dub
+# What strangers wrote is for the worker program alone to read.
+if command -v ldd >/dev/null && ldd "$dub" | grep -q 'libav'; then
+  echo "example: Dub links FFmpeg" >&2
+  exit 1
+fi
 # A program that loads Foundation by chance would hide what the library does without it.
 if command -v ldd >/dev/null && ldd "$dub" | grep -q 'libFoundation\.so'; then
   echo "example: Dub links Foundation, which its users need not have" >&2

@@ -13,26 +13,24 @@ complain() {
 swift_files() { git ls-files -z --cached --others --exclude-standard -- 'Sources/*.swift' 'Tests/*.swift' 'Benchmarks/*.swift'; }
 grep_swift() { swift_files | xargs -0 grep -nE "$@" /dev/null; }
 
-complain "only LipSyncMedia, LipSyncMediaMaking and their tests may import CFFmpeg, and never publicly" \
-  "$(grep_swift '^[^/]*\bimport CFFmpeg\b' | grep -vE '^(Sources/LipSyncMedia/[^:]*:[0-9]+:package import|(Sources/LipSyncMedia|Sources/LipSyncMediaMaking|Tests/LipSyncMediaTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import)')"
-complain "only LipSyncSandbox and tests render and encode: LipSync, the ledger and the tool do without LipSyncMediaMaking" \
-  "$(grep_swift '^[^/]*\bimport LipSyncMediaMaking\b' | grep -E '^Sources/' | grep -v '^Sources/LipSyncSandbox/')"
+complain "only LipSyncMediaReading, LipSyncMediaMaking and their tests may import CFFmpeg, and never publicly" \
+  "$(grep_swift '^[^/]*\bimport CFFmpeg\b' | grep -vE '^(Sources/LipSyncMediaReading/[^:]*:[0-9]+:package import|(Sources/LipSyncMediaReading|Sources/LipSyncMediaMaking|Tests/LipSyncMediaTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import)')"
+complain "only the worker program and tests read, render and encode: nothing else links FFmpeg" \
+  "$(grep_swift '^[^/]*\bimport LipSyncMedia(Making|Reading)\b' | grep -E '^Sources/' | grep -vE '^Sources/(lipflight-worker|LipSyncMediaMaking)/')"
 complain "only LipSyncTransfer and its tests may import CCurl, and never publicly" \
   "$(grep_swift '^[^/]*\bimport CCurl\b' | grep -vE '^(Sources/LipSyncTransfer|Tests/LipSyncTransferTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
 complain "only LipSyncLedger and its tests may import CPostgres, and never publicly" \
   "$(grep_swift '^[^/]*\bimport CPostgres\b' | grep -vE '^(Sources/LipSyncLedger|Tests/LipSyncLedgerTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
 complain "LipSyncMedia and LipSyncTransfer never import each other" \
   "$(grep_swift '^[^/]*\bimport LipSync(Media|Transfer|Sandbox|Ledger)?$' | grep -E '^Sources/LipSync(Media|Transfer)/')"
-complain "of the package's own, LipSyncMediaMaking imports LipSyncMedia alone" \
-  "$(grep_swift '^[^/]*\bimport LipSync(Transfer|Sandbox|Ledger)?$' | grep -E '^Sources/LipSyncMediaMaking/')"
+complain "the targets that link FFmpeg import nothing of the package that has a key or a network" \
+  "$(grep_swift '^[^/]*\bimport LipSync(Transfer|Sandbox|Ledger)?$' | grep -E '^Sources/(LipSyncMedia(Making|Reading)|lipflight-worker)/')"
 complain "LipSyncBase imports nothing of the package but Platform" \
   "$(grep_swift '^[^/]*\bimport (LipSync|CFFmpeg|CCurl)' | grep -E '^Sources/LipSyncBase/')"
 complain "LipSync imports neither Sandbox nor the tool" \
   "$(grep_swift '^[^/]*\bimport (LipSyncSandbox|LipSyncLedger|ArgumentParser|FlyingFox)\b' | grep -E '^Sources/LipSync/')"
 complain "only LipSyncBase imports CCrypto, only LipSyncLedger and the benchmarks CSQLite" \
   "$(grep_swift '^[^/]*\bimport (CCrypto|CSQLite)\b' | grep -vE '^(Sources/LipSyncBase/[^:]*:[0-9]+:internal import CCrypto|Sources/LipSyncLedger/[^:]*:[0-9]+:internal import CSQLite|(Tests/LipSyncLedgerTests|Benchmarks)/[^:]*:[0-9]+:import CSQLite)')"
-complain "foreign media is read through MediaExaminer alone, which may have a worker do it" \
-  "$(grep_swift '(probeBlocking\(|DecodedMedia\.decode\(|Thumbnail\.(read|jpegs?)\(|(SoundFacts|PacketDigest|PictureFacts|AudioEnvelope)\.(measure|of|glance|decode)\(|Demuxer\.open)' | grep -E '^Sources/(LipSync|LipSyncLedger|LipSyncSandbox|lipflight)/' | grep -v '^Sources/LipSyncSandbox/RenderJob.swift:[0-9]*: *return try Thumbnail.jpeg(of: FileSource(path: path), at: .zero)')"
 complain "only LipSyncBase imports CConfine" \
   "$(grep_swift '^[^/]*\bimport CConfine\b' | grep -vE '^Sources/LipSyncBase/[^:]*:[0-9]+:internal import')"
 complain "the C library and Foundation's essentials come through Platform" \
@@ -57,7 +55,7 @@ complain "a folder names what comes after it: move the file, or the type (script
 # The schemas describe what the tool prints, and so name its commands.
 complain "a sentence of the library names an option, a command or a variable of the tool" \
   "$(grep_swift '(^|[^-[:alnum:]])--[a-z]|lipflight |JOGG_' | grep -E '^Sources/LipSync(Base|Media|Transfer|Ledger)?/' \
-    | grep -vE '^[^:]*:[0-9]+: *//|^Sources/LipSync/(Report/PageStyle|Product|Schema/[A-Za-z]*)\.swift:|^Sources/LipSyncLedger/Batch/BatchShapes\.swift:|"lipflight (account\\n|migrations)"' \
+    | grep -vE '^[^:]*:[0-9]+: *//|^Sources/(LipSyncBase/Product|LipSync/(Report/PageStyle|Schema/[A-Za-z]*))\.swift:|^Sources/LipSyncLedger/Batch/BatchShapes\.swift:|"lipflight (account\\n|migrations)"' \
     | grep -vE '^Sources/LipSync/Client/ServiceConfiguration\.swift:[^"]*"?.*JOGG_')"
 
 # What is depended on is paid for by everybody who builds: few packages, and each product of theirs imported somewhere.

@@ -55,3 +55,21 @@ package enum WorkerSocket {
     return (bytes, lent >= 0 ? lent : nil)
   }
 }
+
+extension WorkerSocket {
+  /// Receives exactly so many bytes; nil where the other side ends before, or nothing comes for so long.
+  package static func receive(exactly count: Int, from socket: CInt, within patience: Duration) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&descriptor, 1, CInt(clamping: patience.components.seconds * 1000))
+      if ready < 0, errno == EINTR { continue }
+      guard ready > 0 else { return nil }
+      let (some, lent) = receive(atMost: count - bytes.count, from: socket)
+      if let lent { close(lent) }
+      guard !some.isEmpty else { return nil }
+      bytes += some
+    }
+    return bytes
+  }
+}

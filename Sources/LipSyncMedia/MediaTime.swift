@@ -75,7 +75,7 @@ public struct MediaTime: Sendable, Hashable, Comparable {
   /// The length without its sign.
   public var magnitude: MediaTime { isNegative ? -self : self }
 
-  init(wide numerator: Int128, _ denominator: Int128) {
+  package init(wide numerator: Int128, _ denominator: Int128) {
     var (a, b) = (numerator.magnitude, denominator.magnitude)
     while b != 0 { (a, b) = (b, a % b) }
     let divisor = Int128(a == 0 ? 1 : a)
@@ -100,7 +100,7 @@ public struct MediaTime: Sendable, Hashable, Comparable {
     }
   }
 
-  static func roundedDivision(_ a: Int128, _ b: Int128) -> Int128 {
+  package static func roundedDivision(_ a: Int128, _ b: Int128) -> Int128 {
     let half = b / 2
     return a >= 0 ? (a + half) / b : (a - half) / b
   }

@@ -7,7 +7,7 @@ extension MediaTime {
   }
 
   /// How many whole times `unit` fits into this time; rounded down, also below zero.
-  func wholeCount(of unit: MediaTime) -> Int64 {
+  package func wholeCount(of unit: MediaTime) -> Int64 {
     let nearest = count(of: unit)
     return unit * nearest > self && nearest > .min ? nearest - 1 : nearest
   }

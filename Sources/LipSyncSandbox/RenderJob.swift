@@ -1,6 +1,5 @@
 internal import LipSync
 internal import LipSyncMedia
-internal import LipSyncMediaMaking
 internal import LipSyncTransfer
 internal import Logging
 internal import Platform
@@ -101,42 +100,29 @@ struct RenderJob: Sendable {
     // A killed process leaves its partial files where the next start removes them.
     let workPath = directory.work("\(task.id).mp4")
     let engine = configuration.engine
-    let cover = try falseCover(near: directory.work("\(task.id).cover.mp4"))
+    let (hasBlankCover, hasForeignCover) = (faults.has(.blankCover), faults.has(.foreignCover))
+    let cardPath = directory.work("\(task.id).cover.mp4")
     return try await blocking { deadline in
       let length =
         try engine?.run(video: video, audio: audio, plan: plan, to: workPath, examiner, deadline: deadline)
-        ?? Rendering(video: video, audio: audio, passes: plan.passes, path: workPath).run(
-          examiner, deadline: deadline)
+        ?? RenderOrder(video: video, audio: audio, passes: plan.passes, path: workPath).make(
+          by: examiner, deadline: deadline)
       // A tenth into the result: past a black or faded start.
-      let moment = MediaTime(length.ticks(rate: 100), 1000)
+      var (pictured, moment) = (workPath, MediaTime(length.ticks(rate: 100), 1000))
+      if hasBlankCover || hasForeignCover {
+        (pictured, moment) = (cardPath, .zero)
+        _ = try RenderOrder.card(isBlank: hasBlankCover, path: cardPath).make(
+          by: examiner, deadline: deadline)
+      }
+      defer { try? FileManager.default.removeItem(atPath: cardPath) }
       let jpeg =
-        try cover
-        ?? examiner.pictures(of: FileSource(path: workPath), at: [moment], deadline: deadline).first ?? []
+        try examiner.pictures(of: FileSource(path: pictured), at: [moment], deadline: deadline).first ?? []
       try PrivateFiles.write(jpeg, to: coverPath)
       try PrivateFiles.close(workPath)
       try? FileManager.default.removeItem(atPath: resultPath)
       try FileManager.default.moveItem(atPath: workPath, toPath: resultPath)
       return length
     }
-  }
-
-  /// A cover that does not belong to the result, if a fault asks for one.
-  private func falseCover(near path: String) throws -> [UInt8]? {
-    guard faults.has(.foreignCover) || faults.has(.blankCover) else { return nil }
-    var picture = Picture(width: 160, height: 90)
-    if faults.has(.foreignCover) {
-      for row in stride(from: 0, to: 90, by: 10) {
-        for column in stride(from: row % 20, to: 160, by: 20) {
-          picture.fill(x: column, y: row, width: 10, height: 10, luma: 235)
-        }
-      }
-    }
-    let writer = try MovieWriter.create(
-      path: path, video: VideoSpec(width: 160, height: 90, frameDuration: MediaTime(1, 25)), audio: nil)
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    try writer.append(picture)
-    try writer.finish()
-    return try Thumbnail.jpeg(of: FileSource(path: path), at: .zero)
   }
 
   /// Blocking work on a thread of its own, stopped when the worker's task is cancelled.

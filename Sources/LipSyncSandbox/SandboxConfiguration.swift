@@ -43,8 +43,8 @@ public struct SandboxConfiguration: Sendable {
   public var uploadLimit: Int64
   /// What is removed when the sandbox starts, and after each task.
   public var upkeep: Upkeep
-  /// Who decodes what clients send: this process, unless set otherwise.
-  public var examiner = MediaExaminer.inThisProcess
+  /// Who decodes what clients send, and renders: the installed worker program, unless set otherwise.
+  public var examiner = MediaExaminer.installed
 
   /// A sandbox on a data directory.
   public init(

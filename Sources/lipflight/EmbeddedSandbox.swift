@@ -10,8 +10,7 @@ struct EmbeddedSandbox: Sendable {
   static func start(keeping kept: String?) async throws -> EmbeddedSandbox {
     let directory = TemporaryDirectory.ofSandbox(kept)
     do {
-      var configuration = SandboxConfiguration(port: 0, dataDirectory: directory.path)
-      configuration.examiner = Examiners.shared
+      let configuration = SandboxConfiguration(port: 0, dataDirectory: directory.path)
       return EmbeddedSandbox(server: try await SandboxServer.start(configuration), directory: directory)
     } catch {
       directory.removeIfTemporary()

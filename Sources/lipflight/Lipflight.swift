@@ -3,16 +3,16 @@ internal import Dispatch
 internal import LipSync
 internal import Platform
 
-/// Where the process starts: with one thread, which is when the nursery of workers can be forked.
+/// Where the process starts.
 @main
 enum Start {
   static func main() {
-    Examiners.prepare()
     // A pipe must not become standard output by accident.
     StandardStreams.occupy()
     // A core file would hold the key.
     Confinement.writeNoCore()
     let given = Array(CommandLine.arguments.dropFirst())
+    Examiners.prepare(for: given)
     if Set(given) == ["--version", "--verbose"] {
       print(Versions.text)
       exit(EXIT_SUCCESS)

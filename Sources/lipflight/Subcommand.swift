@@ -37,7 +37,8 @@ extension Subcommand {
       console.failure(failure)
       console.document(command.document(for: failure))
     } work: {
-      try await command.perform(console)
+      try await onBlockingThread { try Examiners.prove(for: Array(CommandLine.arguments.dropFirst())) }
+      return try await command.perform(console)
     }
     var status: ExitStatus
     switch outcome {

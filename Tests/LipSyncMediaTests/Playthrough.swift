@@ -2,6 +2,7 @@ import CFFmpeg
 import TestSupport
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// Everything a player would show and sound: each picture's time and number, and how many samples.
 struct Playthrough {

@@ -1,6 +1,6 @@
 import Dispatch
 import Foundation
-import LipSyncMedia
+import LipSyncMediaReading
 import Synchronization
 import TestSupport
 import Testing

@@ -1,4 +1,4 @@
-import LipSyncMedia
+import LipSyncMediaReading
 import LipSyncTransfer
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
-public import LipSyncMedia
 package import LipSyncMediaMaking
+public import LipSyncMediaReading
 
 /// Media made on the spot, small and the same every time.
 public enum Fixtures {

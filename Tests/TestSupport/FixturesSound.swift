@@ -1,4 +1,4 @@
-public import LipSyncMedia
+public import LipSyncMediaReading
 internal import Platform
 
 extension Fixtures {

@@ -1,5 +1,5 @@
-package import LipSyncMedia
 package import LipSyncMediaMaking
+package import LipSyncMediaReading
 
 /// Pictures that carry their number: sixteen blocks of black and white across the upper third.
 ///

@@ -1,4 +1,4 @@
-internal import LipSyncMedia
+internal import LipSyncMediaReading
 
 /// What must hold for every input, however spoilt: it ends in time, and what is called exact is what a decode plays.
 public struct Oracle: Sendable {

@@ -1,6 +1,6 @@
 import Foundation
 import LipSync
-import LipSyncMedia
+import LipSyncMediaReading
 import Synchronization
 import Testing
 
@@ -9,7 +9,7 @@ import Testing
 /// The same work here and in a worker gives the same values.
 @Suite("Who reads foreign media", .timeLimit(.minutes(2)))
 struct ExaminerTests {
-  private let workers = MediaExaminer.worker(program: Tool.path)
+  private let workers = MediaExaminer.worker(program: Tool.worker)
 
   /// Bytes that no descriptor leads to, as those of a URL.
   private final class Remote: ByteSource {
@@ -114,7 +114,7 @@ struct ExaminerTests {
   @Test("A cancellation ends a worker that would go on for ever, and its time limit does")
   func ended() async throws {
     setenv("LIPFLIGHT_TEST_FAULT", "hang:hang.mp4", 1)
-    let hanging = MediaExaminer.worker(program: Tool.path)
+    let hanging = MediaExaminer.worker(program: Tool.worker)
     let cancellation = Cancellation()
     let source = MemorySource([1, 2, 3], name: "hang.mp4")
     async let end: Void = onBlockingThread {

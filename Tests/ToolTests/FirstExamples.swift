@@ -1,6 +1,6 @@
 import LipSync
 import LipSyncLedger
-import LipSyncMedia
+import LipSyncMediaReading
 import LipSyncSandbox
 import LipSyncTransfer
 

@@ -1,4 +1,4 @@
-import LipSyncMedia
+import LipSyncMediaReading
 
 /// Prints what is in a file, and how long it really is.
 func describe(_ path: String) async throws {

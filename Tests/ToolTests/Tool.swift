@@ -1,5 +1,6 @@
 import Foundation
 import LipSync
+import LipSyncMedia
 import Testing
 
 /// The built tool, run as a person or a script runs it.
@@ -37,6 +38,11 @@ enum Tool {
     }
     return root.appendingPathComponent(".build/debug/lipflight").path
   }()
+
+  /// The program that reads media for it, which lies beside it.
+  static let worker = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(
+    WorkerProgram.name
+  ).path
 
   /// Runs the tool to its end.
   static func run(

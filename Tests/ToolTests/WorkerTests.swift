@@ -90,10 +90,4 @@ struct WorkerTests {
     #expect(document.string("sources.2.error.message")?.contains("Interrupted") == true)
   }
 
-  @Test("The worker's command is not for people")
-  func hidden() async throws {
-    #expect(try await !Tool.run("--help").out.contains("worker"))
-    let alone = try await Tool.run("worker")
-    #expect(alone.status == 0 || alone.status == ExitStatus.usage.rawValue)
-  }
 }

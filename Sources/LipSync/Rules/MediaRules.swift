@@ -95,7 +95,8 @@ extension Rule {
   /// The stream that the subject is for is coded in a way that nothing here decodes.
   private static func unsupported(_ media: MediaInfo, _ subject: Subject) -> Seen? {
     let codec = subject == .audio ? media.audio?.codec : media.video?.codec ?? media.audio?.codec
-    guard let codec, !AcceptedMedia.decodes(codec: codec) else { return nil }
+    let isDecodable = (subject == .audio ? nil : media.video?.isDecodable) ?? media.audio?.isDecodable ?? true
+    guard let codec, !isDecodable || !AcceptedMedia.accepts(codec: codec) else { return nil }
     let stream = subject == .audio || media.video == nil ? "sound" : "picture"
     let name = codec == "unknown" ? "an unknown codec" : "the codec \(codec)"
     return Seen(

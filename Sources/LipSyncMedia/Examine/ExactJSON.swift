@@ -1,18 +1,18 @@
 extension JSON {
   /// A moment as its exact fraction: what is printed is rounded.
-  static func exact(_ time: MediaTime?) -> JSON {
+  package static func exact(_ time: MediaTime?) -> JSON {
     time.map { .array([.int($0.numerator), .int($0.denominator)]) } ?? .null
   }
 
   /// A number with all its digits; `null` for what is not finite.
-  static func exact(_ value: Double?) -> JSON {
+  package static func exact(_ value: Double?) -> JSON {
     value.flatMap { $0.isFinite ? .number("\($0)") : nil } ?? .null
   }
 }
 
 extension JSONReading where Value == MediaTime {
   /// A fraction as `JSON.exact` writes it, of no more than some thirty thousand years.
-  static var exactTime: JSONReading {
+  package static var exactTime: JSONReading {
     JSONReading("a fraction of seconds") { json in
       guard case .array(let terms) = json, terms.count == 2, let a = terms[0].intValue,
         let b = terms[1].intValue, b > 0, a.magnitude / b.magnitude < 1_000_000_000_000
@@ -24,7 +24,7 @@ extension JSONReading where Value == MediaTime {
 
 /// The facts of media with nothing rounded: the document that is printed, and beside it what it rounds.
 extension MediaInfo {
-  var exact: JSON {
+  package var exact: JSON {
     .object([
       ("document", json),
       (
@@ -36,13 +36,14 @@ extension MediaInfo {
           ].map { .exact($0) })
       ), ("frame_rate", .exact(video?.frameRate)), ("loudness", .exact(facts.sound?.loudness)),
       ("peak", .exact(facts.sound?.peak)), ("pictures", facts.pictures?.exact ?? .null),
+      ("decodable", .array([video?.isDecodable, audio?.isDecodable].map { .bool($0 ?? true) })),
     ])
   }
 
   /// Reads what `exact` states.
   ///
   /// - Throws: also for figures that no media has: who wrote them may have been taken over.
-  init(exact json: JSON) throws(DocumentError) {
+  package init(exact json: JSON) throws(DocumentError) {
     try self.init(json: json.within("document") { value throws(DocumentError) in value })
     let times = try json.list("times", .exactTimeOrNull)
     guard times.count == 10 else { throw DocumentError(.malformed, "ten times are wanted") }
@@ -57,6 +58,10 @@ extension MediaInfo {
     facts.sound?.loudness = try json.nullable("loudness", .number)
     facts.sound?.peak = try json.nullable("peak", .number)
     facts.pictures = try json.nullable("pictures", .exactPictures)
+    let decodable = try json.list("decodable", .bool)
+    guard decodable.count == 2 else { throw DocumentError(.malformed, "two streams are wanted") }
+    video?.isDecodable = decodable[0]
+    audio?.isDecodable = decodable[1]
     guard isSane else { throw DocumentError(.malformed, "figures that no media has") }
   }
 
@@ -75,14 +80,14 @@ extension MediaInfo {
 }
 
 extension PictureFacts {
-  var exact: JSON {
+  package var exact: JSON {
     .object([
       ("document", json), ("looked", .exact(looked)), ("black", .array(black.map(\.exact))),
       ("still", .array(still.map(\.exact))),
     ])
   }
 
-  init(exact json: JSON) throws(DocumentError) {
+  package init(exact json: JSON) throws(DocumentError) {
     try self.init(json: json.within("document") { value throws(DocumentError) in value })
     looked = try json.required("looked", .exactTime)
     black = try json.list("black", .exactStretch)

@@ -1,26 +1,29 @@
 /// Who demuxes and decodes foreign bytes.
 ///
 /// A media library is a million lines of C that read what strangers wrote. Where a process holds a key, money or other
-/// people's files, have it done by worker processes: what crashes, starves or takes one over is then a finding about one source.
+/// people's files, have it done by worker processes (`installed`): what crashes, starves or takes one over is then a finding
+/// about one source. A program that holds nothing can do it by itself: `inThisProcess` of the module `LipSyncMediaReading`,
+/// which links FFmpeg.
 public struct MediaExaminer: Sendable {
-  /// FFmpeg reads foreign bytes in this very process: whatever is wrong with it is wrong with the process, too. The least
-  /// effort, for tests and for programs that hold nothing.
-  public static let inThisProcess = MediaExaminer(workers: nil)
+  /// Who does it.
+  package let performer: any MediaPerformer
 
-  /// The workers; nil where it is done here.
-  package let workers: MediaWorkers?
+  /// Done by such hands.
+  package init(_ performer: any MediaPerformer) { self.performer = performer }
 
-  /// Done by such workers.
-  package init(workers: MediaWorkers?) { self.workers = workers }
+  /// Each source is read by a process of its own, without key, network and files, of the program `lipflight-worker`, which is
+  /// looked for where `WorkerProgram.find` says and started once it is needed. Where it is not found, or is of another version,
+  /// each source fails with `MediaError.Code.fault`, and the message says what to do.
+  public static let installed = MediaExaminer(MediaWorkers.installed)
 
-  /// Each source is read by a process of its own, without key, network and files: forked by a nursery, which is the program
-  /// `program`, started once it is needed and ended with the last copy of this value.
+  /// The same with the program of a path: one that runs `MediaNursery`, as `lipflight-worker` does. It ends with the last
+  /// copy of this value.
   ///
   /// - Parameters:
-  ///   - program: the path of a program that runs `MediaNursery`, as the installed tool does.
-  ///   - arguments: what tells it to; the tool's is `worker`.
-  public static func worker(program: String, arguments: [String] = ["worker"]) -> MediaExaminer {
-    MediaExaminer(workers: MediaWorkers(program: program, arguments: arguments))
+  ///   - program: the path of the program.
+  ///   - arguments: what tells it to serve.
+  public static func worker(program: String, arguments: [String] = ["serve"]) -> MediaExaminer {
+    MediaExaminer(MediaWorkers(arguments: arguments) { program })
   }
 
   /// Does what is asked for, here or in a worker. Blocks.
@@ -37,8 +40,7 @@ public struct MediaExaminer: Sendable {
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws(MediaError) -> MediaAnswer {
     let limit = source.isArriving ? deadline : deadline.sooner(of: patience)
-    guard let workers else { return try order.perform(on: source, deadline: limit, progress: progress) }
-    return try workers.perform(
+    return try performer.perform(
       order, on: source, deadline: limit, patience: source.isArriving ? patience : nil, progress: progress)
   }
 }

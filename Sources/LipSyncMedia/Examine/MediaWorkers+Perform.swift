@@ -2,7 +2,7 @@ internal import Platform
 
 extension MediaWorkers {
   /// Has an order done by a worker, and fetches the bytes that it asks for. Blocks.
-  func perform(
+  package func perform(
     _ order: MediaOrder, on source: any ByteSource, deadline: Deadline, patience: Duration?,
     progress: (@Sendable (Double) -> Void)?
   ) throws(MediaError) -> MediaAnswer {
@@ -63,8 +63,6 @@ extension MediaWorkers {
   }
 }
 
-extension MediaWorkers.Ending: Error {}
-
 extension MediaWorkers {
   /// A worker that had to be ended.
   package struct Lateness: Error {
@@ -81,10 +79,14 @@ struct WorkerAllowance: Equatable {
   /// Time of all processors together, in seconds.
   var processorSeconds: Int
 
+  /// What a worker may write to in all, whatever it reads, and what it may for the smallest source, in bytes.
+  static let most: Int64 = 1 << 30
+  static let least: Int64 = 176 << 20
+
   /// - Parameter bytes: the size of the source; nil where it is not known.
   init(bytes: Int64?) {
     let size = max(0, bytes ?? 0)
-    memory = min(MemoryCeiling.worker, MemoryCeiling.leastWorker + min(size, MemoryCeiling.worker) * 16)
+    memory = min(Self.most, Self.least + min(size, Self.most) * 16)
     processorSeconds = 120 + Int(clamping: min(size, 1 << 40) / 10_000)
   }
 }
@@ -217,9 +219,12 @@ struct Errand {
       let operation = json["operation"]?.stringValue, let message = json["message"]?.stringValue
     else { return .nonsense }
     if case .bool(true)? = json["refused"], let stash {
-      let log = FaultLog(subject: source.name, deadline: .none)
-      log.stash(stash, operation: operation)
-      do throws(MediaError) { try log.check(0, operation) } catch { return .failure(error) }
+      let known = stash as? MediaError
+      return .failure(
+        known
+          ?? MediaError(
+            .read, operation: operation, subject: source.name,
+            message: "the bytes could not be read: \(stash)", cause: stash))
     }
     return .failure(MediaError(code, operation: operation, subject: source.name, message: message))
   }

@@ -1,7 +1,7 @@
 /// An answer on its way from a worker: long rows of values in messages of their own, the rest as JSON behind them.
 ///
 /// Whoever reads it counts what comes and believes nothing: it may be written by what took the worker over.
-struct WorkerAnswer {
+package struct WorkerAnswer {
   /// What has come of the rows.
   private var times: [MediaTime] = []
   private var signatures: [FrameSignature?] = []
@@ -50,7 +50,7 @@ struct WorkerAnswer {
   }
 
   /// Sends an answer.
-  static func send(_ answer: MediaAnswer, over channel: WorkerChannel) {
+  package static func send(_ answer: MediaAnswer, over channel: WorkerChannel) {
     switch answer {
     case .info(let info): channel.send(.answer, info.exact)
     case .seen(let facts): channel.send(.answer, facts.exact)
@@ -119,7 +119,7 @@ struct WorkerAnswer {
 
 extension WorkerChannel {
   /// Sends a message of JSON.
-  func send(_ kind: Kind, _ json: JSON) { send(kind, Array(json.text.utf8)) }
+  package func send(_ kind: Kind, _ json: JSON) { send(kind, Array(json.text.utf8)) }
 }
 
 extension DecodedMedia {

@@ -4,23 +4,23 @@ internal import Synchronization
 /// One end of the line between a process and its worker: messages of a kind, a length and bytes.
 ///
 /// A worker may have been taken over by what it reads, so whoever listens to one takes no length and no kind on trust.
-final class WorkerChannel: Sendable {
+package final class WorkerChannel: Sendable {
   /// What a message is for. To the worker: an order, and the answers to what it asks for. From it: the rest.
-  enum Kind: UInt8 {
+  package enum Kind: UInt8 {
     case order, bytes, refused, held
     case read, willRead, holds, progress, times, signatures, levels, picture, answer, failure
   }
 
   /// A message.
-  struct Message {
-    var kind: Kind
-    var bytes: [UInt8]
+  package struct Message {
+    package var kind: Kind
+    package var bytes: [UInt8]
     /// A descriptor that came with it, which is then the reader's.
-    var lent: CInt?
+    package var lent: CInt?
   }
 
   /// No message is longer.
-  static let limit = 16 << 20
+  package static let limit = 16 << 20
 
   /// What is read and written.
   let descriptor: CInt
@@ -33,7 +33,7 @@ final class WorkerChannel: Sendable {
   }
 
   /// Takes over one end, and closes it in the end.
-  init(_ descriptor: CInt) { self.descriptor = descriptor }
+  package init(_ descriptor: CInt) { self.descriptor = descriptor }
 
   deinit {
     close(descriptor)
@@ -42,7 +42,7 @@ final class WorkerChannel: Sendable {
 
   /// Sends a message; false where it did not go out.
   @discardableResult
-  func send(_ kind: Kind, _ bytes: [UInt8] = [], lending lent: CInt? = nil) -> Bool {
+  package func send(_ kind: Kind, _ bytes: [UInt8] = [], lending lent: CInt? = nil) -> Bool {
     let head = [kind.rawValue] + UInt32(bytes.count).littleEndianBytes
     return WorkerSocket.send(head + bytes, lending: lent, over: descriptor)
   }
@@ -81,7 +81,7 @@ final class WorkerChannel: Sendable {
   }
 
   /// The next message, waited for; nil where the line has ended.
-  func receive() -> Message? {
+  package func receive() -> Message? {
     while true {
       if let message = next() { return message }
       guard takeIn() else { return nil }
@@ -91,10 +91,10 @@ final class WorkerChannel: Sendable {
 
 extension FixedWidthInteger {
   /// The value, lowest byte first.
-  var littleEndianBytes: [UInt8] { withUnsafeBytes(of: littleEndian) { Array($0) } }
+  package var littleEndianBytes: [UInt8] { withUnsafeBytes(of: littleEndian) { Array($0) } }
 
   /// The value of as many bytes as it has, lowest first; of fewer, of those.
-  init(littleEndianBytes bytes: some Collection<UInt8>) {
+  package init(littleEndianBytes bytes: some Collection<UInt8>) {
     var value: Self = 0
     for byte in bytes.reversed() { value = value << 8 | Self(truncatingIfNeeded: byte) }
     self = value
@@ -103,10 +103,10 @@ extension FixedWidthInteger {
 
 extension [UInt8] {
   /// Whole numbers of 64 bits, one behind the other; what is left over at the end counts for nothing.
-  var numbers: [Int64] {
+  package var numbers: [Int64] {
     stride(from: 0, to: count / 8 * 8, by: 8).map { Int64(littleEndianBytes: self[$0..<$0 + 8]) }
   }
 
   /// Whole numbers as bytes.
-  init(_ numbers: [Int64]) { self = numbers.flatMap(\.littleEndianBytes) }
+  package init(_ numbers: [Int64]) { self = numbers.flatMap(\.littleEndianBytes) }
 }

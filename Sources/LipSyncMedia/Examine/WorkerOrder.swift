@@ -1,22 +1,22 @@
 /// An order on its way to a worker, with all that it may know of the source and take for it.
-struct WorkerOrder {
-  var order: MediaOrder
+package struct WorkerOrder {
+  package var order: MediaOrder
   /// What the user called the source, with nothing secret in it.
-  var name: String
-  var isRemote: Bool
-  var state: SourceState
+  package var name: String
+  package var isRemote: Bool
+  package var state: SourceState
   /// Time that it may take; nil for no limit of its own.
-  var timeout: Duration?
+  package var timeout: Duration?
   /// Memory that it may write to beside what it is born with, in bytes.
-  var memory: Int64
+  package var memory: Int64
   /// Time of all processors together that it may take, in seconds.
-  var processorSeconds: Int
+  package var processorSeconds: Int
 
   /// What may change of a source while it is read.
-  struct SourceState: Equatable {
-    var size: Int64?
-    var reach: Int64?
-    var isArriving: Bool
+  package struct SourceState: Equatable {
+    package var size: Int64?
+    package var reach: Int64?
+    package var isArriving: Bool
 
     init(size: Int64?, reach: Int64?, isArriving: Bool) {
       (self.size, self.reach, self.isArriving) = (size, reach, isArriving)
@@ -30,7 +30,7 @@ struct WorkerOrder {
     var numbers: [Int64] { [size ?? -1, reach ?? -1, isArriving ? 1 : 0] }
 
     /// Nil for what is too short.
-    init?(_ numbers: [Int64]) {
+    package init?(_ numbers: [Int64]) {
       guard numbers.count >= 3 else { return nil }
       self.init(
         size: numbers[0] < 0 ? nil : numbers[0], reach: numbers[1] < 0 ? nil : numbers[1],
@@ -48,7 +48,7 @@ extension WorkerOrder {
     ])
   }
 
-  init(json: JSON) throws(DocumentError) {
+  package init(json: JSON) throws(DocumentError) {
     order = try json.within("order") { value throws(DocumentError) in try MediaOrder(json: value) }
     name = try json.required("name", .string)
     isRemote = try json.required("remote", .bool)

@@ -87,11 +87,14 @@ public struct VideoInfo: Sendable, Equatable {
   public var duration: MediaTime?
   /// FFmpeg's name of the pixel format, such as `yuv420p`.
   public var pixelFormat: String?
+  /// Whether whoever read it has a decoder for the codec that it may use.
+  package var isDecodable: Bool
 
   /// Facts of a video stream, as found.
   package init(
     codec: String, width: Int, height: Int, rotation: Int, isMirrored: Bool = false, frameRate: Double?,
-    isVariableFrameRate: Bool, frames: Int?, duration: MediaTime?, pixelFormat: String?
+    isVariableFrameRate: Bool, frames: Int?, duration: MediaTime?, pixelFormat: String?,
+    isDecodable: Bool = true
   ) {
     self.codec = codec
     self.width = width
@@ -103,6 +106,7 @@ public struct VideoInfo: Sendable, Equatable {
     self.frames = frames
     self.duration = duration
     self.pixelFormat = pixelFormat
+    self.isDecodable = isDecodable
   }
 }
 
@@ -117,12 +121,17 @@ public struct AudioInfo: Sendable, Equatable {
   /// Decoded samples divided by the sample rate, as an exact fraction of a second, priming and padding removed as the
   /// container says; nil where unknown. Of a stream that changes its rate on the way, the sum of its parts.
   public var duration: MediaTime?
+  /// Whether whoever read it has a decoder for the codec that it may use.
+  package var isDecodable: Bool
 
   /// Facts of an audio stream, as found.
-  package init(codec: String, sampleRate: Int, channels: Int, duration: MediaTime?) {
+  package init(
+    codec: String, sampleRate: Int, channels: Int, duration: MediaTime?, isDecodable: Bool = true
+  ) {
     self.codec = codec
     self.sampleRate = sampleRate
     self.channels = channels
     self.duration = duration
+    self.isDecodable = isDecodable
   }
 }

@@ -23,7 +23,7 @@ package struct Orientation: Sendable, Hashable {
   /// - Parameters:
   ///   - width: of the stored picture.
   ///   - height: of the stored picture.
-  func steps(width: Int, height: Int) -> (start: Place, right: Place, down: Place) {
+  package func steps(width: Int, height: Int) -> (start: Place, right: Place, down: Place) {
     var steps: (start: Place, right: Place, down: Place) =
       switch rotation {
       case 90: ((height - 1, 0), (-1, 0), (0, 1))
@@ -39,5 +39,5 @@ package struct Orientation: Sendable, Hashable {
     return steps
   }
 
-  typealias Place = (row: Int, column: Int)
+  package typealias Place = (row: Int, column: Int)
 }

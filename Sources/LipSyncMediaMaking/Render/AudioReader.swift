@@ -1,5 +1,5 @@
 internal import CFFmpeg
-internal import LipSyncMedia
+internal import LipSyncMediaReading
 
 /// The decoded samples of a source's audio stream, interleaved, in a form that AAC takes.
 final class AudioReader {

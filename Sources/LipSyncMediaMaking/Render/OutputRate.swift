@@ -1,4 +1,4 @@
-internal import LipSyncMedia
+internal import LipSyncMediaReading
 
 /// The constant rate at which a source's pictures are shown again. Pure arithmetic.
 enum OutputRate {

@@ -1,5 +1,5 @@
 internal import CFFmpeg
-internal import LipSyncMedia
+internal import LipSyncMediaReading
 internal import Platform
 
 /// A word and a level meter, drawn into pictures: nobody takes what bears them for moving lips.

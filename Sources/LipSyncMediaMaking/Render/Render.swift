@@ -1,35 +1,9 @@
-package import LipSyncMedia
+package import LipSyncMediaReading
 
 /// Pictures of a video in a new order, with other audio on it.
 package enum Render {
-  /// A stretch of the output: from which moment of the source on pictures are shown, which way, for how long.
-  ///
-  /// Moments are on the clock whose zero is the first picture's start. Past the end the last picture is shown,
-  /// before the beginning the first.
-  package struct Stretch: Sendable, Equatable {
-    /// The ways to play.
-    package enum Direction: Sendable {
-      /// As recorded.
-      case forward
-      /// Backwards.
-      case reverse
-      /// Standing still.
-      case hold
-    }
-    /// The moment of the source that the stretch begins with, whichever way it is played.
-    package var start: MediaTime
-    /// How long it lasts.
-    package var length: MediaTime
-    /// Which way it is played.
-    package var direction: Direction
-
-    /// A stretch, played one way.
-    package init(from start: MediaTime, lasting length: MediaTime, _ direction: Direction = .forward) {
-      self.start = start
-      self.length = length
-      self.direction = direction
-    }
-  }
+  /// A stretch of the output.
+  package typealias Stretch = RenderOrder.Stretch
 
   /// How a render is done.
   package struct Options: Sendable {

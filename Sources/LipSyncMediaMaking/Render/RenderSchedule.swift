@@ -1,4 +1,4 @@
-internal import LipSyncMedia
+internal import LipSyncMediaReading
 
 /// Which moment of the source every picture of the output shows. Pure arithmetic.
 ///

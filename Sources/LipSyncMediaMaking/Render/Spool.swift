@@ -1,4 +1,4 @@
-internal import LipSyncMedia
+internal import LipSyncMediaReading
 internal import Platform
 
 /// A copy of a video that can be played backwards cheaply: near lossless, a key picture every few pictures.

@@ -1,5 +1,5 @@
 internal import CFFmpeg
-internal import LipSyncMedia
+internal import LipSyncMediaReading
 
 /// The audio stream of a file in the making: interleaved samples in, packets out.
 final class AudioTrack {

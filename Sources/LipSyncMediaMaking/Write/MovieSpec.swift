@@ -1,4 +1,4 @@
-package import LipSyncMedia
+package import LipSyncMediaReading
 
 /// How the video stream of a file in the making is to look.
 package struct VideoSpec: Sendable {

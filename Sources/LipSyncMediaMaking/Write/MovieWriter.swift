@@ -1,4 +1,4 @@
-package import LipSyncMedia
+package import LipSyncMediaReading
 
 /// Writes a media file: pictures and samples in, a container out that bears its name only when it is whole.
 ///

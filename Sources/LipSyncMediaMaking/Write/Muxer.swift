@@ -1,5 +1,5 @@
 internal import CFFmpeg
-internal import LipSyncMedia
+internal import LipSyncMediaReading
 internal import Platform
 
 /// Owns a container in the making (`AVFormatContext`) that is written through our own callbacks.

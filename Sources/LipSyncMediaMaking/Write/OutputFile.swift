@@ -1,4 +1,4 @@
-internal import LipSyncMedia
+internal import LipSyncMediaReading
 internal import Platform
 
 /// A file in the making: written under a temporary name beside its final one, and renamed when it is whole.

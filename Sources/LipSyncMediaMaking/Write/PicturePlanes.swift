@@ -1,5 +1,5 @@
 internal import CFFmpeg
-internal import LipSyncMedia
+internal import LipSyncMediaReading
 
 /// Moving pixels between plain pictures and frames.
 enum PicturePlanes {

@@ -1,5 +1,5 @@
 internal import CFFmpeg
-internal import LipSyncMedia
+internal import LipSyncMediaReading
 
 /// Writing `Float` samples in the form that an encoder wants.
 enum SampleFormat {

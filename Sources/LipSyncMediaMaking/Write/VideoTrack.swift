@@ -1,5 +1,5 @@
 internal import CFFmpeg
-internal import LipSyncMedia
+internal import LipSyncMediaReading
 
 /// The video stream of a file in the making: pictures in, packets with exact times out.
 final class VideoTrack {

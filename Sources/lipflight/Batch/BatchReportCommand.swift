@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LipSync
 internal import LipSyncLedger
+internal import LipSyncMedia
 
 /// `lipflight batch report`: one HTML page.
 struct BatchReportCommand: BatchSubcommand {
@@ -28,7 +29,7 @@ struct BatchReportCommand: BatchSubcommand {
         .usage, "This batch has no directory to write the page to.", remedy: "Name a file with -o.")
     }
     try await BatchPage.write(
-      ledger, batch.id, to: path, examiner: Examiners.shared,
+      ledger, batch.id, to: path, examiner: .installed,
       whereAllAre: "`lipflight batch export` lists them all.")
     console.document(.batchReport, .object([("batch", .string(batch.id)), ("report", .string(path))]))
     console.print(path)

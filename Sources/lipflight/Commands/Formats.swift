@@ -14,7 +14,7 @@ struct FormatsCommand: Subcommand {
   var output: OutputOptions
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let version = FFmpegVersion.loaded
+    let version = try await onBlockingThread { try Examiners.hello().ffmpeg }
     console.document(
       .formats,
       .object([
@@ -29,7 +29,7 @@ struct FormatsCommand: Subcommand {
         console.print("  \(names)\n      \(row.reason)")
       }
     }
-    for advisory in version.concerns { console.say(Versions.sentence(advisory)) }
+    for advisory in version.concerns { console.say(Versions.sentence(advisory, version)) }
     return .passed
   }
 

@@ -88,12 +88,11 @@ struct SandboxCommand: Subcommand {
   func perform(_ console: Console) async throws -> ExitStatus {
     let directory = TemporaryDirectory.ofSandbox(data)
     defer { directory.removeIfTemporary() }
-    var configuration = SandboxConfiguration(
+    let configuration = SandboxConfiguration(
       port: port, dataDirectory: directory.path, apiKey: apiKey.map(Redacted.init), httpStatus: httpStatus,
       renderSpeed: renderSpeed, whenShort: normalWhenShort, faults: fault, quota: quota, workers: workers,
       engine: engine.map { Engine(command: $0, timeout: engineTimeout ?? .seconds(3600)) },
       upkeep: Upkeep(age: Int64(keepDays) * 86_400, bytes: Int64(keepGigabytes) * 1_000_000_000))
-    configuration.examiner = Examiners.shared
     let server = try await SandboxServer.start(configuration)
     // A script reads this line and goes on, so it stays one line on a terminal too.
     console.signal(.object([("base_url", .string(server.baseURL))]))

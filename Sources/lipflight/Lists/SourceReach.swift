@@ -33,13 +33,11 @@ struct SourceReach: Sendable {
 
   /// Inspects sources within these bounds; workers read the media.
   var inspector: Inspector {
-    var inspector = Inspector(
+    Inspector(
       client: HTTPClient(policy: policy, logger: VerboseLog.logger(isVerbose)), offline: offline,
       timeout: timeout, fetchHorizon: fetchedWithin, fixesLinks: fixesLinks,
       readLimit: readLimit ?? Defaults.readLimit, wholeLimit: readLimit ?? Defaults.wholeLimit,
       slowFetch: slowFetch)
-    inspector.examiner = Examiners.shared
-    return inspector
   }
 
   var policy: AddressPolicy { AddressPolicy(allowsPrivate: allowPrivate, privateHosts: privateHosts) }

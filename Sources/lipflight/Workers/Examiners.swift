@@ -1,40 +1,36 @@
-internal import LipSync
 internal import LipSyncMedia
-internal import LipSyncSandbox
-internal import Platform
-internal import Synchronization
 
-/// Who reads foreign media for the commands: workers of a nursery that is this program, too.
-///
-/// It is forked at the very start of `main`, before anything is read: the words of the command line alone decide, as long as they
-/// are still the C library's. Where that cannot be, it is started as a program.
+/// Who reads foreign media for the commands: the worker program that is installed with this one, which alone links FFmpeg.
 enum Examiners {
-  /// What the program is called with to be a nursery; not for people.
-  private static let word = "worker"
-  /// Commands that look at media.
+  /// Commands that look at media whatever comes; others start the program once a source is to be read.
   private static let commands: Set<String> = [
-    "probe", "check", "estimate", "run", "submit", "fetch", "wait", "verify", "batch", "sandbox",
+    "probe", "check", "estimate", "run", "fetch", "verify", "sandbox", "batch run", "batch work",
+    "batch plan",
+    "batch report",
   ]
-  private static let early = Mutex<CInt?>(nil)
 
-  /// To be called first of all. Does not return where this process is a nursery.
-  static func prepare() {
-    // Not yet Swift's array of them, which a nursery would inherit with all that is secret in it.
-    let first = CommandLine.argc > 1 ? CommandLine.unsafeArgv[1].map { String(cString: $0) } : nil
-    if first == word, CommandLine.argc == 2 { MediaNursery.run(trade: SandboxTrade.work) }
-    #if os(Linux)
-      guard let first, commands.contains(first) else { return }
-      let socket = MediaNursery.forkNow(trade: SandboxTrade.work)
-      early.withLock { $0 = socket }
-    #endif
+  /// Whether a command line is one of a command that looks at media.
+  static func areWanted(by given: [String]) -> Bool {
+    let words = given.prefix { !$0.hasPrefix("-") }
+    guard !given.contains(where: { ["-h", "--help", "--version"].contains($0) }), let first = words.first
+    else { return false }
+    return commands.contains(first) || commands.contains(words.prefix(2).joined(separator: " "))
   }
 
-  /// For all of this process.
-  static let shared: MediaExaminer = {
-    let program = ThisProgram.path
-    if let socket = early.withLock({ $0.take() }) {
-      return MediaExaminer(workers: MediaWorkers(adopting: socket, program: program, arguments: [word]))
-    }
-    return MediaExaminer(workers: MediaWorkers(program: program, arguments: [word]))
-  }()
+  /// Starts the program if it will be needed: its libraries are loaded while the command line is parsed.
+  static func prepare(for given: [String]) {
+    guard areWanted(by: given) else { return }
+    // Why it could not be started is told by `prove`, which starts it again.
+    try? MediaWorkers.installed.startSoon()
+  }
+
+  /// Makes sure of the program before a command that needs it begins. Blocks.
+  ///
+  /// - Throws: `MediaError` with what to do where it is missing, or of another version.
+  static func prove(for given: [String]) throws {
+    if areWanted(by: given) { _ = try hello() }
+  }
+
+  /// What the program says of itself. Blocks.
+  static func hello() throws(MediaError) -> WorkerHello { try MediaWorkers.installed.greet() }
 }

@@ -43,7 +43,7 @@ import Testing
       try await store.finish(
         claims[2].lease, outcome(.failed, nil, error: "link.timeout: \(Self.hostile)", rule: .linkTimeout)))
     let path = directory.file("out/batch.html")
-    try await BatchPage.write(store, "b", to: path, examiner: .inThisProcess)
+    try await BatchPage.write(store, "b", to: path, examiner: .installed)
     let page = try String(contentsOfFile: path, encoding: .utf8)
     let check = HTMLCheck(page)
     #expect(check.faults.isEmpty && check.loads.isEmpty, "\(check.faults) \(check.loads)")
@@ -81,7 +81,7 @@ import Testing
     let later = BatchNote(.pending, error: "later", rule: .linkTimeout)
     #expect(try await store.release(claims[5].lease, later, after: Self.lease, counts: true))
     let path = directory.file("batch.html")
-    try await BatchPage.write(store, "b", to: path, examiner: .inThisProcess)
+    try await BatchPage.write(store, "b", to: path, examiner: .installed)
     let page = try String(contentsOfFile: path, encoding: .utf8)
     let table = try #require(
       page.firstMatch(of: /Why jobs failed or were set aside<\/h2><table>(.*?)<\/table>/)?.1)
@@ -100,12 +100,12 @@ import Testing
         BatchRow(ordinal: $0, id: "job-\($0)", video: "v", audio: "a", labels: ["l": "x"])
       })
     let path = directory.file("batch.html")
-    try await BatchPage.write(store, "b", to: path, examiner: .inThisProcess)
+    try await BatchPage.write(store, "b", to: path, examiner: .installed)
     let page = try String(contentsOfFile: path, encoding: .utf8)
     #expect(page.utf8.count < 2_000_000 && page.contains("1000 more jobs are not shown.</p>"))
     #expect(page.ranges(of: "<li").count == BatchPage.lineLimit)
     try await BatchPage.write(
-      store, "b", to: path, examiner: .inThisProcess, whereAllAre: "The list has them all.")
+      store, "b", to: path, examiner: .installed, whereAllAre: "The list has them all.")
     let told = try String(contentsOfFile: path, encoding: .utf8)
     #expect(told.contains("1000 more jobs are not shown. The list has them all."))
   }

@@ -1,4 +1,4 @@
-import LipSyncMedia
+import LipSyncMediaReading
 import Testing
 
 /// The audio proof on real speech: the same words in another encoding against other people's.

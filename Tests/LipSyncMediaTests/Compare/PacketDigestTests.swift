@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 @Suite struct PacketDigestTests {
   private static func digest(_ bytes: [UInt8], _ streams: PacketDigest.Streams = .all) async throws -> String

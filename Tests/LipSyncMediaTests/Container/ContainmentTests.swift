@@ -3,6 +3,7 @@ import Platform
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// Media reaches nothing but the bytes it is given.
 @Suite struct ContainmentTests {

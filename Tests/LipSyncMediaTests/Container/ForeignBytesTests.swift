@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// Bytes that an index lists and that are none of its samples.
 @Suite("Foreign bytes") struct ForeignBytesTests {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// Indexes of MP4 files that are made to cost time or memory.
 @Suite struct HostileIndexTests {

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 struct ID3TagTests {
   /// A tag of so many bytes behind its head of ten.

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// What containers state of their sound, and FFmpeg 5.1 reads otherwise.
 @Suite("Stated sound") struct StatedSoundTests {

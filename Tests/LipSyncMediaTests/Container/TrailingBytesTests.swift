@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// What lies behind the end that a header states.
 @Suite("Trailing bytes") struct TrailingBytesTests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// Files that end early, each made whole by the ffmpeg program and then cut.
 @Suite("Truncation", .enabled(if: FFmpegProgram.isInstalled, "the ffmpeg program is not installed"))

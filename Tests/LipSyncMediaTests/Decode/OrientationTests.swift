@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// Pictures that metadata turns and mirrors.
 @Suite("Orientation") struct OrientationTests {

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 @Suite("What a worker may take, and say")
 struct WorkerAnswerTests {

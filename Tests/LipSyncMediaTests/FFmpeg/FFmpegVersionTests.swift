@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 @Suite("FFmpeg's version")
 struct FFmpegVersionTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 @Suite struct PatienceTests {
   @Test("It ends after so many failures in a row, and starts anew where something was achieved")

@@ -1,6 +1,6 @@
 import Foundation
-import LipSyncMedia
 import LipSyncMediaMaking
+import LipSyncMediaReading
 import TestSupport
 import Testing
 

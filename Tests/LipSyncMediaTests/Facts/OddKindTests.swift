@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// Kinds of files that were taken for others.
 @Suite("Odd kinds", .enabled(if: FFmpegProgram.isInstalled, "the ffmpeg program is not installed"))

@@ -2,6 +2,7 @@ import Testing
 
 @testable import LipSyncMedia
 @testable import LipSyncMediaMaking
+@testable import LipSyncMediaReading
 
 @Suite("Which picture is shown when")
 struct RenderScheduleTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 @Suite struct FrameRateTests {
   private let millisecond = MediaTime(1, 1000)

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// Sources of which only the head and the tail are read.
 @Suite("Head and tail", .enabled(if: FFmpegProgram.isInstalled, "the ffmpeg program is not installed"))

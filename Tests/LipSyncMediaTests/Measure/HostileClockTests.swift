@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// Files whose clocks are out of range end in an answer.
 @Suite struct HostileClockTests {

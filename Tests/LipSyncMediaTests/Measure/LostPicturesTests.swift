@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// Pictures in the middle of a file that a decoder never gets are no reason to call its length exact.
 @Suite("Pictures that do not come through", .enabled(if: FFmpegProgram.isInstalled, "ffmpeg makes them"))

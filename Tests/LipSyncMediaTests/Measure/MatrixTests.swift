@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// Containers, codecs and their oddities, each made by the ffmpeg program: what the probe says against a full decode.
 @Suite("Matrix", .enabled(if: FFmpegProgram.isInstalled, "the ffmpeg program is not installed"))

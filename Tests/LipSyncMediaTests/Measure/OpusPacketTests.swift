@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 struct OpusPacketTests {
   /// Rows of RFC 6716's table 2 (configuration, frame count code, frames where the code is 3), and samples.

@@ -1,5 +1,5 @@
-import LipSyncMedia
 import LipSyncMediaMaking
+import LipSyncMediaReading
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// The last picture is as long as the file's own table says, whoever reads it and from where.
 @Suite("Sample tables", .enabled(if: FFmpegProgram.isInstalled, "the ffmpeg program is not installed"))

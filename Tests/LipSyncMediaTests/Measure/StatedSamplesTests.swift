@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// Sound that is counted and not decoded is as long as a decoder makes it.
 @Suite struct StatedSamplesTests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import LipSyncMedia
+@testable import LipSyncMediaReading
 
 /// Pictures that a parser cuts out of a transport stream, and streams of pictures without times.
 @Suite(

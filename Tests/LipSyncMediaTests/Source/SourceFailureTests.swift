@@ -1,4 +1,4 @@
-import LipSyncMedia
+import LipSyncMediaReading
 import Synchronization
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
 import LipSyncMediaMaking
+import LipSyncMediaReading
 import LipSyncTransfer
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import LipSyncMediaMaking
+import LipSyncMediaReading
 import LipSyncTransfer
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
 import Foundation
-import LipSyncMedia
+import LipSyncMediaReading
 import LipSyncTransfer
 import Testing
 

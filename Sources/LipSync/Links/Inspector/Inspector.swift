@@ -22,8 +22,8 @@ public struct Inspector: Sendable {
   public let wholeLimit: Int64
   /// How long a whole file may take to fetch, at the pace of its first bytes, before that is warned of.
   public let slowFetch: Duration
-  /// Who demuxes and decodes what was found: this process, unless told otherwise.
-  public var examiner = MediaExaminer.inThisProcess
+  /// Who demuxes and decodes what was found: the installed worker program, unless told otherwise.
+  public var examiner = MediaExaminer.installed
   /// Tells the addresses of a name; tests tell other ones than the system.
   var lookup: HostAddresses = Self.systemLookup
   /// Nil where no step of a job comes after the look.

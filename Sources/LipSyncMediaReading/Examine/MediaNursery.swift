@@ -5,32 +5,15 @@ internal import Platform
 ///
 /// It ends with the process that it is for, and its workers with it.
 public enum MediaNursery {
-  /// What it is asked for: a number, and the process that it is about; and with the first a socket.
-  enum Request: Int32 {
-    /// A worker at the other end of a socket. Answered by its number.
-    case fork = 1
-    /// The same for the trade that the nursery's program has.
-    case trade
-    /// How a worker ended, which is waited for. Answered by what `waitpid` says.
-    case wait
-    /// A worker is needed no more. Not answered.
-    case dismiss
-  }
-
-  /// The environment's entry by which tests have workers fail, in debug builds alone.
-  static let faultVariable = "LIPFLIGHT_TEST_FAULT"
-
   /// Serves whoever is at the other end of standard input, which is a socket, until that end closes: the whole of the program
   /// that `MediaExaminer.worker(program:)` names. To be called before there is a second thread.
   public static func run() -> Never { run(STDIN_FILENO) }
 
-  /// The same over another socket, and with a trade of its own.
-  package static func run(_ control: CInt = STDIN_FILENO, trade: MediaTrade.Work?) -> Never {
-    run(control, trade)
-  }
+  /// The same with a trade of its own.
+  package static func run(trade: @escaping MediaTrade.Work) -> Never { run(STDIN_FILENO, trade) }
 
   private static func run(_ control: CInt, _ trade: MediaTrade.Work? = nil) -> Never {
-    let fault = getenv(faultVariable).map { String(cString: $0) }
+    let fault = getenv(NurseryRequest.faultVariable).map { String(cString: $0) }
     let own: CInt = 3
     if control != own { dup2(control, own) }
     let nowhere = open("/dev/null", O_RDWR)
@@ -47,6 +30,8 @@ public enum MediaNursery {
     MemoryCeiling.shareOneHeap()
     Confinement.limitStacks(to: MemoryCeiling.stack)
     _ = (Log.isInstalled, MemoryCeiling.isSet)
+    let hello = WorkerHello(ffmpeg: .loaded, licence: FFmpegVersion.licence)
+    guard WorkerSocket.send(hello.bytes, over: own) else { _exit(0) }
     #if os(Linux)
       serve(own, bornWith: Confinement.dataSize, fault: fault, trade)
     #else
@@ -93,9 +78,10 @@ public enum MediaNursery {
       }
     }
 
-    private static func next(_ control: CInt) -> (Request, pid_t, CInt?)? {
+    private static func next(_ control: CInt) -> (NurseryRequest, pid_t, CInt?)? {
       let (bytes, socket) = WorkerSocket.receive(atMost: 8, from: control)
-      guard bytes.count == 8, let request = Request(rawValue: Int32(littleEndianBytes: bytes[..<4])) else {
+      guard bytes.count == 8, let request = NurseryRequest(rawValue: Int32(littleEndianBytes: bytes[..<4]))
+      else {
         return nil
       }
       return (request, Int32(littleEndianBytes: bytes[4...]), socket)
@@ -103,24 +89,6 @@ public enum MediaNursery {
 
     private static func answer(_ number: Int32, _ control: CInt) {
       _ = WorkerSocket.send(number.littleEndianBytes, over: control)
-    }
-
-    /// Forks the nursery from this process, at the very start of `main`, while there is one thread and nothing has been
-    /// read: all libraries are loaded already then, which a program would have to begin with.
-    ///
-    /// - Returns: the socket of the nursery; nil where it cannot be had in this way.
-    package static func forkNow(trade: MediaTrade.Work? = nil) -> CInt? {
-      guard (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count) == 1,
-        let (own, other) = WorkerSocket.pair()
-      else { return nil }
-      let id = System.fork()
-      if id == 0 { run(other, trade) }
-      close(other)
-      guard id > 0 else {
-        close(own)
-        return nil
-      }
-      return own
     }
   #endif
 }

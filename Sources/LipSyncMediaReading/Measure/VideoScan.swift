@@ -248,13 +248,14 @@ struct VideoScan {
     let seen = decoded.seen
     let pixelFormat = av_get_pix_fmt_name(seen?.pix_fmt ?? AVPixelFormat(parameters.format))
       .map { String(cString: $0) }
+    let codec = Codec.name(of: raw)
     return VideoInfo(
-      codec: Codec.name(of: raw), width: Int(seen?.width ?? parameters.width),
+      codec: codec, width: Int(seen?.width ?? parameters.width),
       height: Int(seen?.height ?? parameters.height),
       rotation: turn.rotation, isMirrored: turn.isMirrored, frameRate: rate.average(tick: tick) ?? stated,
       isVariableFrameRate: rate.isVariable(tick: tick) || measured && times.isLastHeld(tick: tick),
       frames: measured ? frames : nil,
       duration: measured ? length.map { demuxer.time($0, of: stream) } : header.duration(of: stream),
-      pixelFormat: pixelFormat)
+      pixelFormat: pixelFormat, isDecodable: AcceptedMedia.decodes(codec: codec))
   }
 }

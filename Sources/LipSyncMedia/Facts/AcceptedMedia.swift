@@ -1,5 +1,3 @@
-internal import CFFmpeg
-
 /// The containers and codecs that are opened: what a lip-sync job can mean. FFmpeg has some 350 demuxers and 500 decoders; a
 /// byte from outside reaches those of this table alone, so a fault in any of the others is out of its reach.
 package enum AcceptedMedia {
@@ -78,26 +76,8 @@ package enum AcceptedMedia {
   /// Whether a codec is one that is decoded.
   package static func accepts(codec name: String) -> Bool { contains(name, codecs) }
 
-  /// Whether a codec is accepted, and the FFmpeg that runs can decode it.
-  package static func decodes(codec name: String) -> Bool {
-    guard accepts(codec: name), let descriptor = avcodec_descriptor_get_by_name(name) else { return false }
-    return Codec.decoder(for: descriptor.pointee.id) != nil
-  }
-
   /// `AVFormatContext.format_whitelist`.
-  static let demuxerList = containers.exact.sorted().joined(separator: ",")
-
-  /// `AVFormatContext.codec_whitelist`: the names of decoders, of which a codec may have several.
-  static let decoderList: String = {
-    var (names, position): ([String], UnsafeMutableRawPointer?) = ([], nil)
-    while let codec = av_codec_iterate(&position) {
-      guard av_codec_is_decoder(codec) != 0,
-        accepts(codec: String(cString: avcodec_get_name(codec.pointee.id)))
-      else { continue }
-      names.append(String(cString: codec.pointee.name))
-    }
-    return names.joined(separator: ",")
-  }()
+  package static let demuxerList = containers.exact.sorted().joined(separator: ",")
 
   private static let containers = names { $0 == .container }
   private static let codecs = names { $0 != .container }

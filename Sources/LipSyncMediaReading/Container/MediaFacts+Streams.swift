@@ -3,6 +3,7 @@ internal import CFFmpeg
 extension MediaFacts {
   /// - Parameter seen: what the pictures themselves state, for containers that do not.
   init(_ demuxer: Demuxer, video: Int?, audio: Int?, seen: Look? = nil) {
+    self.init()
     for index in 0..<demuxer.streamCount where !demuxer.isAttachedPicture(index) {
       switch demuxer.stream(index).pointee.codecpar.pointee.codec_type {
       case AVMEDIA_TYPE_VIDEO: videoStreams += 1

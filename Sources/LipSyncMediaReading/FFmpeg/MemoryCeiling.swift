@@ -10,10 +10,6 @@ package enum MemoryCeiling {
   /// (`av_max_alloc`).
   package static let block = 256 << 20
 
-  /// What a worker may write to in all, whatever it reads, and what it may for the smallest source, in bytes.
-  static let worker: Int64 = 1 << 30
-  static let leastWorker: Int64 = 176 << 20
-
   /// The stack of a decoder's thread in a worker: it counts as memory, touched or not.
   static let stack = 2 << 20
 

@@ -5,11 +5,11 @@ extension SoundFacts {
     let rate = Int64(AudioEnvelope.rate)
     let first = envelope.levels.firstIndex { $0 >= Self.silentLevel }
     let last = envelope.levels.lastIndex { $0 >= Self.silentLevel }
-    isSilent = first == nil
-    silentHead = first.map { MediaTime(Int64($0), rate) } ?? envelope.duration
-    silentTail = last.map { max(.zero, envelope.duration - MediaTime(Int64($0) + 1, rate)) } ?? .zero
-    self.loudness = loudness
-    self.peak = peak > 0 ? 20 * log10(Double(peak)) : nil
+    self.init(
+      loudness: loudness, peak: peak > 0 ? 20 * log10(Double(peak)) : nil,
+      silentHead: first.map { MediaTime(Int64($0), rate) } ?? envelope.duration,
+      silentTail: last.map { max(.zero, envelope.duration - MediaTime(Int64($0) + 1, rate)) } ?? .zero,
+      isSilent: first == nil)
   }
 
   /// Decodes a source's audio and measures it. Blocks.

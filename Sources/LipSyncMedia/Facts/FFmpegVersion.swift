@@ -1,6 +1,4 @@
-internal import CFFmpeg
-
-/// The FFmpeg that this program runs with, and the published faults that its number speaks of.
+/// The FFmpeg that media is read with, and the published faults that its number speaks of.
 package struct FFmpegVersion: Sendable, Equatable {
   /// As FFmpeg tells it, such as `5.1.9-0+deb12u1`.
   package let text: String
@@ -14,12 +12,6 @@ package struct FFmpegVersion: Sendable, Equatable {
     let numbers = head.split(separator: ".").compactMap { Int($0) }
     self.numbers = numbers.count >= 2 ? Array((numbers + [0]).prefix(3)) : nil
   }
-
-  /// `av_version_info` of the libavutil that is loaded.
-  package static var loaded: FFmpegVersion { FFmpegVersion(String(cString: av_version_info())) }
-
-  /// `avutil_license` of the same: a build with GPL parts makes the whole program GPL when it is given away.
-  package static var licence: String { String(cString: avutil_license()) }
 
   /// A published fault, and the first release of each branch without it.
   package struct Advisory: Sendable, Equatable {

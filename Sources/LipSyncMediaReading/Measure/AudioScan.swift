@@ -265,10 +265,12 @@ struct AudioScan {
 
   func info(measured isMeasured: Bool, header: HeaderClaims) -> AudioInfo {
     let parameters = demuxer.stream(stream).pointee.codecpar.pointee
+    let codec = Codec.name(of: demuxer.stream(stream))
     return AudioInfo(
-      codec: Codec.name(of: demuxer.stream(stream)),
+      codec: codec,
       sampleRate: samples.rate > 0 ? samples.rate : Int(parameters.sample_rate),
       channels: samples.channels > 0 ? samples.channels : Int(parameters.ch_layout.nb_channels),
-      duration: isMeasured ? measured : header.duration(of: stream))
+      duration: isMeasured ? measured : header.duration(of: stream),
+      isDecodable: AcceptedMedia.decodes(codec: codec))
   }
 }
