@@ -21,6 +21,7 @@ package final class PictureStream {
   package static func open(_ source: any ByteSource, deadline: Deadline) throws(MediaError) -> PictureStream {
     let demuxer = try Demuxer.open(source, deadline: deadline)
     let index = try videoStream(of: demuxer)
+    try demuxer.refuseTooLarge(index)
     demuxer.keep([index])
     // Two threads: the encoder keeps the other core busy as it is.
     return PictureStream(

@@ -9,7 +9,10 @@ extension Thumbnail {
   package static func read(_ source: any ByteSource, deadline: Deadline = .none) throws(MediaError) -> Picture
   {
     let stream = try PictureStream.open(source, deadline: deadline)
-    guard let frame = try stream.next() else { throw undecodable(source) }
+    guard let frame = try stream.next() else {
+      try stream.demuxer.refuseTooLarge(stream.index)
+      throw undecodable(source)
+    }
     if stream.demuxer.formatName == "jpeg_pipe", !(try JPEGEnd.isPresent(in: source, deadline: deadline)) {
       throw MediaError(
         .truncated, operation: "Thumbnail.read", subject: source.name,

@@ -191,6 +191,7 @@ enum Probe {
     }
 
     func info(_ end: End) throws(MediaError) -> MediaInfo {
+      if depth != .audioOnly, let video { try demuxer.refuseTooLarge(video.stream) }
       let header = HeaderClaims(try demuxer.whole())
       let measured = end != .limit
       let videoInfo = video?.info(measured: measured, header: header)
