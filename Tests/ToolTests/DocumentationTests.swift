@@ -61,7 +61,9 @@ struct DocumentationTests {
 
   @Test(
     "The first example of each catalogue is one that is compiled here",
-    arguments: ["LipSync", "LipSyncMedia", "LipSyncTransfer", "LipSyncLedger", "LipSyncSandbox"])
+    arguments: [
+      "LipSync", "LipSyncMedia", "LipSyncMediaReading", "LipSyncTransfer", "LipSyncLedger", "LipSyncSandbox",
+    ])
   func catalogue(_ module: String) throws {
     let source = Self.read("Tests/ToolTests/FirstExamples.swift")
     let printed = Self.fenced("swift", in: Self.read("Sources/\(module)/\(module).docc/\(module).md"))

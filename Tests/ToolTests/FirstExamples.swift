@@ -14,6 +14,14 @@ enum FirstExamples {
     for finding in check.findings { print(finding.rule, finding.message, finding.remedy) }
   }
 
+  static func mediaValues() throws {
+    let length = MediaTime(100, 25) + MediaTime(1, 3)
+    print(length.numerator, length.denominator, length.seconds)
+    let source = try FileSource(path: "talking.mp4")
+    print(source.name, source.size ?? 0, "bytes")
+    print(WorkerProgram.find() ?? "the program that reads media is not installed")
+  }
+
   static func lipSyncMedia() async throws {
     let media = try await MediaInfo.probe(path: "talking.mp4")
     print(media.container, media.duration?.seconds ?? 0, media.isDurationExact)
