@@ -1,5 +1,8 @@
 /// Addresses of other schemes that people take for links, and what to write instead.
 enum OtherScheme {
+  /// Whether something is known of an address's scheme.
+  static func isKnown(_ url: String) -> Bool { read(url) != nil }
+
   /// What to do; nil where nothing is known of the scheme.
   static func remedy(_ url: String) -> String? { read(url)?.remedy }
 
@@ -87,15 +90,41 @@ enum OtherScheme {
       return
         "Use a gateway, such as https://ipfs.io/ipfs/\(id)\(file). \(ShareTable.byPath)"
     },
-    Row(name: "a file on this machine", schemes: ["file"]) { _, path in
-      "Name the file by its path, /\(path): it will be uploaded."
+    Row(name: "the name of an object in Kingsoft's store", schemes: ["ks3"]) { bucket, key in
+      store("https://\(bucket).ks3-REGION.ksyuncs.com", key, "ks3util")
+    },
+    Row(name: "the name of an object in MinIO", schemes: ["minio"]) { bucket, key in
+      store("https://HOST/\(bucket)", key, "mc share download")
+    },
+    Row(name: "the name of an object in OpenStack Swift", schemes: ["swift"]) { place, key in
+      store("https://HOST/v1/ACCOUNT/\(URLParts.split(place, at: ".").0)", key, "swift tempurl")
+    },
+    Row(name: "the name of a file in Hadoop", schemes: ["hdfs", "viewfs", "webhdfs"]) { _, _ in
+      ShareTable.byPath
+    },
+    Row(name: "a file inside Databricks", schemes: ["dbfs"]) { _, _ in ShareTable.byPath },
+    Row(name: "a file on this machine, or on one beside it", schemes: ["file"]) { server, path in
+      let name = URLParts.decoded(path)
+      // Windows' paths begin with a letter and a colon.
+      let isWindows = name.dropFirst().hasPrefix(":")
+      let whole = (isWindows ? "" : "/") + name
+      return ["", "localhost", "~"].contains(server)
+        ? "Name the file by its path, \(server == "~" ? "~" : "")\(whole): it will be uploaded."
+        : "Copy the file from the server \(server) to this machine, and name it by its path: it will be uploaded."
     },
     Row(
       name: "an address of another protocol",
       schemes: [
-        "ftp", "ftps", "sftp", "scp", "smb", "rsync", "rtmp", "rtsp", "srt", "udp", "ws", "wss", "nfs",
-        "webdav", "dav",
+        "ftp", "ftps", "sftp", "scp", "smb", "cifs", "afp", "rsync", "rtmp", "rtmps", "rtmpe", "rtsp",
+        "rtsps", "mms",
+        "mmsh", "srt", "rist", "udp", "tcp", "rtp", "ws", "wss", "nfs", "webdav", "webdavs", "dav", "davs",
+        "ssh", "git",
+        "svn", "gopher", "gemini", "gsiftp", "ndi", "webrtc", "hls", "dash", "telnet", "ldap",
       ]
+    ) { _, _ in ShareTable.byPath },
+    Row(
+      name: "the name of a thing in a network of its own",
+      schemes: ["swarm", "bzz", "hyper", "dat", "sia", "storj", "freenet", "i2p", "onion", "dweb"]
     ) { _, _ in ShareTable.byPath },
   ]
 }

@@ -52,40 +52,10 @@ struct PastedLink: Equatable {
 
   /// First match wins: what is no link at all, what stands around one, how one is spelled, what stands at its end.
   private static let rows: [@Sendable (String) -> PastedLink?] =
-    [scheme, invisible, brokenOver] + around + spelling + ends
+    [scheme, invisible, brokenOver] + gaps + around + spelling + ends
 
   static func isLink(_ text: some StringProtocol) -> Bool {
     ["http:", "https:", "http%3a", "https%3a"].contains { text.lowercased().hasPrefix($0) }
-  }
-
-  // MARK: what is no link
-
-  private static let schemes: [(start: String, holds: String, fault: String)] = [
-    ("data:", ",", "It is the file's own bytes (data:), not a link to them"),
-    ("blob:", ":", "It is an address inside a browser's tab (blob:), which nobody else can reach"),
-    (
-      "filesystem:", ":", "It is an address inside a browser's tab (filesystem:), which nobody else can reach"
-    ),
-    ("magnet:", "?", "It is a magnet link, which names a file and not where it is"),
-    ("thunder:", "//", "It is a link for the program Thunder (Xunlei), which nobody else understands"),
-    ("ed2k:", "//", "It is a link for the program eMule (ed2k:), which names a file and not where it is"),
-    ("mailto:", "@", "It is an address of mail (mailto:), not of a file"),
-    ("content:", "//", "It is an address inside a phone (content:), which nobody else can reach"),
-    ("arn:aws:s3:", ":", "It is the name of an object in Amazon S3 (arn:), not a link to it"),
-  ]
-
-  private static func scheme(_ text: String) -> PastedLink? {
-    let head = text.prefix(12).lowercased()
-    return schemes.first { head.hasPrefix($0.start) && text.dropFirst($0.start.count).contains($0.holds) }
-      .map { PastedLink(fault: $0.fault, remedy: objectRemedy(text) ?? ShareTable.byPath) }
-  }
-
-  /// `arn:aws:s3:::BUCKET/KEY`
-  private static func objectRemedy(_ text: String) -> String? {
-    guard text.hasPrefix("arn:"), let place = text.split(separator: ":").last, place.contains("/") else {
-      return nil
-    }
-    return OtherScheme.remedy("s3://" + place)
   }
 
   // MARK: signs that nobody sees
@@ -102,7 +72,11 @@ struct PastedLink: Equatable {
   }
 
   private static func brokenOver(_ text: String) -> PastedLink? {
-    let lines = text.split(whereSeparator: \.isNewline).map { String($0[...].trimmed) }
+    // Mail puts a > before each line of what it quotes.
+    let lines = text.split(whereSeparator: \.isNewline).map {
+      String($0[...].drop { "> ".contains($0) }.trimmed)
+    }
+    .filter { !$0.isEmpty }
     guard lines.count > 1, let first = lines.first, isLink(first), !first.contains(" ") else { return nil }
     guard !lines.dropFirst().contains(where: isLink) else {
       return PastedLink(fault: "\(lines.count) links stand in one place", remedy: "Name one link alone.")

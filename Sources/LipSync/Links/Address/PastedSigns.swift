@@ -8,6 +8,9 @@ enum Invisible {
 
   static func isOne(_ scalar: UnicodeScalar) -> Bool { ranges.contains { $0.contains(scalar.value) } }
 
+  /// Those that join or part letters in names: joiners of Persian, Hindi and emoji.
+  static func joins(_ scalar: UnicodeScalar) -> Bool { (0x200C...0x200D).contains(scalar.value) }
+
   /// A text without those signs, and without white space, in front and behind.
   static func trimmed(_ text: String) -> String {
     func isKept(_ scalar: UnicodeScalar) -> Bool { !isOne(scalar) && !scalar.properties.isWhitespace }
