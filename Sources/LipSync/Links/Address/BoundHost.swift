@@ -2,13 +2,15 @@
 enum BoundHost {
   /// The rule that fires; nil for other hosts.
   static func finding(_ url: String, about subject: Subject) -> Finding? {
-    guard let parts = URLParts(url), let row = rows.first(where: { $0.matches(parts) }) else { return nil }
+    guard let parts = URLParts(url), let row = (rows + keyed).first(where: { $0.matches(parts) }) else {
+      return nil
+    }
     return Finding(
       .linkClientBound, about: subject, "\(row.host): \(row.sentence)", remedy: row.remedy,
       severity: row.severity, evidence: [("host", .string(parts.host))])
   }
 
-  private struct Row: Sendable {
+  struct Row: Sendable {
     let host: String
     let sentence: String
     /// What to do where it is more than the rule's own.
@@ -25,9 +27,6 @@ enum BoundHost {
   ]
 
   private static let rows: [Row] = [
-    Row(host: "Slack", sentence: "the file can only be had with a login's token.") {
-      $0.host == "files.slack.com" && $0.field("pub_secret") == nil
-    },
     Row(
       host: "Discord",
       sentence: "the link lacks the signature (ex, is, hm) without which attachments are refused since 2024.",

@@ -25,6 +25,9 @@ enum ShareAdvice {
     "Nextcloud or ownCloud":
       "In Nextcloud open Sharing on the file, and allow its public link without a password",
     "Seafile": "In Seafile choose Share on the file, and allow the link's download",
+    "ModelScope": "Make the repository public", "SourceHut": "Make the repository public",
+    "Zenodo": "In Zenodo make the record's files public", "OSF": "In OSF make the project public",
+    "Storj": "In Storj share the object, and allow its download",
     "Internet Archive": "See that the item holds the file under that name",
   ]
 }

@@ -20,7 +20,7 @@ package struct ShareLink: Sendable, Equatable {
       let inner = ShareTable.read(wrapped.inner)
       return ShareLink(
         host: wrapped.host, directURL: inner?.isCertain == true ? inner?.directURL : wrapped.inner,
-        advice: "Use the link inside.", isCertain: true, isWrapped: true)
+        advice: "Use the link inside.", isCertain: wrapped.isCertain, isWrapped: true)
     }
     return ShareTable.read(url)
   }

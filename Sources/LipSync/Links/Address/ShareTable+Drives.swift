@@ -14,6 +14,15 @@ extension ShareTable {
       $0.segments.contains("o")
     },
     Row(name: "Dropbox", hosts: ["www.dropbox.com", "dropbox.com"], rewrite: dropbox),
+    Row(name: "SharePoint or OneDrive for work", hosts: [".sharepoint.com"]) { url in
+      // The letter tells what it is: a folder, a document of Word, Excel, PowerPoint or OneNote, a form.
+      guard let kind = url.segments.first, [":f:", ":w:", ":x:", ":p:", ":o:", ":fl:"].contains(kind) else {
+        return .notShared
+      }
+      return .none(
+        "It is a \(kind == ":f:" ? "folder" : "document"). In SharePoint choose Share on the media file itself, Anyone with the link, and use that link."
+      )
+    },
     field("SharePoint or OneDrive for work", [".sharepoint.com"], "download", "1") {
       $0.segments.first.map { $0.hasPrefix(":") } == true
     },
@@ -27,9 +36,20 @@ extension ShareTable {
         "It is a page for people who are logged in. In SharePoint choose Share, Anyone with the link, Copy link, and use that one."
       )
     },
+    Row(name: "SharePoint or OneDrive for work", hosts: [".sharepoint.com"]) { url in
+      // The file's own place in a library, which asks for a login, whatever its name looks like.
+      guard ["sites", "personal", "teams"].contains(url.segments.first), !url.path.contains("_layouts"),
+        url.field("tempauth") == nil
+      else { return .notShared }
+      return .none(
+        "Its place in the library is for people who are logged in. In SharePoint choose Share, Anyone with the link, Copy link, and use that one."
+      )
+    },
     Row(name: "Internet Archive", hosts: ["archive.org", "www.archive.org"]) { url in
       let segments = url.segments
-      guard segments.first == "details", segments.count >= 2 else { return .notShared }
+      guard ["details", "embed", "stream"].contains(segments.first), segments.count >= 2 else {
+        return .notShared
+      }
       guard segments.count >= 3 else {
         return .none("It is an item's page. Use archive.org/download/\(segments[1])/ and the file's name.")
       }
@@ -49,6 +69,37 @@ extension ShareTable {
       return .direct(url.moved(path: "/download", query: account + "resid=\(id)&authkey=\(key)"))
     },
     Row(name: "Box", hosts: ["app.box.com", ".box.com"], rewrite: box),
+    Row(name: "Storj", hosts: ["link.storjshare.io", "link.us1.storjshare.io", "link.eu1.storjshare.io"]) {
+      url in
+      // docs.storj.io, Link Sharing: /s/ is the page, /raw/ the object.
+      guard url.segments.first == "s", url.segments.count > 3 else { return .notShared }
+      return .direct(url.moved(path: "/raw/" + url.segments.dropFirst().joined(separator: "/")))
+    },
+    Row(name: "Zenodo", hosts: ["zenodo.org", "www.zenodo.org"]) { url in
+      var segments = url.segments
+      guard segments.count >= 4, ["records", "record"].contains(segments[0]),
+        ["preview", "files"].contains(segments[2])
+      else { return .notShared }
+      segments[2] = "files"
+      let direct = url.moved(
+        path: "/" + segments.joined(separator: "/"), query: url.segments[2] == "files" ? url.query : nil)
+      return .direct(direct)
+    },
+    Row(name: "OSF", hosts: ["osf.io"]) { url in
+      let segments = url.segments
+      guard segments.count == 1, segments[0].count == 5 else { return .notShared }
+      return .direct(url.moved(path: "/download/\(segments[0])/"))
+    },
+    Row(name: "Wikimedia", hosts: [".wikimedia.org", ".wikipedia.org"]) { url in
+      // mediawiki.org, Help:Linking to files: Special:FilePath redirects to the file.
+      guard url.segments.count == 2, url.segments[0] == "wiki",
+        let colon = url.segments[1].firstIndex(of: ":"),
+        MediaName.isOne(url.segments[1])
+      else { return .notShared }
+      return url.segments[1].hasPrefix("Special:")
+        ? .notShared
+        : .direct(url.moved(path: "/wiki/Special:FilePath/" + url.segments[1][colon...].dropFirst()))
+    },
     Row(name: "pixeldrain", hosts: ["pixeldrain.com", "pixeldrain.net"]) { url in
       guard let id = url.segments.dropFirst().first else { return .notShared }
       switch url.segments.first {
@@ -76,6 +127,11 @@ extension ShareTable {
     case "home", "work", "personal":
       return .none(
         "It is a page of your own account. In Dropbox choose Copy link on the file, and use that link.")
+    case "request":
+      return .none(
+        "It asks for files to be sent. Use the link of a media file itself, or name the file by its path.")
+    case "l", "c", "preview", "links":
+      return .none("It is a page of Dropbox. Choose Copy link on the file, and use that link.")
     case "s": break
     case "scl" where segments.dropFirst().first == "fi": break
     default: return .notShared
@@ -92,7 +148,7 @@ extension ShareTable {
       return .none(
         "Where the account allows direct links, \(url.moved(path: "/shared/static/\(id)").text) with the file's own ending "
           + "(.mp4, .wav) is one. Otherwise download the file, and name it by its path: it will be uploaded.")
-    case "file", "folder", "v", "embed":
+    case "file", "folder", "v", "embed", "login", "notes":
       return .none("It is a page, of Box's own or for people who are logged in. " + byPath)
     default: return .notShared
     }

@@ -11,6 +11,8 @@ extension ShareTable {
     "folderview": folder, "embeddedfolderview": folder,
     "videos":
       "It is a project of Google Vids, not a file. Export it as MP4, and share that file or name it by its path.",
+    "forms": "It is a form, not a media file. " + share,
+    "thumbnail": "It is a small picture of the file. " + share,
     "drawings": "It is a drawing, not a media file. " + share,
   ]
 

@@ -18,6 +18,28 @@ extension ShareTable {
       segments[index] = "resolve"
       return .direct(url.moved(host: "huggingface.co", path: "/" + segments.joined(separator: "/")))
     },
+    Row(name: "ModelScope", hosts: ["www.modelscope.cn", "modelscope.cn", "www.modelscope.ai"]) { url in
+      // /models/OWNER/NAME/file/view/REVISION/PATH
+      var segments = url.segments
+      guard segments.count >= 7, segments[3] == "file", segments[4] == "view" else { return .notShared }
+      segments.replaceSubrange(3...4, with: ["resolve"])
+      return .direct(url.moved(path: "/" + segments.joined(separator: "/")))
+    },
+    Row(name: "SourceHut", hosts: ["git.sr.ht"]) { url in
+      // man.sr.ht: /~USER/REPOSITORY/tree/REF/item/PATH is the page, blob/REF/PATH the file.
+      var segments = url.segments
+      guard segments.count >= 6, segments[2] == "tree", segments[4] == "item" else { return .notShared }
+      segments[2] = "blob"
+      segments.remove(at: 4)
+      return .direct(url.moved(path: "/" + segments.joined(separator: "/")))
+    },
+    Row(name: "GitLab", hosts: ["gitlab.com"]) { url in
+      // The form of before 2019, without the dash.
+      var segments = url.segments
+      guard segments.count >= 5, segments[2] == "blob" || segments[2] == "raw" else { return .notShared }
+      segments.replaceSubrange(2...2, with: ["-", "raw"])
+      return .direct(url.moved(path: "/" + segments.joined(separator: "/")))
+    },
     Row(name: "Codeberg", hosts: ["codeberg.org"], rewrite: gitea),
     Row(name: "SourceForge", hosts: ["sourceforge.net"]) { url in
       let segments = url.segments

@@ -4,6 +4,8 @@ struct WrappedLink: Equatable {
   let host: String
   /// The link inside, all wrappings taken off.
   let inner: String
+  /// Whether the host is known to have nothing but such links there.
+  var isCertain = true
 
   /// What a URL is wrapped around; nil for links that lead to their own host.
   static func read(_ url: String) -> WrappedLink? {
@@ -14,19 +16,38 @@ struct WrappedLink: Equatable {
       guard let next = once(inner) else { break }
       inner = next.inner
     }
-    return WrappedLink(host: outer.host, inner: inner)
+    return WrappedLink(host: outer.host, inner: inner, isCertain: outer.isCertain)
   }
 
   private static func once(_ url: String) -> WrappedLink? {
     guard let parts = URLParts(url),
-      let row = rows.first(where: { $0.isFor(parts) }), let inner = row.form.inner(of: parts, url),
-      ["http://", "https://"].contains(where: inner.lowercased().hasPrefix), URLParts(inner) != nil
+      let found = rows.lazy.filter({ $0.isFor(parts) }).compactMap({ row in
+        row.form.inner(of: parts, url).map { WrappedLink(host: row.host, inner: $0) }
+      }).first(where: { URLParts($0.inner) != nil })
+    else { return lookalike(url) }
+    return found
+  }
+
+  private static let words: Set<String> = [
+    "redirect", "redir", "goto", "jump", "link", "link2", "out", "away", "exit", "leave", "outgoing",
+    "linkshim",
+    "gotolink", "linkout", "safelink", "safelinks", "proxy", "viewer", "deeplink", "click",
+  ]
+
+  /// The same on any host, by the look of it: a path that speaks of going elsewhere, around the link of a media file.
+  private static func lookalike(_ url: String) -> WrappedLink? {
+    guard let parts = URLParts(url), parts.segments.count <= 4,
+      !words.isDisjoint(
+        with: parts.path.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)),
+      let inner = parts.fields.map(\.value).first(where: { value in
+        URLParts(value).map { MediaName.isOne($0.path) && $0.host != parts.host } ?? false
+      })
     else { return nil }
-    return WrappedLink(host: row.host, inner: inner)
+    return WrappedLink(host: parts.host, inner: inner, isCertain: false)
   }
 
   /// How a link stands in another.
-  private enum Form {
+  enum Form {
     /// Percent-encoded, in the first of these fields that is there.
     case fields([String])
     /// Percent-encoded, in the path behind so many segments.
@@ -37,6 +58,14 @@ struct WrappedLink: Equatable {
     case stars
     /// In base64, in this field.
     case base64(String)
+    /// In base64, in the last segment of the path.
+    case base64Path
+    /// All that stands behind the question mark, encoded or not.
+    case query
+    /// `___URL___`, as Avanan writes it.
+    case underscores
+    /// All of the path behind its first slash, as it is.
+    case rest
 
     func inner(of parts: URLParts, _ url: String) -> String? {
       switch self {
@@ -48,6 +77,16 @@ struct WrappedLink: Equatable {
           URLParts.decoded($0.replacing("-", with: "%").replacing("_", with: "/"))
         }
       case .stars: return Self.withoutStars(url)
+      case .base64Path:
+        return parts.segments.last.flatMap(Base64.decode).map { String(decoding: $0, as: UTF8.self) }
+      case .query: return parts.query.map { $0.contains("://") ? $0 : URLParts.decoded($0) }
+      case .underscores:
+        guard let open = url.firstRange(of: "___"), let close = url[open.upperBound...].firstRange(of: "___")
+        else {
+          return nil
+        }
+        return String(url[open.upperBound..<close.lowerBound])
+      case .rest: return LinkStart.all(in: url).dropFirst().first.map { String(url[$0...]) }
       case .base64(let name):
         return parts.field(name).flatMap(Base64.decode).map { String(decoding: $0, as: UTF8.self) }
       }
@@ -85,74 +124,4 @@ struct WrappedLink: Equatable {
     private static let lengths = Dictionary(
       uniqueKeysWithValues: zip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 2...))
   }
-
-  private struct Row {
-    let host: String
-    /// Hosts; whole domains where written with a leading dot, first labels where with one at the end.
-    let hosts: [String]
-    var path = "/"
-    var form = Form.fields(["url"])
-
-    func isFor(_ parts: URLParts) -> Bool {
-      parts.path.hasPrefix(path)
-        && hosts.contains {
-          $0.hasSuffix(".")
-            ? parts.host.hasPrefix($0) : $0.hasPrefix(".") ? parts.host.hasSuffix($0) : parts.host == $0
-        }
-    }
-  }
-
-  /// Forms that are written down by their vendors, or that their own pages decode in public.
-  private static let rows: [Row] = [
-    Row(
-      host: "Outlook's Safe Links",
-      hosts: [".safelinks.protection.outlook.com", ".safelinks.protection.office365.us"]),
-    Row(
-      host: "Teams' Safe Links", hosts: ["statics.teams.cdn.office.net"], path: "/evergreen-assets/safelinks/"
-    ),
-    Row(host: "Office's viewer", hosts: ["view.officeapps.live.com"], path: "/op/", form: .fields(["src"])),
-    Row(
-      host: "Google", hosts: ["google.com", "www.google.", "plus.url.google.com"], path: "/url",
-      form: .fields(["q", "url"])),
-    Row(host: "Google's viewer", hosts: ["docs.google.com"], path: "/viewer", form: .fields(["url"])),
-    Row(host: "Google's viewer", hosts: ["docs.google.com"], path: "/gview", form: .fields(["url"])),
-    Row(
-      host: "Facebook", hosts: ["l.facebook.com", "lm.facebook.com", "l.messenger.com", "l.workplace.com"],
-      form: .fields(["u"])),
-    Row(host: "Instagram", hosts: ["l.instagram.com"], form: .fields(["u"])),
-    Row(host: "Threads", hosts: ["l.threads.net", "l.threads.com"], form: .fields(["u"])),
-    Row(host: "Slack", hosts: ["slack-redir.net"], path: "/link"),
-    Row(
-      host: "YouTube", hosts: ["www.youtube.com", "youtube.com", "m.youtube.com"], path: "/redirect",
-      form: .fields(["q"])),
-    Row(host: "LinkedIn", hosts: ["www.linkedin.com"], path: "/safety/go"),
-    Row(host: "LinkedIn", hosts: ["www.linkedin.com"], path: "/redir/"),
-    Row(host: "Reddit", hosts: ["out.reddit.com"]),
-    Row(host: "Bing", hosts: ["www.bing.com"], path: "/news/apiclick"),
-    Row(host: "DuckDuckGo", hosts: ["duckduckgo.com"], path: "/l/", form: .fields(["uddg"])),
-    Row(host: "VK", hosts: ["vk.com", "away.vk.com"], path: "/away", form: .fields(["to"])),
-    Row(host: "Steam", hosts: ["steamcommunity.com"], path: "/linkfilter", form: .fields(["u", "url"])),
-    Row(host: "Zhihu", hosts: ["link.zhihu.com"], form: .fields(["target"])),
-    Row(host: "Juejin", hosts: ["link.juejin.cn"], form: .fields(["target"])),
-    Row(host: "CSDN", hosts: ["link.csdn.net"], form: .fields(["target"])),
-    Row(host: "QQ", hosts: ["c.pc.qq.com"], form: .fields(["pfurl", "url"])),
-    Row(host: "Tencent Docs", hosts: ["docs.qq.com"], path: "/scenario/link"),
-    Row(
-      host: "Feishu", hosts: ["security.feishu.cn", "security.larksuite.com"], path: "/link/",
-      form: .fields(["target"])),
-    Row(
-      host: "Proofpoint", hosts: ["urldefense.proofpoint.com", "urldefense.com"], path: "/v1/",
-      form: .fields(["u"])),
-    Row(
-      host: "Proofpoint", hosts: ["urldefense.proofpoint.com", "urldefense.com"], path: "/v2/", form: .dashes),
-    Row(
-      host: "Proofpoint", hosts: ["urldefense.com", "urldefense.us", "urldefense.proofpoint.com"],
-      path: "/v3/",
-      form: .stars),
-    Row(host: "Barracuda", hosts: ["linkprotect.cudasvc.com"], path: "/url", form: .fields(["a"])),
-    Row(host: "Cisco", hosts: ["secure-web.cisco.com"], form: .path(behind: 1)),
-    Row(host: "Sophos", hosts: [".protection.sophos.com"], form: .base64("u")),
-    Row(host: "FireEye", hosts: ["protect.fireeye.com", "protect2.fireeye.com"], form: .fields(["u"])),
-    Row(host: "Amazon's mail", hosts: [".awstrack.me"], path: "/L0/", form: .path(behind: 1)),
-  ]
 }
