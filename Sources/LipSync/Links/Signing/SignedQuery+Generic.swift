@@ -2,9 +2,8 @@
 extension SignedQuery {
   /// In the order in which they are to be believed.
   static let shapes: [Family] = [
-    tokenInParts, baidu, baiduStore, imgproxy, tiktokPath, upyun, wowza, dateInPath, signingMoment,
-    minioConsole,
-    endBesideSignature,
+    tokenInParts, baidu, baiduStore, imgproxy, tiktokPath, upyun, wowza, dateInPath, hexadecimalInPath,
+    secureLink, commaSeparated, brightcove, feishu, signingMoment, minioConsole, endBesideSignature,
   ]
 
   /// CloudFront's own policy, and its times (docs.aws.amazon.com, CloudFront: Create a signed URL using a custom policy).
@@ -108,20 +107,6 @@ extension SignedQuery {
       return signed
     }
     return SignedURL.earliest(of: found)
-  }
-
-  /// `/202611231500/MD5/…`: the time of the signer in China, and a life that the network is set to (help.aliyun.com, CDN: Type B
-  /// signing; support.huaweicloud.com, CDN: Signing Method B; tencentcloud.com/document/product/228/35223).
-  private static let dateInPath = Family { query in
-    guard query.segments.count >= 3, [12, 14].contains(query.segments[0].utf8.count),
-      query.segments[0].allSatisfy({ $0.isASCII && $0.isNumber }),
-      [32, 64].contains(query.segments[1].utf8.count),
-      query.segments[1].allSatisfy({ $0.isASCII && $0.isHexDigit }),
-      let local = UnixTime(iso8601: query.segments[0].prefix(8) + "T" + query.segments[0].dropFirst(8) + "Z")
-    else { return nil }
-    var signed = SignedURL(SignedURL.nobody, expiresAt: local + -8 * 3600)
-    (signed.livesOn, signed.isCertain) = (630_720_000, false)
-    return signed
   }
 
   /// `verify=MOMENT-SIGNATURE`: when it was signed; how long it lives stands in the host's rule alone (developers.cloudflare.com,

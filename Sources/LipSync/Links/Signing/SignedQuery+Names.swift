@@ -2,17 +2,36 @@
 extension SignedQuery {
   static let endBesideSignature = Family { query in
     guard query.fields.contains(where: { isSignature($0.key, $0.value) }) else { return nil }
-    let found = query.fields.filter { isEnd($0.key) }.compactMap { field in
-      SignedRow.Unit.secondsOrDate.moment(field.value) ?? SignedRow.Unit.milliseconds.moment(field.value)
-    }
-    guard let end = found.min() else { return nil }
+    let found = query.fields.filter { isEnd($0.key) }.compactMap { moment($0.value) }
+    guard let end = found.min() ?? span(query) else { return nil }
     var signed = SignedURL(SignedURL.nobody, expiresAt: end)
     signed.isCertain = false
     return signed
   }
 
+  private static func moment(_ text: String) -> UnixTime? {
+    let units: [SignedRow.Unit] = [.secondsOrDate, .milliseconds, .compactDate, .letteredHexadecimal]
+    return units.lazy.compactMap { $0.moment(text) }.first
+  }
+
+  private static let starts = ["ts", "t", "time", "timestamp", "date", "iat", "created", "issued", "start"]
+  private static let lasting = [
+    "ttl", "duration", "expires_in", "expiresin", "expire_in", "expirein", "validity", "lifetime", "max_age",
+    "maxage",
+    "valid_for", "expires", "exp",
+  ]
+
+  /// A moment, and the seconds that the link lives from there.
+  private static func span(_ query: SignedQuery) -> UnixTime? {
+    let start = starts.lazy.compactMap { SignedRow.Unit.secondsOrMilliseconds.moment(query.fields[$0]) }.first
+    let seconds = lasting.lazy.compactMap { query.number($0) }.first { (1..<100_000_000).contains($0) }
+    guard let start, let seconds else { return nil }
+    return start + seconds
+  }
+
   private static let ends: Set<String> = [
-    "exp", "e", "et", "etime", "endtime", "deadline", "validuntil", "validto", "until", "notafter", "exptime",
+    "validthru", "nva", "exp", "e", "et", "etime", "endtime", "deadline", "validuntil", "validto", "until",
+    "notafter", "exptime",
   ]
 
   /// Whether a name speaks of an end, however it is put together: `X-Expires`, `expires_at`, `linkExpiry`.

@@ -12,10 +12,29 @@ struct SignedQuery: Sendable {
     let own = parts.fields
     // COS's older links hold the whole signature in one field.
     let nested = own.filter { $0.value.contains("q-sign-time=") }.flatMap { Self.fields(in: $0.value) }
-    let inPath = segments.filter { $0.contains("=") }.flatMap(Self.fields)
+    // `a.mp4;e=…;h=…`, and `exp:…` (RFC 3986, section 3.3: parameters of a segment).
+    let inPath = segments.filter { $0.contains("=") || $0.contains(";") }.flatMap { segment in
+      segment.split(separator: ";").flatMap { Self.fields(in: String($0)) }
+    }
     fields = Dictionary(
-      (own + nested + inPath).map { ($0.name.lowercased(), $0.value) },
+      (own + nested + inPath + Self.pairs(in: segments)).map { ($0.name.lowercased(), $0.value) },
       uniquingKeysWith: { first, _ in first })
+  }
+
+  private static let pairNames: Set<String> = [
+    "exp", "expires", "expiry", "expiration", "sig", "signature", "hmac", "token", "hash", "md5",
+  ]
+
+  /// `/exp/MOMENT/sig/…` and `/expires:MOMENT/`: fields written as folders.
+  private static func pairs(in segments: [String]) -> [(name: String, value: String)] {
+    let folders = zip(segments, segments.dropFirst()).map { (name: $0, value: $1) }
+    let joined = segments.compactMap { segment -> (name: String, value: String)? in
+      let (name, value) = URLParts.split(segment, at: ":")
+      return value.map { (name, $0) }
+    }
+    return (folders + joined).filter {
+      pairNames.contains($0.name.lowercased()) && !$0.value.contains(":")
+    }
   }
 
   /// `name=value` between `&`, or `;`.

@@ -59,12 +59,17 @@ extension SignedRow {
       source: "help.aliyun.com, CDN: Type A signing; support.huaweicloud.com, CDN: Signing Method A"),
     SignedRow(
       family: "Huawei Cloud CDN", naming: .named(at: [".cdnhwc1.com", ".cdnhwc2.com", ".myhuaweicloud.com"]),
-      end: .field("timestamp", .seconds), needs: ["auth_key"], livesOn: year,
-      source: "support.huaweicloud.com, CDN: Signing Method C2"),
+      end: .field("timestamp", .secondsOrHexadecimal), needs: ["auth_key"], livesOn: year,
+      source:
+        "support.huaweicloud.com, usermanual-cdn, cdn_01_0140, Signing Method C2: decimal or hexadecimal"),
     SignedRow(
       family: "Tencent Cloud CDN", naming: .named(at: [".tcdn.qq.com", ".myqcloud.com"]),
       end: .part(of: "sign", by: "-", at: 0, count: 4, .seconds), livesOn: twentyYears,
       source: "cloud.tencent.com/document/product/228/41623 (Type A)"),
+    SignedRow(
+      family: "Qiniu CDN", naming: .at([".qiniucdn.com", ".clouddn.com", ".qnssl.com", ".qbox.me"]),
+      end: .field("t", .hexadecimal), needs: ["sign"],
+      source: "developer.qiniu.com/fusion/3841/timestamp-hotlinking-prevention-fusion: t is the deadline"),
     SignedRow(
       family: "Tencent VOD", naming: .at([".vod2.myqcloud.com", ".vod-qcloud.com", ".vod-common.com"]),
       end: .field("t", .hexadecimal), needs: ["sign"], source: "tencentcloud.com/document/product/266/33986"),
@@ -73,4 +78,34 @@ extension SignedRow {
       end: .field("expires_at", .seconds), needs: ["signature"],
       source: "cloudinary.com/documentation/control_access_to_media, private_download_url"),
   ]
+
+  /// Networks whose links hold the moment of their signing, under names that the owner may choose; how long they live from there
+  /// is set with the network.
+  static let signers: [SignedRow] = [
+    SignedRow(
+      family: "Wangsu", naming: .named(at: [".wscdns.com", ".wsdvs.com", ".cdnetworks.com"]),
+      end: .field("wstime", .secondsOrHexadecimal), needs: ["wssecret"], livesOn: year,
+      source:
+        "documents.cdnetworks.com, Token Authentication: an end or a signing, decimal or hexadecimal, by setting"
+    ),
+    SignedRow(
+      family: "Alibaba Cloud CDN", naming: .named(at: alibaba), end: .field("key2", .secondsOrHexadecimal),
+      needs: ["key1"],
+      livesOn: year, digest: "key1", source: "alibabacloud.com/help/en/dcdn/type-c-signing, Format 2"),
+    SignedRow(
+      family: "Alibaba Cloud CDN", naming: .named(at: alibaba), end: .field("time", .secondsOrHexadecimal),
+      needs: ["sign"],
+      livesOn: year, digest: "sign", source: "alibabacloud.com/help/en/cdn, Type F signing: sign and time"),
+    SignedRow(
+      family: "Tencent Cloud CDN", naming: .named(at: [".tcdn.qq.com", ".myqcloud.com"]),
+      end: .field("t", .secondsOrHexadecimal), needs: ["sign"], livesOn: twentyYears, digest: "sign",
+      source: "tencentcloud.com/document/product/228/35225 (Type D): decimal or hexadecimal"),
+    SignedRow(
+      family: "EdgeOne", naming: .named(at: [".edgeone.app", ".eo.dnse0.com"]),
+      end: .field("t", .secondsOrHexadecimal),
+      needs: ["token"], livesOn: twentyYears, digest: "token",
+      source: "tencentcloud.com/document/product/1552/109332 (Method D)"),
+  ]
+
+  private static let alibaba = [".alicdn.com", ".kunlunsl.com", ".kunlunaq.com", ".aliyuncs.com"]
 }

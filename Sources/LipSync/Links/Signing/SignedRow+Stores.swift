@@ -51,6 +51,12 @@ extension SignedRow {
       family: "Huawei OBS V4", end: .span(from: "x-obs-date", lasting: "x-obs-expires"),
       session: "x-obs-security-token", startsEarly: signerSkew, source: "links of OBS's console"),
     SignedRow(
+      family: "Kingsoft KS3", end: .field("expires", .seconds), needs: ["kssaccesskeyid", "signature"],
+      source: "docs.ksyun.com, KS3: signatures in the query"),
+    SignedRow(
+      family: "UCloud US3", end: .field("expires", .seconds), needs: ["ucloudpublickey", "signature"],
+      source: "docs.ucloud.cn, UFile: token and signature"),
+    SignedRow(
       family: "Swift temporary URL", end: .field("temp_url_expires", .secondsOrDate), needs: ["temp_url_sig"],
       bound: "temp_url_ip_range",
       source: "docs.openstack.org/swift/latest/api/temporary_url_middleware.html"),

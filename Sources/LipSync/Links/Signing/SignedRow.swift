@@ -11,7 +11,13 @@ struct SignedRow: Sendable {
   }
 
   /// How a moment is written.
-  enum Unit: Sendable { case seconds, milliseconds, hexadecimal, secondsOrDate, secondsOrMilliseconds, date }
+  enum Unit: Sendable {
+    case seconds, milliseconds, hexadecimal, secondsOrDate, secondsOrMilliseconds, secondsOrHexadecimal, date
+    /// `20261123070100`, in UTC.
+    case compactDate
+    /// Hexadecimal that holds a letter: eight digits alone may be anything.
+    case letteredHexadecimal
+  }
 
   /// Where the end stands.
   enum End: Sendable {
@@ -54,6 +60,8 @@ struct SignedRow: Sendable {
   var startsEarly = HostClock.tolerance
   /// How long after the moment in it the link may live at most, in seconds, by a setting of the host's that it does not tell.
   var livesOn: Int64 = 0
+  /// The field that has to hold a digest (MD5 or SHA-256, in hexadecimal), where its name alone may be anybody's.
+  var digest: String?
   /// What else the fields tell.
   var refine: (@Sendable (SignedQuery, inout SignedURL) -> Void)?
   /// Who says so: the vendor's page; else where such links were seen.
@@ -63,11 +71,13 @@ struct SignedRow: Sendable {
   /// `globalMaxSkewTime`).
   static let signerSkew: Int64 = 900
 
-  static let rows = stores + networks + applications + silent
+  static let rows = stores + networks + signers + applications + silent
 
   /// What a URL says by this row; nil where it is signed otherwise.
   func read(_ query: SignedQuery) -> SignedURL? {
-    guard isFor(query.parts.host), query.has(needs), query.parts.path.hasPrefix(path) else { return nil }
+    guard isFor(query.parts.host), query.has(needs), query.parts.path.hasPrefix(path),
+      digest.map({ SignedQuery.isDigest(query.fields[$0] ?? "") }) ?? true
+    else { return nil }
     let name = isNamed(query.parts.host) ? family : SignedURL.nobody
     guard var signed = signed(name, query) else { return nil }
     signed.isCertain = isNamed(query.parts.host)
@@ -160,28 +170,5 @@ struct SignedRow: Sendable {
   private static func json(_ text: String) -> JSON? {
     if text.hasPrefix("{") { return JSON(parsing: text.utf8) }
     return Base64.decode(text).flatMap { JSON(parsing: $0) }
-  }
-}
-
-extension SignedRow.Unit {
-  /// A moment as a field holds it; nil for numbers that are none, such as versions and durations.
-  func moment(_ text: String?) -> UnixTime? {
-    guard let text else { return nil }
-    switch self {
-    case .seconds: return Int64(text).flatMap(Self.plausible)
-    case .milliseconds: return Int64(text).flatMap { Self.plausible($0 / 1000) }
-    case .hexadecimal: return text.utf8.count == 8 ? Int64(text, radix: 16).flatMap(Self.plausible) : nil
-    case .date: return UnixTime(iso8601: text)
-    case .secondsOrDate:
-      // Eight digits alone may be anything.
-      return Self.seconds.moment(text)
-        ?? (text.contains("-") || text.contains("T") ? UnixTime(iso8601: text) : nil)
-    case .secondsOrMilliseconds: return Self.seconds.moment(text) ?? Self.milliseconds.moment(text)
-    }
-  }
-
-  /// From 2001 to 2286: ten digits.
-  private static func plausible(_ seconds: Int64) -> UnixTime? {
-    (1_000_000_000...9_999_999_999).contains(seconds) ? UnixTime(seconds) : nil
   }
 }

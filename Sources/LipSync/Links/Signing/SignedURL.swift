@@ -62,7 +62,9 @@ package struct SignedURL: Sendable, Equatable {
   /// The one that ends first, of two that end at once the more certain one, of equals the first; what binds or spoils any
   /// of them binds or spoils the link.
   static func earliest(of found: [SignedURL]) -> SignedURL? {
-    var signed = found.min { a, b in
+    // An end says more than a moment of signing, from which only the host knows how long a link lives.
+    let ends = found.filter { $0.livesOn == 0 && $0.expiresAt != nil }
+    var signed = (ends.isEmpty ? found : ends).min { a, b in
       let ends = (a.expiresAt?.seconds ?? .max, b.expiresAt?.seconds ?? .max)
       return ends.0 == ends.1 ? a.isCertain && !b.isCertain : ends.0 < ends.1
     }
