@@ -31,12 +31,15 @@ struct URLJudge {
     do throws(TransferError) {
       address = try WebAddress(url)
     } catch {
-      outcome.findings.append(
-        OtherScheme.finding(url, about: subject) ?? SourceFault.finding(error, about: subject))
+      // What is pasted badly is said already.
+      if outcome.findings.isEmpty {
+        outcome.findings.append(
+          OtherScheme.finding(url, about: subject) ?? SourceFault.finding(error, about: subject))
+      }
       outcome.isHopeless = true
       return outcome
     }
-    if let objection = policy.objection(to: address) {
+    if let objection = policy.objection(to: address) ?? ReservedName.objection(to: address, by: policy) {
       outcome.findings.append(
         Finding(
           .linkPrivateAddress, about: subject, "\(objection), so the service's servers cannot reach it.",
