@@ -11,7 +11,9 @@ enum ErrorDocument {
       return Sniff(.text, "XML document")
     }
     var sniff = document("XML error", code: code, message: message)
-    let isMoved = ["permanentredirect", "temporaryredirect"].contains(code?.lowercased())
+    let isMoved =
+      ["permanentredirect", "temporaryredirect"].contains(code?.lowercased())
+      || message?.contains("must be addressed using") == true
     if isMoved, let place = element("Endpoint", in: text) {
       sniff.remedy = "Use the bucket's own endpoint, \(place.prefix(100))."
     }
@@ -25,12 +27,17 @@ enum ErrorDocument {
     // Google's own reason says more than its code, which is the status again.
     let first = (inner["errors"] ?? .null)[at: 0] ?? inner[at: 0]
     let reason = first.flatMap { $0["reason"] ?? $0["code"] }.flatMap(plain)
+    // Supabase's name of an error stands where others have its words.
+    let word = json["error"]?.stringValue.flatMap { $0.contains(" ") || json["message"] == nil ? nil : $0 }
     let code =
-      reason
+      reason ?? word
       ?? ["code", "Code", "status", "reason", "error_code", "errorCode", "errno", "tag", ".tag", "result"]
       .lazy.compactMap { (inner[$0] ?? json[$0]).flatMap(plain) }.first
     let message =
-      ["message", "Message", "msg", "detail", "error_description", "error_msg", "error_summary", "error"]
+      [
+        "message", "Message", "msg", "detail", "description", "error_description", "error_msg",
+        "error_summary", "error",
+      ]
       .lazy.compactMap { (inner[$0] ?? json[$0] ?? first?[$0]).flatMap(plain) }.first ?? plain(inner)
     let isFailure = ["success", "ok"].contains { json[$0]?.text == "false" }
     guard message != nil || json["error"] != nil || json["errors"] != nil || isFailure else {
@@ -53,38 +60,70 @@ enum ErrorDocument {
     sniff.sentence = sentence(code: code, message: message)
     let known = ErrorCode.of(code, message: message)
     let words = [code, message].compactMap(\.self).joined(separator: " ")
+    let phrase = known == nil ? phrases.first { words.lowercased().contains($0.words) } : nil
+    if let phrase, let says = phrase.sentence { sniff.sentence = "\(says) (\(words.prefix(200)))" }
     sniff.refusal = known?.refusal ?? refusal(in: words)
-    sniff.remedy = known?.remedy ?? phrases.first { words.lowercased().contains($0.words) }?.remedy
+    sniff.remedy = known?.remedy ?? phrase?.remedy
     return sniff
   }
 
+  private struct Phrase {
+    /// In lower case.
+    let words: String
+    let remedy: String
+    /// What it means, where the host's own words do not say it.
+    let sentence: String?
+
+    init(_ words: String, _ remedy: String, _ sentence: String? = nil) {
+      (self.words, self.remedy, self.sentence) = (words, remedy, sentence)
+    }
+  }
+
   /// Words of hosts that give no code.
-  private static let phrases: [(words: String, remedy: String)] = [
-    (
+  private static let phrases: [Phrase] = [
+    Phrase(
+      "bucket not found", "Check the bucket's name in the link, and that the bucket is public.",
+      "There is no such bucket."),
+    Phrase("object not found", ErrorCode.find, "There is no such object."),
+    Phrase("document not found", ErrorCode.find, "There is no such object."),
+    Phrase("no such domain", "Check the host's name in the link.", "The host knows no such domain."),
+    Phrase(
+      "file_id", "Ask the bot for the file again, and use its address within the hour.",
+      "The host knows no such file any more."),
+    Phrase(
+      "access token", "Use a link that everybody may open instead of the API's, " + ErrorCode.upload,
+      "The host wants a key or a login, and the link brings none that it takes."),
+    Phrase(
+      "too large to process", "Ask for the file as it was uploaded, or have it made beforehand (eager).",
+      "The host does not make a version of a file this large on request."),
+    Phrase(
+      "being processed", "Wait until the host has it ready, then check again.",
+      "The host is not done with it yet."),
+    Phrase(
+      "suspended", "Look at the account with the host, or host the file elsewhere.",
+      "The account is suspended."),
+    Phrase("temp url invalid", ErrorCode.sign, "The link's signature does not match, or has expired."),
+    Phrase(
       "signature mismatch",
-      "Sign the link again, and copy all of it; nothing in it may be changed afterwards."
-    ),
-    (
+      "Sign the link again, and copy all of it; nothing in it may be changed afterwards."),
+    Phrase(
       "invalid signature", "Sign the link again, and copy all of it; nothing in it may be changed afterwards."
     ),
-    (
+    Phrase(
       "resource not found",
-      "Check the file's name and type (video, image, raw) in the link, or upload the file again."
-    ),
-    ("cloud_name mismatch", "Check the account's name in the link."),
-    ("unknown customer", "Check the account's name in the link."),
-    ("account is disabled", "Look at the account with the host, or host the file elsewhere."),
-    ("untrusted", "In the account's security settings allow delivery of this type to everybody."),
-    (
+      "Check the file's name and type (video, image, raw) in the link, or upload the file again."),
+    Phrase("cloud_name mismatch", "Check the account's name in the link."),
+    Phrase("unknown customer", "Check the account's name in the link."),
+    Phrase("account is disabled", "Look at the account with the host, or host the file elsewhere."),
+    Phrase("untrusted", "In the account's security settings allow delivery of this type to everybody."),
+    Phrase(
       "denied",
-      "In the account's security settings allow delivery of this file to everybody, or sign the link."
-    ),
-    (
+      "In the account's security settings allow delivery of this file to everybody, or sign the link."),
+    Phrase(
       "restricted",
-      "In the account's security settings allow delivery of this file to everybody, or sign the link."
-    ),
-    ("rate limit", "Try again later, or host the file where traffic is not limited."),
-    ("quota", "Look at the account's quota with the host, or host the file elsewhere."),
+      "In the account's security settings allow delivery of this file to everybody, or sign the link."),
+    Phrase("rate limit", "Try again later, or host the file where traffic is not limited."),
+    Phrase("quota", "Look at the account's quota with the host, or host the file elsewhere."),
   ]
 
   /// Why a host says no, by the words that hosts use for it.
@@ -94,6 +133,7 @@ enum ErrorDocument {
   }
 
   private static let refusals: [(words: [String], refusal: Sniff.Refusal)] = [
+    (["token out of date"], .expired),
     (["another ip"], .otherAddress), (["different ip"], .otherAddress),
     (["ip address mismatch"], .otherAddress), (["sourceipmismatch"], .otherAddress),
     (["request has expired"], .expired), (["signature expired"], .expired),

@@ -6,7 +6,8 @@ enum ErrorHeader {
   private static let names: [(code: String?, words: String?)] = [
     ("x-ms-error-code", nil), (nil, "X-Cld-Error"), ("x-amz-error-code", "x-amz-error-message"),
     ("x-oss-error-code", "x-oss-error-message"), ("x-cos-error-code", "x-cos-error-message"),
-    ("x-bz-code", "x-bz-message"), (nil, "x-error-message"),
+    ("x-bz-code", "x-bz-message"), ("X-Error-Code", "X-Error-Message"), ("x-vercel-error", nil),
+    (nil, "x-error-message"),
   ]
 
   /// What a header says; nil where none does, or the answer is no refusal.

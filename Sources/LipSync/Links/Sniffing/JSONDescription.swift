@@ -7,7 +7,7 @@ enum JSONDescription {
     if isGoogle || json["kind"]?.stringValue?.hasSuffix("#object") == true {
       sniff.sentence = "It describes the object instead of sending it."
       sniff.remedy = "Add alt=media to the URL's query: then the host sends the object itself."
-    } else if let link = link(in: json, depth: 3) {
+    } else if let link = link(in: json, depth: 5) {
       sniff.sentence = "It names a link instead of sending the file: \(shortened(link))."
       sniff.remedy = "Use the link that it names, not the address of the API that answers with it."
     }
@@ -19,7 +19,7 @@ enum JSONDescription {
     "href", "download_url", "downloadurl", "direct_url", "@microsoft.graph.downloadurl", "signedurl",
     "signed_url",
     "video_url", "audio_url", "file_url", "fileurl", "media_url", "mp4", "url", "link", "output", "src",
-    "uri", "location",
+    "uri", "location", "file", "play_url", "playurl", "result", "result_url", "download", "video", "audio",
   ]
 
   private static func link(in json: JSON, depth: Int) -> String? {

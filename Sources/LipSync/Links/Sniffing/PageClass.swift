@@ -72,7 +72,9 @@ struct PageClass: Sendable {
       words: [
         "link has expired", "link expired", "expired link", "transfer expired", "transfer has expired",
         "url has expired", "file has expired", "download has expired", "share has expired",
-        "link is no longer valid", "link is no longer active",
+        "link is no longer valid", "link is no longer active", "token expired",
+        "\u{94FE}\u{63A5}\u{5DF2}\u{8FC7}\u{671F}",
+        "\u{5206}\u{4EAB}\u{5DF2}\u{8FC7}\u{671F}",
       ]),
     PageClass(
       kind: "page that says the country is blocked", sentence: "The host keeps whole countries out.",
@@ -82,12 +84,28 @@ struct PageClass: Sendable {
         "your country or region",
       ]),
     PageClass(
+      kind: "page that asks for a password", sentence: "The link is protected by a password.",
+      remedy: "Take the password off the link where it was shared, or name the file by its path.",
+      isReason: true,
+      words: [
+        "password protected", "password-protected", "link password", "enter the password", "enter password",
+        "password is required", "\u{8BF7}\u{8F93}\u{5165}\u{63D0}\u{53D6}\u{7801}",
+      ]),
+    PageClass(
+      kind: "page that says the account is suspended", sentence: "The host has closed the account.",
+      remedy: "Look at the account with the host, or host the file elsewhere.", isReason: true,
+      words: [
+        "account suspended", "account has been suspended", "site has been suspended", "website is suspended",
+      ]),
+    PageClass(
       kind: "login page", sentence: "The file is available only after logging in.", remedy: askOwner,
       isReason: true,
       words: [
         "<title>sign in", "<title>log in", "<title>login", "<h1>sign in", "<h1>log in", "please log in",
         "please sign in", "you need to sign in", "login required", "you need access", "password required",
-        "request access",
+        "request access", "- sign in<", "| sign in<", "- log in<", "| log in<", "- login<", "| login<",
+        "<h1>anmelden",
+        "<title>anmelden", "<h1>connexion", "<title>connexion", "<title>iniciar sesi", "is private",
       ],
       // A box in the menu, and links to others' logins, are on pages for everybody, too.
       lastWords: [
@@ -108,6 +126,8 @@ struct PageClass: Sendable {
         "<title>404", "- 404<", "error (404)", "no longer available", "no longer exists", "file deleted",
         "doesn't exist", "does not exist",
         "has been removed", "has been deleted", "was deleted", "cannot be found", "can't be found",
+        "file was removed", "nosuchkey", "\u{94FE}\u{63A5}\u{4E0D}\u{5B58}\u{5728}",
+        "\u{5DF2}\u{7ECF}\u{88AB}\u{5220}\u{9664}",
         "could not be found", "couldn't find", "can't find the page", "no such file", "error 404",
       ]),
     PageClass(
