@@ -18,6 +18,7 @@ enum SampleDocuments {
     (media.facts.audioWait, media.facts.audioGaps) = (MediaTime(1, 3), MediaTime(1, 7))
     media.facts.trailing = TrailingBytes(offset: 900, count: 100, kind: "RIFF")
     media.foreignBytesAt = 512
+    media.unreadBytes = 4096
     media.facts.sound = SoundFacts(
       loudness: -23.456, peak: -0.1, silentHead: MediaTime(1, 7), silentTail: .zero, isSilent: false)
     var seen = PictureFacts(looked: MediaTime(6), isWhole: true, isBlack: false, isStill: true)

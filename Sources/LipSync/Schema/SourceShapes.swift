@@ -78,6 +78,10 @@ extension Definition {
       Field(
         "foreign_bytes_at", .count.orNull, .bytes,
         "Where the first sample lies that holds zeros or text; null if none was seen."),
+      Field(
+        "unread_bytes", .count.orNull, .bytes,
+        "How much was left unread, as the index speaks for it: a hole in it is not seen. Null if the file's length is not known."
+      ),
       Field("facts", .named(facts), "What else matters to lip sync."),
     ])
 

@@ -69,7 +69,8 @@ extension MediaInfo {
   private var isSane: Bool {
     let sides = [video?.width, video?.height, facts.displayWidth, facts.displayHeight].compactMap(\.self)
     let streams = [facts.videoStreams, facts.audioStreams, facts.videoStream ?? 0, facts.audioStream ?? 0]
-    let places = [bytes, foreignBytesAt, facts.trailing?.offset, facts.trailing?.count].compactMap(\.self)
+    let places = [bytes, foreignBytesAt, unreadBytes, facts.trailing?.offset, facts.trailing?.count]
+      .compactMap(\.self)
     return places.allSatisfy { (0...Int64.max / 4).contains($0) }
       && sides.allSatisfy { (0...1 << 24).contains($0) }
       && streams.allSatisfy { (0...1 << 20).contains($0) }

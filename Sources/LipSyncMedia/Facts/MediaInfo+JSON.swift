@@ -8,7 +8,7 @@ extension MediaInfo: JSONDocument {
       ("duration_method", .string(durationMethod.rawValue)),
       ("header_duration_seconds", .seconds(headerDuration)), ("video", video?.json ?? .null),
       ("audio", audio?.json ?? .null), ("image", .bool(isImage)), ("truncated", .bool(isTruncated)),
-      ("foreign_bytes_at", .optional(foreignBytesAt)),
+      ("foreign_bytes_at", .optional(foreignBytesAt)), ("unread_bytes", .optional(unreadBytes)),
       ("facts", facts.json),
     ])
   }
@@ -24,6 +24,7 @@ extension MediaInfo: JSONDocument {
       video: try json.nullable("video", .document), audio: try json.nullable("audio", .document),
       isImage: try json.required("image", .bool), isTruncated: try json.required("truncated", .bool),
       foreignBytesAt: try json.nullable("foreign_bytes_at", .whole),
+      unreadBytes: try json.nullable("unread_bytes", .whole),
       facts: try json.required("facts", .document))
   }
 }

@@ -39,6 +39,9 @@ public struct MediaInfo: Sendable, Equatable {
   /// The offset of the first coded sample that was looked at and holds zeros or text in its place, in bytes: then bytes are
   /// missing, too, though the file is as long as it should be. Nil where none was seen.
   public var foreignBytesAt: Int64?
+  /// How many bytes of the source the measuring left unread, as its index speaks for them: a hole among them is not seen. Zero
+  /// where all were read, nil where the source's length is unknown.
+  public var unreadBytes: Int64?
   /// What matters to lip sync beside the lengths: what the streams state, free of cost; what is seen and heard, where it
   /// was asked for.
   public var facts: MediaFacts
@@ -47,7 +50,8 @@ public struct MediaInfo: Sendable, Equatable {
   package init(
     container: String, bytes: Int64?, duration: MediaTime?, isDurationExact: Bool,
     durationMethod: DurationMethod, headerDuration: MediaTime?, video: VideoInfo?, audio: AudioInfo?,
-    isImage: Bool, isTruncated: Bool, foreignBytesAt: Int64? = nil, facts: MediaFacts = MediaFacts()
+    isImage: Bool, isTruncated: Bool, foreignBytesAt: Int64? = nil, unreadBytes: Int64? = 0,
+    facts: MediaFacts = MediaFacts()
   ) {
     self.container = container
     self.bytes = bytes
@@ -60,6 +64,7 @@ public struct MediaInfo: Sendable, Equatable {
     self.isImage = isImage
     self.isTruncated = isTruncated
     self.foreignBytesAt = foreignBytesAt
+    self.unreadBytes = unreadBytes
     self.facts = facts
   }
 }

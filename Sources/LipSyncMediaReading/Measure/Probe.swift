@@ -221,8 +221,17 @@ enum Probe {
         container: demuxer.formatName, bytes: demuxer.io.source.size,
         duration: moving ?? audioInfo?.duration, isDurationExact: isExact,
         durationMethod: method(measured), headerDuration: header.container, video: videoInfo,
-        audio: audioInfo,
-        isImage: isImage, isTruncated: isTruncated, foreignBytesAt: foreign, facts: facts)
+        audio: audioInfo, isImage: isImage, isTruncated: isTruncated, foreignBytesAt: foreign,
+        unreadBytes: unread(measured), facts: facts)
+    }
+
+    /// How many bytes nobody has looked at: what an index, two ends or a limit spare.
+    private func unread(_ measured: Bool) -> Int64? {
+      let io = demuxer.io
+      if let gaps = io.gaps { return gaps.leftOut }
+      if let splice = io.splice { return splice.to - splice.at }
+      guard !measured || audio?.hasLeapt ?? false else { return 0 }
+      return io.source.size.map { max(0, $0 - io.bytesRead) }
     }
 
     /// How long the file's clock runs before the first packet of sound. The clock of an ISO file begins at zero, another's with

@@ -38,6 +38,11 @@ struct PayloadGaps {
       ? .bytes(upTo(kept[low].upperBound)) : .gap(upTo(min(kept[low].lowerBound, payload.upperBound)))
   }
 
+  /// How many bytes are left out.
+  var leftOut: Int64 {
+    Int64(payload.count) - kept.reduce(0) { $0 + Int64($1.clamped(to: payload).count) }
+  }
+
   /// Whether any of these bytes is left out.
   func leavesOut(_ range: Range<Int64>) -> Bool {
     guard !range.isEmpty else { return false }

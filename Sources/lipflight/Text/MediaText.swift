@@ -57,6 +57,9 @@ enum MediaText {
     {
       parts.append("header says \(Figures.seconds(header))")
     }
+    if let unread = media.unreadBytes, unread > 0 {
+      parts.append("\(Figures.bytes(unread)) of it not looked at")
+    }
     if media.isTruncated { parts.append("bytes are missing") }
     return parts.joined(separator: ", ")
   }

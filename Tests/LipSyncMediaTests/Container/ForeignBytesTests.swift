@@ -52,6 +52,20 @@ import Testing
     #expect(local.duration == remote.duration && local.video?.frames == remote.video?.frames)
   }
 
+  @Test("How much was left unread is told: a hole that lies between what was looked at is not seen")
+  func unread() throws {
+    var bytes = try Self.movie.get()
+    let whole = try MediaInfo.probeBlocking(MemorySource(bytes, name: "a"))
+    let remote = try MediaInfo.probeBlocking(Remote(bytes))
+    #expect(whole.unreadBytes == 0)
+    let unread = try #require(remote.unreadBytes)
+    #expect(unread > Int64(bytes.count / 2) && unread < Int64(bytes.count))
+    for place in bytes.count * 7 / 10..<bytes.count * 8 / 10 { bytes[place] = 0 }
+    #expect(try MediaInfo.probeBlocking(MemorySource(bytes, name: "a")).foreignBytesAt != nil)
+    let again = try MediaInfo.probeBlocking(Remote(bytes))
+    #expect(again.foreignBytesAt != nil || again.unreadBytes == unread)
+  }
+
   @Test("Bytes of something else, neither zeros nor text, are not called exact")
   func garbage() throws {
     var bytes = try Self.movie.get()
@@ -74,6 +88,7 @@ import Testing
         == (try { () throws -> MediaInfo in
           var local = try MediaInfo.probeBlocking(MemorySource(try Self.movie.get(), name: "a"))
           local.durationMethod = .index
+          local.unreadBytes = info.unreadBytes
           return local
         }()))
   }
