@@ -31,7 +31,9 @@ enum CheckLists {
     var entrants = [
       Rounds.Entrant(name: "lipflight check --from") {
         origin.forget()
-        let memory = try lipflight.peakMemory(["check", "--from", list.path, "--allow-private", "--quiet"])
+        let memory = try lipflight.peakMemory([
+          "check", "--from", list.path, "--private-host", "127.0.0.1:\(origin.port)", "--quiet",
+        ])
         let waits = Double(origin.requests.count * latency) / 1000
         return
           "\(origin.requests.count) requests, which wait for \(Rounds.decimal(waits / Double(concurrency), 1)) s, "
