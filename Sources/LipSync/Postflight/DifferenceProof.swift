@@ -23,6 +23,20 @@ extension PictureDifference {
   }
 }
 
+extension PictureDifference {
+  /// A face moves from picture to picture by at least this share of how much it differs from the source.
+  private static let liveliness = 0.03
+  /// Of pictures that differ by more than this elsewhere, in levels, nothing is known of a face.
+  private static let mostOutside = 5.0
+
+  /// Whether the region is a face at work, and not a subtitle, a stamp or a misfit.
+  var isLively: Bool {
+    guard let region, outside <= Self.mostOutside, !region.movement.isEmpty else { return false }
+    let usual = region.movement.map(\.levels).sorted()[region.movement.count * 3 / 4]
+    return usual >= Self.liveliness * region.difference
+  }
+}
+
 extension FineDifference {
   /// What the whole picture has lost.
   var findings: [Finding] {

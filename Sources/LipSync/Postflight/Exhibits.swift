@@ -16,6 +16,8 @@ struct Exhibits: Sendable {
   var plan: PlaybackPlan?
   var trace: PlaybackTrace?
   var moments: [Moment] = []
+  /// Pictures of the moments of findings.
+  var marked: [Moment] = []
   var cover: [UInt8]?
   var coverFrame: [UInt8]?
 
@@ -35,12 +37,13 @@ struct Exhibits: Sendable {
   /// is left out: a report without a picture is still a report. Blocks.
   mutating func takePictures(
     result: any ByteSource, length: MediaTime, source: (any ByteSource)?, trace: PlaybackTrace?,
-    coverMoment: MediaTime?, examiner: MediaExaminer, deadline: Deadline
+    marks: [MediaTime], coverMoment: MediaTime?, examiner: MediaExaminer, deadline: Deadline
   ) {
     let milliseconds = length.ticks(rate: 1000)
-    let times = (0..<Self.count).map { index in
+    let even = (0..<Self.count).map { index in
       MediaTime(milliseconds * Int64(2 * index + 1) / Int64(2 * Self.count), 1000)
     }
+    let times = even + marks.prefix(Self.count).filter { $0 < length }
     let wanted = times + (coverMoment.map { [$0] } ?? [])
     guard
       let shown = try? examiner.pictures(
@@ -52,11 +55,12 @@ struct Exhibits: Sendable {
       try? examiner.pictures(
         of: source, at: zip(traced, times).map { $0 ?? $1 }, maximumSide: Self.side, deadline: deadline)
     }
-    moments = times.indices.map { index in
+    let all = times.indices.map { index in
       Moment(
         time: times[index], sourceTime: traced[index], result: shown[index],
         source: sent.flatMap { $0.indices.contains(index) ? $0[index] : nil })
     }
+    (moments, marked) = (Array(all.prefix(even.count)), Array(all.dropFirst(even.count)))
     if coverMoment != nil { coverFrame = shown.last }
   }
 }

@@ -44,6 +44,10 @@ struct PictureFit: Sendable, Equatable {
   private static let ceiling: Float = 24
   /// Another part than the whole has to be so much more alike.
   private static let gainOfPart = 0.8
+  /// One that the two shapes make likely need not be so much better.
+  private static let gainOfShape = 0.95
+  /// Middles of the source that are tried.
+  private static let middles = [0.85, 0.75, 0.65]
   /// Below this mean square the whole is taken as it is, in levels squared.
   private static let goodEnough = 6.0
 
@@ -59,9 +63,9 @@ struct PictureFit: Sendable, Equatable {
     var best = matched(PictureFit(), sample)
     if best.cost > goodEnough {
       let whole = best.cost
-      for candidate in candidates(sample, aspects) {
+      for (candidate, gain) in candidates(sample, aspects) {
         let found = matched(candidate, sample)
-        if found.cost < min(best.cost, whole * gainOfPart) { best = found }
+        if found.cost < min(best.cost, whole * gain) { best = found }
       }
     }
     if best.cost > goodEnough { best = refined(best, sample) }
@@ -70,20 +74,21 @@ struct PictureFit: Sendable, Equatable {
 
   /// The parts that are tried: fitted into the other's shape, filled into it, and without bars.
   private static func candidates(_ sample: Sample, _ aspects: (result: Double, source: Double)?)
-    -> [PictureFit]
+    -> [(fit: PictureFit, gain: Double)]
   {
-    var fits: [PictureFit] = []
+    var shaped: [PictureFit] = []
     if let aspects, aspects.result > 0, aspects.source > 0, abs(aspects.result / aspects.source - 1) > 0.02 {
       let wider = aspects.source / aspects.result
       let (width, height) = (min(1, wider), min(1, 1 / wider))
-      fits.append(PictureFit(result: .centred(width, height)))
-      fits.append(PictureFit(source: .centred(height, width)))
+      shaped.append(PictureFit(result: .centred(width, height)))
+      shaped.append(PictureFit(source: .centred(height, width)))
     }
+    var fits = middles.map { PictureFit(source: .centred($0, $0)) }
     let (bars, ownBars) = (insideOfBars(sample.result), insideOfBars(sample.source))
     if bars != .whole { fits.append(PictureFit(result: bars)) }
     if ownBars != .whole { fits.append(PictureFit(source: ownBars)) }
     if bars != .whole, ownBars != .whole { fits.append(PictureFit(result: bars, source: ownBars)) }
-    return fits
+    return shaped.map { ($0, gainOfShape) } + fits.map { ($0, gainOfPart) }
   }
 
   /// What is left of a picture without rows and columns at its edges that are of one luma all the time.

@@ -20,26 +20,44 @@ enum PictureProof {
   /// A tail that stands still in the result and not in the source: the whole picture, or the video under a mouth that
   /// still moves.
   static func frozenTail(
-    _ decoded: DecodedMedia, duration: MediaTime, trace: PlaybackTrace?
+    _ decoded: DecodedMedia, duration: MediaTime, moments: PictureMoments?
   ) -> (length: MediaTime, isWhole: Bool) {
-    let still = frozenTail(decoded.frames, duration: duration)
-    guard let trace, PlaybackProof.isSame(trace) else { return (still, true) }
-    // If the trace moves on, the source itself stands still; or the still picture is not the source's, for example black.
-    let walked = trace.sourceSpan(from: duration - still)
-    let whole = walked * 2 < still || trace.isAstray(from: duration - still) ? still : .zero
-    let under = trace.standsFrom.map { duration - $0 } ?? .zero
-    return whole >= under ? (whole, true) : (under, false)
+    guard let moments else { return (frozenTail(decoded.frames, duration: duration), true) }
+    guard let last = moments.frozen.last, last.isLast else { return (.zero, true) }
+    return (last.end - last.start, last.isWhole)
+  }
+
+  /// Stretches in which a result stands still, whatever its source does.
+  static func still(_ frames: [DecodedMedia.Frame]) -> [ClosedRange<MediaTime>] {
+    var (stretches, start): ([ClosedRange<MediaTime>], Int) = ([], 0)
+    while start < frames.count {
+      guard let first = frames[start].signature else { return stretches }
+      var end = start
+      while end + 1 < frames.count, let next = frames[end + 1].signature,
+        first.distance(to: next) <= Defaults.stillDistance
+      {
+        end += 1
+      }
+      if frames[end].time - frames[start].time >= Limits.frozen {
+        stretches.append(frames[start].time...frames[end].time)
+      }
+      start = end + 1
+    }
+    return stretches
+  }
+
+  /// When picture and sound end; nil without either.
+  static func ends(_ decoded: DecodedMedia) -> (video: MediaTime, audio: MediaTime)? {
+    guard let video = decoded.videoDuration, let audio = decoded.audioDuration else { return nil }
+    return ((decoded.videoStart ?? .zero) + video, (decoded.audioStart ?? .zero) + audio)
   }
 
   /// What the end of a result shows.
-  static func findings(_ decoded: DecodedMedia, trace: PlaybackTrace?) -> [Finding] {
+  static func findings(_ decoded: DecodedMedia, moments: PictureMoments?) -> [Finding] {
     guard let video = decoded.videoDuration else { return [] }
-    let frozen = frozenTail(decoded, duration: video, trace: trace)
-    let ends = decoded.audioDuration.map { audio in
-      (video: (decoded.videoStart ?? .zero) + video, audio: (decoded.audioStart ?? .zero) + audio)
-    }
+    let frozen = frozenTail(decoded, duration: video, moments: moments)
     return Rule.findings(
-      on: ResultEnd(video: video, frozen: frozen.length, isWhole: frozen.isWhole, ends: ends),
+      on: ResultEnd(video: video, frozen: frozen.length, isWhole: frozen.isWhole, ends: ends(decoded)),
       about: .result)
   }
 }

@@ -20,32 +20,60 @@ enum PlaybackProof {
   ///
   /// If all types give the same schedule (the video covers the audio) the one that was asked for is detected;
   /// if the source hardly moves (`sent` is nil) nothing is.
+  ///
+  /// - Parameter frozen: stretches in which the result stands still: what they are told for is not told as another schedule, too.
   static func playback(
-    trace: PlaybackTrace, requested: PlaybackType?, sent: Sent?, result: MediaTime
+    trace: PlaybackTrace, requested: PlaybackType?, sent: Sent?, result: MediaTime,
+    frozen: [ClosedRange<MediaTime>] = []
   ) -> VerifyReport.Playback {
     var playback = VerifyReport.Playback(
       requested: requested, detected: nil, models: [], reversals: trace.reversals, trace: trace.corners,
       distance: trace.distance)
     guard let sent else { return playback }
-    for type in [requested].compactMap(\.self) + PlaybackType.allCases {
-      let fitting = schedules(type, sent, result: result).filter { follows(trace, $0.plan) }
-      let models = PlaybackModel.all.filter { model in fitting.contains { $0.model == model } }
-      guard !models.isEmpty else { continue }
-      playback.detected = type
-      playback.lag = fitting.first.flatMap { lag(trace, $0.plan) }
-      playback.models = models.count < PlaybackModel.all.count ? models : []
-      break
+    let moments = moving(trace, frozen)
+    for way in ways {
+      for type in [requested].compactMap(\.self) + PlaybackType.allCases {
+        let fitting = schedules(type, sent, result: way.ofAnyLength ? nil : result).filter { schedule in
+          let lags = way.ofAnyLag ? [lag(trace, schedule.plan)].compactMap(\.self) : Defaults.traceLags
+          return follows(moments, schedule.plan, lags: lags.filter { $0.magnitude <= mostLag })
+        }
+        let models = PlaybackModel.all.filter { model in fitting.contains { $0.model == model } }
+        guard !models.isEmpty else { continue }
+        playback.detected = type
+        playback.lag = fitting.first.flatMap { lag(trace, $0.plan) }
+        playback.models = models.count < PlaybackModel.all.count && !way.ofAnyLength ? models : []
+        return playback
+      }
     }
     return playback
+  }
+
+  /// A result of the wrong length may follow its schedule as far as it goes, and one that is late may follow it all the same:
+  /// both are told by rules of their own.
+  private static let ways = [
+    (ofAnyLength: false, ofAnyLag: false), (ofAnyLength: true, ofAnyLag: false),
+    (ofAnyLength: false, ofAnyLag: true),
+  ]
+  /// A picture that is later than this follows another schedule.
+  private static let mostLag = MediaTime(3, 2)
+
+  /// The moments in which the result moves; all of them if it stands still for most of the time.
+  private static func moving(_ trace: PlaybackTrace, _ frozen: [ClosedRange<MediaTime>]) -> [PlaybackTrace
+    .Corner]
+  {
+    let moments = trace.moments.filter { moment in !frozen.contains { $0.contains(moment.result) } }
+    return moments.count * 2 >= trace.moments.count ? moments : trace.moments
   }
 
   /// The trace to judge by: the cheapest one, unless the schedule that was asked for explains the pictures as well.
   /// If little moves, many paths are equally good, and which of them is the cheapest is chance.
   static func settled(
     _ trace: PlaybackTrace, _ pictures: TracePictures, requested: PlaybackType?, sent: Sent,
-    result: MediaTime
+    result: MediaTime, frozen: [ClosedRange<MediaTime>] = []
   ) -> PlaybackTrace {
-    let found = playback(trace: trace, requested: requested, sent: sent, result: result).detected
+    let found = playback(
+      trace: trace, requested: requested, sent: sent, result: result, frozen: frozen
+    ).detected
     guard isSame(trace), found == nil || found != requested ?? found else { return trace }
     for type in requested.map({ [$0] }) ?? PlaybackType.allCases {
       for plan in distinct(schedules(type, sent, result: result).map(\.plan)) {
@@ -66,14 +94,14 @@ enum PlaybackProof {
   /// picture, which the one before ended with, may be left out, at every turn or at every second one.
   private static let seams: [(numerator: Int64, denominator: Int64)] = [(0, 1), (1, 2), (1, 1), (2, 1)]
 
-  /// The schedules of a type that are as long as the result.
-  private static func schedules(_ type: PlaybackType, _ sent: Sent, result: MediaTime) -> [Schedule] {
+  /// The schedules of a type that are as long as the result; of any length for nil.
+  private static func schedules(_ type: PlaybackType, _ sent: Sent, result: MediaTime?) -> [Schedule] {
     seams.flatMap { seam -> [Schedule] in
       let left = sent.video.share(seam.numerator, of: Int64(max(sent.pictures, 1)) * seam.denominator)
       guard left < sent.video, seam.numerator == 0 || sent.video < sent.audio else { return [] }
       return PlaybackModel.all.compactMap { model in
         let plan = PlaybackPlan.make(type, video: sent.video - left, audio: sent.audio, model: model)
-        let isAsLong = (plan.output - result).magnitude <= Limits.resultLength
+        let isAsLong = result.map { (plan.output - $0).magnitude <= Limits.resultLength } ?? true
         return isAsLong ? Schedule(model: model, plan: plan) : nil
       }
     }
@@ -85,16 +113,18 @@ enum PlaybackProof {
 
   /// Whether a trace is the plan's schedule, within tolerances: nine tenths of the moments. All of them may be late or
   /// early alike: models hold the first picture for some frames, or drop some.
-  static func follows(_ trace: PlaybackTrace, _ plan: PlaybackPlan) -> Bool {
-    !trace.moments.isEmpty
-      && Defaults.traceLags.contains { lag in
+  static func follows(
+    _ moments: [PlaybackTrace.Corner], _ plan: PlaybackPlan, lags: [MediaTime] = Defaults.traceLags
+  ) -> Bool {
+    !moments.isEmpty
+      && lags.contains { lag in
         var misses = 0
-        for moment in trace.moments {
+        for moment in moments {
           guard let source = plan.sourceTime(at: max(.zero, moment.result - lag)),
             (source - moment.source).magnitude > Defaults.traceTolerance
           else { continue }
           misses += 1
-          if misses * 10 > trace.moments.count { return false }
+          if misses * 10 > moments.count { return false }
         }
         return true
       }
@@ -146,13 +176,14 @@ enum PlaybackProof {
       return offset(playback)
     }
     guard let requested = playback.requested else {
-      return playback.detected == nil ? [followsNone(playback)] : offset(playback)
+      return playback.detected == nil ? [followsNone(playback, trace)] : offset(playback)
     }
     let seen =
       playback.detected.map { "follows \($0.rawValue)" } ?? "follows none of the three playback types"
     return [
       mismatch(
-        playback, "\(requested.rawValue) was asked for, but the picture \(seen); it \(turning(playback)).")
+        playback,
+        "\(requested.rawValue) was asked for, but the picture \(seen): it \(PlaybackCourse.words(trace)).")
     ]
   }
 
@@ -168,16 +199,11 @@ enum PlaybackProof {
   }
 
   /// If the requested type is unknown, the result may still follow none of the types.
-  private static func followsNone(_ playback: VerifyReport.Playback) -> Finding {
+  private static func followsNone(_ playback: VerifyReport.Playback, _ trace: PlaybackTrace) -> Finding {
     var finding = mismatch(
-      playback, "The picture follows none of the three playback types; it \(turning(playback)).")
+      playback, "The picture follows none of the three playback types: it \(PlaybackCourse.words(trace)).")
     finding.severity = .warning
     return finding
-  }
-
-  private static func turning(_ playback: VerifyReport.Playback) -> String {
-    let turns = playback.reversals.map { figure($0.seconds) + " s" }.joined(separator: ", ")
-    return turns.isEmpty ? "never changes direction" : "changes direction at \(turns)"
   }
 
   private static func mismatch(_ playback: VerifyReport.Playback, _ message: String) -> Finding {

@@ -28,8 +28,6 @@ public struct PlaybackTrace: Sendable {
   var dissimilarity: [Double]
   /// The median standard deviation of the result's pictures.
   var contrast: Double
-  /// Since when the last source frame is shown; nil if the video moves up to the end.
-  var standsFrom: MediaTime?
   /// How the source's pictures lie in the result's.
   var fit: PictureFit
 
@@ -53,9 +51,6 @@ public struct PlaybackTrace: Sendable {
     contrast = Self.median(shown.map(\.picture.contrast))
     corners = []
     reversals = []
-    let last = path.last?.frame ?? 0
-    let standing = path.lastIndex { abs($0.frame - last) > 1 }.map { $0 + 1 } ?? path.count
-    if standing < path.count - 2 { standsFrom = shown[standing].time }
     for (index, place) in path.enumerated() {
       let before = index == 0 ? nil : path[index - 1]
       if index > 0, !place.follows { corners.append(moments[index - 1]) }
@@ -65,24 +60,6 @@ public struct PlaybackTrace: Sendable {
       }
     }
   }
-
-  /// How much of the source lies between the frames shown from a moment on.
-  func sourceSpan(from start: MediaTime) -> MediaTime {
-    let shown = moments.filter { $0.result >= start }.map(\.source)
-    guard let least = shown.min(), let most = shown.max() else { return .zero }
-    return most - least
-  }
-
-  /// Whether pictures from a moment on are unlike the source's, other than those before them.
-  func isAstray(from start: MediaTime) -> Bool {
-    let first = moments.firstIndex { $0.result >= start } ?? moments.count
-    guard first > 0, first < dissimilarity.count else { return false }
-    let usual = Self.median(Array(dissimilarity[..<first]))
-    return Self.median(Array(dissimilarity[first...])) > max(4 * usual, Self.astray)
-  }
-
-  /// Mean square of luma, places capped, beyond which a still picture is none of the source's.
-  private static let astray = 4.0
 
   private static func median(_ values: [Double]) -> Double {
     let sorted = values.sorted()

@@ -27,7 +27,8 @@ public enum Postflight {
     var report = VerifyReport(source: request.result.shown)
     report.findings = Finding.unknownRules(in: request.judgement.ignoredRules, about: .result)
     if case .file(let path) = request.result, let finding = FileJudge.finding(path, about: .result) {
-      report.findings = (report.findings + [finding]).judged(request.judgement)
+      report.findings.append(finding)
+      report.settle(request)
       return report
     }
     let scratch = request.directory == nil ? try ScratchDirectory() : nil
@@ -63,7 +64,7 @@ public enum Postflight {
       report.findings.append(unreadable(error))
       _ = await sent
       await report.add(cover, besides: [], shaped: nil)
-      report.findings = report.findings.judged(request.judgement)
+      report.settle(request)
       return report
     }
     report.media = decoded.info
@@ -84,7 +85,7 @@ public enum Postflight {
       return report
     }
     try Task.checkCancellation()
-    report.findings = report.findings.judged(request.judgement)
+    report.settle(request)
     if request.directory != nil { try await takePictures(file.path, request, inspector, &report) }
     return report
   }
@@ -107,7 +108,8 @@ public enum Postflight {
 
   /// Without a video to compare with, colours and fine detail say nothing.
   private static func wanted(_ request: VerifyRequest) -> DecodedMedia.Options {
-    DecodedMedia.Options(details: request.sent.video != nil)
+    DecodedMedia.Options(
+      details: request.sent.video != nil, waveform: request.sent.audio != nil, content: true)
   }
 
   private static func decode(
@@ -128,12 +130,13 @@ public enum Postflight {
   ) async throws {
     guard let exhibits = report.exhibits, let length = report.lengths.measured else { return }
     let (cover, moment) = (report.cover?.path, report.cover?.moment)
+    let marks = report.findings.filter(\.isSeen).compactMap(\.span).map(\.middle)
     report.exhibits = try await onBlockingThread(until: .now + inspector.timeout * 4) { deadline in
       var exhibits = exhibits
       exhibits.takePictures(
         result: try FileSource(path: path), length: length,
         source: request.sent.video.flatMap { try? inspector.open($0) }, trace: exhibits.trace,
-        coverMoment: moment, examiner: inspector.examiner, deadline: deadline)
+        marks: marks, coverMoment: moment, examiner: inspector.examiner, deadline: deadline)
       if let cover, moment != nil {
         exhibits.cover = try? inspector.examiner.pictures(
           of: FileSource(path: cover), at: [.zero], maximumSide: 480, deadline: deadline

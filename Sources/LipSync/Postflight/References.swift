@@ -4,6 +4,9 @@ internal import LipSyncMedia
 struct References: Sendable {
   var video: DecodedMedia?
   var envelope: AudioEnvelope?
+  var waveform: Waveform?
+  /// Loudness and peak of the audio.
+  var sound: SoundFacts?
   var videoLength: MediaTime?
   var audioLength: MediaTime?
   var findings: [Finding] = []
@@ -17,12 +20,14 @@ struct References: Sendable {
     }
     async let audio = opened(sent.audio, inspector) { source, deadline in
       try inspector.examiner.decode(
-        source, options: .init(signatures: false, envelope: true), deadline: deadline,
+        source, options: .init(signatures: false, envelope: true, waveform: true, content: true),
+        deadline: deadline,
         patience: inspector.proofTime(of: source))
     }
     var references = References()
     switch await video {
-    case .success(let decoded)? where decoded.videoDuration != nil && !decoded.frames.isEmpty:
+    case .success(let decoded)?
+    where decoded.videoDuration != nil && !decoded.frames.isEmpty && !decoded.info.isImage:
       references.video = decoded
       references.videoLength = decoded.videoDuration
     case .success?:
@@ -37,6 +42,8 @@ struct References: Sendable {
     switch await audio {
     case .success(let decoded)? where decoded.envelope != nil && decoded.audioDuration != nil:
       references.envelope = decoded.envelope
+      references.waveform = decoded.waveform
+      references.sound = decoded.info.facts.sound
       references.audioLength = decoded.audioDuration
     case .success?:
       references.findings.append(

@@ -3,22 +3,20 @@ internal import LipSyncMedia
 extension VerifyReport: JSONDocument {
   /// The document of `verify`.
   public var json: JSON {
-    .object([
-      ("verdict", .string(verdict.rawValue)),
-      (
-        "result",
-        .object([
-          ("source", .string(source)), ("path", .optional(path)), ("bytes", .optional(bytes)),
-          ("sha256", .optional(sha256)), ("verified_by", .optional(verifiedBy)),
-          ("media", media?.json ?? .null),
-        ])
-      ),
+    let result = JSON.object([
+      ("source", .string(source)), ("path", .optional(path)), ("bytes", .optional(bytes)),
+      ("sha256", .optional(sha256)), ("verified_by", .optional(verifiedBy)),
+      ("media", media?.json ?? .null),
+    ])
+    let compared: [JSON.Member] = [
       ("cover", cover?.json ?? .null), ("duration", lengths.json),
       ("audio", audio?.json ?? .null), ("playback", playback?.json ?? .null),
-      ("findings", .array(findings.map(\.json))),
-      ("difference", difference?.json ?? .null), ("credits", lengths.credits),
-      ("report", .optional(page)),
-    ])
+    ]
+    let judged: [JSON.Member] = [
+      ("findings", .array(findings.map(\.json))), ("checks", .array(checks.map(\.json))),
+      ("difference", difference?.json ?? .null), ("credits", lengths.credits), ("report", .optional(page)),
+    ]
+    return .object([("verdict", .string(verdict.rawValue)), ("result", result)] + compared + judged)
   }
 
   /// Reads what `json` states, which is all but what a page shows besides the figures: pictures and waveforms are not kept.
@@ -32,6 +30,7 @@ extension VerifyReport: JSONDocument {
     audio = try json.nullable("audio", .document)
     playback = try json.nullable("playback", .document)
     findings = try json.list("findings", .document)
+    checks = try json.list("checks", .document)
     difference = try json.nullable("difference", .document)
     page = try json.nullable("report", .string)
     let follows = verdict

@@ -78,6 +78,10 @@ public struct VerifyReport: Sendable {
   var exhibits: Exhibits?
   /// What was found.
   public var findings: [Finding] = []
+  /// What was checked, and what came of each: passed, warned of, failed, or not compared and why.
+  public internal(set) var checks: [ProofCheck] = []
+  /// What the checks tell besides.
+  var measured = Measured()
 
   /// An empty report.
   init(source: String) { self.source = source }

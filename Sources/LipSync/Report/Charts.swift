@@ -67,6 +67,29 @@ enum Charts {
     return svg(height, "Loudness over time", pieces)
   }
 
+  /// Findings on a result's time: those of the picture in the upper lane, those of the sound in the lower one.
+  static func findings(_ findings: [Finding], length: MediaTime) -> HTML {
+    let (lane, long) = (26.0, max(length.seconds, 0.1))
+    func x(_ seconds: Double) -> Double { min(max(0, seconds / long), 1) * (width - 4) }
+    var pieces = findings.compactMap { finding -> HTML? in
+      guard let span = finding.span else { return nil }
+      let (left, right) = (x(span.start.seconds), x(span.end.seconds))
+      return .tag(
+        "rect",
+        [
+          ("class", finding.severity == .error ? "fb" : "fa"), ("x", number(left)),
+          ("y", number(finding.isHeard ? lane + 4 : 2)), ("width", number(max(4, right - left))),
+          ("height", number(lane - 4)),
+        ], .tag("title", [], .text(finding.message)))
+    }
+    pieces += [line(0, lane + 1, width, lane + 1)]
+    pieces += ticks(long).map { tick in
+      let anchor = x(tick) < 40 ? "start" : x(tick) > width - 40 ? "end" : "middle"
+      return label(x(tick), 2 * lane + 18, number(tick) + " s", anchor)
+    }
+    return svg(2 * lane + 24, "Findings over time", pieces)
+  }
+
   /// A plan as a bar: stretches forward, backward and standing, to a scale that several bars share.
   static func timeline(_ plan: PlaybackPlan, longest: MediaTime) -> HTML {
     let scale = width / max(longest.seconds, 0.1)

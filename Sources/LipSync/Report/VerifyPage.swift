@@ -12,9 +12,10 @@ extension ReportPage {
   public static func page(_ report: VerifyReport) -> String {
     let title = report.source.split(separator: "/").last.map(String.init) ?? report.source
     var sections = [
-      header(report.verdict, title, words(report)), findings(report.findings),
-    ]
+      header(report.verdict, title, words(report)), findings(report.findings), checks(report),
+    ].compactMap(\.self)
     if let exhibits = report.exhibits {
+      sections += timeline(report, exhibits)
       sections += pictures(report, exhibits)
       sections += playback(report, exhibits)
       sections += sound(report, exhibits)
@@ -25,6 +26,15 @@ extension ReportPage {
     return document(title: "\(report.verdict.rawValue): \(title)", sections)
   }
 
+  /// What was checked, a row each.
+  private static func checks(_ report: VerifyReport) -> HTML? {
+    guard !report.checks.isEmpty else { return nil }
+    let rows = report.checks.map { check in
+      (check.kind.title, check.words)
+    }
+    return table("What was checked", rows)
+  }
+
   private static func words(_ report: VerifyReport) -> String {
     switch report.verdict {
     case .pass where report.isUncompared, .warn where report.isUncompared:
@@ -33,6 +43,24 @@ extension ReportPage {
     case .warn: "The result may not be what was asked for."
     case .fail: "The result is not what was asked for."
     }
+  }
+
+  /// The findings that have a moment, on the result's time, with pictures of these moments.
+  private static func timeline(_ report: VerifyReport, _ exhibits: Exhibits) -> [HTML] {
+    guard let length = report.lengths.measured, report.findings.contains(where: { $0.span != nil }) else {
+      return []
+    }
+    let pairs = exhibits.marked.map { moment in
+      let result = picture(moment.result, "result \(seconds(moment.time))")
+      let source = moment.source.map { picture($0, "video \(seconds(moment.sourceTime ?? moment.time))") }
+      return HTML.tag("div", [("class", "pair")], all: [result] + (source.map { [$0] } ?? []))
+    }
+    let shown = pairs.isEmpty ? [] : [HTML.tag("div", [("class", "pictures")], all: pairs)]
+    return [
+      section(
+        "When", "Above: what is seen; below: what is heard. The pictures are those of the marks above.",
+        [Charts.findings(report.findings, length: length)] + shown)
+    ]
   }
 
   private static func pictures(_ report: VerifyReport, _ exhibits: Exhibits) -> [HTML] {

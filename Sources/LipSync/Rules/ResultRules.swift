@@ -41,7 +41,7 @@ extension Rule {
   /// What is wrong with a result, in the order in which it is looked at.
   static let resultRules: [Rule] =
     [.resultIncomplete, .resultUnreadable, .resultDurationMismatch] + resultSoundRules + resultPictureRules
-    + [.resultNotCompared]
+    + resultMomentRules + resultShapeRules + [.resultNotCompared]
 
   /// The result ends before its stated length, or parts of it do not decode.
   public static let resultIncomplete = Rule(

@@ -3,6 +3,8 @@ internal import LipSyncMedia
 extension Limits {
   /// The least similarity of a result's sound with the audio that was sent.
   package static let audioSimilarity = 0.5
+  /// If so much of the seconds with sound is found by its waveform, it is the audio that was sent, whatever the rest is.
+  static let audioFound = 0.3
   /// Sound this far off, in milliseconds, is a warning: ITU-R BT.1359-1 finds 45 ms early detectable.
   static let audioOffsetWarning = 45.0
   /// Sound this far off, in milliseconds, is an error: ITU-R BT.1359-1 finds 125 ms late detectable by everybody.
@@ -23,6 +25,8 @@ struct ResultSound: Sendable {
   var expectedCut = MediaTime.zero
   /// The length of the audio sent, over which a drift adds up; nil if unknown.
   var sent: MediaTime?
+  /// How loud both are.
+  var levels: SoundLevels?
 
   fileprivate var evidence: [JSON.Member] {
     [
@@ -34,13 +38,16 @@ struct ResultSound: Sendable {
   }
 
   /// Whether it is the audio that was sent: of another nothing else is told.
-  fileprivate var isSame: Bool { match.similarity >= Limits.audioSimilarity }
+  var isSame: Bool {
+    match.similarity >= Limits.audioSimilarity || match.found ?? 0 >= Limits.audioFound
+  }
 }
 
 extension Rule {
   /// What is wrong with a result's sound, in the order in which it is looked at.
   static let resultSoundRules: [Rule] = [
-    .resultAudioMismatch, .resultAudioOffset, .resultAudioDrift, .resultAudioCut, .resultAudioDropout,
+    .resultNoSound, .resultAudioMismatch, .resultAudioForeign, .resultAudioJump, .resultAudioOffset,
+    .resultAudioDrift, .resultAudioCut, .resultAudioDropout, .resultAudioAltered,
   ]
 
   private static let keys = ["similarity", "offset_ms", "missing_head_ms", "missing_tail_ms"]
@@ -109,7 +116,8 @@ extension Rule {
   public static let resultAudioCut = Rule(
     "result.audio-cut", .error,
     "More than \(figure(Limits.audioCut, 0)) ms of the audio's head or tail are missing from the result.",
-    "Use another playback type, or a longer video, and submit again.",
+    "Put the audio that was sent under the result; if the video was shorter than the audio, submit again with another playback "
+      + "type or a longer video.",
     limit: "\(figure(Limits.audioCut, 0)) ms",
     evidence: keys,
     judges: [

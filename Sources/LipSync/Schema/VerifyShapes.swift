@@ -15,6 +15,7 @@ extension Definition {
         "playback", .named(played).orNull,
         "The picture against the video sent; null if it was not compared."),
       Field("findings", .list(.named(finding)), "The rules that fired."),
+      Field("checks", .list(.named(proofCheck)), "What was checked, and what came of each."),
       Field(
         "difference", .named(difference).orNull,
         "What was changed in the picture; null if it was not compared."),
@@ -26,6 +27,17 @@ extension Definition {
           Field("expected", .named(creditsRange).orNull, .credits, "What the expected length costs."),
         ]), "What the three lengths cost."),
       Field("report", .text.orNull, "The path of the HTML report; null if none was written."),
+    ])
+
+  /// One thing that was checked.
+  package static let proofCheck = Definition(
+    "proof_check", "One thing that was checked of a result.",
+    [
+      Field("check", .word(ProofCheck.Kind.self), "What was looked at."),
+      Field("outcome", .word(ProofCheck.Outcome.self), "What came of it."),
+      Field("figure", .text.orNull, "What was measured, in words; null if nothing was."),
+      Field("limit", .text.orNull, "Beyond which it is a finding; null if there is no one figure."),
+      Field("why", .text.orNull, "Why it was not compared; null if it was."),
     ])
 
   /// The result.
@@ -80,6 +92,26 @@ extension Definition {
       Field("missing_head_ms", .figure, .milliseconds, "How much of the beginning is missing."),
       Field("missing_tail_ms", .figure, .milliseconds, "How much of the end is missing."),
       Field("dropouts", .list(.stretch), .seconds, "Silences that were not sent: start and length of each."),
+      Field("jumps", .list(.named(audioJump)), "Where it skips or pauses."),
+      Field(
+        "foreign", .list(.stretch), .seconds, "Where something else is heard: start and length of each."),
+      Field(
+        "found", .figure.orNull, .share,
+        "The share of the seconds with sound that were found by their waveform; null if waveforms were not compared."
+      ),
+      Field(
+        "waveform", .figure.orNull, .share, "The correlation of waveforms of the second in the middle of all."
+      ),
+      Field("least_waveform", .figure.orNull, .share, "The same of the least alike second."),
+    ])
+
+  /// A jump of the sound.
+  package static let audioJump = Definition(
+    "audio_jump", "A moment from which on a result's sound is late or early by another measure.",
+    [
+      Field("at_seconds", .amount, .seconds, "When it happens, on the clock of the result's audio."),
+      Field("before_ms", .figure, .milliseconds, "By how much the sound is late up to there."),
+      Field("after_ms", .figure, .milliseconds, "By how much it is late from there on."),
     ])
 
   /// The picture's schedule.

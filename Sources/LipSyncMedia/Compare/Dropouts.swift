@@ -6,34 +6,51 @@ enum Dropouts {
   private static let silent: Float = -42
   /// The least length, in envelope values: pauses of speech are cut as short by compressors.
   private static let shortest = AudioEnvelope.rate / 4
+  /// The same of a silence in the middle of what is loud: 60 ms, which encoding leaves of a tenth of a second.
+  private static let shortestWhereLoud = AudioEnvelope.rate * 3 / 50
+  /// Of that, what was sent is louder than this, in decibels below the loud parts.
+  private static let veryLoud: Float = -20
   /// The least of a silence that has to be loud in the other track.
   private static let leastShare = 0.5
 
   /// The silences between the first and the last value that both tracks have, each cut to what is heard of the other
   /// track in it.
-  static func find(_ wanted: LoudnessChanges, _ found: LoudnessChanges, lag: Double) -> [AudioMatch.Dropout] {
-    let shift = Int(lag.rounded())
+  static func find(_ wanted: LoudnessChanges, _ found: LoudnessChanges, lag: (Int) -> Double)
+    -> [AudioMatch.Dropout]
+  {
+    let shifts = wanted.depths.indices.map { Int(lag($0).rounded()) }
     let both = wanted.depths.indices.filter {
-      found.depths.indices.contains($0 + shift) && wanted.isAudible[$0] && found.isAudible[$0 + shift]
+      found.depths.indices.contains($0 + shifts[$0]) && wanted.isAudible[$0]
+        && found.isAudible[$0 + shifts[$0]]
     }
     guard let first = both.first, let last = both.last else { return [] }
-    var dropouts: [AudioMatch.Dropout] = []
-    var index = first
-    while index <= last {
-      guard found.depths[index + shift] < silent else {
-        index += 1
-        continue
+    /// Runs of values that are silent in the result. If it jumps, places of it are passed over or meant twice.
+    func silences(_ depths: [Float]) -> [Range<Int>] {
+      var (runs, start): ([Range<Int>], Int?) = ([], nil)
+      for index in first...last + 1 {
+        let there = index <= last ? index + shifts[index] : -1
+        let isSilent = depths.indices.contains(there) && depths[there] < silent
+        if isSilent, start == nil { start = index }
+        guard !isSilent, let began = start else { continue }
+        runs.append(began..<index)
+        start = nil
       }
-      let start = index
-      while index <= last, found.depths[index + shift] < silent { index += 1 }
-      if let missed = missed(of: wanted, in: start..<index) {
-        dropouts.append(
-          AudioMatch.Dropout(
-            start: MediaTime(Int64(missed.lowerBound + shift), Int64(AudioEnvelope.rate)),
-            duration: MediaTime(Int64(missed.count), Int64(AudioEnvelope.rate))))
-      }
+      return runs
     }
-    return dropouts
+    let long = silences(found.depths).compactMap { missed(of: wanted, in: $0) }
+    let short = silences(found.fineDepths).filter { silence in
+      isLoud(wanted, silence) && !long.contains { $0.overlaps(silence) }
+    }
+    return (long + short).sorted { $0.lowerBound < $1.lowerBound }.map { missed in
+      AudioMatch.Dropout(
+        start: MediaTime(Int64(missed.lowerBound + shifts[missed.lowerBound]), Int64(AudioEnvelope.rate)),
+        duration: MediaTime(Int64(missed.count), Int64(AudioEnvelope.rate)))
+    }
+  }
+
+  /// Whether a silence lies in the middle of what is loud.
+  private static func isLoud(_ wanted: LoudnessChanges, _ silence: Range<Int>) -> Bool {
+    silence.count >= shortestWhereLoud && silence.allSatisfy { wanted.depths[$0] > veryLoud }
   }
 
   private static func missed(of wanted: LoudnessChanges, in silence: Range<Int>) -> Range<Int>? {

@@ -9,6 +9,8 @@ struct LoudnessChanges {
   private(set) var isAudible: [Bool]
   /// Loudness over 50 ms, in decibels below what is loud in the track.
   private(set) var depths: [Float]
+  /// The same over 15 ms.
+  private(set) var fineDepths: [Float]
 
   /// Levels below the loud parts by more than this say nothing: encoders fill them with noise of their own.
   private static let depth: Float = 45
@@ -36,6 +38,7 @@ struct LoudnessChanges {
     let power = values.reduce(0) { $0 + $1 * $1 } / Float(values.count)
     guard power.squareRoot() > Self.stillness else { return nil }
     depths = Self.average(levels, width: 10).map { 20 * log10f(max($0, 1e-7) / reference) }
+    fineDepths = Self.average(levels, width: 3).map { 20 * log10f(max($0, 1e-7) / reference) }
     isAudible = depths.map { $0 > Self.audible }
   }
 
@@ -51,6 +54,7 @@ struct LoudnessChanges {
     }
     slowed.isAudible = places.map { isAudible[Int($0)] }
     slowed.depths = places.map { depths[Int($0)] }
+    slowed.fineDepths = places.map { fineDepths[Int($0)] }
     return slowed
   }
 

@@ -8,6 +8,8 @@ package struct DecodedMedia: Sendable {
     package var details: Bool
     /// The audio's loudness: 800 bytes a second.
     package var envelope: Bool
+    /// The audio's samples as one channel: 16 kB a second, of the first two hours.
+    package var waveform: Bool
     /// Whether to decode the video at all.
     package var video: Bool
     /// Loudness, silence, and black and frozen stretches, as `info.facts`.
@@ -15,12 +17,13 @@ package struct DecodedMedia: Sendable {
 
     /// Everything, unless told otherwise; details where there are signatures.
     package init(
-      signatures: Bool = true, details: Bool? = nil, envelope: Bool = true, video: Bool = true,
-      content: Bool = false
+      signatures: Bool = true, details: Bool? = nil, envelope: Bool = true, waveform: Bool = false,
+      video: Bool = true, content: Bool = false
     ) {
       self.signatures = signatures
       self.details = details ?? signatures
       self.envelope = envelope
+      self.waveform = waveform
       self.video = video
       self.content = content
     }
@@ -56,6 +59,8 @@ package struct DecodedMedia: Sendable {
   package var audioDuration: MediaTime?
   /// The audio's loudness; nil without audio or where it was not asked for.
   package var envelope: AudioEnvelope?
+  /// The audio's samples; nil without audio or where they were not asked for.
+  package var waveform: Waveform?
   /// Start of the first picture on the container's clock.
   package var videoStart: MediaTime?
   /// Start of the first sample on the container's clock: its difference from `videoStart` is how far the streams
@@ -69,8 +74,8 @@ package struct DecodedMedia: Sendable {
   /// Takes what was found as it is.
   package init(
     info: MediaInfo, frames: [Frame], details: [FrameDetail], aspect: Double?, videoDuration: MediaTime?,
-    audioSamples: Int64, audioDuration: MediaTime?, envelope: AudioEnvelope?, videoStart: MediaTime?,
-    audioStart: MediaTime?, errors: [String], errorCount: Int
+    audioSamples: Int64, audioDuration: MediaTime?, envelope: AudioEnvelope?, waveform: Waveform? = nil,
+    videoStart: MediaTime?, audioStart: MediaTime?, errors: [String], errorCount: Int
   ) {
     self.info = info
     self.frames = frames
@@ -80,6 +85,7 @@ package struct DecodedMedia: Sendable {
     self.audioSamples = audioSamples
     self.audioDuration = audioDuration
     self.envelope = envelope
+    self.waveform = waveform
     self.videoStart = videoStart
     self.audioStart = audioStart
     self.errors = errors

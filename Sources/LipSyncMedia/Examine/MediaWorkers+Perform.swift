@@ -178,7 +178,7 @@ struct Errand {
     case .progress:
       let share = Double(bitPattern: UInt64(bitPattern: numbers.first ?? 0))
       if (0...1).contains(share) { progress?(share) }
-    case .times, .signatures, .levels, .picture: if !answer.take(message) { return .nonsense }
+    case .times, .signatures, .levels, .samples, .picture: if !answer.take(message) { return .nonsense }
     case .answer: return JSON(parsing: message.bytes).map { .answer($0) } ?? .nonsense
     case .failure: return failure(message.bytes)
     case .order, .bytes, .refused, .held: return .nonsense

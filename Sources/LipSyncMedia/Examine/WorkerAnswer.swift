@@ -6,6 +6,7 @@ package struct WorkerAnswer {
   private var times: [MediaTime] = []
   private var signatures: [FrameSignature?] = []
   private var levels: [Float] = []
+  private var samples: [Int16] = []
   private var pictures: [[UInt8]] = []
   private var room: Int
 
@@ -43,6 +44,10 @@ package struct WorkerAnswer {
         guard (0...1).contains(level) else { return false }
         levels.append(level)
       }
+    case .samples:
+      samples += stride(from: 0, to: bytes.count / 2 * 2, by: 2).map {
+        Int16(littleEndianBytes: bytes[$0..<$0 + 2])
+      }
     case .picture: pictures.append(bytes)
     default: return false
     }
@@ -76,6 +81,11 @@ package struct WorkerAnswer {
       for start in stride(from: 0, to: levels.count, by: 1 << 16) {
         let some = levels[start..<min(start + 1 << 16, levels.count)]
         channel.send(.levels, some.flatMap(\.bitPattern.littleEndianBytes))
+      }
+      let samples = media.waveform?.samples ?? []
+      for start in stride(from: 0, to: samples.count, by: 1 << 18) {
+        let some = samples[start..<min(start + 1 << 18, samples.count)]
+        channel.send(.samples, some.flatMap(\.littleEndianBytes))
       }
       channel.send(.answer, media.rest)
     }
@@ -112,7 +122,7 @@ package struct WorkerAnswer {
     case .decode:
       guard times.count == signatures.count else { throw DocumentError(.malformed, "frames without times") }
       let frames = zip(times, signatures).map { DecodedMedia.Frame(time: $0, signature: $1) }
-      return .decoded(try DecodedMedia(rest: json, frames: frames, levels: levels))
+      return .decoded(try DecodedMedia(rest: json, frames: frames, levels: levels, samples: samples))
     }
   }
 }
@@ -129,12 +139,15 @@ extension DecodedMedia {
       ("info", info.exact), ("details", .array(details.map(\.exact))), ("aspect", .exact(aspect)),
       ("video_duration", .exact(videoDuration)), ("audio_samples", .int(audioSamples)),
       ("audio_duration", .exact(audioDuration)), ("envelope", .exact(envelope?.duration)),
-      ("video_start", .exact(videoStart)), ("audio_start", .exact(audioStart)),
+      ("waveform", .bool(waveform != nil)), ("video_start", .exact(videoStart)),
+      ("audio_start", .exact(audioStart)),
       ("errors", .array(errors.map { .string($0) })), ("error_count", .int(errorCount)),
     ])
   }
 
-  fileprivate init(rest json: JSON, frames: [Frame], levels: [Float]) throws(DocumentError) {
+  fileprivate init(rest json: JSON, frames: [Frame], levels: [Float], samples: [Int16])
+    throws(DocumentError)
+  {
     let envelope = try json.nullable("envelope", .exactTime)
     self.init(
       info: try json.within("info") { value throws(DocumentError) in try MediaInfo(exact: value) },
@@ -144,6 +157,7 @@ extension DecodedMedia {
       audioSamples: try json.required("audio_samples", .whole),
       audioDuration: try json.nullable("audio_duration", .exactTime),
       envelope: envelope.map { AudioEnvelope(levels: levels, duration: $0) },
+      waveform: try json.required("waveform", .bool) ? Waveform(samples: samples) : nil,
       videoStart: try json.nullable("video_start", .exactTime),
       audioStart: try json.nullable("audio_start", .exactTime), errors: try json.list("errors", .string),
       errorCount: try json.required("error_count", .whole))

@@ -69,7 +69,8 @@ extension MediaOrder {
     case .decode(let options):
       .object([
         ("kind", "decode"), ("signatures", .bool(options.signatures)), ("details", .bool(options.details)),
-        ("envelope", .bool(options.envelope)), ("video", .bool(options.video)),
+        ("envelope", .bool(options.envelope)), ("waveform", .bool(options.waveform)),
+        ("video", .bool(options.video)),
         ("content", .bool(options.content)),
       ])
     case .glance(let limit): .object([("kind", "glance"), ("pixel_limit", .int(limit))])
@@ -89,7 +90,8 @@ extension MediaOrder {
       self = .decode(
         .init(
           signatures: try json.required("signatures", .bool), details: try json.required("details", .bool),
-          envelope: try json.required("envelope", .bool), video: try json.required("video", .bool),
+          envelope: try json.required("envelope", .bool), waveform: try json.required("waveform", .bool),
+          video: try json.required("video", .bool),
           content: try json.required("content", .bool)))
     case "glance": self = .glance(pixelLimit: try json.required("pixel_limit", .whole))
     case "digest": self = .digest(try json.required("all", .bool) ? .all : .audio)

@@ -19,12 +19,21 @@ extension Thumbnail {
         message: "the JPEG ends in the middle of the picture; fetch it again")
     }
     let isTurned = stream.orientation.isSideways
-    return Picture(
-      width: isTurned ? frame.height : frame.width, height: isTurned ? frame.width : frame.height,
-      signature: try SignatureMaker.open(stream.orientation, faults: stream.faults).signature(
-        of: frame),
-      aspect: stream.demuxer.aspect(of: frame, stream: stream.index))
+    let signature = try SignatureMaker.open(stream.orientation, faults: stream.faults).signature(of: frame)
+    let (width, height) = (isTurned ? frame.height : frame.width, isTurned ? frame.width : frame.height)
+    let format = stream.demuxer.formatName
+    // A JPEG's density is for printers: browsers and players show its pixels as squares.
+    let aspect = format == "jpeg_pipe" ? nil : stream.demuxer.aspect(of: frame, stream: stream.index)
+    if !format.hasSuffix("_pipe"), !pictureFormats.contains(format), try stream.next() != nil {
+      throw MediaError(
+        .unsupported, operation: "Thumbnail.read", subject: source.name,
+        message: "it is a video, not a picture")
+    }
+    return Picture(width: width, height: height, signature: signature, aspect: aspect)
   }
+
+  /// Formats of pictures that may move.
+  private static let pictureFormats: Set<String> = ["gif", "apng", "ico", "image2"]
 
   /// A JPEG of the frame shown at `time` after the first picture's start, rotation applied, square pixels.
   ///

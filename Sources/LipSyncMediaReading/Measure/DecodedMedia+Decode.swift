@@ -35,6 +35,7 @@ private final class Recorder: FrameObserver {
   private let demuxer: Demuxer
   private let options: DecodedMedia.Options
   private let envelope: EnvelopeMaker?
+  private let waveform: WaveformMaker?
   private let loudness: LoudnessMeter?
   private var watch = PictureWatch()
   private var aspect: Double?
@@ -47,6 +48,7 @@ private final class Recorder: FrameObserver {
     self.demuxer = demuxer
     self.options = options
     envelope = options.envelope || options.content ? EnvelopeMaker(faults: demuxer.faults) : nil
+    waveform = options.waveform ? WaveformMaker(faults: demuxer.faults) : nil
     loudness = options.content ? LoudnessMeter(faults: demuxer.faults) : nil
   }
 
@@ -81,11 +83,13 @@ private final class Recorder: FrameObserver {
 
   func samples(_ frame: Frame) throws(MediaError) {
     try envelope?.add(frame)
+    try waveform?.add(frame)
     try loudness?.add(frame)
   }
 
   func result(_ streams: Probe.Streams, _ end: Probe.End) throws(MediaError) -> DecodedMedia {
     try envelope?.add(nil)
+    try waveform?.add(nil)
     try loudness?.add(nil)
     var info = try streams.info(end)
     let first = frames.first?.ticks ?? 0
@@ -116,7 +120,7 @@ private final class Recorder: FrameObserver {
       },
       aspect: aspect, videoDuration: options.video ? info.video?.duration : nil,
       audioSamples: streams.audio?.sampleCount ?? 0, audioDuration: info.audio?.duration,
-      envelope: options.envelope ? sound : nil,
+      envelope: options.envelope ? sound : nil, waveform: info.audio == nil ? nil : waveform?.waveform,
       videoStart: frames.isEmpty ? nil : video.map { demuxer.time(first, of: $0) },
       audioStart: streams.audio?.start, errors: errorCount > 0 ? demuxer.faults.errorLines : [],
       errorCount: errorCount)

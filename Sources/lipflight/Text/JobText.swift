@@ -18,6 +18,7 @@ enum JobText {
     }
     if let path = report.path { rows.append(["report", path]) }
     lines += Columns(rows: rows).lines()
+    if let verification = report.verification { lines += VerifyText.checks(verification) }
     return lines.joined(separator: "\n")
   }
 

@@ -14,7 +14,19 @@ enum VerifyText {
       }
     var lines = [style.verdict(report.verdict) + "  " + words]
     lines += FindingText.lines(report.findings, style)
-    return (lines + Columns(rows: rows(report)).lines()).joined(separator: "\n")
+    lines += Columns(rows: rows(report)).lines()
+    lines += checks(report)
+    return lines.joined(separator: "\n")
+  }
+
+  /// What was checked, and what came of each.
+  static func checks(_ report: VerifyReport) -> [String] {
+    let rows = report.checks.enumerated().map { index, check in
+      let facts = [check.figure, check.limit.map { "limit: \($0)" }].compactMap(\.self).joined(
+        separator: "; ")
+      return [index == 0 ? "checked" : "", check.outcome.word, check.kind.title, check.why ?? facts]
+    }
+    return Columns(rows: rows).lines()
   }
 
   /// The measurements, each after its name.

@@ -26,6 +26,16 @@ import Testing
 
   private static func jpeg(_ picture: Picture) throws -> [UInt8] { try Fixtures.image(picture) }
 
+  /// A JPEG whose head (JFIF) states that its pixels are twice as wide as high.
+  private static func squeezing(_ jpeg: [UInt8]) -> [UInt8] {
+    let head: [UInt8] = [
+      0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 2, 0, 0,
+    ]
+    var rest = jpeg.dropFirst(2)
+    if rest.starts(with: [0xff, 0xe0]) { rest = rest.dropFirst(18) }
+    return jpeg.prefix(2) + head + rest
+  }
+
   static let cases = [
     Case(name: "the first picture", bytes: { try jpeg(picture(0)) }, moment: 0),
     Case(name: "one from the middle", bytes: { try jpeg(picture(31)) }, moment: 1.24),
@@ -58,6 +68,10 @@ import Testing
       name: "cut off", bytes: { try jpeg(picture(31)).dropLast(600) }, rule: "cover.unreadable"),
     Case(name: "a page", bytes: { Fixtures.page() }, rule: "cover.unreadable"),
     Case(name: "empty", bytes: { [] }, rule: "cover.unreadable"),
+    Case(name: "a video", bytes: { try Fixtures.video() }, rule: "cover.unreadable"),
+    Case(
+      name: "whose density asks printers for another shape", bytes: { try squeezing(jpeg(picture(31))) },
+      moment: 1.24),
     Case(name: "a sound", bytes: { try Fixtures.audio() }, rule: "cover.unreadable"),
   ]
 
@@ -65,7 +79,9 @@ import Testing
     let directory = try TemporaryDirectory()
     let writer = try MovieWriter.create(
       path: directory.file("result"),
-      video: VideoSpec(width: 192, height: 108, frameDuration: MediaTime(1, 25)), audio: nil)
+      video: VideoSpec(width: 192, height: 108, frameDuration: MediaTime(1, 25)),
+      audio: AudioSpec(sampleRate: 16_000, channels: 1))
+    try writer.append(Fixtures.samples(of: .speech(seed: 3), seconds: MediaTime(2)))
     for index in 0..<frames { try writer.append(picture(index)) }
     try writer.finish()
     return try directory.read("result")

@@ -41,14 +41,38 @@ import Testing
 
   static let cases: [Case] = [
     Case(name: "a mouth that moves"),
-    Case(name: "half size", shape: { $0.halved() }),
-    Case(name: "half size at half the rate", step: 2, shape: { $0.halved() }),
+    Case(name: "half size", shape: { $0.halved() }, needs: ["result.smaller"]),
+    Case(
+      name: "half size at half the rate", step: 2, shape: { $0.halved() }, needs: ["result.smaller"]),
     Case(name: "letterboxed", shape: { $0.padded(width: 192, height: 192) }),
     Case(name: "pillarboxed", shape: { $0.padded(width: 288, height: 108) }),
     Case(name: "a stamp in a corner", shape: { $0.stamped() }),
     Case(name: "a stamp in a corner, letterboxed", shape: { $0.stamped().padded(width: 192, height: 192) }),
     Case(name: "edges lost", shape: { $0.cropped(by: 4) }),
-    Case(name: "brighter and flatter", shape: { $0.graded(gain: 0.8, bias: 40) }),
+    Case(
+      name: "brighter and flatter", shape: { $0.graded(gain: 0.8, bias: 40) }, needs: ["result.levels"]),
+    Case(name: "a little brighter", shape: { $0.graded(gain: 1.05, bias: 5) }),
+    Case(name: "half as wide, all of it", shape: { $0.squeezed() }, needs: ["result.shape"]),
+    Case(
+      name: "one black picture", altered: { $0 == 60 ? $1.graded(gain: 0, bias: 16) : $1 },
+      needs: ["result.picture-blank"]),
+    Case(
+      name: "half a second that stands still", schedule: { pingPong((60..<73).contains($0) ? 60 : $0) },
+      mouth: { (60..<73).contains($0) ? 0.5 : openness($0) }, needs: ["result.frozen"]),
+    Case(
+      name: "every second picture twice", schedule: { pingPong($0 / 2 * 2) }, mouth: { openness($0 / 2 * 2) },
+      needs: ["result.low-rate"]),
+    Case(
+      name: "a second of other words",
+      sound: { sent in
+        let other = Fixtures.samples(of: .speech(seed: 8), seconds: seconds)
+        return Array(sent[..<32_000]) + Array(other[32_000..<50_000]) + Array(sent[50_000...])
+      }, needs: ["result.audio-foreign"]),
+    Case(
+      name: "120 ms more from the middle on",
+      sound: { sent in
+        Array(sent[..<40_000]) + Array(repeating: 0, count: 1920) + Array(sent[40_000...].dropLast(1920))
+      }, needs: ["result.audio-jump"]),
     Case(name: "quieter", sound: { $0.map { $0 * 0.1 } }),
     Case(
       name: "looped", asked: .normal, schedule: { $0 % sourceFrames }, turns: []),
@@ -70,7 +94,7 @@ import Testing
       needs: ["result.tail-frozen"], may: ["result.playback-mismatch"], turns: [2]),
     Case(
       name: "a tail that goes black", altered: { $0 < 100 ? $1 : $1.graded(gain: 0, bias: 16) },
-      needs: ["result.tail-frozen"]),
+      needs: ["result.tail-frozen", "result.picture-blank"]),
     Case(
       name: "a face that nobody works on while something is said",
       mouth: { (50..<105).contains($0) ? nil : Double($0 % 2) }, needs: ["result.still-mouth"]),

@@ -17,12 +17,17 @@ extension RuleCases {
 
   private static func result(
     similarity: Double = 0.99, offset: Double = 0, head: Double = 0, drift: Double? = nil,
-    dropouts: [AudioMatch.Dropout] = []
+    dropouts: [AudioMatch.Dropout] = [], jump: Double? = nil, foreign: Bool = false
   ) -> ResultSound {
     var match = AudioMatch(
       similarity: similarity, offsetMilliseconds: offset, driftPPM: drift, missingHeadMilliseconds: head,
       missingTailMilliseconds: 0)
     match.dropouts = dropouts
+    match.jumps =
+      jump.map {
+        [.init(at: MediaTime(5), beforeMilliseconds: 0, afterMilliseconds: $0)]
+      } ?? []
+    if foreign { match.foreign = [.init(start: MediaTime(3), duration: MediaTime(1))] }
     return ResultSound(match: match, sent: MediaTime(100))
   }
 
@@ -80,6 +85,73 @@ extension RuleCases {
     }
   }
 
+  /// Loud speech, or silence.
+  private static func levels(isSilent: Bool) -> SoundLevels {
+    let speech = SoundFacts(loudness: -20, peak: -3, silentHead: .zero, silentTail: .zero, isSilent: false)
+    let silence = SoundFacts(loudness: nil, peak: nil, silentHead: .zero, silentTail: .zero, isSilent: true)
+    return SoundLevels(result: isSilent ? silence : speech, sent: speech)
+  }
+
+  private static func shape(width: Int = 640, height: Int = 360, part: Double = 1, gain: Double = 1)
+    -> ResultShape
+  {
+    ResultShape(
+      pixels: ((width, height), (640, 360)), aspects: (Double(width) / Double(height), 640.0 / 360),
+      parts: ((1, 1), (part, part)), gain: gain, bias: 0, brightness: 0)
+  }
+
+  /// Five seconds of pictures of which some are as they are made by `change`.
+  private static func moments(
+    of places: Range<Int> = 40..<41, still: Double? = nil, rate: Double = 25,
+    _ change: (inout PictureMoments.Moment) -> Void = { _ in }
+  ) -> ResultMoments {
+    var moments = PictureMoments(
+      moments: (0..<125).map { index in
+        let time = MediaTime(Int64(index), 25)
+        var moment = PictureMoments.Moment(
+          time: time, source: time, away: 1, inside: 8, luma: 120, contrast: 40, sourceContrast: 40)
+        if places.contains(index) { change(&moment) }
+        return moment
+      })
+    moments.frameRates = (25, 25)
+    moments.rates = (rate, 25)
+    moments.sourceEnd = MediaTime(5)
+    if let still {
+      moments.stills = [
+        .init(
+          start: MediaTime(1), end: MediaTime(2), moved: 0.1, sourceMoved: still, isHeld: false,
+          isLast: false,
+          isWhole: true)
+      ]
+    }
+    let speech = AudioEnvelope(
+      levels: (0..<1000).map { 0.2 + 0.1 * Float($0 % 50) / 50 }, duration: MediaTime(5))
+    return moments.facts(sound: speech)
+  }
+
+  static let resultMomentCases = [
+    RuleCase(.resultPictureBlank, moments { ($0.away, $0.contrast) = (60, 1) }, moments { $0.contrast = 1 }),
+    RuleCase(.resultPictureForeign, moments { $0.away = 6.1 }, moments { $0.away = 6 }),
+    RuleCase(
+      .resultFaceCovered, moments(of: 40..<45) { $0.inside = 31 }, moments(of: 40..<44) { $0.inside = 31 }),
+    RuleCase(.resultFrozen, moments(still: 1), moments(still: 0.9)),
+    RuleCase(.resultLowRate, moments(rate: 17.4), moments(rate: 17.6)),
+    RuleCase(
+      .resultFaceUnedited, moments(of: 40..<80) { ($0.inside, $0.outside) = (1, 1) },
+      moments(of: 40..<55) { ($0.inside, $0.outside) = (1, 1) }),
+    RuleCase(.resultShape, shape(width: 600), shape(width: 620)),
+    RuleCase(.resultSmaller, shape(width: 446, height: 251), shape(width: 450, height: 253)),
+    RuleCase(.resultCropped, shape(part: 0.87), shape(part: 0.88)),
+    RuleCase(.resultLevels, shape(gain: 0.87), shape(gain: 0.89)),
+  ]
+
+  static let resultWordsCases = [
+    RuleCase(.resultNoSound, levels(isSilent: true), levels(isSilent: false)),
+    RuleCase(.resultAudioForeign, result(foreign: true), result()),
+    RuleCase(.resultAudioJump, result(jump: -31), result(jump: 30)),
+    RuleCase(.resultAudioAltered, result(similarity: 0.87), result(similarity: 0.88)),
+  ]
+
   static let resultCases = [
     RuleCase(.resultIncomplete, decoded(errors: ["no frame"]), decoded()),
     RuleCase(.resultUnreadable, decoded(hasPicture: false), decoded()),
@@ -100,7 +172,7 @@ extension RuleCases {
     RuleCase(.resultPlaybackMismatch, fires: course(detected: nil), silent: course()),
     RuleCase(
       .resultPictureOffset, fires: course(lag: MediaTime(7, 25)), silent: course(lag: MediaTime(6, 25))),
-    RuleCase(.resultSofter, detail(sharpness: 0.44), detail(sharpness: 0.45)),
+    RuleCase(.resultSofter, detail(sharpness: 0.69), detail(sharpness: 0.7)),
     RuleCase(.resultColourShifted, detail(colour: 5.1), detail(colour: 5)),
     RuleCase(.resultUnedited, fires: edited(still: nil), silent: edited(still: 0)),
     RuleCase(

@@ -35,7 +35,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
 struct RuleCases {
   static let all: [RuleCase] =
     fileCases + linkCases + mediaCases + partCases + videoCases + audioCases + playbackCases + creditsCases
-    + taskCases + resultCases + coverCases + ruleCases
+    + taskCases + resultCases + resultWordsCases
+    + resultMomentCases + coverCases + ruleCases
 
   @Test("every rule has a case in which it fires and one in which it does not")
   func completeness() {
