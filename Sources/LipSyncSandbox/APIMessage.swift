@@ -30,10 +30,15 @@ enum APIAnswer: Sendable {
   /// The connection is closed without an answer.
   case disconnect
 
-  /// A document with more headers; any other answer as it is.
+  /// A document or text with more headers; any other answer as it is.
   func adding(_ more: Headers) -> APIAnswer {
-    guard case .json(let document, let status, let headers) = self else { return self }
-    return .json(document, status: status, headers: headers + more)
+    switch self {
+    case .json(let document, let status, let headers):
+      .json(document, status: status, headers: headers + more)
+    case .text(let text, let type, let status, let headers):
+      .text(text, type: type, status: status, headers: headers + more)
+    case .file, .store, .disconnect: self
+    }
   }
 }
 

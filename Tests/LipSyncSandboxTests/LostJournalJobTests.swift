@@ -42,7 +42,7 @@ import Testing
     let billing = BillingService([], pace: pace, directory: directory)
     let address = Mutex("")
     let isDone = Mutex(false)
-    let service = try await ScriptedService.start { request, before in
+    let service = try await ScriptedService.start(clock: { pace.date }) { request, before in
       let last = request.path.last ?? ""
       let isMoment =
         moment == .beforeCreate ? request.method == "PUT" : last == "create_lip_sync_video"

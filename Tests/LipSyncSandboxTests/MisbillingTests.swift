@@ -176,6 +176,33 @@ import Testing
     }
   }
 
+  @Test("A clock here that is set ahead between two runs makes no create older than the service's clock says")
+  func clockAhead() async throws {
+    let start = UnixTime.now
+    // The service's clock stands where it was; this machine's is an hour ahead with the second run.
+    try await Self.bench([.init(answer: .disconnect, hidden: 1_000_000)], clock: { start }) { bench in
+      #expect(await bench.run() == Self.lost)
+      try await bench.pace.pace.sleep(.seconds(3600))
+      #expect(await bench.run() == Self.lost)
+      #expect(bench.service.creates == 1)
+    }
+  }
+
+  @Test("A clock here that stands still or is set back keeps nothing waiting: the service's counts")
+  func clockBehind() async throws {
+    let moments = Mutex<Int64>(0)
+    let start = UnixTime.now
+    let page = Self.page
+    try await Self.bench(
+      [.init(answer: page, bills: false)], clock: { start + moments.withLock { $0 } }
+    ) { bench in
+      #expect(await bench.run() == Self.lost)
+      moments.withLock { $0 = 1000 }
+      #expect(await bench.run() == .paid)
+      #expect(bench.service.creates == 2 && bench.service.billed == 1)
+    }
+  }
+
   @Test("Another type's task is not taken for the one that was lost: behind it the lost one may be")
   func otherType() async throws {
     let paid = BillingService.Deed(answer: BillingService.task("t0"))
@@ -257,14 +284,15 @@ import Testing
 
   static func bench(
     _ deeds: [BillingService.Deed], showsBill: Bool = false,
-    lookup: @escaping BillingService.Lookup = { _ in nil }, _ body: (Bench) async throws -> Void
+    lookup: @escaping BillingService.Lookup = { _ in nil },
+    clock: (@Sendable () -> UnixTime)? = nil, _ body: (Bench) async throws -> Void
   ) async throws {
     let directory = try TemporaryDirectory()
     let pace = TestPace()
     let service = BillingService(
       deeds, showsBill: showsBill, pace: pace, directory: directory, lookup: lookup)
     let address = Mutex("")
-    let scripted = try await ScriptedService.start { request, before in
+    let scripted = try await ScriptedService.start(clock: clock ?? { pace.date }) { request, before in
       service.answer(request, before, at: address.withLock { $0 })
     }
     address.withLock { $0 = scripted.baseURL }

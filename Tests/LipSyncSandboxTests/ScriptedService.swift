@@ -20,9 +20,15 @@ final class ScriptedService: Sendable {
     baseURL = "http://127.0.0.1:\(listener.port)"
   }
 
-  static func start(_ script: @escaping Script) async throws -> ScriptedService {
+  /// - Parameter clock: what its answers give as their date; nil for this machine's.
+  static func start(
+    clock: (@Sendable () -> UnixTime)? = nil, _ script: @escaping Script
+  ) async throws -> ScriptedService {
     let log = RequestLog()
-    let listener = try await Listener.start(port: 0) { script($0, log.record($0)) }
+    let listener = try await Listener.start(port: 0) { request in
+      let answer = script(request, log.record(request))
+      return clock.map { answer.adding([("Date", $0().httpDate)]) } ?? answer
+    }
     return ScriptedService(listener, log)
   }
 
@@ -88,8 +94,8 @@ func withService(
   attempts: Int = 4, prefix: String = "/open/v2", _ script: @escaping ScriptedService.Script,
   _ body: (ScriptedService, ServiceClient, TestPace) async throws -> Void
 ) async throws {
-  let service = try await ScriptedService.start(script)
   let pace = TestPace()
+  let service = try await ScriptedService.start(clock: { pace.date }, script)
   var configuration = ServiceConfiguration(
     baseURL: service.baseURL, prefix: prefix, apiKey: Redacted("key-of-the-test"))
   (configuration.lookupTime, configuration.absenceTime) = (Defaults.lookupTime, Defaults.absenceTime)

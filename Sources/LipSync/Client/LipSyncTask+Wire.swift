@@ -23,6 +23,7 @@ extension LipSyncTask {
       self.resultURL = resultURL
       coverURL = Self.url(result?["cover_url"])
       reportedDuration = result?["duration_seconds"]?.numberText.flatMap(Self.duration)
+        .flatMap { $0 > .zero ? $0 : nil }
     }
     if status != .success {
       errorMessage = said ?? (status == .failed && told != .failed ? "status \(told)" : nil)
@@ -53,7 +54,7 @@ extension LipSyncTask {
     return number > 100_000_000_000 ? number / 1000 : number
   }
 
-  /// Exact where the decimal has up to 12 places, else to the microsecond; nil for a negative length.
+  /// 0 is how some services write null. Exact where the decimal has up to 12 places, else to the microsecond; nil for a negative length.
   private static func duration(_ text: String) -> MediaTime? {
     if let exact = MediaTime(decimal: text) { return exact }
     guard let seconds = Double(text), (0..<1e12).contains(seconds) else { return nil }

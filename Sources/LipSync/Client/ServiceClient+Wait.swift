@@ -3,8 +3,8 @@ extension ServiceClient {
   ///
   /// Throws `gaveUp` when `timeout` is over, after one last look, which may take two seconds more; so may one that is under way
   /// then, however slowly the service answers. Failures that may pass by are waited out until then, but for a service
-  /// that cannot be reached at the first look. A task that was seen and is not known any more, and a key that was good and is
-  /// refused, are looked at again before that is believed; so is a success that names no result. `justCreated`
+  /// that cannot be reached at the first look. A task that was seen and is not known any more, and a key or a request
+  /// that was good and is refused, are looked at again before that is believed; so is a success that names no result. `justCreated`
   /// puts off the first look as the schedule says, and tolerates that the task is not known yet.
   public func wait(
     taskID: String, schedule: PollSchedule = .advised, timeout: Duration = Defaults.waitTimeout,

@@ -11,7 +11,16 @@ final class ServiceClock: Sendable {
 
   /// Notes what an answer tells.
   func read(_ response: Response, now: UnixTime) {
-    guard let date = response.header("Date").flatMap({ RetryPolicy.httpDate($0) }) else { return }
+    guard let date = response.serverDate else { return }
     offset.withLock { $0 = date - now.seconds }
   }
+
+  /// The service's time at a moment of ours; ours where it does not tell, or where what it tells is no clock's.
+  func time(at now: UnixTime) -> UnixTime {
+    guard let ahead, Self.believable.contains(ahead) else { return now }
+    return now + ahead
+  }
+
+  /// Clocks of machines that were never set are decades behind; beyond that a `Date` is a constant.
+  private static let believable: ClosedRange<Int64> = -1_600_000_000...1_600_000_000
 }

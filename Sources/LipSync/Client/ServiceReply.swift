@@ -81,7 +81,7 @@ enum ServiceReply {
     let header = response.header("Retry-After")
     var seconds = [header, stated].compactMap { $0.flatMap { Double($0) } }
     if seconds.isEmpty, let header {
-      let clock = response.header("Date").flatMap { RetryPolicy.httpDate($0) } ?? now.seconds
+      let clock = response.serverDate ?? now.seconds
       // However far ahead, it is a wait.
       seconds += RetryPolicy.httpDate(header).map { [min(Double(max(0, $0 - clock)), 1e9 - 1)] } ?? []
     }
@@ -135,6 +135,9 @@ enum ServiceReply {
   private static func describe(_ response: Response, _ document: JSON?) -> String {
     if response.bodyWasCut { return "more than \(response.body.count) bytes" }
     if response.body.isEmpty { return "an empty body" }
+    if let coding = response.contentCoding {
+      return "\(response.body.count) bytes of the coding \(coding), which nobody asked for"
+    }
     if document != nil { return "JSON without a code, \(response.body.count) bytes" }
     return "\(isPage(response) ? "a web page" : "no JSON"), \(response.body.count) bytes"
   }

@@ -48,7 +48,8 @@ struct WaitJudge: Sendable {
       missed += 1
       if justCreated, age < Defaults.clockTolerance { return .again }
       return hasSeen && missed < Defaults.looksToBelieve ? .again : .fails
-    case .key, .permission:
+    // Of a task that was told of a moment ago, nothing of the request can be wrong: proxies and copies are odd.
+    case .key, .permission, .credits, .parameter, .refused:
       refused += 1
       return (hasSeen || justCreated) && refused < Defaults.refusalsToBelieve ? .again : .fails
     // A service that has never answered is a wrong address more likely than an outage, and the look itself has tried more

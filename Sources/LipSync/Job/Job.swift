@@ -201,7 +201,7 @@ public struct Job: Sendable {
   /// Writes down what became of a task, where the journal knows it.
   func noteOutcome(of task: LipSyncTask) async {
     guard var entry = try? await journal.entry(task: task.id, at: service.account) else { return }
-    entry.adopt(task, at: service.pace.date())
+    entry.adopt(task, at: service.clock.time(at: service.pace.date()))
     await record(entry)
   }
 

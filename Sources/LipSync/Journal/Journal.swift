@@ -40,7 +40,7 @@ extension Journal {
     let others = (try? await entries(limit: 200)) ?? []
     return !others.contains { other in
       other.id != entry.id && other.account == entry.account && other.state != .refused
-        && (other.completedAt ?? .now) >= entry.intendedAt
+        && other.completedAt.map { $0 >= entry.intendedAt } ?? true
     }
   }
 }

@@ -47,9 +47,10 @@ struct PaymentExecutor: Sendable {
     }
   }
 
+  /// By the service's clock where it tells one: how old a create is must not hang on a clock that is set meanwhile.
   var now: Moment {
     Moment(
-      date: service.pace.date(), isCancelled: Task.isCancelled,
+      date: service.clock.time(at: service.pace.date()), isCancelled: Task.isCancelled,
       newID: hex((0..<6).map { _ in UInt8.random(in: .min ... .max) }))
   }
 

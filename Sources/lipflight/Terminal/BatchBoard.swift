@@ -174,7 +174,8 @@ final class BatchBoard: Sendable {
   /// Moves to the table's first row and clears everything below. If the terminal was made narrower since, it has wrapped lines.
   private static func above(_ drawn: [Int]) -> String {
     let rows = TerminalText.rows(of: drawn, columns: TerminalSize.current.width + 1)
-    return rows > 0 ? "\u{1b}[\(rows)A\u{1b}[J" : "\u{1b}[J"
+    // A terminal's echo of Ctrl-C has moved the cursor.
+    return rows > 0 ? "\r\u{1b}[\(rows)A\u{1b}[J" : "\r\u{1b}[J"
   }
 
   private func draw(_ state: inout State) {

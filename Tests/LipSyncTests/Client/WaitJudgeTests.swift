@@ -114,34 +114,75 @@ import Testing
       steps: [.again, .again, .again, .again, .again]),
     Row(name: "no data", before: .seen, looks: [.data("null"), good], steps: [.again, .over]),
     // A word about the request.
-    Row(name: "a parameter error", before: .seen, looks: [.code(40000)], steps: [.fails]),
-    Row(name: "an unknown code", before: .seen, looks: [.code(4711)], steps: [.fails]),
+    Row(name: "a parameter error", before: .never, looks: [.code(40000)], steps: [.fails]),
+    Row(name: "an unknown code", before: .never, looks: [.code(4711)], steps: [.fails]),
+    Row(name: "a redirect", before: .never, looks: [.answer(302, "")], steps: [.fails]),
+    Row(
+      name: "a parameter error, twice", before: .seen, looks: [.code(40000), .code(40000)],
+      steps: [.again, .fails]),
+    Row(
+      name: "an unknown code, once and again", before: .seen, looks: [.code(4711), running, .code(4711)],
+      steps: [.again, .again, .again]),
+    Row(
+      name: "credits, though the task is paid for", before: .made, looks: [.code(18020), .answer(402, "")],
+      steps: [.again, .fails]),
+    Row(name: "a redirect, once", before: .seen, looks: [.answer(308, ""), good], steps: [.again, .over]),
   ]
 
   @Test("What is done", arguments: rows)
   func steps(_ row: Row) {
     var judge = WaitJudge(justCreated: row.before == .made)
     if row.before == .seen { _ = judge.judge(LipSyncTask(id: "t", status: .processing), waited: .zero) }
-    let call = ServiceCall(operation: .status, subject: "t", path: ["lip_sync_video", "t"])
     for (number, (look, step)) in zip(row.looks, row.steps).enumerated() {
-      guard case .answer(let status, let body) = look else { continue }
-      let waited = Duration.seconds(10 * number)
-      let response = Response(status: status, headers: [], body: Array(body.utf8), url: "http://service.test")
-      let done: WaitJudge.Step
-      switch ServiceReply.read(response, to: call, key: nil) {
-      case .success(let data):
-        if let task = LipSyncTask(wire: data, id: "t", key: nil) {
-          done = judge.judge(task, waited: waited)
-        } else {
-          let error = ServiceError(
-            .badAnswer, operation: .status, subject: "t", message: "m", remedy: "r", serviceCode: 0)
-          done = judge.judge(error, age: waited, isLast: false)
-        }
-      case .failure(let error): done = judge.judge(error, age: waited, isLast: false)
-      }
-      #expect(done == step, "look \(number + 1)")
+      #expect(Self.step(&judge, look, .seconds(10 * number)) == step, "look \(number + 1)")
     }
     #expect(row.looks.count == row.steps.count)
+  }
+
+  /// Every word of the service's, in every envelope and under every status.
+  private static let odd: [Look] =
+    [1, 429, 500, 4711, 10104, 10105, 10401, 17003, 18020, 18025, 19999, 40000, 40200, 50000, -1].flatMap {
+      code in
+      [200, 400, 401, 402, 403, 404, 429, 500].map { Look.code(code, $0) }
+    }
+    + [
+      200, 201, 204, 301, 302, 307, 308, 400, 401, 402, 403, 404, 405, 408, 409, 410, 418, 422, 429, 500, 501,
+      502,
+    ]
+    .flatMap { status in
+      ["", page, "{}", "[]", "null", #"{"error":"m"}"#, #"{"code":null}"#].map { Look.answer(status, $0) }
+    }
+    + [.data("null"), .data("[]"), .data("7"), .data("{}"), .data(#"{"status":null}"#), bare]
+
+  @Test(
+    "One odd answer after the task was told of ends nothing, whatever it is; nor does another after a good one"
+  )
+  func kinds() {
+    for look in Self.odd {
+      for before in [Before.seen, .made] {
+        var judge = WaitJudge(justCreated: before == .made)
+        for _ in 0..<2 {
+          if before == .seen { #expect(Self.step(&judge, Self.running, .zero) == .again) }
+          #expect(Self.step(&judge, look, .zero) == .again, "\(look), \(before)")
+          if before == .made { #expect(Self.step(&judge, Self.running, .zero) == .again) }
+        }
+      }
+    }
+  }
+
+  /// What is done after one answer.
+  private static func step(_ judge: inout WaitJudge, _ look: Look, _ waited: Duration) -> WaitJudge.Step? {
+    guard case .answer(let status, let body) = look else { return nil }
+    let call = ServiceCall(operation: .status, subject: "t", path: ["lip_sync_video", "t"])
+    let response = Response(status: status, headers: [], body: Array(body.utf8), url: "http://service.test")
+    switch ServiceReply.read(response, to: call, key: nil) {
+    case .success(let data):
+      if let task = LipSyncTask(wire: data, id: "t", key: nil) { return judge.judge(task, waited: waited) }
+      let error = ServiceError(
+        .badAnswer, operation: .status, subject: "t", message: "m", remedy: "r", serviceCode: 0)
+      return judge.judge(error, age: waited, isLast: false)
+    case .failure(let error): return judge.judge(error, age: waited, isLast: false)
+    }
   }
 
   @Test(

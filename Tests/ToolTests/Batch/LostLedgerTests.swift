@@ -31,6 +31,38 @@ struct LostLedgerTests {
     }
   }
 
+  @Test("At any moment, again and again: eight tasks at most, and never in silence")
+  func anyMoment() async throws {
+    let rounds = ProcessInfo.processInfo.environment["LIPFLIGHT_SOAK"] == "1" ? 30 : 2
+    for round in 0..<rounds {
+      try await BatchBench.run("slow-answer=50") { bench in
+        let manifest = try await bench.manifest(videos: 2, audios: 4)
+        let arguments =
+          ["run", manifest, "-o", bench.out, "--ledger", bench.ledger] + BatchBench.quick + ["--json"]
+        let moment = Duration.milliseconds(Int.random(in: 0...3000))
+        let isWhole = Bool.random()
+        let deletion = Task {
+          try await Task.sleep(for: moment)
+          let existed = FileManager.default.fileExists(atPath: bench.ledger)
+          for ending in ["", "-wal", "-shm"] + (isWhole ? ["-turns"] : []) {
+            try? FileManager.default.removeItem(atPath: bench.ledger + ending)
+          }
+          return existed
+        }
+        let first = try await bench.tool(arguments)
+        let wasThere = try await deletion.value
+        let told = "round \(round), after \(moment), turns too: \(isWhole)"
+        // Deleted before it was made, or after all was over, it was not noticed because it was not needed.
+        if first.status == 0 { #expect(try bench.tasks == 8 || !wasThere, "\(told)") }
+        let second = try await bench.tool(arguments)
+        let third = second.status == 0 ? second : try await bench.tool(arguments)
+        #expect(try bench.tasks <= 8, "\(told): \(first.err) \(second.err)")
+        // Either it goes on, or it says what is to be done.
+        #expect(third.status == 0 || third.err.contains("remedy"), "\(told): \(third.err)")
+      }
+    }
+  }
+
   @Test("What only looks at payments makes no journal")
   func looking() async throws {
     try await withTemporaryDirectory { directory in
