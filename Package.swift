@@ -86,7 +86,7 @@ let package = Package(
       name: "lipflight",
       dependencies: [
         "LipSync", "LipSyncBase", "LipSyncLedger", "LipSyncSandbox", "LipSyncMedia", "LipSyncTransfer",
-        "Platform",
+        "LoopbackServer", "Platform",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: house),

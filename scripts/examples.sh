@@ -61,6 +61,9 @@ receiver=$!
 until [ -s port ]; do sleep 0.1; done
 example wait wait "$id" --json "${local[@]}" --notify "http://127.0.0.1:$(cat port)/"
 tidy <event.json >"$out/webhook-event.json"
+JOURNAL=$XDG_STATE_HOME/lipflight/journal.sqlite
+example webhook-deliver webhook deliver --journal "$JOURNAL" --json "${local[@]}"
+example webhook-outbox webhook outbox --journal "$JOURNAL" --json
 example job fetch "$id" -o out --video "${pair[0]}" --audio "${pair[1]}" --json "${local[@]}"
 example verify verify samples/talking.mp4 --video samples/talking.mp4 --reported-seconds 4.4 --json
 example jobs jobs --json

@@ -4,9 +4,9 @@
 set -euo pipefail
 
 folder=.build/python
-packages=(mcp)
+packages=(mcp standardwebhooks)
 
-[ -x "$folder/bin/python" ] && "$folder/bin/python" -c 'import mcp' 2>/dev/null && exit 0
+[ -x "$folder/bin/python" ] && "$folder/bin/python" -c 'import mcp, standardwebhooks' 2>/dev/null && exit 0
 if ! python3 -m venv "$folder" 2>/dev/null || ! "$folder/bin/pip" install -q "${packages[@]}"; then
   echo "setup: ${packages[*]} could not be had from PyPI; the tests against other people's clients are skipped" >&2
 fi

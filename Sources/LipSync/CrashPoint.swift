@@ -2,7 +2,7 @@ internal import Platform
 
 /// The steps between which a process may die. In debug builds a test ends the process there, as `kill -9` would, with
 /// `LIPFLIGHT_CRASH_AT=step`; elsewhere this is nothing.
-enum CrashPoint: String, CaseIterable {
+package enum CrashPoint: String, CaseIterable {
   case quotaRead = "quota-read"
   case checked
   case turnTaken = "turn-taken"
@@ -16,8 +16,9 @@ enum CrashPoint: String, CaseIterable {
   case taskNoted = "task-noted"
   case waited
   case proved
+  case eventKept = "event-kept"
 
-  func reached() {
+  package func reached() {
     #if DEBUG
       guard let wanted = getenv("LIPFLIGHT_CRASH_AT"), String(cString: wanted) == rawValue else { return }
       kill(getpid(), SIGKILL)

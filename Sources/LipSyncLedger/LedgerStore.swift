@@ -2,7 +2,7 @@ public import LipSync
 
 /// Where payments, and the jobs of a batch, are kept: one design for one machine and for many.
 ///
-/// A store is a `Journal` that several processes share. Its tables are made and brought up to date by numbered migrations;
+/// A store is a `Journal` that several processes share, and the outbox of their webhooks. Its tables are made and brought up to date by numbered migrations;
 /// a store written by a newer version is refused.
 ///
 /// A worker's loop, whatever the store:
@@ -12,7 +12,7 @@ public import LipSync
 /// with `renew` every third of a lease, and `changes` to wait on if there was nothing to claim. All times are the
 /// store's: the clocks of workers may differ. Every operation may be repeated if its answer was lost, and stores repeat
 /// it themselves while a database is away; nothing is counted twice.
-public protocol LedgerStore: Journal {
+public protocol LedgerStore: Journal, WebhookOutbox {
   /// The store's name in messages, with nothing secret in it.
   var name: String { get }
 

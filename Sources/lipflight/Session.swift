@@ -72,6 +72,9 @@ struct Session: Sendable {
   /// The ledger of a batch.
   var ledger: any LedgerStore { get throws { try JournalPlace.needed(store) } }
 
+  /// Where events are kept until they are taken; nil without a journal.
+  var outbox: (any WebhookOutbox)? { store }
+
   /// A job that reports on `progress` what it is doing.
   func job(_ progress: Progress, _ terms: Job.Terms = Job.Terms()) -> Job {
     Job(service: service, inspector: inspector, journal: store ?? NoJournal(), terms: terms) { event in

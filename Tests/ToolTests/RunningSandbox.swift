@@ -57,7 +57,7 @@ final class RunningSandbox: Sendable {
     return -1
   }
 
-  private static func firstLine(of handle: FileHandle) async throws -> String {
+  static func firstLine(of handle: FileHandle) async throws -> String {
     let (lines, arrive) = AsyncStream.makeStream(of: String.self)
     let thread = Thread {
       var text = Data()

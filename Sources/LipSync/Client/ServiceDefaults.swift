@@ -56,6 +56,12 @@ extension Defaults {
   package static let webhookTimeout = Duration.seconds(5)
   /// How long a webhook that is not taken is sent again: four attempts.
   public static let webhookPatience = Duration.seconds(30)
+  /// How long an event in an outbox is posted again: a day.
+  public static let webhookRetention = Duration.seconds(86_400)
+  /// Events that are posted at once.
+  package static let webhooksAtOnce = 16
+  /// How often an outbox is looked at while nothing in it is due: others may have put something there.
+  package static let outboxInterval = Duration.seconds(5)
   /// How far the moment in a webhook's header may be from now.
   public static let webhookTolerance = Duration.seconds(300)
 }

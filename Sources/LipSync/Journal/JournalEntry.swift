@@ -18,7 +18,7 @@ public struct JournalEntry: Sendable, Equatable {
     case gone
   }
 
-  /// A link that was sent: as it is where nothing in it is secret, and always as a hash.
+  /// A link as a journal keeps it: as it is where nothing in it is secret, and always as a hash.
   public struct SentURL: Sendable, Equatable {
     /// The URL; nil where it carries a signature, which is not kept.
     public let url: String?
@@ -31,8 +31,8 @@ public struct JournalEntry: Sendable, Equatable {
       self.digest = digest
     }
 
-    /// A link that is about to be sent.
-    init(_ text: String) {
+    /// A link that is about to be used.
+    public init(_ text: String) {
       self.init(url: shortened(text) == text ? text : nil, digest: Self.digest(text))
     }
 

@@ -22,6 +22,8 @@ package enum DocumentKind: String, Sendable, CaseIterable {
   case batchReport = "batch-report"
   case webhookSign = "webhook-sign"
   case webhookVerify = "webhook-verify"
+  case webhookDeliver = "webhook-deliver"
+  case webhookOutbox = "webhook-outbox"
   case webhookEvent = "webhook-event"
   case schemas
   case error

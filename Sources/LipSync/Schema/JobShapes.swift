@@ -99,7 +99,7 @@ extension DocumentSchema {
   /// What `wait --notify` posts.
   package static let webhookEvent = DocumentSchema(
     .webhookEvent,
-    "What `--notify URL` of `wait`, `fetch` and `run` posts, in the shape of the service's own webhooks.",
+    "What `--notify URL` of `wait`, `fetch`, `run` and `batch` posts, in the shape of the service's own webhooks.",
     hasHead: false,
     [
       Field(
@@ -110,7 +110,7 @@ extension DocumentSchema {
       Field(
         "data",
         .object([
-          Field("video_id", .text, "The task's id."),
+          Field("video_id", .text.orNull, "The task's id; null for a job of a batch that has none."),
           Field(
             "status", .word(["success", "failed", "unknown"]),
             "How the task ended; `unknown` where that was not found out."),
@@ -130,6 +130,8 @@ extension DocumentSchema {
               Field("message", .text, "Why."),
             ]), "What went wrong; on failure."
           ).optional,
+          Field("batch", .text, "The batch's id; of jobs of a batch.").optional,
+          Field("job", .text, "The job's id in the manifest; of jobs of a batch.").optional,
         ]), "The task."),
     ])
 }

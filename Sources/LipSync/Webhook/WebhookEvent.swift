@@ -44,17 +44,44 @@ public struct WebhookEvent: Sendable, Equatable {
   /// The raw body: JSON, signed as it is.
   public let body: [UInt8]
 
+  /// A job of a batch that an event is about.
+  public struct BatchContext: Sendable, Equatable {
+    /// The batch's id, and the row's.
+    public var batch: String, job: String
+
+    /// Names a row of a batch.
+    public init(batch: String, job: String) { (self.batch, self.job) = (batch, job) }
+  }
+
   /// The event of a finished task.
   ///
   /// - Parameters:
   ///   - task: the task.
   ///   - verification: the proof of its result; nil if the task failed.
+  ///   - context: the job of a batch that it is about; rows that share a task have events of their own.
   ///   - moment: when it is sent.
-  public init(task: LipSyncTask, verification: VerifyReport?, at moment: UnixTime = .now) {
+  public init(
+    task: LipSyncTask, verification: VerifyReport?, in context: BatchContext? = nil,
+    at moment: UnixTime = .now
+  ) {
     let isGood = task.status == .success && verification.map { $0.verdict != .fail } ?? false
     self.init(
       isGood ? .success : .failed, task.id, status: isGood ? "success" : "failed",
-      isGood ? Self.result(task, verification) : [("error", Self.error(task, verification))], moment)
+      isGood ? Self.result(task, verification) : [("error", Self.error(task, verification))], context, moment)
+  }
+
+  /// The event of a job that ended without a task, or without a word on it.
+  ///
+  /// - Parameters:
+  ///   - reason: why, in words.
+  ///   - code: the exit code that says the same.
+  ///   - taskID: its task, if there is one.
+  public init(
+    failure reason: String, code: ExitStatus, taskID: String?, in context: BatchContext,
+    at moment: UnixTime = .now
+  ) {
+    let told = JSON.object([("code", .int(code.rawValue)), ("message", .string(reason))])
+    self.init(.failed, taskID, status: "failed", [("error", told)], context, moment)
   }
 
   /// The event of a wait that ended without the task's end; nil for an error that is no word on the task: one that passes, or an
@@ -63,8 +90,11 @@ public struct WebhookEvent: Sendable, Equatable {
   /// - Parameters:
   ///   - error: what ended the wait.
   ///   - taskID: the task.
+  ///   - context: the job of a batch that it is about.
   ///   - moment: when it is told.
-  public init?(_ error: ServiceError, taskID: String, at moment: UnixTime = .now) {
+  public init?(
+    _ error: ServiceError, taskID: String, in context: BatchContext? = nil, at moment: UnixTime = .now
+  ) {
     let kind: Kind
     switch error.code.known {
     case .gaveUp: kind = .gaveUp
@@ -75,15 +105,20 @@ public struct WebhookEvent: Sendable, Equatable {
       return nil
     }
     let told = JSON.object([("code", .int(error.exitCode.rawValue)), ("message", .string(error.message))])
-    self.init(kind, taskID, status: "unknown", [("error", told)], moment)
+    self.init(kind, taskID, status: "unknown", [("error", told)], context, moment)
   }
 
-  private init(_ kind: Kind, _ taskID: String, status: String, _ more: [JSON.Member], _ moment: UnixTime) {
+  private init(
+    _ kind: Kind, _ taskID: String?, status: String, _ more: [JSON.Member], _ context: BatchContext?,
+    _ moment: UnixTime
+  ) {
     self.kind = kind
-    id = "evt_" + Digest.sha256("\(taskID)\n\(kind.rawValue)").prefix(24)
+    let row = context.map { [$0.batch, $0.job] } ?? []
+    id = "evt_" + Digest.sha256(([taskID ?? ""] + row + [kind.rawValue]).joined(separator: "\n")).prefix(24)
+    let batch = context.map { [("batch", JSON.string($0.batch)), ("job", .string($0.job))] } ?? []
     let document = JSON.object([
       ("event_id", .string(id)), ("event", .string(kind.rawValue)), ("timestamp", .int(moment.seconds)),
-      ("data", .object([("video_id", .string(taskID)), ("status", .string(status))] + more)),
+      ("data", .object([("video_id", .optional(taskID)), ("status", .string(status))] + more + batch)),
     ])
     body = Array(document.text.utf8)
   }

@@ -62,23 +62,29 @@ public struct WebhookSender: Sendable {
     let end = pace.now() + patience
     var attempt = 1
     while true {
-      let trouble: String
-      var (status, retryAfter) = (Int?.none, Duration?.none)
-      do {
-        let answer = try await client.send(request(event))
-        if (200..<300).contains(answer.status) { return attempt }
-        (status, retryAfter) = (answer.status, ServiceReply.retryAfter(answer, nil))
-        trouble = "HTTP \(answer.status)"
-      } catch {
-        if error.code == .cancelled { throw ServiceError.cancelled(during: call) }
-        trouble = error.message
+      switch await post(event.message) {
+      case .taken: return attempt
+      case .interrupted: throw ServiceError.cancelled(during: call)
+      case .untaken(let trouble, let status, let retryAfter):
+        guard
+          let pause = WebhookSchedule.pause(
+            after: attempt, status: status, retryAfter: retryAfter, left: end - pace.now())
+        else { throw untaken(event, call, attempts: attempt, trouble, status) }
+        do { try await pace.sleep(pause) } catch { throw ServiceError.cancelled(during: call) }
+        attempt += 1
       }
-      guard
-        let pause = WebhookSchedule.pause(
-          after: attempt, status: status, retryAfter: retryAfter, left: end - pace.now())
-      else { throw untaken(event, call, attempts: attempt, trouble, status) }
-      do { try await pace.sleep(pause) } catch { throw ServiceError.cancelled(during: call) }
-      attempt += 1
+    }
+  }
+
+  /// Posts a message once, signed now.
+  public func post(_ message: WebhookMessage) async -> WebhookAnswer {
+    do throws(TransferError) {
+      let answer = try await client.send(request(message))
+      if (200..<300).contains(answer.status) { return .taken }
+      return .untaken(
+        "HTTP \(answer.status)", status: answer.status, retryAfter: ServiceReply.retryAfter(answer, nil))
+    } catch {
+      return error.code == .cancelled ? .interrupted : .untaken(error.message)
     }
   }
 
@@ -97,13 +103,13 @@ public struct WebhookSender: Sendable {
       status: status)
   }
 
-  private func request(_ event: WebhookEvent) -> Request {
+  private func request(_ event: WebhookMessage) -> Request {
     let now = UnixTime.now
     return Request(
       .post, url: url,
       headers: [
         ("Content-Type", "application/json"), ("User-Agent", "JoggAI-Webhook/2.0 (lipflight)"),
-        ("X-Webhook-Event", event.kind.rawValue), ("X-Webhook-Id", event.id),
+        ("X-Webhook-Event", event.name), ("X-Webhook-Id", event.id),
         ("X-Webhook-Signature", WebhookSignature.sign(event.body, secret: secrets[0])),
         ("X-Webhook-Timestamp", String(now.seconds)),
         ("X-Webhook-Timestamp-Signature", WebhookSignature.sign(event.body, at: now, secret: secrets[0])),

@@ -8,6 +8,7 @@ struct LeaseLost: Error {}
 final class BatchRecord: Sendable {
   let lease: BatchLease
   private let id: String
+  private let receiver: JournalEntry.SentURL?
   private let ledger: any LedgerStore
   private let events: @Sendable (BatchEvent) -> Void
   private let state: Mutex<State>
@@ -21,15 +22,21 @@ final class BatchRecord: Sendable {
     var planned: Credits?
     /// Notes on their way to the ledger, in order.
     var notes: Task<Void, Never>?
+    /// What is told of its end.
+    var news: BatchNews
   }
 
   init(
-    _ claim: BatchClaims.Claim, in ledger: any LedgerStore, events: @escaping @Sendable (BatchEvent) -> Void
+    _ claim: BatchClaims.Claim, in ledger: any LedgerStore, receiver: JournalEntry.SentURL? = nil,
+    events: @escaping @Sendable (BatchEvent) -> Void
   ) {
     let job = claim.job
     (id, lease, self.ledger, self.events) = (job.row.id, claim.lease, ledger, events)
+    self.receiver = receiver
     state = Mutex(
-      State(job: job.state == .finished ? .submitted : job.state, planned: job.planned))
+      State(
+        job: job.state == .finished ? .submitted : job.state, planned: job.planned,
+        news: BatchNews(batch: claim.lease.batch, job: job.row.id, taskID: job.taskID)))
   }
 
   /// Whether the budget holds something for a payment of this attempt.
@@ -49,6 +56,7 @@ final class BatchRecord: Sendable {
   /// Writes down how it stands.
   func write(_ note: BatchNote) async throws {
     await settleNotes()
+    if let task = note.taskID { state.withLock { $0.news.taskID = task } }
     guard try await ledger.advance(lease, note) else { throw LeaseLost() }
     events(.state(id, note.state))
   }
@@ -66,10 +74,27 @@ final class BatchRecord: Sendable {
 
   private func settleNotes() async { await state.withLock(\.notes)?.value }
 
+  /// How its task ended, and what was proved of its result.
+  func saw(ended task: LipSyncTask, _ verification: VerifyReport? = nil) {
+    state.withLock { ($0.news.task, $0.news.verification) = (task, verification) }
+  }
+
+  /// Puts the event of its end into the outbox: before the job is over, so that a worker that dies in between is followed by
+  /// one that does so again. The same event is there once.
+  private func tell(_ note: BatchNote, _ error: (any Error)?) async throws(JournalError) {
+    guard let receiver else { return }
+    let event = state.withLock(\.news).event(of: note, because: error)
+    try await ledger.put(WebhookDelivery(event.message, to: receiver), again: false)
+    CrashPoint.eventKept.reached()
+  }
+
   /// The job is over.
-  func finish(_ note: BatchNote) async -> BatchWorkEnd {
+  ///
+  /// - Parameter error: what ended it, where that is no word of the service's on its task.
+  func finish(_ note: BatchNote, because error: (any Error)? = nil) async -> BatchWorkEnd {
     await settleNotes()
     do {
+      try await tell(note, error)
       guard try await ledger.finish(lease, note) else {
         lost()
         return .done

@@ -26,6 +26,8 @@ public struct BatchRunner: Sendable {
     public var directory: String
     /// The links that only the manifest holds.
     public var links = BatchLinks()
+    /// Who is told of the end of each job: an event is put into the ledger's outbox before the job is over there.
+    public var receiver: JournalEntry.SentURL?
 
     /// Names a worker.
     public init(worker: String, proofs: Int, directory: String) {

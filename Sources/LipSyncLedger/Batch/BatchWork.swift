@@ -14,7 +14,8 @@ struct BatchWork: Sendable {
 
   init(_ runner: BatchRunner, _ claim: BatchClaims.Claim) {
     (self.runner, job) = (runner, claim.job)
-    record = BatchRecord(claim, in: runner.ledger, events: runner.events)
+    record = BatchRecord(
+      claim, in: runner.ledger, receiver: runner.options.receiver, events: runner.events)
   }
 
   private var attempt: Int { record.lease.attempt }
@@ -53,6 +54,7 @@ struct BatchWork: Sendable {
     let (task, type) = try await task(of: sources, libraryJob)
     let ended = try await libraryJob.wait(
       taskID: task.id, justCreated: task.isNew, patience: runner.options.patience)
+    record.saw(ended: ended)
     if ended.status == .failed { throw try await failure(of: ended) }
     try await record.write(BatchNote(.finished))
     return try await proof(of: ended, sources, type, libraryJob)
@@ -176,6 +178,7 @@ struct BatchWork: Sendable {
       }
     }
     let verification = report.verification
+    record.saw(ended: task, verification)
     let measured = verification?.lengths.measured
     let charged =
       report.charged ?? measured.map { Credits(output: $0).roundedUp } ?? record.planned
@@ -210,7 +213,7 @@ struct BatchWork: Sendable {
     case .failed:
       // Where it may have been paid for, what is held counts as spent.
       _ = try? await record.settle(Self.mayHavePaid(error) ? record.planned : nil)
-      return await record.finish(BatchNote(.failed, error: words))
+      return await record.finish(BatchNote(.failed, error: words), because: error)
     case .stops:
       await record.release(error: words, after: .zero, counts: false)
       return .stops(.failure(error))

@@ -108,6 +108,27 @@ enum Schema {
     },
     // Earlier errors name their rule, if any, in their text only.
     Version(name: "4 rule of an error") { _ in "ALTER TABLE batch_job ADD COLUMN rule TEXT;" },
+    // Messages on their way to receivers; times are milliseconds, and `due` is null for one that is over.
+    Version(name: "5 outbox") { d in
+      """
+      CREATE TABLE outbox (
+        id TEXT PRIMARY KEY NOT NULL,
+        event TEXT NOT NULL,
+        name TEXT NOT NULL,
+        body TEXT NOT NULL,
+        receiver TEXT,
+        receiver_digest TEXT NOT NULL,
+        patience \(d.integer) NOT NULL,
+        state TEXT NOT NULL,
+        attempts \(d.integer) NOT NULL,
+        error TEXT,
+        created \(d.integer) NOT NULL,
+        due \(d.integer),
+        token \(d.integer) NOT NULL
+      ) \(d.tableOptions);
+      CREATE INDEX outbox_by_due ON outbox (due) WHERE due IS NOT NULL;
+      """
+    },
   ]
   /// PostgreSQL only; with SQLite, turns are locks of the operating system.
   static let turns = Version(name: "2 turns") { d in

@@ -33,6 +33,9 @@ extension SQLiteLedger {
       let kept = try await onBlockingThread { try self.allOfTheLost() }
       guard !kept.payments.isEmpty, let heir = try await heir() else { return error }
       try await heir.adopt(kept.payments, kept.uploads)
+      for delivery in kept.deliveries where !delivery.state.isOver {
+        try await heir.put(delivery, again: false)
+      }
       let count = kept.payments.count
       return JournalError(
         .lost, subject: name,

@@ -110,13 +110,21 @@ public final class SQLiteLedger: SQLLedger {
     isSealed.withLock { $0 = true }
   }
 
+  /// What is taken over into another file.
+  struct Contents: Sendable {
+    var number: Int64
+    var payments: [JournalEntry]
+    var uploads: [UploadEntry]
+    var deliveries: [WebhookDelivery]
+  }
+
   /// All that a file holds which is not at its path any more, the newest first. Blocks.
-  func allOfTheLost() throws -> (number: Int64, payments: [JournalEntry], uploads: [UploadEntry]) {
+  func allOfTheLost() throws -> Contents {
     try connection.use(.read) { session in
-      (
-        try SQLiteOwnership.number("user_version", session), try Self.payments(session, limit: .max),
-        try Self.uploads(session)
-      )
+      Contents(
+        number: try SQLiteOwnership.number("user_version", session),
+        payments: try Self.payments(session, limit: .max), uploads: try Self.uploads(session),
+        deliveries: try Self.deliveries(session, limit: .max))
     }
   }
 

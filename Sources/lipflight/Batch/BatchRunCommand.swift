@@ -53,6 +53,9 @@ struct BatchRunCommand: BatchSubcommand {
   @OptionGroup(title: "Judgement")
   var judgement: JudgementOptions
 
+  @OptionGroup(title: "Webhook")
+  var notify: NotifyOptions
+
   @OptionGroup(title: "Service")
   var service: ServiceOptions
 
@@ -96,7 +99,7 @@ struct BatchRunCommand: BatchSubcommand {
           batch = try await ledger.batch(batch.id) ?? batch
         }
         return try await BatchWorker(
-          console: console, work: work,
+          console: console, work: work, notifier: try notify.notifier(session, console),
           patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout)
         ).run(
           session, ledger, batch, directory: directory, links: read?.links ?? BatchLinks(), resume: resumption

@@ -31,6 +31,9 @@ struct BatchWorkCommand: BatchSubcommand {
   @OptionGroup(title: "Work")
   var work: BatchWorkOptions
 
+  @OptionGroup(title: "Webhook")
+  var notify: NotifyOptions
+
   @OptionGroup(title: "Service")
   var service: ServiceOptions
 
@@ -61,7 +64,7 @@ struct BatchWorkCommand: BatchSubcommand {
         let ledger = try session.ledger
         let batch = try await BatchPlace.find(batch, in: ledger)
         return try await BatchWorker(
-          console: console, work: work,
+          console: console, work: work, notifier: try notify.notifier(session, console),
           patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout)
         ).run(
           session, ledger, batch, directory: directory, links: read?.links ?? BatchLinks(),

@@ -6,6 +6,8 @@ internal import Platform
 struct BatchWorker: Sendable {
   let console: Console
   let work: BatchWorkOptions
+  /// Who is told of each job's end.
+  let notifier: Notifier?
   let patience: Job.Patience
 
   /// Works on a batch until it is over or no more can be done.
@@ -27,18 +29,23 @@ struct BatchWorker: Sendable {
           "Set JOGG_BASE_URL and JOGG_API_KEY as they were when the batch was created: another account would pay again."
       )
     }
-    let options = work.options(directory: directory ?? settings.directory, links: links, patience: patience)
+    var options = work.options(directory: directory ?? settings.directory, links: links, patience: patience)
+    options.receiver = notifier?.receiver
     let board = BatchBoard(console, format: work.logFormat, batch: batch)
     let runner = BatchRunner(
       ledger: ledger, batch: batch, settings: settings, service: session.service,
       inspector: session.inspector, options: options
     ) { board.show($0) }
+    let post = Task { try await notifier?.post(from: ledger) }
     let watch = Task { await keepFigures(ledger, batch, board) }
     let outcome: Result<BatchStop?, any Error>
     do { outcome = .success(try await runner.run()) } catch { outcome = .failure(error) }
     watch.cancel()
     await watch.value
+    post.cancel()
+    _ = await post.result
     board.close()
+    if !Interruption.happened { await notifier?.postTheRest(from: ledger) }
     // Also after a cancellation: this is its final message.
     let figures = try await Task { try await BatchFigures(ledger, batch.id) }.value
     try? figures.write(metrics: work.metrics)

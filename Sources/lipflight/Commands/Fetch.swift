@@ -41,20 +41,21 @@ struct Fetch: Subcommand {
     let progress = Progress(console, isPaid: !isEphemeral)
     defer { progress.clear() }
     CurrentTask.begin(id: taskID)
-    let report = try await Destination.with(destination.directory) {
+    let (job, undelivered) = try await Destination.with(destination.directory) {
       try await Session.with(network, service) { session in
-        try await notify.notifier(session).following(taskID: taskID) {
+        try await notify.notifier(session, console).following(taskID: taskID) {
           try await session.job(progress).fetch(
             taskID: taskID, into: destination.directory,
             sent: sent.media, judgement: judgement.judgement,
             patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
         }
       }
-    }.withToolRemedies(resumption)
+    }
+    let report = job.withToolRemedies(resumption)
     progress.clear()
     console.document(.job, report.json)
     console.print(JobText.report(report, console.style))
-    return report.exit
+    return console.exit(report.exit, telling: undelivered)
   }
 
   func document(for failure: Failure) -> Printout {

@@ -44,19 +44,20 @@ struct Run: Subcommand {
   func perform(_ console: Console) async throws -> ExitStatus {
     let progress = Progress(console, isPaid: !isEphemeral)
     defer { progress.clear() }
-    let report = try await Destination.with(destination.directory) {
+    let (job, undelivered) = try await Destination.with(destination.directory) {
       try await Session.with(network, service, links) { session in
-        try await notify.notifier(session).following(taskID: nil) {
+        try await notify.notifier(session, console).following(taskID: nil) {
           try await session.job(progress, payment.terms).run(
             pair.request(playback, judgement, ceiling: payment.maxCredits), into: destination.directory,
             patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
         }
       }
-    }.withToolRemedies(resumption)
+    }
+    let report = job.withToolRemedies(resumption)
     progress.clear()
     console.document(.job, report.json)
     console.print(JobText.report(report, console.style))
-    return report.exit
+    return console.exit(report.exit, telling: undelivered)
   }
 
   func document(for failure: Failure) -> Printout {

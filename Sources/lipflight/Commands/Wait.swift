@@ -32,8 +32,8 @@ struct Wait: Subcommand {
     let progress = Progress(console)
     defer { progress.clear() }
     CurrentTask.begin(id: taskID)
-    let (task, proven) = try await Session.with(network, service) { session in
-      let notifier = try notify.notifier(session)
+    let (task, proven, undelivered) = try await Session.with(network, service) { session in
+      let notifier = try notify.notifier(session, console)
       let task: LipSyncTask
       do {
         task = try await session.job(progress).wait(
@@ -42,14 +42,16 @@ struct Wait: Subcommand {
         await notifier?.tell(error, taskID: taskID)
         throw error
       }
-      guard let notifier else { return (task, VerifyReport?.none) }
+      guard let notifier else { return (task, VerifyReport?.none, Failure?.none) }
       let verification = try await proof(of: task, session, progress)
       progress.show("notifying")
-      try await notifier.tell(task, verification)
-      return (task, verification)
+      return (task, verification, try await notifier.tell(task, verification))
     }
     progress.clear()
-    if let error = task.failure { throw TaskFailure(task: task, error: error) }
+    if let error = task.failure {
+      if let undelivered { console.failure(undelivered) }
+      throw TaskFailure(task: task, error: error)
+    }
     let verification = proven?.withToolRemedies(resumption)
     let verdict = verification?.verdict ?? .pass
     console.document(.wait, TaskDocument.json(verdict, task: task, verification: verification))
@@ -57,7 +59,7 @@ struct Wait: Subcommand {
     if let verification {
       console.print(FindingText.lines(verification.findings, console.style).joined(separator: "\n"))
     }
-    return verdict == .fail ? .failedCheck : .passed
+    return console.exit(verdict == .fail ? .failedCheck : .passed, telling: undelivered)
   }
 
   /// What is announced to a receiver was examined first; nothing of it is kept.

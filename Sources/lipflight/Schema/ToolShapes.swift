@@ -28,6 +28,8 @@ extension DocumentSchema {
       case .batchReport: .batchReport
       case .webhookSign: .webhookSign
       case .webhookVerify: .webhookVerify
+      case .webhookDeliver: .webhookDeliver
+      case .webhookOutbox: .webhookOutbox
       case .webhookEvent: .webhookEvent
       case .schemas: .schemas
       case .error: .error

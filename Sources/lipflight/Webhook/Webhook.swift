@@ -2,12 +2,15 @@ internal import ArgumentParser
 internal import LipSync
 internal import Platform
 
-/// `lipflight webhook`: signatures of webhook bodies.
+/// `lipflight webhook`: signatures of webhook bodies, a receiver, and the outbox.
 struct Webhook: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "webhook", abstract: "Sign webhook bodies, or verify their signatures.",
+    commandName: "webhook", abstract: "Sign and verify webhooks, receive them, and post what is kept.",
     discussion: "HMAC-SHA256 over the raw body, in hexadecimal, as in X-Webhook-Signature.",
-    subcommands: [WebhookSign.self, WebhookVerify.self])
+    subcommands: [
+      WebhookSign.self, WebhookVerify.self, WebhookListen.self, WebhookDeliver.self,
+      WebhookOutboxCommand.self,
+    ])
 }
 
 /// A webhook's body: a file, or standard input.
