@@ -37,6 +37,10 @@ enum FileTrouble {
 
   /// Foundation's error about a file, in our own words.
   static func failure(_ error: CocoaError) -> Failure {
+    if let path = error.filePath, let reason = unread(error.code) {
+      return Failure(
+        .usage, "'\(path)' cannot be read: \(reason).", remedy: "Check its path and permissions.")
+    }
     let code =
       (error.underlying as? POSIXError).map { Int32($0.code.rawValue) } ?? number(error.code)
     let path = error.filePath.map { "'\($0)'" } ?? "A file"
@@ -57,6 +61,15 @@ enum FileTrouble {
   static func failure(_ error: TransferError) -> Failure {
     let code = error.code == .diskFull ? ENOSPC : EIO
     return Failure(status(code), error.description, remedy: remedy(code))
+  }
+
+  /// Why a file could not be read; nil if it was to be written.
+  private static func unread(_ code: CocoaError.Code) -> String? {
+    switch code {
+    case .fileReadNoSuchFile: "there is no such file"
+    case .fileReadNoPermission: "this user has no permission to read it"
+    default: nil
+    }
   }
 
   private static func number(_ code: CocoaError.Code) -> Int32? {

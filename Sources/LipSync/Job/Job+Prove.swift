@@ -27,19 +27,19 @@ extension Job {
   /// What is known of the job with the proof of its task, which is over.
   func proved(
     _ known: JobReport, _ task: LipSyncTask, quotaBefore: Credits? = nil, into directory: String,
-    sent: SentMedia, judgement: Judgement
+    named name: String? = nil, sent: SentMedia, judgement: Judgement
   ) async throws -> JobReport {
     var report = known
     report.task = task
     try await complete(
-      &report, task, quotaBefore: quotaBefore, into: directory, sent: sent, judgement: judgement)
+      &report, task, quotaBefore: quotaBefore, into: directory, named: name, sent: sent, judgement: judgement)
     CrashPoint.proved.reached()
     return report
   }
 
   private func complete(
     _ report: inout JobReport, _ task: LipSyncTask, quotaBefore: Credits?, into directory: String,
-    sent: SentMedia, judgement: Judgement
+    named chosen: String?, sent: SentMedia, judgement: Judgement
   ) async throws {
     guard task.status == .success, var request = VerifyRequest(of: task, judgement: judgement) else {
       report.taskFindings = [
@@ -50,7 +50,7 @@ extension Job {
       return
     }
     request.sent = await completed(sent, of: task.id)
-    let name = DownloadedFile.safe(task.id)
+    let name = chosen ?? DownloadedFile.safe(task.id)
     (request.directory, request.name) = (directory, name)
     var verification = try await Postflight.verify(
       request, inspector: inspector, events: events, refresh: fresh(after: task))
@@ -64,8 +64,9 @@ extension Job {
     func note(_ path: String, _ error: any Error) {
       report.verification?.findings += [TaskProof.notWritten(path, error)].judged(judgement)
     }
-    do { report.verification?.page = try ReportPage.save(verification, in: directory) } catch {
-      note(directory + "/report.html", error)
+    let page = directory + "/" + (chosen ?? "report") + ".html"
+    do { report.verification?.page = try ReportPage.save(ReportPage.page(verification), to: page) } catch {
+      note(page, error)
     }
     do { report.path = try Self.save(report.json.headed(.job), to: path) } catch { note(path, error) }
   }

@@ -164,18 +164,19 @@ public struct Job: Sendable {
   /// - Parameters:
   ///   - task: what `wait` gave; one that is not over is waited for.
   ///   - directory: where result and cover are kept.
+  ///   - name: what they are called, without an ending; nil for the task's id. Files of that name are replaced, reports are not.
   ///   - sent: what the result is held against; what is left out is not compared.
   ///   - judgement: what counts.
   /// - Throws: `JobInterruption`.
   public func fetch(
-    _ task: LipSyncTask, into directory: String, sent: SentMedia = SentMedia(),
+    _ task: LipSyncTask, into directory: String, named name: String? = nil, sent: SentMedia = SentMedia(),
     judgement: Judgement = Judgement()
   ) async throws -> JobReport {
-    guard task.status.isTerminal else {
-      return try await fetch(taskID: task.id, into: directory, sent: sent, judgement: judgement)
-    }
     do {
-      return try await proved(JobReport(), task, into: directory, sent: sent, judgement: judgement)
+      var task = task
+      if !task.status.isTerminal { task = try await wait(taskID: task.id) }
+      return try await proved(
+        JobReport(), task, into: directory, named: name, sent: sent, judgement: judgement)
     } catch {
       throw JobInterruption(report: JobReport(task: task), cause: JobInterruption.cause(error))
     }

@@ -1,4 +1,5 @@
-/// CSV by RFC 4180, byte after byte: quoted fields, doubled quotes, line breaks within quotes, CRLF or LF.
+/// CSV by RFC 4180, byte after byte: quoted fields, doubled quotes, line breaks within quotes, CRLF or LF; with another
+/// delimiter than the comma where the list has one.
 ///
 /// Give it bytes as they come; records come out as soon as they are complete. What the RFC forbids is a fault with its
 /// place, and reading continues after the line.
@@ -20,6 +21,9 @@ struct CSVReader {
 
   private enum State { case start, plain, quoted, afterQuote, skipping }
 
+  private let delimiter: UInt8
+  /// What is wrong with a field's bytes that are not UTF-8.
+  private let misfit: @Sendable ([UInt8]) -> String
   private var state = State.start
   private var line = 1
   private var column = 0
@@ -32,6 +36,16 @@ struct CSVReader {
   private var sawReturn = false
   /// The first field of the record under way that is in another encoding.
   private var foreign: ManifestFault?
+
+  /// - Parameters:
+  ///   - delimiter: what is between fields, in ASCII.
+  ///   - misfit: what is wrong with a field's bytes that are not UTF-8.
+  init(
+    delimiter: UInt8 = UInt8(ascii: ","),
+    misfit: @escaping @Sendable ([UInt8]) -> String = ListEncoding.utf8.misfit
+  ) {
+    (self.delimiter, self.misfit) = (delimiter, misfit)
+  }
 
   /// Consumes one byte; returns the item that it completes.
   mutating func consume(_ byte: UInt8) -> Item? {
@@ -65,7 +79,7 @@ struct CSVReader {
 
   private mutating func outside(_ byte: UInt8) -> Item? {
     switch byte {
-    case UInt8(ascii: ","):
+    case delimiter:
       endOfField()
       return nil
     case 0x0a: return endOfRecord()
@@ -85,7 +99,8 @@ struct CSVReader {
     default:
       if state == .afterQuote || sawReturn {
         let what = sawReturn ? "text after a carriage return" : "text after a closing quote"
-        return fault("\(what); expected a comma or the end of the line", at: (line, column))
+        return fault(
+          "\(what); expected a \(ListDialect.name(of: delimiter)) or the end of the line", at: (line, column))
       }
       if state == .start { (state, place) = (.plain, (line, column)) }
       bytes.append(byte)
@@ -98,7 +113,7 @@ struct CSVReader {
     let text = String(validating: bytes, as: UTF8.self)
     if text == nil, foreign == nil {
       let line = state == .start ? line : place.line
-      foreign = ManifestFault(line: line, column: start, message: ManifestFault.notUTF8)
+      foreign = ManifestFault(line: line, column: start, message: misfit(bytes))
     }
     fields.append(Field(text: text ?? "", column: start))
     bytes = []

@@ -3,6 +3,8 @@
 public struct JobRow: ListedRow {
   /// `id`, `video` and `audio`.
   public static let columns = ["id", "video", "audio"]
+  /// Those of a pair, and `output`.
+  public static let optionalColumns = PairRow.optionalColumns + ["output"]
   /// Of a job.
   public static let noun = "job"
   /// Bytes that an id may have at most: it becomes the name of a directory.
@@ -25,7 +27,7 @@ public struct JobRow: ListedRow {
     let name = row["id"]
     id = name ?? ""
     if let name {
-      if let trouble = Self.trouble(name: name, limit: Self.idLimit) {
+      if let trouble = PathPart.trouble(name, limit: Self.idLimit) {
         faults.append(row.fault("id", "the id \u{201c}\(name)\u{201d} \(trouble)"))
       }
     } else {
@@ -36,7 +38,7 @@ public struct JobRow: ListedRow {
     output = row["output"]
     if let output {
       let parts = output.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-      let trouble = parts.lazy.compactMap { Self.trouble(name: $0, limit: 255) }.first
+      let trouble = parts.lazy.compactMap { PathPart.trouble($0, limit: 255) }.first
       if let trouble {
         faults.append(
           row.fault(
@@ -55,18 +57,5 @@ public struct JobRow: ListedRow {
     pair.labels = pair.labels.flatMap { member -> [JSON.Member] in
       if member.0 == "labels", case .object(let members) = member.1 { members } else { [member] }
     }
-  }
-
-  /// Why a name cannot be that of a directory here and on other systems; nil if it can.
-  private static func trouble(name: String, limit: Int) -> String? {
-    if name.isEmpty { return "has an empty part" }
-    if name.hasPrefix(".") { return "begins with a dot" }
-    if name.utf8.count > limit { return "is longer than \(limit) bytes" }
-    if name.unicodeScalars.contains(where: {
-      $0 == "/" || $0 == "\\" || $0.properties.generalCategory == .control
-    }) {
-      return "holds a slash or a control character"
-    }
-    return nil
   }
 }

@@ -51,9 +51,6 @@ public struct ManifestFault: Error, Sendable, Equatable, CustomStringConvertible
     (self.line, self.column, self.message) = (line, column, message)
   }
 
-  /// Such as Latin-1: read as UTF-8, it would name other files.
-  static let notUTF8 = "the text is not in UTF-8; save the list in that encoding"
-
   /// `line 3, column 7: …`.
   public var description: String { "line \(line), column \(column): \(message)" }
 }

@@ -3,6 +3,8 @@
 public struct PairRow: ListedRow {
   /// `video` and `audio`.
   public static let columns = ["video", "audio"]
+  /// `playback_type` and `allow_private`.
+  public static let optionalColumns = ["playback_type", privacy]
   /// Of a pair.
   public static let noun = "pair"
 

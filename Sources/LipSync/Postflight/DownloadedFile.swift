@@ -4,11 +4,14 @@ internal import Platform
 internal import Synchronization
 
 /// A result or cover as a local file, downloaded if need be.
-struct DownloadedFile: Sendable {
+package struct DownloadedFile: Sendable {
   var path: String
   var bytes: Int64
   var sha256: String?
   var verifiedBy: String?
+
+  /// Bytes that a chosen name may have at most, with room for an ending and for that of a part.
+  static let nameLimit = 200
 
   /// What the file is, with the extensions that it may have; the first one replaces any other.
   enum Kind: Sendable {
@@ -32,8 +35,12 @@ struct DownloadedFile: Sendable {
     let dot = last.lastIndex(of: ".")
     let suffix = dot.map { last[last.index(after: $0)...].lowercased() } ?? ""
     let ending = kind.endings.contains(suffix) ? suffix : kind.endings[0]
-    return safe(name ?? String(last[..<(dot ?? last.endIndex)])) + "." + ending
+    let stem = name.map(usable) ?? safe(String(last[..<(dot ?? last.endIndex)]))
+    return stem + "." + ending
   }
+
+  /// The paths that a result of this name may get, by its ending.
+  package static func resultPaths(_ stem: String) -> [String] { Kind.result.endings.map { stem + "." + $0 } }
 
   /// A path that does not exist yet: `path` itself, or with the first free number after its stem.
   static func free(_ path: String, taken: (String) -> Bool) -> String {
@@ -44,6 +51,11 @@ struct DownloadedFile: Sendable {
       if !taken(next) { return next }
     }
     return path
+  }
+
+  /// A name that was chosen: as it is, if it can be a file's.
+  private static func usable(_ stem: String) -> String {
+    PathPart.trouble(stem, limit: nameLimit) == nil ? stem : safe(stem)
   }
 
   /// Letters, digits, `.`, `_` and `-`, no leading dot, at most 100 bytes: it cannot leave the directory.

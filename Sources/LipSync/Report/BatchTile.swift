@@ -39,6 +39,7 @@ package struct BatchPageBody: Sendable {
   private let isDoneWell: Bool
   private let rows: [(String, String)]
   private let findings: [(String, String)]
+  private let groups: [(title: String, head: [String], rows: [[String]])]
   private let tiles: [BatchTile]
   private let left: Int
   private let whereAllAre: String?
@@ -49,14 +50,17 @@ package struct BatchPageBody: Sendable {
   ///   - isDoneWell: whether all jobs succeeded.
   ///   - rows: names and figures of the whole.
   ///   - findings: rules for which jobs failed or were set aside, and how many.
+  ///   - groups: tables of jobs by label: title, head and rows.
   ///   - tiles: a picture for each result that is shown.
   ///   - left: jobs that are not among the tiles.
   ///   - whereAllAre: a sentence that says where those are found.
   package init(
     title: String, isOver: Bool, isDoneWell: Bool, rows: [(String, String)], findings: [(String, String)],
-    tiles: [BatchTile], left: Int, whereAllAre: String? = nil
+    groups: [(title: String, head: [String], rows: [[String]])] = [], tiles: [BatchTile], left: Int,
+    whereAllAre: String? = nil
   ) {
     (self.title, self.isOver, self.isDoneWell, self.rows) = (title, isOver, isDoneWell, rows)
+    self.groups = groups
     (self.findings, self.tiles, self.left, self.whereAllAre) = (findings, tiles, left, whereAllAre)
   }
 
@@ -68,6 +72,7 @@ package struct BatchPageBody: Sendable {
       ? "Not finished yet." : isDoneWell ? "Every job is done and verified." : "Some jobs did not succeed."
     var sections = [ReportPage.header(verdict, title, words), ReportPage.table("In all", rows)]
     if !findings.isEmpty { sections.append(ReportPage.table("Why jobs failed or were set aside", findings)) }
+    sections += groups.map { ReportPage.grid($0.title, $0.head, $0.rows) }
     let note =
       left > 0
       ? (["\(left) more jobs are not shown.", whereAllAre].compactMap(\.self)).joined(separator: " ") : nil

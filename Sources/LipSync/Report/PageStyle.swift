@@ -38,6 +38,8 @@ enum PageStyle {
     .tiles .warn{border-top-color:var(--warn)}.tiles .fail{border-top-color:var(--fail)}.tiles p{margin:0;color:var(--soft)}
     .tiles .why{color:var(--fail)}.tiles img{display:block;width:100%;border-radius:.25rem;margin:0 0 .25rem}
     .tiles a{display:block;color:inherit;text-decoration:none}.tiles a:hover b,.tiles a:focus b{text-decoration:underline}
+    .wide{overflow-x:auto}.figures th,.figures td{overflow-wrap:normal;width:auto;padding-right:1rem}
+    .figures td{font-variant-numeric:tabular-nums}.figures tr:first-child th{border-bottom:1px solid var(--line)}
     .on{font-weight:700}.pair{display:grid;gap:.25rem;align-content:start}
     @media(max-width:40rem){svg text{font-size:24px}}
     @media print{body{background:#fff}section{break-inside:avoid}}

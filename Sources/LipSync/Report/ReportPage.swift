@@ -63,6 +63,26 @@ public enum ReportPage {
         }))
   }
 
+  /// Figures in columns, each row under the name in its first cell; wide ones scroll within their section.
+  static func grid(_ title: String, _ head: [String], _ rows: [[String]]) -> HTML {
+    func row(_ cells: [String], isHead: Bool) -> HTML {
+      .tag(
+        "tr", [],
+        all: cells.enumerated().map { index, cell in
+          index > 0 && !isHead
+            ? .tag("td", [], .text(cell))
+            : .tag("th", [("scope", isHead ? "col" : "row")], .text(cell))
+        })
+    }
+    return .tag(
+      "section", [], .tag("h2", [], .text(title)),
+      .tag(
+        "div", [("class", "wide")],
+        .tag(
+          "table", [("class", "figures")],
+          all: [row(head, isHead: true)] + rows.map { row($0, isHead: false) })))
+  }
+
   /// A chart or pictures under a title, with a note.
   static func section(_ title: String, _ note: String? = nil, _ content: [HTML]) -> HTML {
     .tag(

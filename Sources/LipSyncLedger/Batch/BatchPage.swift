@@ -28,12 +28,14 @@ package enum BatchPage {
     let figures = try await BatchFigures(ledger, id)
     var tiles: [BatchTile] = []
     var hits: [Rule: Int] = [:]
+    var groups = BatchGroups()
     // What needs attention comes first.
-    let groups: [Set<BatchJobState>] = [
+    let order: [Set<BatchJobState>] = [
       [.failed, .setAside], [.verified], [.pending, .checking, .uploading, .submitted, .finished],
     ]
-    for states in groups {
+    for states in order {
       try await ledger.eachJob(id, states: states) { job in
+        groups.add(job)
         if let rule = job.rule, job.state == .failed || job.state == .setAside {
           hits[rule, default: 0] += 1
         }
@@ -47,6 +49,9 @@ package enum BatchPage {
       rows: rows(figures),
       findings: hits.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
         ($0.key.rawValue, "\($0.value)")
+      },
+      groups: groups.all.map { label, groups in
+        ("By " + Excerpt.of(label, 60), BatchGroup.head, groups.map { $0.cells(width: 80) })
       },
       tiles: tiles,
       left: figures.tally.jobs - tiles.count, whereAllAre: whereAllAre)
@@ -72,7 +77,9 @@ package enum BatchPage {
   private static func tile(_ job: BatchJob, _ picture: [UInt8]?, beside path: String) -> BatchTile {
     var words = [job.state == .setAside ? "set aside" : job.state.rawValue]
     if let credits = job.charged ?? job.planned { words.append(credits.text + " credits") }
-    let labels = job.row.labels.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    let labels = job.row.labels.sorted { $0.key < $1.key }.map {
+      "\(Excerpt.of($0.key, 30)) \(Excerpt.of($0.value, 60))"
+    }
     let verdict: Verdict? =
       switch job.state {
       case .verified: job.verdict ?? .pass

@@ -12,17 +12,21 @@ public struct BatchSettings: Sendable, Equatable {
   public var directory: String
   /// The account: a worker with another service or key would pay twice.
   public var account: ServiceAccount
+  /// The template by which results are named; nil for a directory of each job's own. Where there is one, a row's `output` is the
+  /// path of its result without an ending.
+  public var nameTemplate: String?
 
   /// Names settings.
   public init(
     playbackType: PlaybackType? = nil, strict: Bool = false, ignoredRules: Set<Rule> = [],
-    directory: String, account: ServiceAccount
+    directory: String, account: ServiceAccount, nameTemplate: String? = nil
   ) {
     self.playbackType = playbackType
     self.strict = strict
     self.ignoredRules = ignoredRules
     self.directory = directory
     self.account = account
+    self.nameTemplate = nameTemplate
   }
 
   /// Reads what `text` gave; nil for anything else.
@@ -34,17 +38,21 @@ public struct BatchSettings: Sendable, Equatable {
     self.init(
       playbackType: json["playback_type"]?.stringValue.flatMap(PlaybackType.init), strict: strict,
       ignoredRules: Set(ignored.compactMap { $0.stringValue.map { Rule($0) } }), directory: directory,
-      account: ServiceAccount(service: service, account: account))
+      account: ServiceAccount(service: service, account: account),
+      nameTemplate: json["name"]?.stringValue)
   }
 
   /// As it is written into the ledger.
   public var text: String {
-    JSON.object([
+    // A batch's id is made of this text: one without names keeps it.
+    let name: [JSON.Member] = nameTemplate.map { [("name", .string($0))] } ?? []
+    let members: [JSON.Member] = [
       ("playback_type", .optional(playbackType?.rawValue)), ("strict", .bool(strict)),
       ("ignored", .array(ignoredRules.sorted().map { .string($0.rawValue) })),
       ("directory", .string(directory)),
       ("service", .string(account.service)), ("account", .string(account.account)),
-    ]).text
+    ]
+    return JSON.object(members + name).text
   }
 }
 
@@ -58,5 +66,16 @@ extension BatchSettings {
       message: "not in the catalogue of this version: \(unknown.map(\.rawValue).joined(separator: ", ")).",
       remedy:
         "Create the batch with rule ids of the catalogue, or update Lipflight if a newer version created it.")
+  }
+}
+
+extension BatchSettings {
+  /// Where a job's result goes, below the directory of results.
+  ///
+  /// - Returns: the directory, and the name of its files where there is a template for it.
+  func place(of row: BatchRow) -> (directory: String, name: String?) {
+    guard nameTemplate != nil, let output = row.output else { return (row.output ?? row.id, nil) }
+    let parts = output.split(separator: "/").map(String.init)
+    return (parts.dropLast().joined(separator: "/"), parts.last)
   }
 }

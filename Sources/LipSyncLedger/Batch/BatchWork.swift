@@ -171,10 +171,12 @@ struct BatchWork: Sendable {
     let sent = SentMedia(video: sources.video, audio: sources.audio, playbackType: type)
     let settings = runner.settings
     let judgement = Judgement(strict: settings.strict, ignoredRules: settings.ignoredRules)
-    let directory = runner.options.directory + "/" + (job.row.output ?? job.row.id)
+    let place = settings.place(of: job.row)
+    let directory = runner.options.directory + "/" + place.directory
     let report = try await runner.solitude.use(alone: isSuspect) {
       try await self.runner.proofs.use {
-        try await libraryJob.fetch(task, into: directory, sent: sent, judgement: judgement)
+        try await libraryJob.fetch(
+          task, into: directory, named: place.name, sent: sent, judgement: judgement)
       }
     }
     let verification = report.verification

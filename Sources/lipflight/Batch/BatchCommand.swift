@@ -25,7 +25,13 @@ extension BatchSubcommand {
 struct ManifestArgument: ParsableArguments {
   @Argument(
     help:
-      "The manifest: JSON lines, or CSV with a header line, with id, video and audio in each row, and optionally playback_type and output; other columns are labels. - reads standard input.",
+      "The manifest: JSON lines, or a table with a header line (CSV, or what a spreadsheet saves), with id, video and audio in each row, and optionally playback_type and output; other columns are labels. - reads standard input.",
     completion: .file())
   var manifest: String
+
+  @OptionGroup
+  var list: ListOptions
+
+  @OptionGroup
+  var name: NameOptions
 }

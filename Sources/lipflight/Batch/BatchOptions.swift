@@ -59,7 +59,7 @@ struct BatchWorkOptions: ParsableArguments {
   var lease: Duration?
 
   @Option(
-    name: .long,
+    name: .customLong("worker-name"),
     help: ArgumentHelp("The worker's name in the figures (default: host and process).", valueName: "text")
   )
   var name: String?

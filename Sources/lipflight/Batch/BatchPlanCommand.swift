@@ -51,13 +51,15 @@ struct BatchPlanCommand: Subcommand {
     progress.show("reading the manifest")
     let table = SharedTable()
     var hosts: Set<String> = []
+    var names = ResultNames(manifest.name.template)
     let list: RowList<JobRow> = try ListFile.read(
-      file, named: manifest.manifest, undone: "nothing was checked"
-    ) { row in
+      file, named: manifest.manifest, as: manifest.list, undone: "nothing was checked"
+    ) { row, fields in
       hosts.formUnion(NamedHosts.of(row.pair))
       table.use { table in
         for (source, subject) in row.pair.sources { table.name(source, as: subject) }
       }
+      return names.faults(row, fields)
     }
     try await look(list, table, progress, opening: hosts)
     if Interruption.happened { throw CancellationError() }

@@ -17,9 +17,22 @@ struct BatchRunCommand: BatchSubcommand {
 
   @Argument(
     help:
-      "The manifest: JSON lines, or CSV with a header line, with id, video and audio in each row, and optionally playback_type and output; other columns are labels. - reads standard input.",
+      "The manifest: JSON lines, or a table with a header line (CSV, or what a spreadsheet saves), with id, video and audio in each row, and optionally playback_type and output; other columns are labels. - reads standard input.",
     completion: .file())
   var manifest: String?
+
+  @OptionGroup
+  var list: ListOptions
+
+  @OptionGroup
+  var name: NameOptions
+
+  @Flag(
+    name: .long,
+    help:
+      "With --name: replace files that are there already under the names of results. Without it a new batch is refused."
+  )
+  var overwrite = false
 
   @Flag(name: .long, help: "Continue a batch of the ledger: the newest, or the one that --batch names.")
   var resume = false
@@ -72,13 +85,19 @@ struct BatchRunCommand: BatchSubcommand {
       throw ValidationError("Give -o DIR, the directory for the results.")
     }
     guard batch == nil || resume else { throw ValidationError("--batch needs --resume.") }
+    guard name.template == nil || !resume else {
+      throw ValidationError("--name belongs to a new batch; one that is continued keeps its names.")
+    }
+    guard !overwrite || name.template != nil else { throw ValidationError("--overwrite needs --name.") }
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
     if resume { try JournalPlace.require(service.journal) }
     let scratch = TemporaryDirectory.orKept(nil)
     defer { scratch.removeIfTemporary() }
-    let read = try await manifest.asyncMap { try await BatchManifest.read($0, in: scratch.path) }
+    let read = try await manifest.asyncMap {
+      try await BatchManifest.read($0, as: list, names: name.template, in: scratch.path)
+    }
     let directory = directory.map(Self.absolute)
     return try await Destination.with(directory) {
       try await Session.with(
@@ -89,8 +108,9 @@ struct BatchRunCommand: BatchSubcommand {
         if let read {
           let settings = BatchSettings(
             playbackType: playback.chosen, strict: judgement.strict, ignoredRules: judgement.ignored,
-            directory: directory ?? ".", account: session.service.account)
-          batch = try await read.batch(in: ledger, settings, budget: maxCredits)
+            directory: directory ?? ".", account: session.service.account,
+            nameTemplate: name.template?.text)
+          batch = try await read.batch(in: ledger, settings, budget: maxCredits, overwriting: overwrite)
         } else {
           batch = try await BatchPlace.find(self.batch, in: ledger)
         }
@@ -114,6 +134,8 @@ struct BatchRunCommand: BatchSubcommand {
       return "lipflight batch run, with --sandbox-data DIR to keep what was done"
     }
     var words = ["lipflight", "batch", "run", manifest.map { $0 == "-" ? "MANIFEST" : $0 } ?? "--resume"]
+    if let encoding = list.encoding { words += ["--encoding", encoding.rawValue] }
+    if let template = name.template, manifest != nil { words += ["--name", template.text] }
     if let directory { words += ["-o", directory] }
     if let data = service.sandboxData { words += ["--sandbox-data", data] }
     if let ledger = service.journal { words += ["--ledger", Resumption.shown(ledger)] }

@@ -21,6 +21,9 @@ struct BatchWorkCommand: BatchSubcommand {
     completion: .file())
   var manifest: String?
 
+  @OptionGroup
+  var list: ListOptions
+
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
@@ -55,7 +58,9 @@ struct BatchWorkCommand: BatchSubcommand {
     try JournalPlace.require(service.journal)
     let scratch = TemporaryDirectory.orKept(nil)
     defer { scratch.removeIfTemporary() }
-    let read = try await manifest.asyncMap { try await BatchManifest.read($0, in: scratch.path) }
+    let read = try await manifest.asyncMap {
+      try await BatchManifest.read($0, as: list, names: nil, in: scratch.path)
+    }
     let directory = directory.map(BatchRunCommand.absolute)
     return try await Destination.with(directory) {
       try await Session.with(

@@ -23,10 +23,13 @@ struct Check: Subcommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Check all pairs of a list: JSON lines, or CSV with a header line, with video and audio in each row; - reads standard input.",
+      "Check all pairs of a list: JSON lines, or a table with a header line (CSV, or what a spreadsheet saves), with video and audio in each row; - reads standard input.",
       valueName: "list"),
     completion: .file())
   var from: String?
+
+  @OptionGroup
+  var list: ListOptions
 
   @Flag(
     name: .long,
@@ -77,7 +80,7 @@ struct Check: Subcommand {
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    if let from { return try await CheckList(task: task, console: console).run(from) }
+    if let from { return try await CheckList(task: task, console: console, options: list).run(from) }
     let progress = Progress(console)
     defer { progress.clear() }
     progress.expect(deep ? "decoding both sources" : "checking both sources")

@@ -12,6 +12,7 @@ struct CheckList {
   /// The check of each pair, with these private hosts opened.
   let task: @Sendable (_ hosts: Set<String>) -> CheckTask
   let console: Console
+  let options: ListOptions
 
   /// - Parameter path: the list; `-` for standard input.
   /// - Returns: the worst of all pairs.
@@ -20,8 +21,10 @@ struct CheckList {
     defer { scratch.removeIfTemporary() }
     let file = try await ListFile.regular(path, in: scratch.path)
     var hosts: Set<String> = []
-    let list: PairList = try ListFile.read(file, named: path, undone: "nothing was checked") {
-      hosts.formUnion(NamedHosts.of($0))
+    let list: PairList = try ListFile.read(file, named: path, as: options, undone: "nothing was checked") {
+      row, _ in
+      hosts.formUnion(NamedHosts.of(row))
+      return []
     }
     let counts = Mutex(Counts())
     let task = task(hosts)

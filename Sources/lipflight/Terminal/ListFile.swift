@@ -10,12 +10,14 @@ enum ListFile {
   ///   - file: its path.
   ///   - path: what the user called it.
   ///   - undone: what was not started, if it cannot be used.
+  ///   - judge: what else is wrong with a row.
   static func read<Row>(
-    _ file: String, named path: String, undone: String, each: (Row) -> Void = { _ in }
+    _ file: String, named path: String, as options: ListOptions, undone: String,
+    judge: (Row, ManifestRow) -> [ManifestFault]
   ) throws -> RowList<Row> {
     let list: RowList<Row>
     do {
-      list = try RowList(path: file, each: each)
+      list = try RowList(path: file, encoding: options.encoding, judge: judge)
     } catch let error as POSIXError {
       throw unreadable(path, error)
     }
@@ -25,8 +27,10 @@ enum ListFile {
       let columns = Row.columns.map { "\u{201c}\($0)\u{201d}" }
       throw Failure(
         .usage, "The list cannot be used; \(undone).\n  " + lines.joined(separator: "\n  "),
-        remedy: "Write JSON lines, or CSV with a header line, with "
-          + columns.dropLast().joined(separator: ", ") + " and \(columns.last ?? "") in each row.")
+        remedy: "Write JSON lines, or a table with a header line (CSV, or what a spreadsheet saves), with "
+          + columns.dropLast().joined(separator: ", ") + " and \(columns.last ?? "") in each row"
+          + (list.isInAnotherEncoding
+            ? ", in UTF-8; or name its encoding, such as --encoding windows-1252." : "."))
     }
     return list
   }

@@ -35,13 +35,33 @@ enum BatchPlanText {
         lines.append("           \(style.faint(example.id + ":")) \(example.message)")
       }
     }
-    for group in plan.byLabel {
-      lines.append("  " + style.strong("by " + group.name))
-      lines += Columns(
-        rows: group.values.map { [$0.value, count($0.sum.jobs), "up to \($0.sum.most.text) credits"] }
-      ).lines(indent: 4)
-    }
+    for group in plan.byLabel { lines += label(group.name, group.values, style) }
     return lines.joined(separator: "\n")
+  }
+
+  /// Values of a label that are listed; a label with more of them names jobs rather than groups of them.
+  private static let valueLimit = 24
+  /// Characters of a value that are shown: a transcript is a label, too.
+  private static let valueWidth = 40
+
+  private static func label(
+    _ name: String, _ values: [(value: String, sum: BatchPlan.Sum)], _ style: Style
+  ) -> [String] {
+    let title = style.strong("by " + Excerpt.of(name, valueWidth))
+    let jobs = values.reduce(0) { $0 + $1.sum.jobs }
+    guard values.count <= valueLimit || jobs > values.count else {
+      return ["  \(title)  \(values.count) values, each of one job"]
+    }
+    // The largest groups, in the order of the alphabet.
+    let shown =
+      values.count <= valueLimit
+      ? values : values.sorted { $0.sum.jobs > $1.sum.jobs }.prefix(valueLimit).sorted { $0.value < $1.value }
+    let rows = shown.map {
+      [Excerpt.of($0.value, valueWidth), count($0.sum.jobs), "up to \($0.sum.most.text) credits"]
+    }
+    let rest = values.count - shown.count
+    return ["  " + title] + Columns(rows: rows).lines(indent: 4)
+      + (rest > 0 ? ["    and \(rest) smaller groups"] : [])
   }
 
   private static func count(_ jobs: Int) -> String { jobs == 1 ? "1 job" : "\(jobs) jobs" }

@@ -21,13 +21,11 @@ enum BatchText {
       rows.append(["worker", "\(worker.name): \(worker.jobs) jobs, \(words)"])
     }
     lines += Columns(rows: rows).lines()
-    let values = Set(tally.lines.compactMap(\.label)).sorted()
-    lines += Columns(
-      rows: values.map { value in
-        let own = tally.lines.filter { $0.label == value }
-        return [value, words { state in own.reduce(0) { $0 + ($1.state == state ? $1.jobs : 0) } }]
-      }
-    ).lines(indent: 4)
+    let groups = BatchGroup.groups(of: tally.lines)
+    if !groups.isEmpty {
+      let rows = [BatchGroup.head] + groups.map { $0.cells(width: 40) }
+      lines += Columns(rows: rows).lines(indent: 4)
+    }
     return lines.joined(separator: "\n")
   }
 

@@ -86,7 +86,7 @@ struct ManifestTests {
       ])
     #expect(
       try faults("clip,sound\nv,a\n") == [
-        "line 1, column 1: the first line names no column \u{201c}video\u{201d} and \u{201c}audio\u{201d}"
+        "line 1, column 1: the first line names no column \u{201c}video\u{201d} and \u{201c}audio\u{201d}; it names \u{201c}clip\u{201d} and \u{201c}sound\u{201d}, with a comma between them"
       ])
     #expect(try faults("") == ["line 1, column 1: the list holds no pair"])
     // Latin-1: read as UTF-8 it would name other files. In a field, in quotes over lines, and in JSON.
@@ -94,13 +94,17 @@ struct ManifestTests {
       let bytes = try #require(text.data(using: .isoLatin1))
       return try PairList(path: try directory.write(Array(bytes), as: "list")).faults.map(\.description)
     }
-    let words = "the text is not in UTF-8; save the list in that encoding"
+    func words(_ seen: String) -> String {
+      "the text is not in UTF-8; save the list in that encoding; in Windows-1252 it would read \u{201c}\(seen)\u{201d}"
+    }
     #expect(
       try faults(latin1: "video,audio\nv,\u{e9}t\u{e9}\nv,a\n\"x\n\u{e9}\",\n") == [
-        "line 2, column 3: " + words, "line 4, column 1: " + words,
+        "line 2, column 3: " + words("\u{e9}t\u{e9}"), "line 4, column 1: " + words("x \u{e9}"),
       ])
     #expect(
-      try faults(latin1: "{\"video\":\"\u{e9}\",\"audio\":\"a\"}\n") == ["line 1, column 1: " + words])
+      try faults(latin1: "{\"video\":\"\u{e9}\",\"audio\":\"a\"}\n") == [
+        "line 1, column 1: " + words("{\"video\":\"\u{e9}\",\"audio\":\"a\"}")
+      ])
     #expect(try faults("video,audio,video\n").first?.hasPrefix("line 1, column 13: the column") == true)
     let many = try PairList(
       path: try directory.write(

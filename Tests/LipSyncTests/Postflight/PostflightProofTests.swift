@@ -94,6 +94,7 @@ import Testing
       (nil, "https://res.example/a/b/clip.MP4?sig=1", .result, "clip.mp4"),
       ("task-1", "https://res.example/a/b/clip.mov#x", .result, "task-1.mov"),
       ("task-1", "https://res.example/a/b/result", .result, "task-1.mp4"),
+      ("talk 日本.de", "https://res.example/a/b/result", .result, "talk 日本.de.mp4"),
       ("task-1", "https://res.example/a/b/cover.mp4", .cover, "task-1.jpg"),
       ("task-1", "https://res.example/a/b/cover.PNG", .cover, "task-1.png"),
       (nil, "https://res.example/..%2f..%2fetc", .result, "_2f.-9965348c.mp4"),
