@@ -10,7 +10,7 @@ trap 'kill "${sandbox:-}" "${receiver:-}" 2>/dev/null || true; rm -rf "$work"' E
 mkdir -p "$out"
 cd "$work"
 ln -s "$root/samples" samples
-export NO_COLOR=1 JOGG_API_KEY=anything XDG_STATE_HOME=$work/state LIPFLIGHT_WEBHOOK_SECRET=secret
+export NO_COLOR=1 JOGG_API_KEY=anything XDG_STATE_HOME=$work/state XDG_CONFIG_HOME=$work/config LIPFLIGHT_WEBHOOK_SECRET=secret
 
 "$tool" sandbox --port 0 --json >address.json &
 sandbox=$!
@@ -70,6 +70,9 @@ example jobs jobs --json
 example jobs-show jobs show "$id" --json
 example rules rules link.html-page --json
 example account account --json "${local[@]}"
+printf 'JOGG_API_PREFIX=/v2\n' >lipflight.env
+chmod 600 lipflight.env
+example config config --config lipflight.env --json
 example formats formats --json
 
 printf 'id,video,audio,language\nhello-en,samples/talking.mp4,samples/speech.m4a,en\nhello-fr,samples/page.mp4,samples/speech.m4a,fr\n' >jobs.csv

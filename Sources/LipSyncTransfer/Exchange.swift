@@ -44,6 +44,7 @@ final class Exchange: @unchecked Sendable {
   struct Settings: Sendable {
     var policy: AddressPolicy
     var userAgent: String
+    var proxies = ProxyRules.none
     /// A file of certificates to trust instead of the system's.
     var certificates: String?
     /// Logs each hop.
@@ -132,11 +133,12 @@ final class Exchange: @unchecked Sendable {
 
   /// Sets up the handle for the next hop.
   func prepareHop() throws(TransferError) -> EasyHandle {
-    if settings.judgesNames, let objection = settings.policy.objection(to: walk.address) {
+    let proxy = settings.proxies.proxy(for: walk.address)
+    if let objection = objection(toNameBehind: proxy) {
       throw failure(.forbiddenAddress, "\(objection), which is not to be talked to")
     }
     head = HeaderBlock()
-    state = HopState(isLater: requests > 0)
+    state = HopState(proxy: proxy?.description, isLater: requests > 0)
     hasEnough = false
     lastActivity = .now
     requests += 1
@@ -146,6 +148,7 @@ final class Exchange: @unchecked Sendable {
     handle = easy
     try easy.reset()
     try setTransport(easy)
+    try setProxy(proxy, easy)
     try setRequest(easy)
     try setCallbacks(easy)
     return easy
@@ -154,7 +157,6 @@ final class Exchange: @unchecked Sendable {
   private func setTransport(_ easy: EasyHandle) throws(TransferError) {
     try easy.set(CURLOPT_URL, walk.address.text)
     try easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
-    try easy.set(CURLOPT_PROXY, "")
     try easy.set(CURLOPT_NOSIGNAL, 1)
     try easy.check(ccurl_leave_lookups_behind(easy.raw), "CURLOPT_QUICK_EXIT")
     try easy.set(CURLOPT_FOLLOWLOCATION, 0)
@@ -169,6 +171,33 @@ final class Exchange: @unchecked Sendable {
     if let certificates = settings.certificates { try easy.set(CURLOPT_CAINFO, certificates) }
     try easy.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(request.connectTimeout / .milliseconds(1))))
     if onlyHTTP1 { try easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)) }
+  }
+
+  /// Without a proxy none is used, whatever the environment says.
+  private func setProxy(_ proxy: Proxy?, _ easy: EasyHandle) throws(TransferError) {
+    try easy.set(CURLOPT_PROXY, proxy?.description ?? "")
+    // Which hosts are excepted was decided here; libcurl would ask the environment.
+    try easy.set(CURLOPT_NOPROXY, "")
+    guard let proxy else { return }
+    // Its answer to CONNECT is not the server's.
+    try easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    if let certificates = settings.certificates { try easy.set(CURLOPT_PROXY_CAINFO, certificates) }
+    for (option, secret) in [(CURLOPT_PROXYUSERNAME, proxy.user), (CURLOPT_PROXYPASSWORD, proxy.password)] {
+      if let text = secret?.reveal({ $0 }) { try easy.set(option, text) }
+    }
+  }
+
+  /// Why the place of this hop is out of bounds, as far as its URL shows. Behind a proxy no socket tells more: what a public host
+  /// redirects to must not be written as a private address either.
+  private func objection(toNameBehind proxy: Proxy?) -> String? {
+    guard settings.judgesNames else { return nil }
+    if let objection = settings.policy.objection(to: walk.address) { return objection }
+    guard proxy != nil else { return nil }
+    if let literal = IPAddress(walk.address.host), let objection = objection(to: literal) { return objection }
+    guard wasPublic else { return nil }
+    return AddressPolicy.publicOnly.objection(toHost: walk.address.host).map {
+      "\($0), and a public host redirects to it"
+    }
   }
 
   private func setRequest(_ easy: EasyHandle) throws(TransferError) {
@@ -222,7 +251,7 @@ final class Exchange: @unchecked Sendable {
       return .end(.failure(failure(.badAnswer, "the answer has no complete head")))
     }
     settings.logger.debug(
-      "\(name) HTTP \(head.status), \(state.received) bytes, \(Int((.now - started) / .milliseconds(1))) ms, from \(remoteAddress ?? "?")"
+      "\(name) HTTP \(head.status), \(state.received) bytes, \(Int((.now - started) / .milliseconds(1))) ms, from \(state.proxy.map { "behind " + $0 } ?? remoteAddress ?? "?")"
     )
     let location = head.value("Location")
     guard let location, RedirectWalk.leadsOn(status: head.status, location: location) else {
@@ -352,7 +381,8 @@ final class Exchange: @unchecked Sendable {
       state.veto = "an address of family \(address.pointee.family) is neither IPv4 nor IPv6"
       return ccurl_socket_bad
     }
-    if let objection = objection(to: wire) {
+    // The proxy's own address is the operator's affair.
+    if state.proxy == nil, let objection = objection(to: wire) {
       state.veto = objection
       return ccurl_socket_bad
     }
@@ -381,6 +411,7 @@ final class Exchange: @unchecked Sendable {
 
   func allowsRequest(to address: String) -> Bool {
     lastActivity = .now
+    guard state.proxy == nil else { return allowsProxied() }
     guard let wire = IPAddress(address) else {
       state.veto = "the address \(address) cannot be read"
       return false
@@ -391,6 +422,14 @@ final class Exchange: @unchecked Sendable {
     }
     if AddressClass(of: wire).kind == .global { wasPublic = true }
     remoteAddress = address
+    state.isConnected = true
+    state.asked = lastActivity
+    return true
+  }
+
+  /// The tunnel stands, or the proxy takes the request: whose address it went to is not known.
+  private func allowsProxied() -> Bool {
+    if AddressPolicy.publicOnly.objection(toHost: walk.address.host) == nil { wasPublic = true }
     state.isConnected = true
     state.asked = lastActivity
     return true

@@ -2,6 +2,8 @@ internal import CCurl
 
 /// How far a transfer had come when it failed: the meaning of a `CURLcode` depends on it.
 struct HopState: Sendable {
+  /// The proxy that it goes through.
+  var proxy: String?
   /// Whether another hop came before it, which a server got.
   var isLater = false
   /// An address was connected to and passed the policy.
@@ -38,7 +40,11 @@ func transferError(
   if let veto = state.veto, !state.isConnected {
     return failure(.forbiddenAddress, "\(veto), which must not be contacted")
   }
-  let said = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
+  let plain = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
+  let said = state.proxy.map { "\(plain) (through the proxy \($0))" } ?? plain
+  if let proxy = state.proxy, !state.isConnected, let trouble = proxyTrouble(code, plain) {
+    return failure(trouble.code, "the proxy \(proxy) \(trouble.words)")
+  }
   switch code {
   case CURLE_URL_MALFORMAT: return failure(.badURL, said)
   case CURLE_UNSUPPORTED_PROTOCOL where state.isConnected, CURLE_WEIRD_SERVER_REPLY,
@@ -76,4 +82,19 @@ func transferError(
     return failure(.tls, said)
   default: return failure(.fault, "libcurl error \(code.rawValue): \(said)")
   }
+}
+
+/// What a proxy did that no request came through; nil if it was something else.
+private func proxyTrouble(_ code: CURLcode, _ text: String) -> (code: TransferError.Code, words: String)? {
+  if code == CURLE_COULDNT_RESOLVE_PROXY { return (.unresolvable, "cannot be found: \(text)") }
+  // libcurl before 7.87 says it as `Received HTTP code 407 from proxy after CONNECT`.
+  let isRefused = text.contains("from proxy after CONNECT") || text.contains("CONNECT tunnel failed")
+  guard isRefused || code == CURLE_PROXY else { return nil }
+  let isLogin = text.contains("407")
+  return (
+    .unreachable,
+    isLogin
+      ? "demands a user and password, or refuses those that are set (HTTP 407)"
+      : "does not let this request through: \(text)"
+  )
 }

@@ -13,24 +13,36 @@ public final class HTTPClient: Sendable {
   private let settings: Exchange.Settings
   private let loop: Result<EventLoop, TransferError>
 
-  /// Starts a client. `CURL_CA_BUNDLE` or `SSL_CERT_FILE` in the environment name the certificates to trust instead of the
-  /// system's; proxies in the environment are not used, because behind a proxy addresses could not be checked.
+  /// Starts a client. Proxies in the environment are not used, those that are named are.
+  ///
+  /// Behind a proxy the policy holds for what URLs say, addresses and inner names, and for redirects; which address a name has,
+  /// the proxy alone knows.
+  ///
+  /// - Parameters:
+  ///   - policy: which hosts may be contacted.
+  ///   - userAgent: what the client calls itself.
+  ///   - proxies: which requests go through which proxy.
+  ///   - certificates: a file of certificates to trust instead of the system's; nil for that which `CURL_CA_BUNDLE` or
+  ///     `SSL_CERT_FILE` in the environment names, if one does.
+  ///   - logger: gets each request and each decision.
   public convenience init(
-    policy: AddressPolicy, userAgent: String = "lipflight", logger: Logger = HTTPClient.silent
+    policy: AddressPolicy, userAgent: String = "lipflight", proxies: ProxyRules = .none,
+    certificates: String? = nil, logger: Logger = HTTPClient.silent
   ) {
     self.init(
-      policy: policy, userAgent: userAgent, certificates: Self.certificatesFromEnvironment, judgesNames: true,
-      logger: logger)
+      policy: policy, userAgent: userAgent, proxies: proxies,
+      certificates: certificates ?? Self.certificatesFromEnvironment, judgesNames: true, logger: logger)
   }
 
   init(
-    policy: AddressPolicy, userAgent: String = "lipflight", certificates: String? = nil, judgesNames: Bool,
+    policy: AddressPolicy, userAgent: String = "lipflight", proxies: ProxyRules = .none,
+    certificates: String? = nil, judgesNames: Bool,
     logger: Logger = HTTPClient.silent
   ) {
     self.policy = policy
     self.logger = logger
     settings = Exchange.Settings(
-      policy: policy, userAgent: userAgent, certificates: certificates, logger: logger,
+      policy: policy, userAgent: userAgent, proxies: proxies, certificates: certificates, logger: logger,
       judgesNames: judgesNames)
     do throws(TransferError) {
       loop = .success(try EventLoop())

@@ -8,7 +8,7 @@ enum JournalPlace {
   static let none = "none"
   /// For `--help`.
   static let shownDefault =
-    "$XDG_STATE_HOME/lipflight/journal.sqlite, or ~/.local/state/lipflight/journal.sqlite if XDG_STATE_HOME is not set"
+    "$XDG_STATE_HOME/lipflight/journal.sqlite, or ~/.local/state/lipflight/journal.sqlite if XDG_STATE_HOME is not set; LIPFLIGHT_JOURNAL names another"
 
   /// The journal of a command, with the batches that it holds; nil for none.
   ///
@@ -16,13 +16,14 @@ enum JournalPlace {
   ///   - named: what `--journal` said: a file, or the URL of a PostgreSQL database.
   ///   - own: the journal of an embedded sandbox that is kept: its tasks are no others' business.
   static func open(_ named: String?, own: String? = nil) async throws -> (any LedgerStore)? {
+    let named = try named ?? (own == nil ? Settings.current.value(.journal) : nil)
     guard named != none else { return nil }
-    return try await LedgerPlace.open(named ?? own ?? byDefault(ProcessInfo.processInfo.environment))
+    return try await LedgerPlace.open(try named ?? own ?? usual())
   }
 
   /// The ledger that a command only reads, or continues: it is never created.
   static func existing(_ named: String?) async throws -> any LedgerStore {
-    try require(named ?? byDefault(ProcessInfo.processInfo.environment))
+    try require(try named ?? usual())
     return try needed(try await open(named))
   }
 
@@ -38,7 +39,7 @@ enum JournalPlace {
   /// yet, and holds nothing then.
   static func toRead(_ named: String?) async throws -> any Journal {
     try require(named)
-    let place = named ?? byDefault(ProcessInfo.processInfo.environment)
+    let place = try named ?? usual()
     guard place != none, LedgerPlace.kind(place) != .file || FileManager.default.fileExists(atPath: place)
     else {
       return NoJournal()
@@ -56,6 +57,11 @@ enum JournalPlace {
     throw Failure(
       .usage, "There is no ledger at \(named).",
       remedy: "Name the ledger with --ledger; `lipflight batch run MANIFEST -o DIR` creates one.")
+  }
+
+  /// The one of a command that names none.
+  private static func usual() throws -> String {
+    try Settings.current.value(.journal) ?? byDefault(ProcessInfo.processInfo.environment)
   }
 
   static func byDefault(_ environment: [String: String]) -> String {

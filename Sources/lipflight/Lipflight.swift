@@ -40,7 +40,8 @@ struct Lipflight: AsyncParsableCommand {
     discussion: """
       Start with `lipflight run VIDEO AUDIO -o DIR --sandbox`: the whole job on this machine, without a key.
 
-      Environment: JOGG_API_KEY, JOGG_BASE_URL (https://api.jogg.ai), JOGG_API_PREFIX (/open/v2), NO_COLOR.
+      Environment: JOGG_API_KEY or JOGG_API_KEY_FILE, JOGG_BASE_URL (https://api.jogg.ai), JOGG_API_PREFIX (/open/v2), \
+      LIPFLIGHT_JOURNAL, HTTPS_PROXY, NO_PROXY, CURL_CA_BUNDLE, NO_COLOR; `lipflight config` shows what holds.
       Exit codes: 0 passed, 1 a check failed, 2 the service failed the task, 3 the service refused or could not \
       be reached, 4 gave up waiting, 64 wrong usage, 70 a bug in lipflight, 75 try again later (a database or ledger \
       that is down or busy, a full disk), 130 interrupted.
@@ -49,6 +50,6 @@ struct Lipflight: AsyncParsableCommand {
     subcommands: [
       Probe.self, Check.self, Estimate.self, Submit.self, Wait.self, Fetch.self, Verify.self, Run.self,
       JobsCommand.self, BatchCommand.self, Webhook.self, SandboxCommand.self, RulesCommand.self,
-      FormatsCommand.self, SchemaCommand.self, AccountCommand.self, AgentCommand.self,
+      FormatsCommand.self, SchemaCommand.self, AccountCommand.self, ConfigCommand.self, AgentCommand.self,
     ])
 }

@@ -31,7 +31,7 @@ struct Session: Sendable {
   ) async throws -> T {
     guard options.sandbox else {
       let configuration = options.limited(
-        try ServiceConfiguration.fromEnvironment(ProcessInfo.processInfo.environment))
+        try ServiceConfiguration.fromEnvironment(try Settings.current.service()))
       let store = try await JournalPlace.open(options.journal)
       return try await body(
         Session(network, configuration, store, links, sandbox: false, opening: hosts))
@@ -55,9 +55,9 @@ struct Session: Sendable {
 
   /// The remaining credits; nil if no key is set, and nil with a message if the service does not state them.
   static func quota(_ network: NetworkOptions, sandbox: Bool, _ console: Console) async -> Credits? {
-    let key = ProcessInfo.processInfo.environment["JOGG_API_KEY"] ?? ""
-    guard sandbox || (!key.isEmpty && !network.offline) else { return nil }
     do {
+      let key = try Settings.current.value(.apiKey) ?? ""
+      guard sandbox || (!key.isEmpty && !network.offline) else { return nil }
       return try await with(network, ServiceOptions.only(sandbox: sandbox)) { session in
         try await session.service.remainingQuota()
       }

@@ -38,6 +38,8 @@ extension Subcommand {
       console.document(command.document(for: failure))
     } work: {
       try await onBlockingThread { try Examiners.prove(for: Array(CommandLine.arguments.dropFirst())) }
+      try Settings.load(command.output.config)
+      Settings.current.warnings.forEach(console.say)
       return try await command.perform(console)
     }
     var status: ExitStatus

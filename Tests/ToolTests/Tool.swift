@@ -87,6 +87,8 @@ enum Tool {
     var environment = ProcessInfo.processInfo.environment
     for name in ["JOGG_API_KEY", "JOGG_BASE_URL", "JOGG_API_PREFIX", "NO_COLOR"] { environment[name] = nil }
     // A journal of this run's own, unless the test names one: no run knows of another's payments.
+    // Nor what this user has configured.
+    environment["XDG_CONFIG_HOME"] = state.path + "/config"
     environment["XDG_STATE_HOME"] = state.path + "/" + UUID().uuidString
     return environment.merging(more) { $1 }
   }

@@ -12,6 +12,7 @@ package enum DocumentKind: String, Sendable, CaseIterable {
   case jobs
   case jobsShow = "jobs-show"
   case account
+  case config
   case rules
   case formats
   case batchPlan = "batch-plan"

@@ -13,6 +13,10 @@ struct SourceReach: Sendable {
   var fixesLinks = false
   /// Nil for the defaults.
   var readLimit: Int64?
+  /// Which requests go through which proxy.
+  var proxies = ProxyRules.none
+  /// A file of certificates to trust; nil for what the environment names, or the system's.
+  var certificates: String?
   /// Whether each request is logged on standard error.
   var isVerbose = false
 
@@ -28,14 +32,17 @@ struct SourceReach: Sendable {
     slowFetch = links?.slowFetch ?? Defaults.slowFetch
     fixesLinks = links?.fixLinks ?? false
     readLimit = network.readLimit
+    proxies = network.proxies
+    certificates = try? Settings.current.value(.certificates)
     isVerbose = network.verbose
   }
 
   /// Inspects sources within these bounds; workers read the media.
   var inspector: Inspector {
     Inspector(
-      client: HTTPClient(policy: policy, logger: VerboseLog.logger(isVerbose)), offline: offline,
-      timeout: timeout, fetchHorizon: fetchedWithin, fixesLinks: fixesLinks,
+      client: HTTPClient(
+        policy: policy, proxies: proxies, certificates: certificates, logger: VerboseLog.logger(isVerbose)),
+      offline: offline, timeout: timeout, fetchHorizon: fetchedWithin, fixesLinks: fixesLinks,
       readLimit: readLimit ?? Defaults.readLimit, wholeLimit: readLimit ?? Defaults.wholeLimit,
       slowFetch: slowFetch)
   }

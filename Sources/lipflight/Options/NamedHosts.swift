@@ -7,7 +7,7 @@ internal import Platform
 enum NamedHosts {
   /// Those of this command: its arguments, the service, and what `--private-host` names.
   static func all(_ network: NetworkOptions) -> Set<String> {
-    let base = ProcessInfo.processInfo.environment["JOGG_BASE_URL"] ?? Defaults.serviceURL
+    let base = (try? Settings.current.value(.baseURL)) ?? Defaults.serviceURL
     return of(CommandLine.arguments + [base]).union(network.privateHost.map { $0.lowercased() })
   }
 

@@ -18,6 +18,14 @@ struct NetworkOptions: ParsableArguments {
       valueName: "host[:port]"))
   var privateHost: [String] = []
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The proxy for the service, uploads, sources and results, HOST:PORT or a URL; none for no proxy (default: HTTPS_PROXY, http_proxy and ALL_PROXY). Hosts in NO_PROXY and this machine are contacted directly.",
+      valueName: "url|none"),
+    transform: Parse.proxy)
+  var proxy: ProxyChoice?
+
   @Flag(name: .long, help: "No network at all: what URLs themselves show, and what local files show.")
   var offline = false
 
@@ -43,6 +51,9 @@ struct NetworkOptions: ParsableArguments {
       "Log each request and each decision on standard error; secrets are removed from URLs, and headers are not logged."
   )
   var verbose = false
+
+  /// Which requests go through which proxy.
+  var proxies: ProxyRules { Settings.current.proxies(proxy) }
 
   /// The time allowed for each source.
   var sourceTimeout: Duration { timeout ?? Defaults.sourceTimeout }

@@ -2,6 +2,14 @@ internal import ArgumentParser
 
 /// How a command prints.
 struct OutputOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Also read settings from this file: KEY=VALUE lines as in systemd's EnvironmentFile, named as in the environment, which comes first. The user's own, $XDG_CONFIG_HOME/lipflight/lipflight.env, is read by itself.",
+      valueName: "file"),
+    completion: .file())
+  var config: String?
+
   @Flag(name: .long, help: "Print one JSON document on standard output and nothing else there.")
   var json = false
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LipSync
 internal import LipSyncMedia
+internal import LipSyncTransfer
 
 /// Typed text as values; a `ValidationError` is wrong usage and ends in exit code 64.
 enum Parse {
@@ -48,6 +49,14 @@ enum Parse {
         "'\(text)' is not a number of bytes from 1 to \(Defaults.readLimits.upperBound >> 20)M, such as 16M.")
     }
     return product.partialValue
+  }
+
+  /// A proxy; what was typed is not repeated, as it may hold a password.
+  static func proxy(_ text: String) throws -> ProxyChoice {
+    if text == "none" { return .direct }
+    do { return .through(try Proxy(text)) } catch {
+      throw ValidationError("The proxy cannot be used: \(error.message).")
+    }
   }
 
   /// A rule of the catalogue.

@@ -29,12 +29,13 @@ struct SecretOptions: ParsableArguments {
     } else if let secretFile {
       texts = Self.lines(String(decoding: try bytes(of: secretFile), as: UTF8.self))
     } else {
-      texts = Self.lines(ProcessInfo.processInfo.environment[Self.variable] ?? "")
+      texts = Self.lines(try Settings.current.value(.webhookSecret) ?? "")
     }
     guard !texts.isEmpty, texts.allSatisfy({ !$0.isEmpty }) else {
       throw Failure(
         .usage, "No webhook secret was given.",
-        remedy: "Set \(Self.variable), or name a file with --secret-file.")
+        remedy:
+          "Set \(Self.variable) or \(SettingName.webhookSecret.fileName), or name a file with --secret-file.")
     }
     return texts.map { Redacted($0) }
   }

@@ -18,6 +18,7 @@ extension DocumentSchema {
       case .jobs: .jobs
       case .jobsShow: .jobsShow
       case .account: .account
+      case .config: .config
       case .rules: .rules
       case .formats: .formats
       case .batchPlan: .batchPlan
@@ -65,6 +66,41 @@ extension DocumentSchema {
         "How far the service's clock is ahead of this machine's, below 0 where it is behind; null where it does not tell."
       ),
       Field("troubles", .list(.text), "What could not be found out, and why."),
+    ])
+
+  private static let config = DocumentSchema(
+    .config, "`lipflight config`.",
+    [
+      Field(
+        "settings",
+        .list(
+          .object([
+            Field("name", .text, "The variable's name."),
+            Field("value", .text.orNull, "What holds; null for secrets, and where nothing does."),
+            Field("secret", .flag, "Whether its value is never printed."),
+            Field("set", .flag, "Whether a value was found anywhere."),
+            Field("from", .word(SettingLayer.Kind.self).orNull, "Which kind of place has it; null for none."),
+            Field("place", .text.orNull, "The place, for people: a file with its line; null for none."),
+          ])), "All settings, without those of options."),
+      Field(
+        "files",
+        .list(
+          .object([
+            Field("kind", .word(SettingLayer.Kind.self), "What kind of place it is."),
+            Field("path", .text.orNull, "Its path."),
+            Field("permissions", .text.orNull, "Its mode, in octal; null for a directory of credentials."),
+            Field("holds_secret", .flag, "Whether it holds a secret."),
+            Field("unknown", .list(.text), "Names in it that are no settings."),
+            Field("ignored_lines", .list(.count), "Lines in it that assign nothing."),
+          ])), "The files and credentials that were read, those first that count more."),
+      Field("user_file", .text, "Where the user's own file is, or would be."),
+      Field(
+        "proxy_veto",
+        .object([
+          Field("can", .text, "What is refused of what goes through a proxy."),
+          Field("cannot", .text, "What cannot be."),
+        ]), "How far the address policy holds behind a proxy."),
+      Field("troubles", .list(.text), "Settings that cannot be used, and why."),
     ])
 
   private static let rules = DocumentSchema(
