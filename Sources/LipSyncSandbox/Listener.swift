@@ -1,8 +1,9 @@
 internal import Dispatch
 internal import LipSync
+internal import LipSyncTransfer
 internal import LoopbackServer
 
-/// An HTTP server on 127.0.0.1 that gives each request to a function.
+/// An HTTP server, on 127.0.0.1 unless another address was asked for, that gives each request to a function.
 final class Listener: Sendable {
   /// The sandbox's limits on its clients.
   static let limits = LoopbackServer.Limits(request: .seconds(10), idle: .seconds(60), connections: 256)
@@ -18,16 +19,20 @@ final class Listener: Sendable {
 
   /// Listens on a port, or on one that is free if it is 0; connections are taken from then on.
   static func start(
-    port: Int, limits: LoopbackServer.Limits = Listener.limits,
+    port: Int, access: SandboxAccess = .local, limits: LoopbackServer.Limits = Listener.limits,
     answer: @escaping @Sendable (APIRequest) async -> APIAnswer
   ) async throws(SandboxError) -> Listener {
-    let responder = SandboxResponder(answer)
+    let responder = SandboxResponder(access, answer)
     do {
       return Listener(
-        server: try LoopbackServer(port: port, limits: limits) { responder.respond(to: $0, $1) })
+        server: try LoopbackServer(
+          address: access.host?.bytes ?? [127, 0, 0, 1], port: port, limits: limits
+        ) { responder.respond(to: $0, $1) })
     } catch {
       throw SandboxError(
-        .port, "127.0.0.1:\(port) cannot be listened on (\(error)). Use another --port, or 0 to pick one.")
+        .port,
+        "\(access.host?.description ?? "127.0.0.1"):\(port) cannot be listened on (\(error)). Use another --port, or 0 to pick one."
+      )
     }
   }
 

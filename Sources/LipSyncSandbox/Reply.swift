@@ -9,9 +9,11 @@ struct Reply {
   /// Whether the body is left out, as the request was for the head alone.
   let isHead: Bool
 
-  init(_ connection: LoopbackConnection, isHead: Bool) {
-    self.connection = connection
-    self.isHead = isHead
+  /// Headers of every answer.
+  let more: Headers
+
+  init(_ connection: LoopbackConnection, isHead: Bool, more: Headers = []) {
+    (self.connection, self.isHead, self.more) = (connection, isHead, more)
   }
 
   /// Sends a document; false if the client is gone.
@@ -32,14 +34,18 @@ struct Reply {
     let hasDate = headers.contains { $0.name == "Date" }
     if !hasDate { head += "Date: \(UnixTime.now.httpDate)\r\n" }
     // A browser that is led here runs nothing of what clients have uploaded.
-    head += "X-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'; sandbox\r\n"
-    for header in headers { head += "\(header.name): \(header.value)\r\n" }
+    head += "X-Content-Type-Options: nosniff\r\n"
+    if !headers.contains(where: { $0.name == "Content-Security-Policy" }) {
+      head += "Content-Security-Policy: default-src 'none'; sandbox\r\n"
+    }
+    for header in headers + more { head += "\(header.name): \(header.value)\r\n" }
     return connection.send(head + "Content-Length: \(length)\r\n\r\n")
   }
 
   /// The reason phrases of RFC 9110, section 15, for the statuses that are used.
   private static let phrases = [
-    200: "OK", 206: "Partial Content", 400: "Bad Request", 401: "Unauthorized", 402: "Payment Required",
+    200: "OK", 204: "No Content", 206: "Partial Content", 400: "Bad Request", 401: "Unauthorized",
+    402: "Payment Required",
     403: "Forbidden", 404: "Not Found", 413: "Content Too Large", 416: "Range Not Satisfiable",
     421: "Misdirected Request",
     429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway",

@@ -103,7 +103,7 @@ extension SandboxAPI {
     }
   }
 
-  private func data(of task: TaskRecord) -> JSON {
+  func data(of task: TaskRecord) -> JSON {
     let isOver = task.status.isTerminal
     let isBothFilled = faults.has(.bothFilled) && isOver
     let hasNulls = faults.has(.nullFields) && isOver

@@ -29,9 +29,12 @@ final class SandboxAPI: Sendable {
 
   /// `http://127.0.0.1:PORT`, known once the server listens.
   var baseURL: String {
-    get { base.withLock { $0 } }
+    get { Self.asked.map { "http://\($0)" } ?? base.withLock { $0 } }
     set { base.withLock { $0 = newValue } }
   }
+
+  /// Host and port that the request was made to, where others can reach the sandbox: their URLs have to lead there.
+  @TaskLocal private static var asked: String?
 
   private struct Route: Sendable {
     var method: String
@@ -64,6 +67,13 @@ final class SandboxAPI: Sendable {
 
   /// Answers a request. Never throws: what goes wrong is an answer.
   func answer(_ request: APIRequest) async -> APIAnswer {
+    await Self.$asked.withValue(configuration.access.isOpen ? request.header("Host") : nil) {
+      if let answer = await description(for: request) { return answer }
+      return await routed(request)
+    }
+  }
+
+  private func routed(_ request: APIRequest) async -> APIAnswer {
     let reading = request.method == "HEAD" ? "GET" : request.method
     if let (route, values) = Self.match(Self.storage, reading, request.path[...]) {
       do { return try await route.handler(self, request, values) } catch { return Self.storageError(error) }

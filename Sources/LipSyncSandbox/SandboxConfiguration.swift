@@ -1,5 +1,6 @@
 public import LipSync
 public import LipSyncMedia
+internal import LipSyncTransfer
 
 /// How a sandbox behaves.
 public struct SandboxConfiguration: Sendable {
@@ -43,6 +44,15 @@ public struct SandboxConfiguration: Sendable {
   public var uploadLimit: Int64
   /// What is removed when the sandbox starts, and after each task.
   public var upkeep: Upkeep
+  /// The IPv4 address that it listens on; any other than 127.0.0.1 lets others of the network in. 0.0.0.0 is all of this machine.
+  public var host = "127.0.0.1"
+  /// Names under which others reach it then, such as that of its container; addresses need no mention.
+  public var hostNames: [String] = []
+  /// Origins whose pages in a browser may call the API (CORS), such as `http://localhost:5173`; `*` stands for all.
+  public var allowedOrigins: [String] = []
+  /// Whether webhooks of lip-sync tasks are simulated, which the service does not have: they may be subscribed to, also by plain
+  /// http, and are posted once a task ends.
+  public var postsWebhooks = false
   /// Who decodes what clients send, and renders: the installed worker program, unless set otherwise.
   public var examiner = MediaExaminer.installed
 
@@ -67,4 +77,14 @@ public struct SandboxConfiguration: Sendable {
     self.uploadLimit = uploadLimit
     self.upkeep = upkeep
   }
+}
+
+extension SandboxConfiguration {
+  var access: SandboxAccess {
+    SandboxAccess(
+      host: IPAddress(host), names: Set(hostNames.map { $0.lowercased() }), origins: allowedOrigins)
+  }
+
+  /// The events that endpoints may subscribe to.
+  var events: [String] { WebhookEndpoint.events + (postsWebhooks ? WebhookEndpoint.simulated : []) }
 }

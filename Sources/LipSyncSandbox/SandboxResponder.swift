@@ -9,13 +9,17 @@ struct SandboxResponder: Sendable {
   /// The body of a POST at most, in bytes; answers to larger ones say so.
   static let bodyLimit = 1 << 20
 
+  let access: SandboxAccess
   let answer: @Sendable (APIRequest) async -> APIAnswer
 
-  init(_ answer: @escaping @Sendable (APIRequest) async -> APIAnswer) { self.answer = answer }
+  init(_ access: SandboxAccess = .local, _ answer: @escaping @Sendable (APIRequest) async -> APIAnswer) {
+    (self.access, self.answer) = (access, answer)
+  }
 
   /// Answers a request; false if the connection is to be closed.
   func respond(to request: LoopbackRequest, _ connection: LoopbackConnection) -> Bool {
-    let reply = Reply(connection, isHead: request.method == "HEAD")
+    let reply = Reply(
+      connection, isHead: request.method == "HEAD", more: access.headers(for: request))
     do {
       return try respond(to: request, connection, reply)
     } catch is LoopbackConnection.Incomplete {
@@ -28,9 +32,11 @@ struct SandboxResponder: Sendable {
   private func respond(
     to request: LoopbackRequest, _ connection: LoopbackConnection, _ reply: Reply
   ) throws -> Bool {
-    guard LoopbackHost.isOurs(request) else {
-      return reply.send(
-        Self.failure("this sandbox answers to 127.0.0.1, localhost and [::1] alone"), status: 421)
+    guard access.isOurs(request) else {
+      return reply.send(Self.failure(access.refusal), status: 421)
+    }
+    if let headers = access.preflight(request) {
+      return Reply(connection, isHead: false, more: []).head(204, headers, length: 0)
     }
     var message = APIRequest(
       method: request.method, path: Self.segments(request.path), query: Self.fields(request.query ?? ""),

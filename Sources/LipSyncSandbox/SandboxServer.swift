@@ -28,6 +28,11 @@ public final class SandboxServer: Sendable {
     }
     var logger = Logger(label: "sandbox") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .warning
+    guard let host = IPAddress(configuration.host), host.isIPv4 else {
+      throw SandboxError(
+        .port,
+        "\(configuration.host) is no IPv4 address. Give one of this machine's, or 0.0.0.0 for all of them.")
+    }
     let directory = try DataDirectory(configuration.dataDirectory)
     let lock = try DirectoryLock(directory.lock)
     directory.clearWork()
@@ -36,16 +41,30 @@ public final class SandboxServer: Sendable {
     let job = RenderJob(
       configuration: configuration, store: store, faults: faults,
       client: HTTPClient(policy: .privateAllowed, userAgent: "lipflight-sandbox"), logger: logger)
-    let pool = RenderPool(workers: configuration.workers) {
-      await job.run($0)
+    let queue = TaskQueue()
+    let api = SandboxAPI(configuration, store: store, faults: faults) { id in
+      await queue.pool?.submit(id)
+    }
+    let hooks = WebhookPost(client: job.client, logger: logger)
+    let pool = RenderPool(workers: configuration.workers) { id in
+      await job.run(id)
+      if configuration.postsWebhooks, let task = await store.task(id), task.status.isTerminal {
+        let endpoints = await store.endpoints
+        // The next task does not wait for a receiver.
+        Task { await hooks.tell(task, data: api.data(of: task), to: endpoints) }
+      }
       await store.clean(configuration.upkeep)
     }
-    let api = SandboxAPI(configuration, store: store, faults: faults) { await pool.submit($0) }
-    api.baseURL = "http://127.0.0.1:\(configuration.port)"
+    await queue.set(pool)
+    // All addresses are none to connect to: on this machine it is the loopback one.
+    let name = configuration.host == "0.0.0.0" ? "127.0.0.1" : configuration.host
+    api.baseURL = "http://\(name):\(configuration.port)"
     // Read before the first request: a task that comes in from now on is put into the queue by its create.
     let unfinished = await store.unfinished
-    let listener = try await Listener.start(port: configuration.port) { await api.answer($0) }
-    api.baseURL = "http://127.0.0.1:\(listener.port)"
+    let listener = try await Listener.start(port: configuration.port, access: configuration.access) {
+      await api.answer($0)
+    }
+    api.baseURL = "http://\(name):\(listener.port)"
     for id in unfinished { await pool.submit(id) }
     return SandboxServer(baseURL: api.baseURL, pool: pool, listener: listener, lock: lock)
   }
@@ -56,4 +75,11 @@ public final class SandboxServer: Sendable {
     await pool.stop()
     lock.release()
   }
+}
+
+/// The pool, for the API that exists before it.
+private actor TaskQueue {
+  private(set) var pool: RenderPool?
+
+  func set(_ pool: RenderPool) { self.pool = pool }
 }

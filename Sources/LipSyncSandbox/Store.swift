@@ -71,6 +71,9 @@ actor Store {
 
   func task(_ id: String) -> TaskRecord? { tasks[id] }
 
+  /// All tasks, in no order.
+  var allTasks: [TaskRecord] { Array(tasks.values) }
+
   func latestTask(_ inputs: TaskInputs) -> TaskRecord? { latest[inputs].flatMap { tasks[$0] } }
 
   /// Tasks that are not over, in the order in which they were created.

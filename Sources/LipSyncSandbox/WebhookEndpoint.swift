@@ -2,7 +2,7 @@ internal import LipSync
 
 /// A receiver of webhooks as the sandbox keeps it.
 ///
-/// There is no event for lip sync, so none is ever sent: the endpoints are there for clients that manage them.
+/// There is no event for lip sync, so none is sent unless they are simulated: the endpoints are there for clients that manage them.
 struct WebhookEndpoint: Sendable, Equatable {
   /// The events of the service, none of them for lip sync.
   static let events: [String] =
@@ -11,6 +11,8 @@ struct WebhookEndpoint: Sendable, Equatable {
       "generated_translate_video", "generated_photo_avatar", "generated_product_avatar", "generated_script",
       "generated_image", "generated_motion", "create_avatar",
     ].flatMap { [$0 + "_success", $0 + "_failed"] }
+  /// Those of lip sync, which exist where they are simulated.
+  static let simulated = ["generated_lip_sync_video_success", "generated_lip_sync_video_failed"]
   static let limit = 20
 
   let id: String

@@ -59,10 +59,12 @@ package final class LoopbackServer: Sendable {
 
   /// Listens on a port of 127.0.0.1, or on one that is free if it is 0.
   ///
-  /// - Parameter answer: answers a request on the connection's own thread; false if the connection is to be closed.
+  /// - Parameters:
+  ///   - address: another address of this machine, in four bytes; 0.0.0.0 for all of them.
+  ///   - answer: answers a request on the connection's own thread; false if the connection is to be closed.
   /// - Throws: a `Failure` if the port is taken or may not be used.
   package init(
-    port: Int, limits: Limits,
+    address host: [UInt8] = [127, 0, 0, 1], port: Int, limits: Limits,
     answer: @escaping @Sendable (LoopbackRequest, LoopbackConnection) -> Bool
   ) throws(Failure) {
     // A client that goes away while it is answered is an error of `send`, and no reason to end the program.
@@ -75,7 +77,7 @@ package final class LoopbackServer: Sendable {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    address.sin_addr.s_addr = host.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }.bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isBound = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

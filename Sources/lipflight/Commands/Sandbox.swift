@@ -17,8 +17,36 @@ struct SandboxCommand: Subcommand {
     return (["  " + fault.name + (fault.value == nil ? "" : "[=VALUE]")] + words).joined(separator: "\n")
   }
 
-  @Option(name: .long, help: "The port on 127.0.0.1; 0 picks one.")
+  @Option(name: .long, help: "The port; 0 picks one.")
   var port = 8787
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The IPv4 address to listen on; 0.0.0.0 for all of this machine's. Others can use the sandbox then: set --api-key.",
+      valueName: "address"))
+  var host = "127.0.0.1"
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With --host: a name under which others reach it, such as its container's; may be repeated.",
+      valueName: "name"))
+  var hostName: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Let pages of this origin call the API from a browser (CORS), such as http://localhost:5173, or * for all; may be repeated.",
+      valueName: "origin"))
+  var cors: [String] = []
+
+  @Flag(
+    name: .long,
+    help:
+      "Simulate webhooks of lip-sync tasks, which the service does not have: endpoints may subscribe to generated_lip_sync_video_success and _failed, also by plain http, and get them signed as its others are."
+  )
+  var webhooks = false
 
   @Option(
     name: .long,
@@ -88,12 +116,19 @@ struct SandboxCommand: Subcommand {
   func perform(_ console: Console) async throws -> ExitStatus {
     let directory = TemporaryDirectory.ofSandbox(data)
     defer { directory.removeIfTemporary() }
-    let configuration = SandboxConfiguration(
+    var configuration = SandboxConfiguration(
       port: port, dataDirectory: directory.path, apiKey: apiKey.map(Redacted.init), httpStatus: httpStatus,
       renderSpeed: renderSpeed, whenShort: normalWhenShort, faults: fault, quota: quota, workers: workers,
       engine: engine.map { Engine(command: $0, timeout: engineTimeout ?? .seconds(3600)) },
       upkeep: Upkeep(age: Int64(keepDays) * 86_400, bytes: Int64(keepGigabytes) * 1_000_000_000))
+    (configuration.host, configuration.hostNames) = (host, hostName)
+    (configuration.allowedOrigins, configuration.postsWebhooks) = (cors, webhooks)
     let server = try await SandboxServer.start(configuration)
+    if !host.hasPrefix("127.") {
+      console.warn(
+        "warning: whoever reaches \(host):\(port == 0 ? "the port below" : String(port)) can use this sandbox and make it fetch URLs"
+          + (apiKey == nil ? ", with any key: set --api-key." : ", if they know the key."))
+    }
     // A script reads this line and goes on, so it stays one line on a terminal too.
     console.signal(.object([("base_url", .string(server.baseURL))]))
     console.print(
