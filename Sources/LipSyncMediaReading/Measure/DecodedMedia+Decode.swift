@@ -21,6 +21,7 @@ extension DecodedMedia {
     let recorder = Recorder(demuxer, options: options)
     var streams = Probe.Streams(demuxer, depth: options.video ? .everything : .audioOnly, observer: recorder)
     try streams.refuseCutIndex()
+    try streams.refuseTooLarge()
     let end = try streams.scan(readLimit: nil, progress: progress)
     progress?(1)
     return try recorder.result(streams, end)

@@ -55,6 +55,7 @@ enum Probe {
     try StillImage.refuseMoving(demuxer)
     var streams = Streams(demuxer, depth: depth)
     try streams.refuseCutIndex()
+    try streams.refuseTooLarge()
     if depth == .asNeeded { streams.leaveOutPayload(readLimit: readLimit) }
     let end = try streams.scan(readLimit: readLimit)
     return (try streams.info(end), streams.needsDecode)
@@ -154,6 +155,11 @@ enum Probe {
     /// Whether what was read is not proof enough without decoding.
     var needsDecode: Bool { video?.needsDecode ?? false || audio?.needsDecode ?? false }
 
+    /// Refuses pictures of more pixels than are decoded, before a decoder does without saying why.
+    func refuseTooLarge() throws(MediaError) {
+      if depth != .audioOnly, let video { try demuxer.refuseTooLarge(video.stream) }
+    }
+
     /// An index that is cut off before any stream is described leaves nothing to tell.
     func refuseCutIndex() throws(MediaError) {
       guard video == nil, audio == nil, Truncation.structurePassesEnd(demuxer.io) else { return }
@@ -191,7 +197,8 @@ enum Probe {
     }
 
     func info(_ end: End) throws(MediaError) -> MediaInfo {
-      if depth != .audioOnly, let video { try demuxer.refuseTooLarge(video.stream) }
+      // Only the pictures themselves may have said so.
+      try refuseTooLarge()
       let header = HeaderClaims(try demuxer.whole())
       let measured = end != .limit
       let videoInfo = video?.info(measured: measured, header: header)
