@@ -66,7 +66,14 @@ enum SampleDocuments {
     report.audio = AudioMatch(
       similarity: 0.98765, offsetMilliseconds: -12.34, driftPPM: 3.21, missingHeadMilliseconds: 0,
       missingTailMilliseconds: 5,
-      dropouts: [AudioMatch.Dropout(start: MediaTime(1, 3), duration: MediaTime(1, 4))])
+      dropouts: [AudioMatch.Dropout(start: MediaTime(1, 3), duration: MediaTime(1, 4))],
+      jumps: [.init(at: MediaTime(5), beforeMilliseconds: 0.5, afterMilliseconds: 120.5)],
+      foreign: [.init(start: MediaTime(6), duration: MediaTime(3, 2))], found: 0.9, waveform: 0.98,
+      leastWaveform: 0.12)
+    report.checks = [
+      ProofCheck(kind: .sync, outcome: .fail, figure: "120 ms late", limit: "45 ms", why: nil),
+      ProofCheck(kind: .cover, outcome: .notCompared, figure: nil, limit: nil, why: "no cover was named"),
+    ]
     report.playback = VerifyReport.Playback(
       requested: .normal, detected: .normalReverse,
       models: [PlaybackModel(whenShort: .hold, whenLong: .keep, whenUneven: .finish)],

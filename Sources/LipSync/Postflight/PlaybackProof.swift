@@ -31,9 +31,12 @@ enum PlaybackProof {
       distance: trace.distance)
     guard let sent else { return playback }
     let moments = moving(trace, frozen)
-    for way in ways {
+    let isAsLong = PlaybackType.allCases.contains { !schedules($0, sent, result: result).isEmpty }
+    for way in ways where !(way.ofAnyLength && isAsLong) {
       for type in [requested].compactMap(\.self) + PlaybackType.allCases {
         let fitting = schedules(type, sent, result: way.ofAnyLength ? nil : result).filter { schedule in
+          // Behind the end of a plan nothing can be missed.
+          guard schedule.plan.output * 5 >= result * 4 else { return false }
           let lags = way.ofAnyLag ? [lag(trace, schedule.plan)].compactMap(\.self) : Defaults.traceLags
           return follows(moments, schedule.plan, lags: lags.filter { $0.magnitude <= mostLag })
         }

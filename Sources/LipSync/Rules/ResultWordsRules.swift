@@ -41,7 +41,10 @@ struct SoundLevels: Sendable {
 
 extension ResultSound {
   /// Whether the whole of it can be held against what was sent.
-  private var isWhole: Bool { isSame && match.jumps.isEmpty && match.foreign.isEmpty }
+  private var isWhole: Bool {
+    isSame && match.jumps.isEmpty && match.foreign.isEmpty && match.dropouts.isEmpty
+      && max(match.missingHeadMilliseconds, match.missingTailMilliseconds) <= Limits.audioCut
+  }
 
   fileprivate var altered: Seen? {
     guard isWhole else { return nil }

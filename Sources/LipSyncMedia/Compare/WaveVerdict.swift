@@ -41,13 +41,22 @@ struct WaveVerdict {
     for (before, after) in zip(stretches, stretches.dropFirst()) where before.lag != after.lag {
       jumps.append((Self.moment(wave, before, after), before.lag, after.lag))
     }
-    foreign = Self.foreign(wave, below: good * Self.stranger, lag: lag)
+    foreign = Self.foreign(wave, below: good * Self.stranger, lag: placed)
   }
 
   /// How many samples later a sample of what was sent is heard.
   func lag(at sample: Int) -> Int? {
     guard let first = stretches.first else { return nil }
     return (jumps.last { $0.at <= sample }?.after) ?? first.lag
+  }
+
+  /// As `lag`; nil for a piece that touches what was skipped, which is nowhere in the result.
+  private func placed(_ sample: Int) -> Int? {
+    let isSkipped = jumps.contains { jump in
+      jump.after < jump.before
+        && (jump.at - Self.piece..<jump.at + jump.before - jump.after).contains(sample)
+    }
+    return isSkipped ? nil : lag(at: sample)
   }
 
   /// Runs of windows that were found and lie evenly; a slow drift is even.

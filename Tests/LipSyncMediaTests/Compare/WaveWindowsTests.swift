@@ -63,12 +63,13 @@ import Testing
     let sent = Self.speech()
     let (start, count) = (4 * Self.rate, Int(seconds * Double(Self.rate)))
     var result = sent
-    result.replaceSubrange(start..<start + count, with: Self.speech(seed: 8)[start..<start + count])
+    // Backwards, so that it is as loud.
+    result.replaceSubrange(start..<start + count, with: sent[start..<start + count].reversed())
     let match = try match(result, sent)
     let stretch = try #require(match.foreign.first)
     #expect(match.foreign.count == 1 && match.jumps.isEmpty)
-    #expect(abs(stretch.start.seconds - 4) < 0.3)
-    #expect(abs(stretch.duration.seconds - seconds) < 0.5)
+    #expect(abs(stretch.start.seconds - 4) < 0.45, "\(match.foreign)")
+    #expect(abs(stretch.duration.seconds - seconds) < 0.7, "\(match.foreign)")
   }
 
   @Test("two parts that changed places are other words twice") func swapped() throws {

@@ -189,7 +189,8 @@ import Testing
 
   /// The report of a download is that of its file, decoded at rest.
   private func expectSame(_ report: VerifyReport, _ bytes: [UInt8]) throws {
-    let atRest = try DecodedMedia.decode(MemorySource(bytes, name: "at rest"))
+    let atRest = try DecodedMedia.decode(
+      MemorySource(bytes, name: "at rest"), options: .init(content: true))
     #expect(report.media == atRest.info)
     #expect(try report.sha256 == Self.digest(bytes))
     #expect(report.findings.map(\.rule) == [.resultNotCompared], "\(report.json.text)")
