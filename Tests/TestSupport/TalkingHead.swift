@@ -72,6 +72,12 @@ extension Picture {
         squeezed.luma[row * squeezed.width + column] = UInt8((Int(luma[place]) + Int(luma[place + 1])) / 2)
       }
     }
+    for row in 0..<chromaHeight {
+      for column in 0..<squeezed.chromaWidth {
+        let (from, to) = (row * chromaWidth + 2 * column, row * squeezed.chromaWidth + column)
+        (squeezed.cb[to], squeezed.cr[to]) = (cb[from], cr[from])
+      }
+    }
     return squeezed
   }
 

@@ -6,7 +6,7 @@ public struct PictureDifference: Sendable, Equatable {
   public var region: EditedRegion?
   /// The mean difference outside of it, levels of luma, after brightness and contrast were set alike.
   public var outside: Double
-  /// By how much the result is brighter outside of it, levels of luma.
+  /// By how much the result is brighter, levels of luma, in the picture in the middle of all: a black one weighs nothing.
   public var brightness: Double
   /// Fine detail outside of it as a share of the source's, at the largest size that both have; nil if unknown.
   public var sharpness: Double?
@@ -34,7 +34,7 @@ public struct PictureDifference: Sendable, Equatable {
     let fit = trace.fit
     let side = fit.comparableSide
     let shown = PartSampler(fit.result, side: side), sent = PartSampler(fit.source, side: side)
-    var (sums, raw) = ([Float](repeating: 0, count: side * side), 0.0)
+    var (sums, raw) = ([Float](repeating: 0, count: side * side), [Double]())
     var edges = sums
     var (differences, pictures): ([[Float]], [[Float]]) = ([], [])
     for pair in pairs {
@@ -46,7 +46,7 @@ public struct PictureDifference: Sendable, Equatable {
         sums[index] += abs(difference[index])
         edges[index] += range
       }
-      raw += zip(a, b).reduce(0.0) { $0 + Double($1.0 - $1.1) } / Double(a.count)
+      raw.append(zip(a, b).reduce(0.0) { $0 + Double($1.0 - $1.1) } / Double(a.count))
       differences.append(difference)
       pictures.append(a)
     }
@@ -61,7 +61,7 @@ public struct PictureDifference: Sendable, Equatable {
     let outside = mean.indices.filter { !cells[$0] }.map { mean[$0] }
     var found = PictureDifference(
       outside: Double(outside.reduce(0, +)) / Double(max(outside.count, 1)),
-      brightness: raw / Double(differences.count))
+      brightness: raw.sorted()[raw.count / 2])
     found.region = region(
       cells, mean, (differences, pictures), pairs.map(\.time), fit, side)
     return found

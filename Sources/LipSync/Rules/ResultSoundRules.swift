@@ -4,7 +4,7 @@ extension Limits {
   /// The least similarity of a result's sound with the audio that was sent.
   package static let audioSimilarity = 0.5
   /// If so much of the seconds with sound is found by its waveform, it is the audio that was sent, whatever the rest is.
-  static let audioFound = 0.3
+  static let audioFound = 0.5
   /// Sound this far off, in milliseconds, is a warning: ITU-R BT.1359-1 finds 45 ms early detectable.
   static let audioOffsetWarning = 45.0
   /// Sound this far off, in milliseconds, is an error: ITU-R BT.1359-1 finds 125 ms late detectable by everybody.

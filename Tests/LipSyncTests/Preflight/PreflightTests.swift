@@ -60,7 +60,7 @@ struct PreflightTests {
     #expect(text.hasPrefix(#"{"verdict":"pass","video":{"source":"v.mp4","link":null,"media":{"container":"#))
     #expect(
       text.contains(
-        #""duration_seconds":6,"duration_exact":true,"duration_method":"index","header_duration_seconds":6,"video":{"codec":"h264","width":640,"height":360,"rotation":0,"mirrored":false,"frame_rate":25,"variable_frame_rate":false,"frames":150,"duration_seconds":6,"pixel_format":"yuv420p"},"audio":null,"image":false,"truncated":false,"foreign_bytes_at":null,"facts":{"display_width":null,"#
+        #""duration_seconds":6,"duration_exact":true,"duration_method":"index","header_duration_seconds":6,"video":{"codec":"h264","width":640,"height":360,"rotation":0,"mirrored":false,"frame_rate":25,"variable_frame_rate":false,"frames":150,"duration_seconds":6,"pixel_format":"yuv420p"},"audio":null,"image":false,"truncated":false,"foreign_bytes_at":null,"unread_bytes":0,"facts":{"display_width":null,"#
       ))
     #expect(text.contains(#""credits":{"low":0.09,"high":0.09},"quota":null,"findings":["#))
     let unknown = Self.report(nil, nil).json.text
