@@ -107,7 +107,7 @@ import Testing
       }
       let seen8 = try await sandbox.ask(.get, "/v2/lip_sync_video?video_url=x").json["msg"]?.stringValue
       #expect(seen8 == "Parameter error: audio_url is required")
-      for path in ["/", "/v2", "/v3/user/whoami", "/v2/nothing", "/open/v2/user/whoami/x"] {
+      for path in ["/nothing", "/v2", "/v3/user/whoami", "/v2/nothing", "/open/v2/user/whoami/x"] {
         let (status, json, _) = try await sandbox.ask(.get, path)
         #expect(status == 404 && json["error"] != nil, "\(path)")
       }

@@ -93,6 +93,7 @@ struct Verify: Subcommand {
       ),
       ("audio", .null), ("playback", .null),
       ("findings", .array([failure.finding(.resultIncomplete, about: .result).json])),
+      ("checks", .array([])),
       ("difference", .null),
       ("credits", .object([("reported", .null), ("measured", .null), ("expected", .null)])),
       ("report", .null),
