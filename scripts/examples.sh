@@ -74,6 +74,7 @@ printf 'JOGG_API_PREFIX=/v2\n' >lipflight.env
 chmod 600 lipflight.env
 example config config --config lipflight.env --json
 example formats formats --json
+example mend mend samples/speech.m4a --dry-run --loudness=-16 --json
 
 printf 'id,video,audio,language\nhello-en,samples/talking.mp4,samples/speech.m4a,en\nhello-fr,samples/page.mp4,samples/speech.m4a,fr\n' >jobs.csv
 batch=("${local[@]}" --ledger ledger.sqlite)

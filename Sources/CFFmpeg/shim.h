@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -137,6 +138,21 @@ static inline int cffmpeg_set_rotation(AVStream *stream, double degrees) {
 #endif
   if (!data) return AVERROR(ENOMEM);
   av_display_rotation_set((int32_t *)(void *)data, degrees);
+  return 0;
+}
+
+// What else is stated of a stream (rotation, colours): in codecpar, and copied with it, from libavformat 60.15 on.
+static inline int cffmpeg_copy_side_data(AVStream *to, const AVStream *from) {
+#if LIBAVFORMAT_VERSION_INT < AV_VERSION_INT(60, 15, 100)
+  for (int i = 0; i < from->nb_side_data; i++) {
+    const AVPacketSideData *entry = &from->side_data[i];
+    uint8_t *data = av_stream_new_side_data(to, entry->type, entry->size);
+    if (!data) return AVERROR(ENOMEM);
+    memcpy(data, entry->data, entry->size);
+  }
+#else
+  (void)to, (void)from;
+#endif
   return 0;
 }
 

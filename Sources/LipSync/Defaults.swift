@@ -111,4 +111,13 @@ public enum Defaults {
   package static let tellingMotion = 0.8
   /// Pairs of frames that are compared at most; longer videos are sampled more coarsely.
   package static let traceCells = 4_000_000
+
+  /// The loudness in LUFS that a mend brings quiet sound to: that of EBU R 128.
+  package static let mendLoudness = -23.0
+  /// The most that a true peak may reach in mended sound, in dB of full scale (EBU R 128).
+  package static let mendPeak = -1.0
+  /// How much silence a mend leaves at an end that it cuts.
+  package static let mendMargin = MediaTime(1, 4)
+  /// Samples a second of sound whose rate a mend changes.
+  package static let mendRate = 48_000
 }

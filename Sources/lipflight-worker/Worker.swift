@@ -11,7 +11,7 @@ enum Worker {
     let word = CommandLine.argc == 2 ? CommandLine.unsafeArgv[1].map { String(cString: $0) } : nil
     var facts = stat()
     if word == "serve", fstat(STDIN_FILENO, &facts) == 0, facts.st_mode & S_IFMT == S_IFSOCK {
-      MediaNursery.run(trade: RenderOrder.trade)
+      MediaNursery.run(trade: Trades.work)
     }
     let about = "\(WorkerProgram.name) \(Product.version), FFmpeg \(FFmpegVersion.loaded.text)\n"
     guard word == "--version" else {

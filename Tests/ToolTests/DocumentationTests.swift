@@ -97,7 +97,8 @@ struct DocumentationTests {
   @Test("Every command has an example in README")
   func everyCommand() {
     for command in [
-      "probe", "check", "estimate", "submit", "wait", "fetch", "verify", "run", "jobs", "batch", "webhook",
+      "probe", "check", "mend", "estimate", "submit", "wait", "fetch", "verify", "run", "jobs", "batch",
+      "webhook",
       "sandbox", "rules", "schema", "account",
     ] {
       #expect(Self.readme.contains("lipflight \(command) "), "\(command)")

@@ -37,7 +37,7 @@ package enum MediaJudge {
 
 extension MediaInfo {
   /// How long the moving picture lasts; nil for still pictures and sound alone.
-  var pictureLength: MediaTime? { isImage ? nil : video?.duration }
+  package var pictureLength: MediaTime? { isImage ? nil : video?.duration }
 
   /// How long one frame lasts on average; nil if unknown.
   var frame: MediaTime? {

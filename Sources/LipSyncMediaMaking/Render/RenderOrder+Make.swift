@@ -39,5 +39,5 @@ extension Picture {
 
 extension MediaExaminer {
   /// Reading and rendering in this very process: for tests of what is rendered.
-  package static let makingInThisProcess = inThisProcess(trade: RenderOrder.trade)
+  package static let makingInThisProcess = inThisProcess(trade: Trades.work)
 }

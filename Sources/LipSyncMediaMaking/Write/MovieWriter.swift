@@ -47,7 +47,8 @@ package final class MovieWriter {
     }
     var options = indexFirst ? defaults.options : []
     if defaults.hasEditLists {
-      options.append(("movie_timescale", String(movieTimescale(video: video, audio: audio))))
+      let rates = [(video?.tick ?? video?.frameDuration)?.denominator, (audio?.sampleRate).map(Int64.init)]
+      options.append(("movie_timescale", String(movieTimescale(rates.compactMap(\.self)))))
     }
     try muxer.start(options: options + extra)
     return MovieWriter(muxer: muxer, video: videoTrack, audio: audioTrack, faults: faults)
@@ -87,9 +88,10 @@ package final class MovieWriter {
   /// Ticks a second in which edit lists are written: such that both streams' lengths are whole numbers.
   ///
   /// FFmpeg's usual thousandths would cut up to a millisecond of audio off.
-  private static func movieTimescale(video: VideoSpec?, audio: AudioSpec?) -> Int64 {
-    let rates = [(video?.tick ?? video?.frameDuration)?.denominator, (audio?.sampleRate).map(Int64.init)]
-    return rates.compactMap { $0 }.reduce(1000) { scale, rate in
+  ///
+  /// - Parameter rates: units of the streams' lengths in a second.
+  static func movieTimescale(_ rates: [Int64]) -> Int64 {
+    rates.reduce(1000) { scale, rate in
       guard rate > 0 else { return scale }
       var (a, b) = (scale, rate)
       while b != 0 { (a, b) = (b, a % b) }

@@ -3,7 +3,7 @@ internal import Platform
 
 /// Integrated loudness by ITU-R BS.1770-4: K-weighted power in blocks of 400 ms, one every 100 ms, those below -70 LUFS
 /// and then those 10 LU below the rest left out.
-final class LoudnessMeter {
+package final class LoudnessMeter {
   /// The largest magnitude of a sample.
   private(set) var peak: Float = 0
   private let resampler: Resampler
@@ -16,11 +16,11 @@ final class LoudnessMeter {
   private var position = 0
   private var stepEnd = 0
 
-  init(faults: FaultLog) {
+  package init(faults: FaultLog) {
     resampler = Resampler(format: AV_SAMPLE_FMT_FLTP, channels: 0, faults: faults)
   }
 
-  func add(_ frame: Frame?) throws(MediaError) {
+  package func add(_ frame: Frame?) throws(MediaError) {
     if let frame {
       let channels = Int(frame.raw.pointee.ch_layout.nb_channels)
       if frame.sampleRate != rate || channels != filters.count {
@@ -32,7 +32,7 @@ final class LoudnessMeter {
   }
 
   /// In LUFS; nil where nothing passes the gates.
-  var loudness: Double? {
+  package var loudness: Double? {
     guard steps.count >= 4 else { return nil }
     var blocks: [Double] = []
     for index in 3..<steps.count { blocks.append(steps[index - 3...index].reduce(0, +) / 4) }

@@ -61,11 +61,22 @@ struct Check: Subcommand {
     completion: .file())
   var reportPath: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "First mend both sources as `lipflight mend` does, into this directory, and check what was mended in the place of the source.",
+      valueName: "dir"),
+    completion: .directory)
+  var mend: String?
+
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
   func validate() throws {
     guard from == nil else {
+      guard mend == nil else {
+        throw ValidationError("--mend works for one pair only, not for a list.")
+      }
       guard reportPath == nil else {
         throw ValidationError("--report works for one pair only, not for a list.")
       }
@@ -81,12 +92,14 @@ struct Check: Subcommand {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     if let from { return try await CheckList(task: task, console: console, options: list).run(from) }
+    let reach = SourceReach(network, sandbox: sandbox, links: links)
+    let pair = try await MendedPair(video: video ?? "", audio: audio ?? "").mended(
+      into: mend, inspector: reach.inspector, console)
     let progress = Progress(console)
     defer { progress.clear() }
     progress.expect(deep ? "decoding both sources" : "checking both sources")
-    let reach = SourceReach(network, sandbox: sandbox, links: links)
     let request = CheckRequest(
-      video: Source(video ?? ""), audio: Source(audio ?? ""), playbackType: playback.chosen,
+      video: pair.video, audio: pair.audio, playbackType: playback.chosen,
       strict: judgement.strict, ignoredRules: judgement.ignored,
       quota: await Session.quota(network, sandbox: sandbox, console), deep: deep)
     let inspector = reach.inspector

@@ -21,6 +21,12 @@ struct Run: Subcommand {
   @OptionGroup(title: "Links")
   var links: LinkOptions
 
+  @Flag(
+    name: .long,
+    help:
+      "First mend both sources as `lipflight mend` does, into the directory of -o, and send what was mended.")
+  var mend = false
+
   @OptionGroup(title: "Payment")
   var payment: PaymentOptions
 
@@ -46,9 +52,11 @@ struct Run: Subcommand {
     defer { progress.clear() }
     let (job, undelivered) = try await Destination.with(destination.directory) {
       try await Session.with(network, service, links) { session in
-        try await notify.notifier(session, console).following(taskID: nil) {
+        let mended = try await MendedPair(video: pair.video, audio: pair.audio).mended(
+          into: mend ? destination.directory : nil, inspector: session.inspector, console)
+        return try await notify.notifier(session, console).following(taskID: nil) {
           try await session.job(progress, payment.terms).run(
-            pair.request(playback, judgement, ceiling: payment.maxCredits), into: destination.directory,
+            mended.request(playback, judgement, ceiling: payment.maxCredits), into: destination.directory,
             patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
         }
       }

@@ -19,6 +19,7 @@ extension DocumentSchema {
       case .jobsShow: .jobsShow
       case .account: .account
       case .config: .config
+      case .mend: .mend
       case .rules: .rules
       case .formats: .formats
       case .batchPlan: .batchPlan

@@ -33,7 +33,10 @@ enum Remedies {
   ]
   private static let check = "lipflight check VIDEO AUDIO"
 
-  static func command(_ rule: Rule, _ resumption: Resumption) -> String? { commands[rule]?(resumption) }
+  static func command(_ rule: Rule, _ resumption: Resumption) -> String? {
+    commands[rule]?(resumption) ?? (MendPlan.mendable.contains(rule) ? mend : nil)
+  }
+  private static let mend = "`lipflight mend SOURCE -o DIR` does that."
 
   /// The sentence with the command for an error's remedy.
   private static func command(_ error: ServiceError, _ resumption: Resumption) -> String? {

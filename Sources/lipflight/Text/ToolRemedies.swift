@@ -16,7 +16,7 @@ extension Finding {
   /// Whether the rule's command fits: not if the finding has a remedy of its own.
   private var hasCommand: Bool {
     if rule == .taskFailed { return text("cause") != FailureCause.Kind.creditsUsedUp.rawValue }
-    return remedy == rule.remedy
+    return remedy == rule.remedy || MendPlan.mendable.contains(rule)
   }
 
   private func text(_ name: String) -> String? { JSON.object(evidence)[name]?.stringValue }

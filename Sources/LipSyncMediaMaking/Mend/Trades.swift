@@ -1,0 +1,10 @@
+package import LipSyncMediaReading
+
+/// All that a worker does besides examining.
+package enum Trades {
+  /// Mends, or renders.
+  package static let work: MediaTrade.Work = { order, deadline in
+    order["trade"]?.stringValue == MediaRecipe.trade
+      ? MediaMend.answer(to: order, deadline: deadline) : RenderOrder.trade(order, deadline)
+  }
+}
