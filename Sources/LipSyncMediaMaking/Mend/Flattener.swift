@@ -5,13 +5,12 @@ internal import LipSyncMediaReading
 final class Flattener {
   private let source: Scaler.Shape
   private let background: [UInt8]
-  private let faults: FaultLog
   private let toPixels: ColourScaler
   private let toPicture: ColourScaler
   private let pixels: Frame
 
   init(for picture: Frame, background: [UInt8], _ faults: FaultLog) throws(MediaError) {
-    (self.background, self.faults) = (background, faults)
+    self.background = background
     source = Scaler.Shape(
       width: picture.width, height: picture.height, format: AVPixelFormat(picture.raw.pointee.format))
     let rgba = Scaler.Shape(width: source.width, height: source.height, format: AV_PIX_FMT_RGBA)
@@ -38,11 +37,7 @@ final class Flattener {
   func flattened(_ picture: Frame) throws(MediaError) -> Frame {
     try toPixels.scale(picture, into: pixels)
     blend()
-    let result = try Frame.picture(
-      Scaler.Shape(width: source.width, height: source.height, format: AV_PIX_FMT_YUV420P), faults)
-    try toPicture.scale(pixels, into: result)
-    result.tagAsBT709()
-    return result
+    return try toPicture.bt709Picture(of: pixels)
   }
 
   private func blend() {
@@ -102,6 +97,15 @@ final class ColourScaler {
   }
 
   deinit { sws_freeContext(context) }
+
+  /// A new picture, tagged as BT.709, of pixels of the same size.
+  func bt709Picture(of pixels: Frame) throws(MediaError) -> Frame {
+    let result = try Frame.picture(
+      Scaler.Shape(width: pixels.width, height: pixels.height, format: AV_PIX_FMT_YUV420P), faults)
+    try scale(pixels, into: result)
+    result.tagAsBT709()
+    return result
+  }
 
   func scale(_ source: Frame, into target: Frame) throws(MediaError) {
     try faults.check(sws_scale_frame(context, target.raw, source.raw), "sws_scale_frame")

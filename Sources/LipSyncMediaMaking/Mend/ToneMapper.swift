@@ -9,7 +9,6 @@ internal import Platform
 final class ToneMapper {
   private let source: Scaler.Shape
   private let transfer: AVColorTransferCharacteristic
-  private let faults: FaultLog
   private let toPixels: ColourScaler
   private let toPicture: ColourScaler
   private let wide: Frame
@@ -29,7 +28,6 @@ final class ToneMapper {
 
   /// - Throws: `.unsupported` where the picture states no curve, as Dolby Vision without a base picture does (profile 5).
   init(for picture: Frame, _ faults: FaultLog) throws(MediaError) {
-    self.faults = faults
     transfer = picture.raw.pointee.color_trc
     source = Scaler.Shape(
       width: picture.width, height: picture.height, format: AVPixelFormat(picture.raw.pointee.format))
@@ -66,11 +64,7 @@ final class ToneMapper {
   func mapped(_ picture: Frame) throws(MediaError) -> Frame {
     try toPixels.scale(picture, into: wide)
     convert()
-    let result = try Frame.picture(
-      Scaler.Shape(width: source.width, height: source.height, format: AV_PIX_FMT_YUV420P), faults)
-    try toPicture.scale(narrow, into: result)
-    result.tagAsBT709()
-    return result
+    return try toPicture.bt709Picture(of: narrow)
   }
 
   private func convert() {
