@@ -199,7 +199,7 @@ actor AgentServer {
     }
     let settings =
       (call.tool.asksOthers ? self.settings.network : [])
-      + (call.tool.hasJournal ? self.settings.journal : [])
+      + (call.tool.usesJournal ? self.settings.journal : [])
     let paths = self.settings.paths
     return try call.tool.words(call.arguments, settings: settings) { path throws(AgentRefusal) in
       try paths.resolved(path)

@@ -23,9 +23,8 @@ struct AgentTool: Sendable {
   let inputs: [AgentInput]
   /// What it prints.
   let output: DocumentKind
-
   /// Whether it reads or writes the journal.
-  var hasJournal: Bool { ["submit", "wait", "fetch", "jobs", "batch_status"].contains(name) }
+  var usesJournal = false
 
   /// The tool as a client is told of it.
   var json: JSON {

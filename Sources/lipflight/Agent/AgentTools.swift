@@ -6,7 +6,7 @@ extension AgentTool {
   private static let audio = AgentInput(
     "audio", .source, .position, isRequired: true, "The audio: a path, or a URL that the service can fetch.")
   private static let playback = AgentInput(
-    "playback_type", .word(["auto", "normal", "normal_reverse", "normal_reverse_by_audio"]),
+    "playback_type", .word(PlaybackOptions.Choice.allCases.map(\.rawValue)),
     .option("--playback-type"),
     "How a video shorter than its audio is extended; auto takes what is recommended.")
   private static let strict = AgentInput("strict", .truth, .flag("--strict"), "Warnings count as errors.")
@@ -64,12 +64,13 @@ extension AgentTool {
           maxCredits, .number, .option("--max-credits"), isRequired: true,
           "The most that the job may cost, in credits, as the person agreed to."), playback, strict, fixLinks,
         timeout,
-      ], output: .submit),
+      ], output: .submit, usesJournal: true),
     AgentTool(
       name: "wait", title: "Wait for a task",
       about:
         "Wait until a task succeeds or fails. It can be cancelled and called again; the task goes on meanwhile.",
-      effect: .looks, asksOthers: true, command: ["wait"], inputs: [task, timeout], output: .wait),
+      effect: .looks, asksOthers: true, command: ["wait"], inputs: [task, timeout], output: .wait,
+      usesJournal: true),
     AgentTool(
       name: "fetch", title: "Bring a result home, proved",
       about:
@@ -81,7 +82,7 @@ extension AgentTool {
         AgentInput(
           "output", .path, .option("--output"), isRequired: true,
           "The folder for the result; made if missing."),
-      ] + sent + [strict, timeout], output: .job),
+      ] + sent + [strict, timeout], output: .job, usesJournal: true),
     AgentTool(
       name: "verify", title: "Prove a result",
       about:
@@ -95,7 +96,8 @@ extension AgentTool {
     AgentTool(
       name: "jobs", title: "List what was paid for",
       about: "List the payments in the journal, the newest first, with their tasks and states.",
-      effect: .looks, asksOthers: false, command: ["jobs", "list"], inputs: [], output: .jobs),
+      effect: .looks, asksOthers: false, command: ["jobs", "list"], inputs: [], output: .jobs,
+      usesJournal: true),
     AgentTool(
       name: "batch_status", title: "Show a batch in figures",
       about: "Show a batch of jobs in figures: jobs by state, credits, workers.",
@@ -105,7 +107,7 @@ extension AgentTool {
           "batch", .text, .option("--batch"),
           "The batch's id, or a unique prefix of it; the newest if left out."),
         AgentInput("by", .text, .option("--by"), "A label whose values jobs are counted by."),
-      ], output: .batchStatus),
+      ], output: .batchStatus, usesJournal: true),
     AgentTool(
       name: "rules", title: "Explain a finding",
       about:

@@ -92,7 +92,7 @@ struct BatchPlanCommand: Subcommand {
     let reach = SourceReach(network, sandbox: sandbox, links: links, opening: hosts)
     let task = SourceTask(LookSettings(reach, judgement, deep: deep))
     let count = table.use { $0.count }
-    let done = Counter()
+    let done = Steps()
     try await Lanes().run {
       list.rows().lazy.flatMap { row in
         row.pair.sources.filter { source, subject in table.use { $0.claim(source, as: subject) } }
@@ -113,16 +113,6 @@ struct BatchPlanCommand: Subcommand {
   private final class SharedTable: Sendable {
     private let table = Mutex(SourceTable())
     func use<T: Sendable>(_ body: (inout SourceTable) -> T) -> T { table.withLock { body(&$0) } }
-  }
-
-  private final class Counter: Sendable {
-    private let count = Mutex(0)
-    func next() -> Int {
-      count.withLock { count in
-        count += 1
-        return count
-      }
-    }
   }
 
   func document(for failure: Failure) -> Printout {

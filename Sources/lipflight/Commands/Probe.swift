@@ -40,7 +40,7 @@ struct Probe: Subcommand {
     let progress = Progress(console)
     defer { progress.clear() }
     let phase = deep ? "decoding" : "measuring"
-    let done = Atomic(0)
+    let done = Steps()
     progress.expect(phase)
     try await Lanes().run {
       sources
@@ -54,7 +54,7 @@ struct Probe: Subcommand {
       if shown.hasFailed { hasFailed.store(true, ordering: .relaxed) }
       console.entry(shown.entry, of: "sources", in: .probe)
       console.print(shown.entry.stringValue ?? "")
-      let count = done.add(1, ordering: .relaxed).newValue
+      let count = done.next()
       if count < sources.count {
         progress.expect(
           phase, fraction: Double(count) / Double(sources.count), figures: "\(count) of \(sources.count)")
