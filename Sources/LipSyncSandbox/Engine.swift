@@ -36,14 +36,14 @@ public struct Engine: Sendable, Equatable {
     defer { try? FileManager.default.removeItem(atPath: planPath) }
     try DataDirectory.write(Self.document(plan), to: planPath)
     let limit = Deadline(instant: .now + timeout, cancellation: deadline.cancellation)
-    let (end, words) = try ChildProcess.run(
+    let (end, words) = try EngineProcess.run(
       shell: command, arguments: [video, audio, output, planPath], log: output + ".log", deadline: limit)
     switch end {
     case .stopped where deadline.mustStop: throw CancellationError()
     case .stopped: throw Failure(message: "engine: not done after \(timeout / .seconds(1)) s\(words)")
-    case .exited(let code) where code != 0: throw Failure(message: "engine: exit code \(code)\(words)")
-    case .signalled(let number): throw Failure(message: "engine: ended by signal \(number)\(words)")
-    case .exited: return try Self.length(of: output, plan: plan, examiner, deadline: deadline)
+    case .itself(.exit(let code)) where code != 0: throw Failure(message: "engine: exit code \(code)\(words)")
+    case .itself(.signal(let number)): throw Failure(message: "engine: ended by signal \(number)\(words)")
+    case .itself: return try Self.length(of: output, plan: plan, examiner, deadline: deadline)
     }
   }
 

@@ -1,6 +1,6 @@
-internal import Foundation
 internal import LipSync
 internal import LipSyncLedger
+internal import Platform
 
 /// Where the journal is.
 enum JournalPlace {
@@ -71,7 +71,9 @@ enum JournalPlace {
   /// The user's state of this tool, by the XDG base directory specification: relative paths do not count.
   static func stateDirectory(_ environment: [String: String]) -> String {
     let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory()
+    let home =
+      environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+      ?? FileManager.default.homeDirectoryForCurrentUser.path
     return (state ?? home + "/.local/state") + "/lipflight"
   }
 }

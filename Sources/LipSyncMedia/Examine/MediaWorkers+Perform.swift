@@ -46,7 +46,7 @@ extension MediaWorkers {
         + "\(figure(limit / .seconds(1), 1)) s, and was ended", cause: Lateness(limit: limit))
   }
 
-  private static func death(_ source: any ByteSource, of ending: Ending, _ allowance: WorkerAllowance)
+  private static func death(_ source: any ByteSource, of ending: ProcessEnding, _ allowance: WorkerAllowance)
     -> MediaError
   {
     if ending == .signal(24) {

@@ -29,44 +29,22 @@ package final class MediaWorkers: MediaPerformer {
     ///
     /// - Returns: how it ended.
     @discardableResult
-    func end() -> Ending {
+    func end() -> ProcessEnding {
       close(socket)
       var status: Int32 = 0
       for _ in 0..<200 {
         let done = waitpid(process, &status, WNOHANG)
-        if done != 0 { return Ending(status: status) }
+        if done != 0 { return ProcessEnding(status: status) }
         usleep(5_000)
       }
       kill(process, SIGKILL)
       while waitpid(process, &status, 0) < 0, errno == EINTR {}
-      return Ending(status: status)
+      return ProcessEnding(status: status)
     }
   }
   /// What a nursery is started as where there is none.
   private let locate: @Sendable () throws(MediaError) -> String
   private let arguments: [String]
-
-  /// How a process ended.
-  package enum Ending: Error, Equatable {
-    case signal(Int32)
-    case exit(Int32)
-
-    /// By what `waitpid` says: WIFSIGNALED, WTERMSIG and WEXITSTATUS are macros.
-    init(status: Int32) { self = status & 0x7f != 0 ? .signal(status & 0x7f) : .exit(status >> 8 & 0xff) }
-
-    /// As the end of a sentence.
-    package var words: String {
-      switch self {
-      case .signal(let number): "signal \(number)" + (Self.names[number].map { " (\($0))" } ?? "")
-      case .exit(let code): "exit code \(code)"
-      }
-    }
-
-    private static let names: [Int32: String] = [
-      4: "illegal instruction", 5: "trap", 6: "abort", 7: "bus error", 8: "arithmetic error", 9: "killed",
-      11: "segmentation fault", 24: "its time of the processors was over", 31: "a forbidden system call",
-    ]
-  }
 
   /// The workers of a nursery, which is started as a program once it is needed, and again where it has ended.
   ///
@@ -123,9 +101,10 @@ package final class MediaWorkers: MediaPerformer {
     let program = try locate()
     guard let (own, other) = WorkerSocket.pair() else { throw Self.failure(errno) }
     defer { close(other) }
-    switch Self.spawn(program, arguments, input: other) {
-    case .success(let process): return Nursery(program: program, socket: own, process: process)
-    case .failure(let error):
+    do throws(POSIXError) {
+      let process = try Self.birth(program, arguments, input: other).spawn()
+      return Nursery(program: program, socket: own, process: process)
+    } catch {
       close(own)
       throw Self.failure(error.code.rawValue, program)
     }
@@ -157,11 +136,11 @@ package final class MediaWorkers: MediaPerformer {
   }
 
   /// Ends a worker, and tells how it had ended by itself where it had.
-  func bury(_ id: pid_t) -> Ending {
+  func bury(_ id: pid_t) -> ProcessEnding {
     nursery.withLock { nursery in
       guard let nursery, Self.ask(.wait, id, over: nursery.socket), let status = Self.answer(nursery.socket)
       else { return .signal(SIGKILL) }
-      return Ending(status: status)
+      return ProcessEnding(status: status)
     }
   }
 
@@ -193,32 +172,16 @@ package final class MediaWorkers: MediaPerformer {
         + "processes, or do less at once")
   }
 
-  /// Starts a program without environment, with a socket as its standard input.
-  private static func spawn(
-    _ program: String, _ arguments: [String], input: CInt
-  ) -> Result<pid_t, POSIXError> {
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-    for standard in [STDOUT_FILENO, STDERR_FILENO] {
-      posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_WRONLY, 0)
-    }
+  /// A program without environment, with a socket as its standard input.
+  private static func birth(_ program: String, _ arguments: [String], input: CInt) -> ProgramStart {
     var settings = ["SWIFT_BACKTRACE=enable=no"]
     #if DEBUG
       if let fault = getenv(NurseryRequest.faultVariable) {
         settings.append("\(NurseryRequest.faultVariable)=\(String(cString: fault))")
       }
     #endif
-    var words = ([program] + arguments).map { strdup($0) } + [nil]
-    var environment = settings.map { strdup($0) } + [nil]
-    defer { for word in words + environment { free(word) } }
-    var id: pid_t = 0
-    let code = posix_spawn(&id, program, &actions, nil, &words, &environment)
-    return code == 0 ? .success(id) : .failure(POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO))
+    var start = ProgramStart(program, arguments: [program] + arguments, environment: settings)
+    start.input = .descriptor(input)
+    return start
   }
 }

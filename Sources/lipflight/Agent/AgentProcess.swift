@@ -1,7 +1,5 @@
-internal import Dispatch
 internal import LipSync
 internal import Platform
-internal import Synchronization
 
 /// A command of this program, run for a call as a process of its own: whatever becomes of it, the server goes on.
 final class AgentProcess: Sendable {
@@ -19,72 +17,39 @@ final class AgentProcess: Sendable {
   /// The most lines of standard error that are kept.
   private static let mostNotes = 200
 
-  private let id: pid_t
+  private let process: ChildProcess
   private let output: CInt
   private let errors: CInt
-  private let isOver = Mutex(false)
 
   /// Starts the program with words; it reads nothing.
   ///
   /// - Throws: an `AgentRefusal` where the system does not start it.
   init(_ words: [String]) throws(AgentRefusal) {
-    // One at a time: a process that is started meanwhile would inherit the ends of this one's pipes, and keep them open.
-    let started = Self.starting.withLock { _ in Self.start(words) }
-    guard let started else {
-      throw AgentRefusal("The command could not be started: \(String(cString: strerror(errno))).")
+    guard let output = ProgramStart.pipe() else { throw Self.refusal(errno) }
+    defer { close(output.writer) }
+    guard let errors = ProgramStart.pipe() else {
+      let code = errno
+      close(output.reader)
+      throw Self.refusal(code)
     }
-    (id, output, errors) = started
-  }
-
-  private static let starting = Mutex(())
-
-  private static func start(_ words: [String]) -> (pid_t, CInt, CInt)? {
-    guard let output = pipe(), let errors = pipe() else { return nil }
-    defer { for end in [output.writer, errors.writer] { close(end) } }
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    posix_spawnattr_init(&attributes)
-    defer {
-      posix_spawn_file_actions_destroy(&actions)
-      posix_spawnattr_destroy(&attributes)
-    }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output.writer, STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, errors.writer, STDERR_FILENO)
-    // Signals are caught here, which the program that is started knows nothing of.
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-    for number in Interruption.signals + [SIGPIPE] { sigaddset(&signals, number) }
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
-    var arguments = (["lipflight"] + words).map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var id: pid_t = 0
-    let code = posix_spawn(&id, ThisProgram.path, &actions, &attributes, &arguments, environ)
-    guard code == 0 else {
+    defer { close(errors.writer) }
+    var start = ProgramStart(ThisProgram.path, arguments: ["lipflight"] + words)
+    (start.output, start.errors) = (.descriptor(output.writer), .descriptor(errors.writer))
+    do throws(POSIXError) {
+      process = try ChildProcess(start)
+    } catch {
       for end in [output.reader, errors.reader] { close(end) }
-      errno = code
-      return nil
+      throw Self.refusal(error.code.rawValue)
     }
-    return (id, output.reader, errors.reader)
+    (self.output, self.errors) = (output.reader, errors.reader)
   }
 
-  private static func pipe() -> (reader: CInt, writer: CInt)? {
-    var ends: [CInt] = [-1, -1]
-    guard System.pipe(&ends) == 0 else { return nil }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    return (ends[0], ends[1])
+  private static func refusal(_ code: CInt) -> AgentRefusal {
+    AgentRefusal("The command could not be started: \(String(cString: strerror(code))).")
   }
 
   /// Asks it to stop, as Ctrl-C does: a task that is being created is still noted.
-  func interrupt() { isOver.withLock { if !$0 { _ = System.kill(id, SIGINT) } } }
+  func interrupt() { process.send(SIGINT) }
 
   /// Waits for its end. To be called once.
   ///
@@ -94,21 +59,13 @@ final class AgentProcess: Sendable {
     async let printed = onBlockingThread { Self.read(output) }
     async let notes = onBlockingThread { Self.lines(errors, onNote) }
     let (bytes, words) = await (printed, notes)
-    let status = await onBlockingThread { self.wait() }
+    let end = await onBlockingThread { self.process.wait() }
+    let status: Int32 =
+      switch end {
+      case .exit(let code): code
+      case .signal(let number): 128 + number
+      }
     return Ending(status: status, output: bytes, notes: words)
-  }
-
-  private func wait() -> Int32 {
-    var facts = siginfo_t()
-    // It stays a zombie until no signal can be on its way to it: its number may be another's afterwards.
-    while waitid(P_PID, id_t(id), &facts, WEXITED | WNOWAIT) < 0, errno == EINTR {}
-    return isOver.withLock { isOver in
-      isOver = true
-      var status: Int32 = 0
-      while waitpid(id, &status, 0) < 0, errno == EINTR {}
-      let signal = status & 0x7f
-      return signal == 0 ? (status >> 8) & 0xff : 128 + signal
-    }
   }
 
   private static func read(_ descriptor: CInt) -> [UInt8] {

@@ -3,6 +3,7 @@ internal import LipSync
 internal import LipSyncLedger
 internal import LoopbackServer
 internal import Platform
+internal import Synchronization
 
 /// What is answered to a request: a pure function of what it is and of whether it could be kept, but for the store.
 struct WebhookDesk: Sendable {
@@ -79,4 +80,11 @@ struct WebhookDesk: Sendable {
       if let value = box.value { return value }
     }
   }
+}
+
+/// A value that one thread leaves for another.
+private final class Box<Value: Sendable>: Sendable {
+  private let content = Mutex<Value?>(nil)
+  var value: Value? { content.withLock { $0 } }
+  func set(_ value: Value) { content.withLock { $0 = value } }
 }

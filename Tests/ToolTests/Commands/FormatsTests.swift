@@ -10,7 +10,7 @@ struct FormatsTests {
     let text = try await Tool.run("formats").out
     for row in AcceptedMedia.rows { #expect(text.contains(row.reason)) }
     let document = try await Tool.run("formats", "--json").document()
-    let count = try document.count("formats")
+    let count = document.count("formats")
     #expect(count == AcceptedMedia.rows.count)
     #expect(document.string("formats.0.kind") == "container")
   }

@@ -145,7 +145,7 @@ enum SourceFault {
 
   /// A file that a decoder died of.
   private static func crash(_ error: MediaError, about subject: Subject) -> Finding {
-    let ending = (error.cause as? MediaWorkers.Ending)?.words
+    let ending = (error.cause as? ProcessEnding)?.words
     return Finding(
       .mediaUnreadable, about: subject, sentence(error.subject, error.message),
       remedy:
