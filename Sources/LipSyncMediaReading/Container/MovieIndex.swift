@@ -1,7 +1,12 @@
 /// What is looked at in the index of an ISO file before FFmpeg sees it.
 enum MovieIndex {
-  /// Samples that all tracks together may claim beyond what the file can hold: at 25 bytes each in FFmpeg's own index, 100 MB.
-  private static let modestCount: Int64 = 4_000_000
+  /// Boxes that FFmpeg's parser goes into wherever they stand (`mov_default_parse_table` in libavformat/mov.c), so that a table
+  /// in a place where none belongs counts as well.
+  private static let nested: Set<String> = [
+    "trak", "mdia", "minf", "dinf", "stbl", "edts", "tref", "udta", "mvex", "sinf", "schi", "moof", "traf",
+  ]
+  /// How deep boxes lie in each other at most: 6 in an ordinary file.
+  private static let depth = 16
 
   /// Bytes behind an index that comes first in which the first samples are looked for.
   private static let headMargin: Int64 = 32 << 10
@@ -14,12 +19,6 @@ enum MovieIndex {
   /// A file of so many bytes behind its first fragment is worth a look at the list at its end, and fetching heads that lie
   /// so far from each other together.
   private static let listed = (bytes: Int64(1 << 20), apart: Int64(160 << 10))
-
-  /// What tracks claimed so far: no byte is taken to be of two samples.
-  private struct Claims {
-    var bytesLeft: Int64
-    var excess: Int64 = 0
-  }
 
   /// What an index says of the file as a whole.
   struct Traits {
@@ -36,7 +35,7 @@ enum MovieIndex {
   static func examine(_ io: SourceIO) throws(MediaError) -> Traits {
     guard let size = io.source.size else { return Traits() }
     var walk = BoxWalk(io)
-    var claims = Claims(bytesLeft: size)
+    var claims = SampleClaims(size: size, faults: io.faults)
     // Behind the first movie or fragment come only fragments, without descriptions.
     let top = try walk.boxes(in: 0..<max(0, size), upTo: ["moov", "moof"])
     try refuseCutPictures(top, io, size: size)
@@ -49,19 +48,9 @@ enum MovieIndex {
       if let header = parts.first(where: { $0.name == "mvhd" }), walk.isLengthOpen(header) {
         traits.isLengthOpen = true
       }
-      for track in parts where track.name == "trak" {
-        for media in try walk.boxes(in: track.body) where media.name == "mdia" {
-          let parts = try walk.boxes(in: media.body)
-          let kinds = parts.filter { $0.name == "hdlr" }.map { walk.word(8, of: $0) }
-          let isSound = !kinds.isEmpty && kinds.allSatisfy { $0 == "soun" }
-          for information in parts where information.name == "minf" {
-            for table in try walk.boxes(in: information.body) where table.name == "stbl" {
-              try refuse(table, isSound: isSound, &walk, io, size: size, &claims)
-            }
-          }
-        }
-      }
+      for track in parts where track.name == "trak" { try refuse(track, &walk, io, &claims) }
     }
+    if traits.isFragmented { try refuseRuns(of: top, io, &claims) }
     // The fragments lie all over the file, and opening it visits each.
     if traits.isFragmented, io.source.isRemote, let top = top.last {
       try expectFragments(&walk, io, behind: top)
@@ -99,11 +88,11 @@ enum MovieIndex {
     if !isFar, walk.size <= fragmentedLimit { io.expect([0..<walk.size]) }
   }
 
+  /// Looks at the tables of a track.
   private static func refuse(
-    _ table: BoxWalk.Box, isSound: Bool, _ walk: inout BoxWalk, _ io: SourceIO, size: Int64,
-    _ claims: inout Claims
+    _ track: BoxWalk.Box, _ walk: inout BoxWalk, _ io: SourceIO, _ claims: inout SampleClaims
   ) throws(MediaError) {
-    let boxes = try walk.boxes(in: table.body)
+    let boxes = try leaves(of: track, &walk)
     for box in boxes where box.name == "stsd" {
       // It has version, flags and a count before its entries (ISO/IEC 14496-12 § 8.5.2).
       let start = min(box.body.lowerBound + 8, box.body.upperBound)
@@ -111,27 +100,51 @@ enum MovieIndex {
       try Encryption.refuse(entries: entries.map(\.name), io.faults)
     }
     // Sound whose samples all last one tick is indexed by chunks: PCM may have hundreds of millions.
+    let kinds = boxes.filter { $0.name == "hdlr" }.map { walk.word(8, of: $0) }
     let times = boxes.filter { $0.name == "stts" }
     let isByChunk =
-      isSound && !times.isEmpty
+      !kinds.isEmpty && kinds.allSatisfy { $0 == "soun" } && !times.isEmpty
       && times.allSatisfy { walk.number(4, of: $0) == 1 && walk.number(12, of: $0) == 1 }
     guard !isByChunk else { return }
     for box in boxes where box.name == "stsz" {
-      // A size that all samples share, and a count that costs no byte (§ 8.7.3). A file that was cut off still
-      // claims what it once held, hence the modest count.
+      // A size that all samples share, and a count that costs no byte (§ 8.7.3).
       let (length, count) = (walk.number(4, of: box), walk.number(8, of: box))
-      guard length > 0 else { continue }
-      if count <= claims.bytesLeft / length {
-        claims.bytesLeft -= count * length
-        continue
-      }
-      claims.excess += count
-      guard claims.excess > modestCount else { continue }
-      throw MediaError(
-        .malformed, operation: "MovieIndex", subject: io.faults.subject,
-        message: "its index claims \(count) samples of \(length) bytes in a file of \(size) bytes; "
-          + "write the file again with an ordinary tool and use that")
+      if length > 0 { try claims.add(count, ofBytes: length) }
     }
+  }
+
+  /// Looks at the runs of fragments that state nothing of each sample, so that a count of any size costs no byte (§ 8.8.8): of a
+  /// remote file's first fragment, of a local one's first thousands.
+  private static func refuseRuns(of top: [BoxWalk.Box], _ io: SourceIO, _ claims: inout SampleClaims)
+    throws(MediaError)
+  {
+    var walk = BoxWalk(io)
+    var next = top
+    for _ in 0..<SampleClaims.fragments {
+      for fragment in next where fragment.name == "moof" {
+        for run in try leaves(of: fragment, &walk) where run.name == "trun" {
+          let statesEach = walk.number(0, of: run) & 0xf00 != 0
+          if !statesEach { try claims.add(walk.number(4, of: run), ofBytes: 1) }
+        }
+      }
+      guard !io.source.isRemote, let end = next.last?.body.upperBound, end < walk.size else { return }
+      next = try walk.boxes(in: end..<walk.size, upTo: ["moof"])
+    }
+  }
+
+  /// The boxes in a box that hold no others, however deep.
+  private static func leaves(of box: BoxWalk.Box, _ walk: inout BoxWalk, depth: Int = depth)
+    throws(MediaError) -> [BoxWalk.Box]
+  {
+    var found: [BoxWalk.Box] = []
+    for part in try walk.boxes(in: box.body) {
+      if nested.contains(part.name), depth > 0 {
+        found += try leaves(of: part, &walk, depth: depth - 1)
+      } else {
+        found.append(part)
+      }
+    }
+    return found
   }
 }
 

@@ -37,16 +37,17 @@ import Testing
     #expect(late.code == .deadline)
   }
 
-  @Test("Protection is found behind other boxes, but fragments are not searched for it")
+  @Test("Protection is found behind other boxes, but a remote file's later fragments are not searched")
   func fragments() throws {
     let bytes = try Fixtures.video(
       seconds: MediaTime(2), options: [("movflags", "frag_keyframe+empty_moov")]
     ) { $0.keyframeInterval = 5 }
-    let source = CountingSource(bytes)
+    let source = CountingSource(bytes, isRemote: true)
     _ = try MovieIndex.examine(
       try SourceIO.open(source, faults: FaultLog(subject: "fragments", deadline: .none)))
     let first = try #require(Self.find("moof", in: bytes))
-    #expect(source.furthest < first + 16)
+    let second = try #require(Self.find("moof", in: Array(bytes[(first + 4)...]))) + first + 4
+    #expect(source.furthest < second)
   }
 
   @Test("Thirty million samples in three kilobytes are malformed")
@@ -64,16 +65,43 @@ import Testing
     try Self.check(Self.movie(samples: 3_000_000, kind: "vide", length: 100_000))
   }
 
-  @Test("Thirty million samples in a fragment of a hundred bytes meet the memory ceiling, and it says so")
+  @Test("Thirty million samples in a run of a hundred bytes are malformed, in whichever fragment")
   func claimedFragment() throws {
-    let defaults = Self.box("mvex", Self.box("trex", [0, 1, 1, 1, 100, 0].flatMap { Self.number($0) }))
-    let run = Self.box("trun", Self.number(0) + Self.number(30_000_000))
-    // The samples lie behind the fragment's own start.
-    let fragment = Self.box("traf", Self.box("tfhd", Self.number(0x2_0000) + Self.number(1)) + run)
-    let moof = Self.box("moof", Self.box("mfhd", Self.number(0) + Self.number(1)) + fragment)
-    let found = try error(Self.movie(samples: 1, kind: "vide", length: 1, beside: defaults) + moof)
-    #expect(found.message.contains("\(MemoryCeiling.block >> 20) MiB"))
-    #expect(found.operation == "avformat_open_input")
+    let small = Self.fragment(samples: 1)
+    let large = Self.fragment(samples: 30_000_000)
+    for fragments in [large, small + large, small + Self.box("mdat", [0]) + large] {
+      let found = try error(
+        Self.movie(samples: 1, kind: "vide", length: 1, beside: Self.defaults) + fragments)
+      #expect(found.operation == "MovieIndex")
+      #expect(found.message.contains("30000000 samples"))
+    }
+    // One that states something of each sample has the bytes for it, or is cut.
+    try Self.check(
+      Self.movie(samples: 1, kind: "vide", length: 1, beside: Self.defaults)
+        + Self.fragment(samples: 30_000_000, flags: 0x200))
+  }
+
+  @Test("Behind a remote file's first fragment the memory ceiling meets them, and says so")
+  func claimedRemotely() throws {
+    let bytes =
+      Self.movie(samples: 1, kind: "vide", length: 1, beside: Self.defaults) + Self.fragment(samples: 1)
+      + Self.fragment(samples: 30_000_000)
+    let found = try #require(throws: MediaError.self) {
+      _ = try MediaInfo.probeBlocking(CountingSource(bytes, isRemote: true), deadline: .after(.seconds(20)))
+    }
+    #expect(found.message.contains("\(MemoryCeiling.block >> 20) MiB"), "\(found)")
+  }
+
+  @Test(
+    "A table counts wherever FFmpeg would find it",
+    arguments: [["dinf"], ["udta", "minf"], ["edts", "mdia", "dinf", "tref"]])
+  func hiddenTables(places: [String]) throws {
+    let found = try error(
+      Self.movie(samples: 30_000_000, kind: "vide", length: 1, tableIn: places))
+    #expect(found.code == .malformed)
+    #expect(found.message.contains("30000000 samples"))
+    let locked = Self.movie(samples: 1, kind: "vide", length: 1, format: "encv", tableIn: places)
+    #expect(try error(locked).code == .encrypted)
   }
 
   private static func check(_ bytes: [UInt8]) throws {
@@ -91,7 +119,7 @@ import Testing
   /// A track of `samples` samples of `length` bytes each, one run in each of its tables (ISO/IEC 14496-12 § 8).
   private static func movie(
     samples: UInt32, kind: String, length: UInt32, lasting: UInt32 = 1, tracks: Int = 1,
-    beside others: [UInt8] = []
+    format: String = "jpeg", tableIn places: [String] = [], beside others: [UInt8] = []
   ) -> [UInt8] {
     let matrix = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x4000_0000].flatMap { number($0) }
     let movieHead = box(
@@ -104,16 +132,17 @@ import Testing
     let mediaHead = box("mdhd", [0, 0, 0, 25, 25, 0].flatMap { number($0) })
     let handler = box("hdlr", number(0) + number(0) + Array(kind.utf8) + zeros(13))
     let entry = box(
-      "jpeg",
+      format,
       zeros(7) + [1] + zeros(16) + [0, 64, 0, 64] + number(0x480000) + number(0x480000) + number(0) + [0, 1]
         + zeros(32) + [0, 24, 0xFF, 0xFF])
-    let table = box(
+    var table = box(
       "stbl",
       box("stsd", number(0) + number(1) + entry)
         + box("stts", [0, 1, samples, lasting].flatMap { number($0) })
         + box("stsc", [0, 1, 1, samples, 1].flatMap { number($0) })
         + box("stsz", [0, length, samples].flatMap { number($0) })
         + box("stco", [0, 1, 0].flatMap { number($0) }))
+    for place in places.reversed() { table = box(place, table) }
     return brand
       + box(
         "moov",
@@ -123,6 +152,16 @@ import Testing
             count: tracks
           ).flatMap { $0 } + others)
       + box("mdat", zeros(2000))
+  }
+
+  /// What fragments' samples are by default.
+  private static let defaults = box("mvex", box("trex", [0, 1, 1, 1, 100, 0].flatMap { number($0) }))
+
+  /// A fragment with one run, which lies behind the fragment's own start.
+  private static func fragment(samples: UInt32, flags: UInt32 = 0) -> [UInt8] {
+    let run = box("trun", number(flags) + number(samples))
+    let track = box("traf", box("tfhd", number(0x2_0000) + number(1)) + run)
+    return box("moof", box("mfhd", number(0) + number(1)) + track)
   }
 
   private static func box(_ name: String, _ body: [UInt8]) -> [UInt8] {
@@ -144,13 +183,15 @@ import Testing
   private final class CountingSource: ByteSource {
     let name = "counted"
     let size: Int64?
+    let isRemote: Bool
     private let inner: MemorySource
     private let limit: Int
     private let state = Mutex((reads: 0, end: 0))
     var reads: Int { state.withLock { $0.reads } }
     var furthest: Int { state.withLock { $0.end } }
 
-    init(_ bytes: [UInt8], limit: Int = .max) {
+    init(_ bytes: [UInt8], limit: Int = .max, isRemote: Bool = false) {
+      self.isRemote = isRemote
       inner = MemorySource(bytes, name: "inner")
       size = inner.size
       self.limit = limit
