@@ -50,9 +50,11 @@ docs: build ## write the rules table, the JSON Schemas and docs/json.md
 docc: build ## build the documentation of the libraries into .build/docc, with the toolchain's docc
 	@SWIFT=$(SWIFT) bash scripts/docc.sh
 
-fuzz: setup-test ## probe spoilt media files for MINUTES (15), looking for crashes, hangs, greed and wrong lengths
+fuzz: setup-test ## probe spoilt media files for MINUTES (15) each in one process and by workers: crashes, hangs, greed, wrong lengths
+	$(SWIFT) build -c release --product lipflight-worker
 	$(SWIFT) build -c release --product Fuzz
 	@.build/release/Fuzz --minutes $(MINUTES)
+	@.build/release/Fuzz --minutes $(MINUTES) --front-door
 
 bench: setup-bench ## ratios against ffprobe, mediainfo, curl and ffmpeg on the same work
 	$(SWIFT) build -c release --static-swift-stdlib --product lipflight-worker

@@ -151,8 +151,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
     .executableTarget(
-      name: "Fuzz", dependencies: ["LipSyncMediaReading", "Platform", "TestSupport"], path: "Tests/Fuzz",
-      swiftSettings: house),
+      name: "Fuzz",
+      dependencies: ["LipSyncBase", "LipSyncMedia", "LipSyncMediaReading", "Platform", "TestSupport"],
+      path: "Tests/Fuzz", swiftSettings: house),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [

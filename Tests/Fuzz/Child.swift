@@ -12,14 +12,28 @@ final class Child: Sendable {
 
   func run() throws {
     watch()
-    let seeds = try MediaSeeds.make()
+    let seeds = try MediaSeeds.make() + given()
     say("seeds: \(seeds.count), \(seeds.map(\.bytes.count).reduce(0, +)) bytes")
     for seed in seeds {
-      if let breach = Oracle().judge(seed.bytes).breach {
+      if let breach = judge(seed.bytes, turn: 0).breach {
         say("breach of the seed \(seed.name) itself: \(breach)")
       }
     }
     if settings.isExhaustive { try everyByte(of: seeds) } else { try wander(from: seeds) }
+  }
+
+  /// Files of the folder that was named, as far as they are small.
+  private func given() throws -> [MediaSeeds.Seed] {
+    guard let folder = settings.seeds else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().compactMap { name in
+      guard let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)"), bytes.count <= 256 << 10
+      else { return nil }
+      return MediaSeeds.Seed(name: name, bytes: Array(bytes))
+    }
+  }
+
+  private func judge(_ bytes: [UInt8], turn: Int) -> Oracle.Outcome {
+    settings.isFrontDoor ? FrontDoor().judge(bytes, turn: turn) : Oracle().judge(bytes)
   }
 
   /// Each byte of each seed turned over, and each seed cut at each byte.
@@ -59,7 +73,7 @@ final class Child: Sendable {
   private func attempt(_ bytes: [UInt8], _ tally: inout Tally, _ name: String) throws -> Bool {
     try Data(bytes).write(to: URL(fileURLWithPath: settings.current))
     begun.withLock { $0 = .now }
-    let outcome = Oracle().judge(bytes)
+    let outcome = judge(bytes, turn: tally.count)
     return try tally.count(outcome, bytes, name)
   }
 

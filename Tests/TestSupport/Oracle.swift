@@ -14,6 +14,9 @@ public struct Oracle: Sendable {
     public var kind: String
     /// What must not be; nil where all is well.
     public var breach: String?
+
+    /// A kind of answer, which is all right until something is said against it.
+    public init(kind: String, breach: String? = nil) { (self.kind, self.breach) = (kind, breach) }
   }
 
   /// Probes the bytes and, where a length is called exact, decodes them all.
