@@ -5,6 +5,16 @@ internal import LipSyncTransfer
 enum ProxyChoice: Sendable {
   case direct
   case through(Proxy)
+
+  /// As it may be shown in a command to copy: a login is left out, and to be put in by whoever copies it.
+  var shown: String {
+    switch self {
+    case .direct: "none"
+    case .through(let proxy) where proxy.hasCredentials:
+      proxy.description.replacing("://", with: "://USER:PASSWORD@")
+    case .through(let proxy): proxy.description
+    }
+  }
 }
 
 extension Settings {

@@ -44,6 +44,9 @@ struct Settings: Sendable {
     shared.withLock { $0 = settings }
   }
 
+  /// The path that --config named; nil where it named none.
+  var namedFile: String? { layers.first { $0.kind == .namedFile }?.path }
+
   /// The user's own file, by the XDG base directory specification: relative paths do not count.
   static func userFile(_ environment: [String: String]) -> String {
     let config = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }

@@ -20,6 +20,10 @@ struct Resumption: Sendable {
     self.taskID = taskID
     self.directory = directory
     if network.allowPrivate { options.append("--allow-private") }
+    options += network.privateHost.flatMap { ["--private-host", $0] }
+    options += network.proxy.map { ["--proxy", $0.shown] } ?? []
+    // Where the key and the service may stand; the user's own file is read by itself.
+    if let file = Settings.current.namedFile { options += ["--config", file] }
     if let data = service.sandboxData { options += ["--sandbox-data", data] }
     if let journal = service.journal { options += ["--journal", Self.shown(journal)] }
   }

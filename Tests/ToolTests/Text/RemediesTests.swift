@@ -153,6 +153,13 @@ struct ResumptionTests {
         == "lipflight fetch t-1 -o 'my out' --allow-private --sandbox-data box --journal j.sqlite")
     let wait = try Wait.parse(["t-1", "--journal", "postgres://me:secret@h/d"])
     #expect(wait.resumption.fetch() == "lipflight fetch t-1 -o DIR --journal URL")
+    let proxied = try Wait.parse([
+      "t-1", "--private-host", "store.test:9000", "--proxy", "http://me:secret@proxy.example:3128",
+    ])
+    #expect(
+      proxied.resumption.wait()
+        == "lipflight wait t-1 --private-host store.test:9000 --proxy http://USER:PASSWORD@proxy.example:3128"
+    )
     let pair = SentPair(videoURL: "https://h/v?a=1&b=2", audioURL: "https://h/a", playbackType: .normal)
     #expect(
       try Submit.parse(["v", "a", "--allow-private"]).resumption.submit(pair)
