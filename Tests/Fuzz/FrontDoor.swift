@@ -43,7 +43,7 @@ struct FrontDoor {
       outcome.kind += " \(error.code) \(error.operation)"
       // Its cause says how it died; without one it said what no worker says.
       if error.code == .crashed, error.cause == nil { outcome.breach = "\(name): \(error.message)" }
-      if error.code == .fault { outcome.breach = "\(name): \(error.message)" }
+      if ["spawn", "fork"].contains(error.operation) { outcome.breach = "\(name): \(error.message)" }
     }
     let time = ContinuousClock.now - start
     if time > Self.limit + .seconds(3) { outcome.breach = "\(name): took \(time)" }

@@ -65,9 +65,12 @@ extension Job {
       report.verification?.findings += [TaskProof.notWritten(path, error)].judged(judgement)
     }
     let page = directory + "/" + (chosen ?? "report") + ".html"
-    do { report.verification?.page = try ReportPage.save(ReportPage.page(verification), to: page) } catch {
-      note(page, error)
-    }
+    let subject = PageSubject(
+      request.sent, verification, task: task, service: service.account.service, charged: report.charged)
+    do {
+      report.verification?.page = try ReportPage.save(
+        ReportPage.page(verification, subject, at: page), about: subject.title, to: page)
+    } catch { note(page, error) }
     do { report.path = try Self.save(report.json.headed(.job), to: path) } catch { note(path, error) }
   }
 

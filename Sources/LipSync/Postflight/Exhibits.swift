@@ -18,6 +18,8 @@ struct Exhibits: Sendable {
   var moments: [Moment] = []
   /// Pictures of the moments of findings.
   var marked: [Moment] = []
+  /// The edited region, and twice as much around it, at the loudest moments.
+  var mouths: [Moment] = []
   var cover: [UInt8]?
   var coverFrame: [UInt8]?
 
@@ -62,6 +64,60 @@ struct Exhibits: Sendable {
     }
     (moments, marked) = (Array(all.prefix(even.count)), Array(all.dropFirst(even.count)))
     if coverMoment != nil { coverFrame = shown.last }
+  }
+
+  /// The longer side of a picture of a mouth, in pixels.
+  private static let mouthSide = 320
+  private static let mouthCount = 3
+
+  /// Pictures of the edited region at the loudest moments, and of the same place in the source. Blocks.
+  mutating func takeMouths(
+    result: any ByteSource, source: (any ByteSource)?, region: EditedRegion, examiner: MediaExaminer,
+    deadline: Deadline
+  ) {
+    let part = PicturePart(left: region.left, top: region.top, width: region.width, height: region.height)
+    guard let trace, let shown = part?.widened(2) else { return }
+    let times = sound?.loudest(Self.mouthCount, before: trace.moments.last?.result ?? .zero) ?? []
+    guard !times.isEmpty,
+      let pictures = try? examiner.pictures(
+        of: result, at: times, maximumSide: Self.mouthSide, part: shown, deadline: deadline),
+      pictures.count == times.count
+    else { return }
+    let traced = times.map { trace.source(at: $0) ?? $0 }
+    let sent = source.flatMap { source in
+      trace.fit.source(of: shown).flatMap { part in
+        try? examiner.pictures(
+          of: source, at: traced, maximumSide: Self.mouthSide, part: part, deadline: deadline)
+      }
+    }
+    mouths = times.indices.map { index in
+      Moment(
+        time: times[index], sourceTime: traced[index], result: pictures[index],
+        source: sent.flatMap { $0.indices.contains(index) ? $0[index] : nil })
+    }
+  }
+}
+
+extension AudioEnvelope {
+  /// The loudest moments of as many parts of equal length, before an end.
+  fileprivate func loudest(_ count: Int, before end: MediaTime) -> [MediaTime] {
+    let used = min(levels.count, Int(end.seconds * Double(Self.rate)))
+    guard used >= count else { return [] }
+    return (0..<count).compactMap { part in
+      let range = part * used / count..<(part + 1) * used / count
+      guard let place = range.max(by: { levels[$0] < levels[$1] }), levels[place] > 0 else { return nil }
+      return MediaTime(Int64(place), Int64(Self.rate))
+    }
+  }
+}
+
+extension PictureFit {
+  /// Where a part of the result's picture lies in the source's; nil where the source does not show it.
+  fileprivate func source(of part: PicturePart) -> PicturePart? {
+    let (wide, high) = (source.size.0 / result.size.0, source.size.1 / result.size.1)
+    return PicturePart(
+      left: source.left + (part.left - result.left) * wide, top: source.top + (part.top - result.top) * high,
+      width: part.width * wide, height: part.height * high)
   }
 }
 

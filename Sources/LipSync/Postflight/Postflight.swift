@@ -130,6 +130,7 @@ public enum Postflight {
   ) async throws {
     guard let exhibits = report.exhibits, let length = report.lengths.measured else { return }
     let (cover, moment) = (report.cover?.path, report.cover?.moment)
+    let region = report.difference?.region
     let marks = report.findings.filter(\.isSeen).compactMap(\.span).map(\.middle)
     report.exhibits = try await onBlockingThread(until: .now + inspector.timeout * 4) { deadline in
       var exhibits = exhibits
@@ -137,6 +138,11 @@ public enum Postflight {
         result: try FileSource(path: path), length: length,
         source: request.sent.video.flatMap { try? inspector.open($0) }, trace: exhibits.trace,
         marks: marks, coverMoment: moment, examiner: inspector.examiner, deadline: deadline)
+      if let region {
+        exhibits.takeMouths(
+          result: try FileSource(path: path), source: request.sent.video.flatMap { try? inspector.open($0) },
+          region: region, examiner: inspector.examiner, deadline: deadline)
+      }
       if let cover, moment != nil {
         exhibits.cover = try? inspector.examiner.pictures(
           of: FileSource(path: cover), at: [.zero], maximumSide: 480, deadline: deadline

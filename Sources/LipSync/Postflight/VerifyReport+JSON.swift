@@ -30,7 +30,8 @@ extension VerifyReport: JSONDocument {
     audio = try json.nullable("audio", .document)
     playback = try json.nullable("playback", .document)
     findings = try json.list("findings", .document)
-    checks = try json.list("checks", .document)
+    // Documents of before 2026-12 may have none.
+    checks = json["checks"] == nil ? [] : try json.list("checks", .document)
     difference = try json.nullable("difference", .document)
     page = try json.nullable("report", .string)
     let follows = verdict
@@ -80,7 +81,7 @@ extension VerifyReport.Playback: JSONDocument {
       ("requested", .optional(requested?.rawValue)), ("detected", .optional(detected?.rawValue)),
       ("reversals", .array(reversals.map(JSON.seconds))),
       ("trace", .array(trace.map { .array([.seconds($0.result), .seconds($0.source)]) })),
-      ("distance", distance.map { .double($0, places: 2) } ?? .null),
+      ("distance", distance.map { .double($0, places: 2) } ?? .null), ("lag_seconds", .seconds(lag)),
       ("undocumented", PlaybackModel.json(models)),
     ])
   }
@@ -92,6 +93,7 @@ extension VerifyReport.Playback: JSONDocument {
       models: try json.within("undocumented", PlaybackModel.models),
       reversals: try json.list("reversals", .seconds),
       trace: try json.list("trace", .twoTimes).map { PlaybackTrace.Corner(result: $0, source: $1) },
-      distance: try json.nullable("distance", .number))
+      distance: try json.nullable("distance", .number),
+      lag: json["lag_seconds"] == nil ? nil : try json.nullable("lag_seconds", .seconds))
   }
 }

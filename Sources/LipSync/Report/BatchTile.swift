@@ -76,8 +76,14 @@ package struct BatchPageBody: Sendable {
     let note =
       left > 0
       ? (["\(left) more jobs are not shown.", whereAllAre].compactMap(\.self)).joined(separator: " ") : nil
-    sections.append(
-      ReportPage.section("Jobs", note, [.tag("ul", [("class", "tiles")], all: tiles.map(\.html))]))
-    return ReportPage.document(title: "\(title): batch", sections)
+    // Without the script there is nothing to search with, and it stays hidden.
+    let search = HTML.tag(
+      "p", [("hidden", "")],
+      .tag("label", [("for", "find")], "Show jobs with "),
+      .tag("input", [("type", "search"), ("id", "find")]),
+      " ", .tag("span", [("id", "found"), ("role", "status")]))
+    let list = HTML.tag("ul", [("class", "tiles")], all: tiles.map(\.html))
+    sections.append(ReportPage.section("Jobs", note, [search, list]))
+    return ReportPage.document(title: "\(title): batch", scripts: [.search], sections)
   }
 }

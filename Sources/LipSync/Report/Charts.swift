@@ -2,7 +2,7 @@ internal import LipSyncMedia
 
 /// Drawings of report pages, in SVG.
 enum Charts {
-  private static let width = 720.0
+  static let width = 720.0
 
   /// Result time across, source time up: the trace, drawn over the plan.
   static func trace(
@@ -68,19 +68,24 @@ enum Charts {
   }
 
   /// Findings on a result's time: those of the picture in the upper lane, those of the sound in the lower one.
-  static func findings(_ findings: [Finding], length: MediaTime) -> HTML {
+  ///
+  /// - Parameter link: where a mark leads, by its moment; nil for nowhere.
+  static func findings(_ findings: [Finding], length: MediaTime, link: (MediaTime) -> [(String, String)]?)
+    -> HTML
+  {
     let (lane, long) = (26.0, max(length.seconds, 0.1))
     func x(_ seconds: Double) -> Double { min(max(0, seconds / long), 1) * (width - 4) }
     var pieces = findings.compactMap { finding -> HTML? in
       guard let span = finding.span else { return nil }
       let (left, right) = (x(span.start.seconds), x(span.end.seconds))
-      return .tag(
+      let mark = HTML.tag(
         "rect",
         [
           ("class", finding.severity == .error ? "fb" : "fa"), ("x", number(left)),
           ("y", number(finding.isHeard ? lane + 4 : 2)), ("width", number(max(4, right - left))),
           ("height", number(lane - 4)),
         ], .tag("title", [], .text(finding.message)))
+      return link(span.start).map { .tag("a", $0 + [("aria-label", finding.message)], mark) } ?? mark
     }
     pieces += [line(0, lane + 1, width, lane + 1)]
     pieces += ticks(long).map { tick in
@@ -150,12 +155,12 @@ enum Charts {
     return stretches
   }
 
-  private static func ticks(_ length: Double, most: Double = 8) -> [Double] {
+  static func ticks(_ length: Double, most: Double = 8) -> [Double] {
     let step = [0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600].first { length / $0 <= most } ?? 1800
     return stride(from: 0, through: length, by: step).map { $0 }
   }
 
-  private static func svg(_ height: Double, _ name: String, _ pieces: [HTML]) -> HTML {
+  static func svg(_ height: Double, _ name: String, _ pieces: [HTML]) -> HTML {
     .tag(
       "div", [("class", "chart")],
       .tag(
@@ -164,13 +169,13 @@ enum Charts {
         all: pieces))
   }
 
-  private static func line(_ x: Double, _ y: Double, _ toX: Double, _ toY: Double) -> HTML {
+  static func line(_ x: Double, _ y: Double, _ toX: Double, _ toY: Double) -> HTML {
     .tag(
       "line",
       [("class", "grid"), ("x1", number(x)), ("y1", number(y)), ("x2", number(toX)), ("y2", number(toY))])
   }
 
-  private static func label(_ x: Double, _ y: Double, _ text: String, _ anchor: String) -> HTML {
+  static func label(_ x: Double, _ y: Double, _ text: String, _ anchor: String) -> HTML {
     .tag("text", [("x", number(x)), ("y", number(y)), ("text-anchor", anchor)], .text(text))
   }
 
@@ -182,5 +187,5 @@ enum Charts {
     points.map { number($0.0) + "," + number($0.1) }.joined(separator: " ")
   }
 
-  private static func number(_ value: Double) -> String { figure(value, 1) }
+  static func number(_ value: Double) -> String { figure(value, 1) }
 }

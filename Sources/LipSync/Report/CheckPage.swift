@@ -21,7 +21,7 @@ extension ReportPage {
     let page = page(
       report, pictures: report.video.media?.video == nil ? [] : await pictures ?? [],
       sound: report.audio.media?.audio == nil ? nil : await sound)
-    return try save(page, to: path)
+    return try save(page, about: title(report), to: path)
   }
 
   /// The check of a pair as a page.
@@ -32,7 +32,12 @@ extension ReportPage {
       case .warn: "Can be sent; read the warnings first."
       case .fail: "Not ready to be sent."
       }
-    var sections = [header(report.verdict, "Check before a lip-sync job", words), findings(report.findings)]
+    let title = title(report)
+    let cost = report.advice.flatMap { advice in
+      advice.options.first { $0.type == report.chosen }
+        .map { " As \($0.type.rawValue) it costs \($0.credits.text) credits." }
+    }
+    var sections = [header(report.verdict, title, words + (cost ?? "")), findings(report.findings)]
     if !pictures.isEmpty {
       let figures = zip(["first picture", "last picture"], pictures).map { picture($1, $0) }
       sections.append(section("Video", nil, [.tag("div", [("class", "pictures")], all: figures)]))
@@ -41,12 +46,18 @@ extension ReportPage {
       sections.append(
         section(
           "Audio", "Loudness over \(seconds(sound.duration)).",
-          [Charts.waveforms(sent: sound, result: sound, offset: 0, gaps: [])]))
+          [Charts.waveforms(sent: sound, result: nil, offset: 0, gaps: [])]))
     }
     if let advice = report.advice { sections.append(options(advice, report)) }
-    sections.append(table("Video", rows(report.video)))
-    sections.append(table("Audio", rows(report.audio)))
-    return document(title: "\(report.verdict.rawValue): check", sections)
+    sections.append(table("The video in figures", rows(report.video)))
+    sections.append(table("The audio in figures", rows(report.audio)))
+    sections.append(table("This page", [("made", UnixTime.now.iso8601), ("by", Product.name)]))
+    return document(
+      title: "\(report.verdict.rawValue) before sending: \(title)", subject: title, sections)
+  }
+
+  private static func title(_ report: CheckReport) -> String {
+    [report.video.source, report.audio.source].map { PageSubject.name($0.shown) }.joined(separator: " + ")
   }
 
   private static func options(_ advice: PlaybackAdvice, _ report: CheckReport) -> HTML {
@@ -86,7 +97,7 @@ extension ReportPage {
       rows.append(
         (
           "audio",
-          "\(audio.codec), \(audio.sampleRate) Hz, \(audio.channels) channels, "
+          "\(audio.codec), \(audio.sampleRate) Hz, \(channels(audio.channels)), "
             + "\(audio.duration.map(seconds) ?? "unknown length")"
         ))
     }

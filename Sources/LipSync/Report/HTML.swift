@@ -6,9 +6,11 @@ enum HTML: ExpressibleByStringInterpolation {
   indirect case element(String, [(String, String)], [HTML])
   /// Pieces one after the other.
   case pieces([HTML])
+  /// An element with a script of ours, which is written as it is.
+  case code(String, String)
 
   /// Elements that have no content and no closing tag (HTML Living Standard, section 13.1.2).
-  private static let void: Set<String> = ["img", "meta", "br"]
+  private static let void: Set<String> = ["img", "meta", "br", "input"]
 
   init(stringLiteral value: String) { self = .text(value) }
 
@@ -33,6 +35,7 @@ enum HTML: ExpressibleByStringInterpolation {
     switch self {
     case .text(let text): Self.escape(text, to: &out)
     case .pieces(let pieces): for piece in pieces { piece.write(to: &out) }
+    case .code(let name, let text): out += "<" + name + ">" + text + "</" + name + ">"
     case .element(let name, let attributes, let children):
       out += "<" + name
       for (key, value) in attributes {

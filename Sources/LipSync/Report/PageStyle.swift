@@ -40,8 +40,12 @@ enum PageStyle {
     .tiles a{display:block;color:inherit;text-decoration:none}.tiles a:hover b,.tiles a:focus b{text-decoration:underline}
     .wide{overflow-x:auto}.figures th,.figures td{overflow-wrap:normal;width:auto;padding-right:1rem}
     .figures td{font-variant-numeric:tabular-nums}.figures tr:first-child th{border-bottom:1px solid var(--line)}
+    .band{fill:var(--pass);opacity:.18}a{color:inherit}.players{display:grid;gap:.75rem;
+    grid-template-columns:repeat(auto-fit,minmax(14rem,1fr))}video{display:block;width:100%;max-height:28rem;background:#000;
+    border-radius:.25rem}[hidden]{display:none}input[type=search]{font:inherit;width:100%;max-width:24rem;padding:.4rem;
+    color:inherit;background:var(--back);border:1px solid var(--soft);border-radius:.25rem}
     .on{font-weight:700}.pair{display:grid;gap:.25rem;align-content:start}
     @media(max-width:40rem){svg text{font-size:24px}}
-    @media print{body{background:#fff}section{break-inside:avoid}}
+    @media print{body{background:#fff}section{break-inside:avoid}.players{display:none}}
     """
 }

@@ -1,31 +1,64 @@
 internal import LipSyncMedia
 internal import Platform
 
-/// Reports as pages for a browser: one file, light and dark, nothing to load and no scripts.
+/// Reports as pages for a browser: one file, light and dark, nothing to load but media that lie beside it.
 public enum ReportPage {
   /// A document around its sections.
-  static func document(title: String, _ sections: [HTML]) -> String {
+  ///
+  /// - Parameters:
+  ///   - title: what a browser's tab shows.
+  ///   - subject: whose page it is, whatever came of it; nil takes the title.
+  ///   - scripts: what runs in it, and nothing else does.
+  ///   - sections: its parts.
+  static func document(
+    title: String, subject: String? = nil, scripts: [PageScript] = [], _ sections: [HTML]
+  ) -> String {
+    let sources = scripts.isEmpty ? "" : "; script-src " + scripts.map(\.source).joined(separator: " ")
     let head = HTML.tag(
       "head", [], .tag("meta", [("charset", "utf-8")]),
       .tag("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")]),
-      // Whatever a report holds, it loads nothing and runs nothing.
+      // Whatever a report holds, it loads nothing from elsewhere and runs nothing that is not named here.
       .tag(
         "meta",
         [
           ("http-equiv", "Content-Security-Policy"),
-          ("content", "default-src 'none'; img-src data:; style-src 'unsafe-inline'"),
-        ]), .tag("meta", [("name", "referrer"), ("content", "no-referrer")]), .tag("title", [], .text(title)),
+          (
+            "content",
+            "default-src 'none'; img-src data:; media-src 'self' file:; style-src 'unsafe-inline'" + sources
+          ),
+        ]), .tag("meta", [("name", "generator"), ("content", generator)]),
+      .tag("meta", [("name", "subject"), ("content", subject ?? title)]),
+      .tag("meta", [("name", "referrer"), ("content", "no-referrer")]), .tag("title", [], .text(title)),
       .tag("style", [], .text(PageStyle.sheet)))
-    let body = HTML.tag("body", [], .tag("main", [], all: sections))
+    let code = scripts.map { HTML.code("script", $0.text) }
+    let body = HTML.tag("body", [], all: [.tag("main", [], all: sections)] + code)
     return "<!DOCTYPE html>\n" + HTML.tag("html", [("lang", "en")], head, body).markup + "\n"
   }
 
-  /// Writes a page to a path that does not exist yet: the given one, or one with a number after its stem.
+  /// By what a page is known as one of ours.
+  static let generator = "lipflight"
+
+  /// Writes a page to a path. An earlier one about the same is replaced; anything else stays, and the page gets a number after its
+  /// stem.
   /// - Returns: its path.
-  static func save(_ page: String, to path: String) throws -> String {
-    let free = DownloadedFile.free(path) { FileManager.default.fileExists(atPath: $0) }
-    try Data(page.utf8).write(to: URL(fileURLWithPath: free), options: .withoutOverwriting)
+  static func save(_ page: String, about subject: String, to path: String) throws -> String {
+    let free = DownloadedFile.free(path) {
+      FileManager.default.fileExists(atPath: $0) && !isPage($0, about: subject)
+    }
+    try Data(page.utf8).write(to: URL(fileURLWithPath: free), options: .atomic)
     return free
+  }
+
+  /// Whether a file is a page of ours about a subject, by its head.
+  private static func isPage(_ path: String, about subject: String) -> Bool {
+    guard let file = try? FileSource(path: path) else { return false }
+    var head = [UInt8](repeating: 0, count: 8192)
+    let count = (try? head.withUnsafeMutableBytes { try file.read(at: 0, into: $0, deadline: .none) }) ?? 0
+    let marks = [("generator", generator), ("subject", subject)].map { name, content in
+      HTML.tag("meta", [("name", name), ("content", content)]).markup
+    }
+    let text = String(decoding: head[..<max(0, count)], as: UTF8.self)
+    return marks.allSatisfy(text.contains)
   }
 
   /// Verdict and headline.
@@ -92,9 +125,12 @@ public enum ReportPage {
   }
 
   /// A picture with a caption; boxes are drawn over it in shares of its sides.
-  static func picture(_ jpeg: [UInt8], _ caption: String, boxes: [(Double, Double, Double, Double)] = [])
-    -> HTML
-  {
+  ///
+  /// - Parameter link: the attributes of a link that the caption is; nil for none.
+  static func picture(
+    _ jpeg: [UInt8], _ caption: String, boxes: [(Double, Double, Double, Double)] = [],
+    link: [(String, String)]? = nil
+  ) -> HTML {
     let marks = boxes.map { box in
       HTML.tag(
         "span",
@@ -108,12 +144,16 @@ public enum ReportPage {
     }
     return .tag(
       "figure", [], .tag("div", [("class", "frame")], all: [image(jpeg, caption)] + marks),
-      .tag("figcaption", [], .text(caption)))
+      .tag("figcaption", [], link.map { .tag("a", $0, .text(caption)) } ?? .text(caption)))
   }
 
   /// A picture alone, within the page.
   static func image(_ jpeg: [UInt8], _ words: String) -> HTML {
     .tag("img", [("src", "data:image/jpeg;base64," + Data(jpeg).base64EncodedString()), ("alt", words)])
+  }
+
+  static func channels(_ count: Int) -> String {
+    count == 1 ? "mono" : count == 2 ? "stereo" : "\(count) channels"
   }
 
   static func percent(_ share: Double) -> String { figure(share * 100) + "%" }

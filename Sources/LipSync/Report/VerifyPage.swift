@@ -1,29 +1,42 @@
 internal import LipSyncMedia
 
 extension ReportPage {
-  /// Writes a proof as `report.html` into a directory; an existing report stays.
+  /// Writes a proof as `report.html` into a directory. A page of ours that is there is replaced; anything else stays.
+  ///
+  /// - Parameter sent: what the result was compared with.
   /// - Returns: its path.
   /// - Throws: a file error if it cannot be written.
-  public static func save(_ report: VerifyReport, in directory: String) throws -> String {
-    try save(page(report), to: directory + "/report.html")
+  public static func save(_ report: VerifyReport, of sent: SentMedia = SentMedia(), in directory: String)
+    throws -> String
+  {
+    let (path, subject) = (directory + "/report.html", PageSubject(sent, report))
+    return try save(page(report, subject, at: path), about: subject.title, to: path)
   }
 
   /// The proof of a result as a page.
-  public static func page(_ report: VerifyReport) -> String {
-    let title = report.source.split(separator: "/").last.map(String.init) ?? report.source
+  ///
+  /// - Parameters:
+  ///   - sent: what the result was compared with.
+  ///   - path: where it will lie, so that its players find the files.
+  public static func page(
+    _ report: VerifyReport, of sent: SentMedia = SentMedia(), at path: String = "report.html"
+  ) -> String { page(report, PageSubject(sent, report), at: path) }
+
+  /// The same about a subject.
+  static func page(_ report: VerifyReport, _ subject: PageSubject, at path: String) -> String {
+    let show = ProofShow(report, subject, at: path)
     var sections = [
-      header(report.verdict, title, words(report)), findings(report.findings), checks(report),
+      header(report.verdict, subject.title, words(report)), findings(report.findings), checks(report),
     ].compactMap(\.self)
+    sections += show.players
     if let exhibits = report.exhibits {
-      sections += timeline(report, exhibits)
-      sections += pictures(report, exhibits)
-      sections += playback(report, exhibits)
-      sections += sound(report, exhibits)
-      sections += cover(report, exhibits)
+      sections += show.timeline(exhibits) + show.mouths(exhibits) + show.pictures(exhibits)
+      sections += playback(report, exhibits) + sound(report, exhibits) + cover(report, exhibits)
     }
-    sections.append(lengths(report))
-    sections.append(file(report))
-    return document(title: "\(report.verdict.rawValue): \(title)", sections)
+    sections += [lengths(report), table("Whose result this is", subject.facts), file(report)]
+    return document(
+      title: "\(report.verdict.rawValue): \(subject.title)", subject: subject.title, scripts: [.players],
+      sections)
   }
 
   /// What was checked, a row each.
@@ -36,6 +49,11 @@ extension ReportPage {
   }
 
   private static func words(_ report: VerifyReport) -> String {
+    let cost = report.lengths.measured.map { " It is worth \(Credits(output: $0).text) credits." } ?? ""
+    return judgement(report) + cost
+  }
+
+  private static func judgement(_ report: VerifyReport) -> String {
     switch report.verdict {
     case .pass where report.isUncompared, .warn where report.isUncompared:
       "The result decodes; it was compared with nothing."
@@ -43,44 +61,6 @@ extension ReportPage {
     case .warn: "The result may not be what was asked for."
     case .fail: "The result is not what was asked for."
     }
-  }
-
-  /// The findings that have a moment, on the result's time, with pictures of these moments.
-  private static func timeline(_ report: VerifyReport, _ exhibits: Exhibits) -> [HTML] {
-    guard let length = report.lengths.measured, report.findings.contains(where: { $0.span != nil }) else {
-      return []
-    }
-    let pairs = exhibits.marked.map { moment in
-      let result = picture(moment.result, "result \(seconds(moment.time))")
-      let source = moment.source.map { picture($0, "video \(seconds(moment.sourceTime ?? moment.time))") }
-      return HTML.tag("div", [("class", "pair")], all: [result] + (source.map { [$0] } ?? []))
-    }
-    let shown = pairs.isEmpty ? [] : [HTML.tag("div", [("class", "pictures")], all: pairs)]
-    return [
-      section(
-        "When", "Above: what is seen; below: what is heard. The pictures are those of the marks above.",
-        [Charts.findings(report.findings, length: length)] + shown)
-    ]
-  }
-
-  private static func pictures(_ report: VerifyReport, _ exhibits: Exhibits) -> [HTML] {
-    guard !exhibits.moments.isEmpty else { return [] }
-    let region = report.difference?.region
-    let boxes = region.map { [($0.left, $0.top, $0.width, $0.height)] } ?? []
-    let pairs = exhibits.moments.map { moment in
-      let result = picture(moment.result, "result \(seconds(moment.time))", boxes: boxes)
-      let source = moment.source.map { picture($0, "source \(seconds(moment.sourceTime ?? moment.time))") }
-      return HTML.tag("div", [("class", "pair")], all: [result] + (source.map { [$0] } ?? []))
-    }
-    var note: String?
-    if let difference = report.difference {
-      let elsewhere = "elsewhere it differs by \(figure(difference.outside, 1)) levels of luma"
-      note =
-        region.map { "The box is the edited region, \(percent($0.share)) of the picture; \(elsewhere)." }
-        ?? "No part of the picture was edited; \(elsewhere)."
-    }
-    let rows = HTML.tag("div", [("class", "pictures")], all: pairs)
-    return [section("The same moments of result and source", note, [rows])]
   }
 
   private static func playback(_ report: VerifyReport, _ exhibits: Exhibits) -> [HTML] {
@@ -92,7 +72,7 @@ extension ReportPage {
     if let requested = playback.requested { rows.append(("asked for", requested.rawValue)) }
     let turns = playback.reversals.prefix(12).map(seconds).joined(separator: ", ")
     rows.append(("changes direction", turns.isEmpty ? "nowhere" : turns))
-    if let seen = playback.undocumented { rows.append(("undocumented", seen)) }
+    if let seen = playback.undocumented { rows.append(("not in the documentation", seen)) }
     let chart = Charts.trace(playback.trace, plan: exhibits.plan, result: result, source: source)
     return [
       section(
@@ -105,19 +85,35 @@ extension ReportPage {
   private static func sound(_ report: VerifyReport, _ exhibits: Exhibits) -> [HTML] {
     guard exhibits.sound != nil || exhibits.sentSound != nil else { return [] }
     let match = report.audio
-    let chart = Charts.waveforms(
-      sent: exhibits.sentSound, result: exhibits.sound, offset: (match?.offsetMilliseconds ?? 0) / 1000,
-      gaps: match?.dropouts ?? [])
-    var parts = [
-      exhibits.sentSound == nil ? nil : "Above: the audio that was sent.", "Below: the result's sound.",
+    var charts = [
+      Charts.waveforms(
+        sent: exhibits.sentSound, result: exhibits.sound, offset: (match?.offsetMilliseconds ?? 0) / 1000,
+        gaps: match?.dropouts ?? [])
     ]
+    let note =
+      (exhibits.sentSound == nil ? "" : "Above: the audio that was sent. ") + "Below: the result's sound."
+    var rows: [(String, String)] = []
     if let match {
-      parts.append("Similarity \(figure(match.similarity, 3)), ")
-      parts[parts.count - 1]?.append("offset \(figure(match.offsetMilliseconds, 1)) ms")
-      let drift = match.driftPPM.map { ", drift \(figure($0, 0)) ppm." } ?? "."
-      parts[parts.count - 1]?.append(drift)
+      rows.append(("alike", "\(percent(match.similarity)), by how the loudness changes"))
+      if let found = match.found {
+        rows.append(("found", "\(percent(found)) of the seconds that were sent, by their waveform"))
+      }
+      rows.append(("late", "\(figure(match.offsetMilliseconds, 1)) ms"))
+      if let drift = match.driftPPM { rows.append(("runs slower", "\(figure(drift, 0)) millionths")) }
     }
-    return [section("Sound", parts.compactMap(\.self).joined(separator: " "), [chart])]
+    if let loudness = report.measured.levels?.words { rows.append(("loudness", loudness)) }
+    let offsets = match?.offsets ?? []
+    if offsets.count > 1 {
+      charts.append(
+        HTML.tag(
+          "p", [("class", "note")],
+          .text(
+            "How late the sound is, second by second: up is early, down is late. In the green band, within "
+              + "\(figure(Limits.audioOffsetWarning, 0)) ms, hardly anybody notices.")))
+      let length = max(exhibits.sound?.duration.seconds ?? 0, offsets.last?.at.seconds ?? 0)
+      charts.append(Charts.offsets(offsets, length: length))
+    }
+    return [section("Sound", note, charts)] + (rows.isEmpty ? [] : [table("Sound in figures", rows)])
   }
 
   private static func cover(_ report: VerifyReport, _ exhibits: Exhibits) -> [HTML] {
@@ -126,7 +122,7 @@ extension ReportPage {
     if let frame = exhibits.coverFrame, let moment = facts.moment {
       figures.append(picture(frame, "the nearest frame, at \(seconds(moment))"))
     }
-    let note = facts.similarity.map { "Similarity \(figure($0, 3))." }
+    let note = facts.similarity.map { "Alike to \(percent($0))." }
     return [section("Cover", note, [.tag("div", [("class", "pictures")], all: figures)])]
   }
 
@@ -154,7 +150,7 @@ extension ReportPage {
       rows.append(("video", "\(video.codec), \(video.width) x \(video.height)\(rate)"))
     }
     if let audio = report.media?.audio {
-      rows.append(("audio", "\(audio.codec), \(audio.sampleRate) Hz, \(audio.channels) channels"))
+      rows.append(("audio", "\(audio.codec), \(audio.sampleRate) Hz, \(Self.channels(audio.channels))"))
     }
     if let bytes = report.bytes { rows.append(("bytes", String(bytes))) }
     if let hash = report.sha256 { rows.append(("SHA-256", hash)) }

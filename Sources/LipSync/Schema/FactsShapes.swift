@@ -3,6 +3,8 @@ internal import LipSyncMedia
 extension Shape {
   /// From and to.
   package static let stretch = Shape.list(.amount, count: 2)
+  /// A moment in seconds, and by how many milliseconds something is late then.
+  package static let offset = Shape.list(.figure, count: 2)
 }
 
 extension Definition {

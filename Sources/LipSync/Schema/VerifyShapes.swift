@@ -103,6 +103,10 @@ extension Definition {
         "waveform", .figure.orNull, .share, "The correlation of waveforms of the second in the middle of all."
       ),
       Field("least_waveform", .figure.orNull, .share, "The same of the least alike second."),
+      Field(
+        "offsets", .list(.offset),
+        "By how much the sound is late from second to second: when, in seconds, and how much, in milliseconds."
+      ),
     ])
 
   /// A jump of the sound.
@@ -130,6 +134,9 @@ extension Definition {
         "The schedule as it was recovered: time of the result and of the video sent, at each corner."),
       Field(
         "distance", .amount.orNull, .levels, "How far the pictures are from those that they were traced to."),
+      Field(
+        "lag_seconds", .figure.orNull, .seconds,
+        "By how much the picture runs behind the type's schedule; null if it follows none."),
       Field(
         "undocumented",
         .object([

@@ -1,9 +1,8 @@
 internal import LipSync
 package import LipSyncMedia
-internal import LipSyncTransfer
 internal import Platform
 
-/// A batch as one page for a browser: nothing to load, no scripts. Pictures are read from the results on this machine.
+/// A batch as one page for a browser: nothing to load. Pictures are read from the results on this machine.
 package enum BatchPage {
   /// Jobs that are shown with a picture at most; all further ones are lines, and past `lineLimit` only counted.
   package static let pictureLimit = 600
@@ -95,7 +94,7 @@ package enum BatchPage {
   /// The link to a report on this machine; another machine's may not be here.
   private static func link(to report: String?, beside path: String) -> String? {
     guard let report, FileManager.default.fileExists(atPath: report) else { return nil }
-    return relative(report, to: path)
+    return RelativeLink.to(report, from: path)
   }
 
   /// A picture of a result on this machine.
@@ -106,14 +105,5 @@ package enum BatchPage {
         of: FileSource(path: path), at: [MediaTime(1, 2)], maximumSide: side, deadline: deadline
       ).first
     }
-  }
-
-  /// The relative link from the page to a file, that still holds if both are moved together.
-  static func relative(_ file: String, to page: String) -> String {
-    let from = page.split(separator: "/").dropLast()
-    let to = file.split(separator: "/")
-    let common = zip(from, to).prefix { $0 == $1 }.count
-    let up = Array(repeating: "..", count: from.count - common)
-    return (up + to.dropFirst(common).map { percentEncodedSegment(String($0)) }).joined(separator: "/")
   }
 }

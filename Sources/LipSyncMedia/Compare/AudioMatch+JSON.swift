@@ -12,6 +12,10 @@ extension AudioMatch: JSONDocument {
       ("found", found.map { .double($0, places: 4) } ?? .null),
       ("waveform", waveform.map { .double($0, places: 4) } ?? .null),
       ("least_waveform", leastWaveform.map { .double($0, places: 4) } ?? .null),
+      (
+        "offsets",
+        .array(offsets.map { .array([.seconds($0.at), .double($0.milliseconds, places: 1)]) })
+      ),
     ])
   }
 
@@ -27,7 +31,9 @@ extension AudioMatch: JSONDocument {
       jumps: try json.list("jumps", .document),
       foreign: try json.list("foreign", .twoTimes).map { Stretch(start: $0, duration: $1) },
       found: try json.nullable("found", .number), waveform: try json.nullable("waveform", .number),
-      leastWaveform: try json.nullable("least_waveform", .number))
+      leastWaveform: try json.nullable("least_waveform", .number),
+      // Documents of before 2026-12 have none.
+      offsets: json["offsets"] == nil ? [] : try json.list("offsets", .offset))
   }
 }
 
@@ -46,5 +52,19 @@ extension AudioMatch.Jump: JSONDocument {
       at: try json.required("at_seconds", .seconds),
       beforeMilliseconds: try json.required("before_ms", .number),
       afterMilliseconds: try json.required("after_ms", .number))
+  }
+}
+
+extension JSONReading where Value == AudioMatch.Offset {
+  /// A moment in seconds, and milliseconds.
+  fileprivate static var offset: JSONReading {
+    JSONReading { json throws(DocumentError) in
+      guard case .array(let pair) = json, pair.count == 2 else {
+        throw .malformed("a moment and an offset", json)
+      }
+      return AudioMatch.Offset(
+        at: try JSONReading<MediaTime>.seconds.read(pair[0]),
+        milliseconds: try JSONReading<Double>.number.read(pair[1]))
+    }
   }
 }

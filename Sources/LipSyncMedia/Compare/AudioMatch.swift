@@ -26,6 +26,17 @@ public struct AudioMatch: Sendable, Equatable {
   /// The same of the least alike second.
   public var leastWaveform: Double?
 
+  /// By how much the sound is late from second to second; empty where waveforms were not compared.
+  public var offsets: [Offset]
+
+  /// Where a second of what was sent was found.
+  public struct Offset: Sendable, Equatable {
+    /// When it begins, on the clock of the result's audio.
+    public var at: MediaTime
+    /// By how much it is late; negative where it is early.
+    public var milliseconds: Double
+  }
+
   /// A change of the offset.
   public struct Jump: Sendable, Equatable {
     /// When it happens, on the clock of the result's audio.
@@ -56,7 +67,7 @@ public struct AudioMatch: Sendable, Equatable {
   package init(
     similarity: Double, offsetMilliseconds: Double, driftPPM: Double?, missingHeadMilliseconds: Double,
     missingTailMilliseconds: Double, dropouts: [Dropout] = [], jumps: [Jump] = [], foreign: [Stretch] = [],
-    found: Double? = nil, waveform: Double? = nil, leastWaveform: Double? = nil
+    found: Double? = nil, waveform: Double? = nil, leastWaveform: Double? = nil, offsets: [Offset] = []
   ) {
     self.similarity = similarity
     self.offsetMilliseconds = offsetMilliseconds
@@ -69,6 +80,7 @@ public struct AudioMatch: Sendable, Equatable {
     self.found = found
     self.waveform = waveform
     self.leastWaveform = leastWaveform
+    self.offsets = offsets
   }
 
   /// Looks for what was sent in a result's audio, up to 15 s early or late, and up to 4 % slower or faster.
@@ -108,6 +120,9 @@ public struct AudioMatch: Sendable, Equatable {
     return match
   }
 
+  /// Of longer sound every second, third, ... one is kept.
+  private static let mostOffsets = 500
+
   private mutating func add(_ wave: WaveVerdict?) {
     guard let wave else { return }
     func time(_ sample: Int) -> MediaTime { MediaTime(Int64(sample), Int64(Waveform.rate)) }
@@ -119,6 +134,11 @@ public struct AudioMatch: Sendable, Equatable {
         afterMilliseconds: milliseconds(jump.after))
     }
     foreign = wave.foreign.map { Stretch(start: time($0.lowerBound), duration: time($0.count)) }
+    let sure = wave.windows.filter { $0.correlation >= WaveVerdict.found }
+    let step = (sure.count + Self.mostOffsets - 1) / Self.mostOffsets
+    offsets = stride(from: 0, to: sure.count, by: max(1, step)).map { index in
+      Offset(at: time(sure[index].start + sure[index].lag), milliseconds: milliseconds(sure[index].lag))
+    }
   }
 
   /// What was sent, slowed as much as the result runs slower, and where it lies in there.

@@ -1,5 +1,7 @@
 /// What the windows of two waves say together: how much was found, where it jumps, and where something else is heard.
 struct WaveVerdict {
+  /// Each audible second, where it was found best.
+  let windows: [WaveWindows.Window]
   /// The share of audible windows that were found.
   let found: Double
   /// The correlation of the window in the middle of them all.
@@ -30,6 +32,7 @@ struct WaveVerdict {
 
   /// Nil without an audible window.
   init?(_ wave: WaveWindows) {
+    windows = wave.windows
     let sorted = wave.windows.map(\.correlation).sorted()
     guard let first = sorted.first else { return nil }
     least = first

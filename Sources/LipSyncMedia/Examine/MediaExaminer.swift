@@ -123,11 +123,12 @@ extension MediaExaminer {
 
   /// As `Thumbnail.jpegs`: one for each moment.
   package func pictures(
-    of source: any ByteSource, at times: [MediaTime], maximumSide: Int? = nil, deadline: Deadline
+    of source: any ByteSource, at times: [MediaTime], maximumSide: Int? = nil, part: PicturePart? = nil,
+    deadline: Deadline
   ) throws(MediaError) -> [[UInt8]] {
     guard
       case .pictures(let pictures) = try perform(
-        .pictures(at: times, maximumSide: maximumSide), on: source, deadline: deadline),
+        .pictures(at: times, maximumSide: maximumSide, part: part), on: source, deadline: deadline),
       pictures.count == times.count
     else { throw .otherAnswer(source) }
     return pictures

@@ -10,8 +10,8 @@ package enum MediaOrder: Sendable {
   case digest(PacketDigest.Streams)
   /// A still picture. Answered by `.still`.
   case still
-  /// JPEGs of moments, no side longer than that. Answered by `.pictures`.
-  case pictures(at: [MediaTime], maximumSide: Int?)
+  /// JPEGs of moments, or of a part of them, no side longer than that. Answered by `.pictures`.
+  case pictures(at: [MediaTime], maximumSide: Int?, part: PicturePart? = nil)
 }
 
 /// What an order gives.

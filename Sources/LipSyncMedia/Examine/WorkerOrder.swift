@@ -76,9 +76,10 @@ extension MediaOrder {
     case .glance(let limit): .object([("kind", "glance"), ("pixel_limit", .int(limit))])
     case .digest(let streams): .object([("kind", "digest"), ("all", .bool(streams == .all))])
     case .still: .object([("kind", "still")])
-    case .pictures(let times, let side):
+    case .pictures(let times, let side, let part):
       .object([
         ("kind", "pictures"), ("times", .array(times.map { .exact($0) })), ("maximum_side", .optional(side)),
+        ("part", part?.exact ?? .null),
       ])
     }
   }
@@ -98,7 +99,8 @@ extension MediaOrder {
     case "still": self = .still
     case "pictures":
       self = .pictures(
-        at: try json.list("times", .exactTime), maximumSide: try json.nullable("maximum_side", .whole))
+        at: try json.list("times", .exactTime), maximumSide: try json.nullable("maximum_side", .whole),
+        part: try json.nullable("part", .part))
     default: throw DocumentError(.malformed, "an order that is not known")
     }
   }

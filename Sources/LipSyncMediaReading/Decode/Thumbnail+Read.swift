@@ -66,7 +66,8 @@ extension Thumbnail {
 
   /// JPEGs of several moments in one pass, in the order in which the times were given; see `jpeg`.
   package static func jpegs(
-    of source: any ByteSource, at times: [MediaTime], maximumSide: Int? = nil, deadline: Deadline = .none
+    of source: any ByteSource, at times: [MediaTime], maximumSide: Int? = nil, part: PicturePart? = nil,
+    deadline: Deadline = .none
   ) throws(MediaError) -> [[UInt8]] {
     guard let last = times.max() else { return [] }
     var index: PictureIndex?
@@ -85,7 +86,7 @@ extension Thumbnail {
         throw failure
       }
       pictures[place] = try encode(
-        picture, form: reader.shaper.form, maximumSide: maximumSide, faults: reader.faults)
+        picture, form: reader.shaper.form, maximumSide: maximumSide, part: part, faults: reader.faults)
     }
     return pictures
   }
@@ -97,14 +98,17 @@ extension Thumbnail {
   }
 
   private static func encode(
-    _ picture: Frame, form: PictureShaper.Form, maximumSide: Int?, faults: FaultLog
+    _ picture: Frame, form: PictureShaper.Form, maximumSide: Int?, part: PicturePart? = nil, faults: FaultLog
   ) throws(MediaError) -> [UInt8] {
+    let input = try picture.share(faults)
+    if let part { try cut(input, to: part, faults) }
+    var form = form
+    (form.width, form.height) = (input.width, input.height)
     let (width, height) = size(of: form, maximumSide: maximumSide)
     let target = Scaler.Shape(width: width, height: height, format: AV_PIX_FMT_YUVJ420P)
-    var source = picture.shape
+    var source = input.shape
     // The shaper calls every 4:2:0 picture limited; JPEG is full range.
     if form.colour.isFullRange { source.format = AV_PIX_FMT_YUVJ420P }
-    let input = try picture.share(faults)
     input.raw.pointee.format = source.format.rawValue
     let scaled = try Frame.picture(target, faults)
     try Scaler.open(from: source, to: target, faults: faults).scale(input, into: scaled, faults: faults)
@@ -128,6 +132,20 @@ extension Thumbnail {
       }
     }
     return bytes
+  }
+
+  /// Leaves a part of a picture, on even sides, where colour is half as fine.
+  private static func cut(_ picture: Frame, to part: PicturePart, _ faults: FaultLog) throws(MediaError) {
+    func even(_ share: Double, _ side: Int) -> Int { Int((share * Double(side)).rounded(.down)) & ~1 }
+    let (left, top) = (even(part.left, picture.width), even(part.top, picture.height))
+    let width = max(2, even(part.width, picture.width))
+    let height = max(2, even(part.height, picture.height))
+    picture.raw.pointee.crop_left = left
+    picture.raw.pointee.crop_top = top
+    picture.raw.pointee.crop_right = max(0, picture.width - left - width)
+    picture.raw.pointee.crop_bottom = max(0, picture.height - top - height)
+    try faults.check(
+      av_frame_apply_cropping(picture.raw, CInt(AV_FRAME_CROP_UNALIGNED)), "av_frame_apply_cropping")
   }
 
   /// However wide the pixels are said to be: a picture of gigabytes is no cover.

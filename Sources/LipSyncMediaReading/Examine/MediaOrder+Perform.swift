@@ -5,15 +5,36 @@ extension MediaOrder {
   ) throws(MediaError) -> MediaAnswer {
     switch self {
     case .probe(let limit):
-      .info(try MediaInfo.probeBlocking(source, readLimit: limit, deadline: deadline))
+      .info(try MediaInfo.probeBlocking(source, readLimit: limit, deadline: deadline).plausible(source))
     case .decode(let options):
-      .decoded(try DecodedMedia.decode(source, options: options, deadline: deadline, progress: progress))
+      .decoded(
+        try DecodedMedia.decode(source, options: options, deadline: deadline, progress: progress).plausible(
+          source)
+      )
     case .glance(let limit):
       .seen(try PictureFacts.glance(at: source, pixelLimit: limit, deadline: deadline))
     case .digest(let streams): .digest(try PacketDigest.of(source, streams: streams, deadline: deadline))
     case .still: .still(try Thumbnail.read(source, deadline: deadline))
-    case .pictures(let times, let side):
-      .pictures(try Thumbnail.jpegs(of: source, at: times, maximumSide: side, deadline: deadline))
+    case .pictures(let times, let side, let part):
+      .pictures(
+        try Thumbnail.jpegs(of: source, at: times, maximumSide: side, part: part, deadline: deadline))
     }
+  }
+}
+
+extension MediaInfo {
+  /// - Throws: `.malformed` with the figure where a file states what no media has.
+  fileprivate func plausible(_ source: any ByteSource) throws(MediaError) -> MediaInfo {
+    guard let implausible else { return self }
+    throw MediaError(
+      .malformed, operation: "probe", subject: source.name,
+      message: implausible + "; write the file again with an ordinary tool and use that")
+  }
+}
+
+extension DecodedMedia {
+  fileprivate func plausible(_ source: any ByteSource) throws(MediaError) -> DecodedMedia {
+    _ = try info.plausible(source)
+    return self
   }
 }

@@ -61,7 +61,7 @@ struct Verify: Subcommand {
       var report = try await Postflight.verify(
         request, inspector: inspector, events: { progress.show($0) }
       ).withToolRemedies()
-      if let directory { report.page = try ReportPage.save(report, in: directory) }
+      if let directory { report.page = try ReportPage.save(report, of: sent.media, in: directory) }
       return report
     }
     progress.clear()

@@ -63,6 +63,8 @@ struct WorkerAnswerTests {
     let orders: [MediaOrder] = [
       .probe(readLimit: nil), .probe(readLimit: 5), .decode(.init(signatures: false, content: true)),
       .glance(pixelLimit: 7), .digest(.audio), .still, .pictures(at: [MediaTime(1, 3)], maximumSide: nil),
+      .pictures(
+        at: [], maximumSide: 5, part: PicturePart(left: 0.1, top: 0.2, width: 0.3, height: 0.4)),
     ]
     for order in orders { #expect(try MediaOrder(json: order.json).json.text == order.json.text) }
   }

@@ -2,7 +2,7 @@ import Foundation
 import LipSync
 import Testing
 
-@Suite("A batch whose ledger is deleted under it pays nothing twice", .timeLimit(.minutes(10)))
+@Suite("A batch whose ledger is deleted under it pays nothing twice", .timeLimit(.minutes(60)))
 struct LostLedgerTests {
   @Test(
     "Eight jobs, eight tasks at most, and it is said",
