@@ -12,33 +12,33 @@ final class Exchange: @unchecked Sendable {
   /// Raised from any thread.
   let isCancelled = Atomic<Bool>(false)
   /// The handle of the hop under way.
-  private(set) var handle: EasyHandle?
+  var handle: EasyHandle?
 
-  private let request: Request
-  private let settings: Settings
-  private let sink: any BodySink
-  private let progress: Progress?
+  let request: Request
+  let settings: Settings
+  let sink: any BodySink
+  let progress: Progress?
   private let completion: Completion
 
-  private var walk: RedirectWalk
-  private var upload: Upload?
-  private var head = HeaderBlock()
-  private var state = HopState()
-  private var stashed: TransferError?
-  private var hasEnough = false
-  private var onlyHTTP1 = false
+  var walk: RedirectWalk
+  var upload: Upload?
+  var head = HeaderBlock()
+  var state = HopState()
+  var stashed: TransferError?
+  var hasEnough = false
+  var onlyHTTP1 = false
 
   private let number = Exchange.count.add(1, ordering: .relaxed).newValue
   private static let count = Atomic<Int>(0)
-  private var requests = 0
-  private var sent: Int64 = 0
-  private var received: Int64 = 0
-  private var remoteAddress: String?
+  var requests = 0
+  var sent: Int64 = 0
+  var received: Int64 = 0
+  var remoteAddress: String?
   /// Whether a hop was answered by a host of the public network.
-  private var wasPublic = false
+  var wasPublic = false
   private let started: ContinuousClock.Instant
-  private var lastActivity: ContinuousClock.Instant
-  private var lastReport: ContinuousClock.Instant
+  var lastActivity: ContinuousClock.Instant
+  var lastReport: ContinuousClock.Instant
 
   /// What a client gives all its exchanges.
   struct Settings: Sendable {
@@ -125,102 +125,10 @@ final class Exchange: @unchecked Sendable {
   // MARK: hops
 
   /// Its name in the log.
-  private var name: String { "request \(number)" }
+  var name: String { "request \(number)" }
 
-  private var rangeText: String {
+  var rangeText: String {
     request.range.map { ", bytes \($0.lowerBound)-\($0.upperBound)" } ?? ""
-  }
-
-  /// Sets up the handle for the next hop.
-  func prepareHop() throws(TransferError) -> EasyHandle {
-    let proxy = settings.proxies.proxy(for: walk.address)
-    if let objection = objection(toNameBehind: proxy) {
-      throw failure(.forbiddenAddress, "\(objection), which is not to be talked to")
-    }
-    head = HeaderBlock()
-    state = HopState(proxy: proxy?.description, isLater: requests > 0)
-    hasEnough = false
-    lastActivity = .now
-    requests += 1
-    settings.logger.debug("\(name) \(walk.method.rawValue) \(shortened(walk.address.text))\(rangeText)")
-    let easy: EasyHandle
-    if let handle { easy = handle } else { easy = try EasyHandle.open() }
-    handle = easy
-    try easy.reset()
-    try setTransport(easy)
-    try setProxy(proxy, easy)
-    try setRequest(easy)
-    try setCallbacks(easy)
-    return easy
-  }
-
-  private func setTransport(_ easy: EasyHandle) throws(TransferError) {
-    try easy.set(CURLOPT_URL, walk.address.text)
-    try easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
-    try easy.set(CURLOPT_NOSIGNAL, 1)
-    try easy.check(ccurl_leave_lookups_behind(easy.raw), "CURLOPT_QUICK_EXIT")
-    try easy.set(CURLOPT_FOLLOWLOCATION, 0)
-    // An empty name switches the cookie engine on and reads no file.
-    if request.keepsCookies { try easy.set(CURLOPT_COOKIEFILE, "") }
-    // On a reused connection that is closed without an answer libcurl sends a request again by itself. A POST may have been
-    // carried out, and paid for, by then: it gets a connection of its own.
-    if walk.method == .post { try easy.set(CURLOPT_FRESH_CONNECT, 1) }
-    try easy.set(CURLOPT_SSL_VERIFYPEER, 1)
-    try easy.set(CURLOPT_SSL_VERIFYHOST, 2)
-    try easy.set(CURLOPT_CERTINFO, 1)
-    if let certificates = settings.certificates { try easy.set(CURLOPT_CAINFO, certificates) }
-    try easy.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(request.connectTimeout / .milliseconds(1))))
-    if onlyHTTP1 { try easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)) }
-  }
-
-  /// Without a proxy none is used, whatever the environment says.
-  private func setProxy(_ proxy: Proxy?, _ easy: EasyHandle) throws(TransferError) {
-    try easy.set(CURLOPT_PROXY, proxy?.description ?? "")
-    // Which hosts are excepted was decided here; libcurl would ask the environment.
-    try easy.set(CURLOPT_NOPROXY, "")
-    guard let proxy else { return }
-    // Its answer to CONNECT is not the server's.
-    try easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-    if let certificates = settings.certificates { try easy.set(CURLOPT_PROXY_CAINFO, certificates) }
-    for (option, secret) in [(CURLOPT_PROXYUSERNAME, proxy.user), (CURLOPT_PROXYPASSWORD, proxy.password)] {
-      if let text = secret?.reveal({ $0 }) { try easy.set(option, text) }
-    }
-  }
-
-  /// Why the place of this hop is out of bounds, as far as its URL shows. Behind a proxy no socket tells more: what a public host
-  /// redirects to must not be written as a private address either.
-  private func objection(toNameBehind proxy: Proxy?) -> String? {
-    guard settings.judgesNames else { return nil }
-    if let objection = settings.policy.objection(to: walk.address) { return objection }
-    guard proxy != nil else { return nil }
-    if let literal = IPAddress(walk.address.host), let objection = objection(to: literal) { return objection }
-    guard wasPublic else { return nil }
-    return AddressPolicy.publicOnly.objection(toHost: walk.address.host).map {
-      "\($0), and a public host redirects to it"
-    }
-  }
-
-  private func setRequest(_ easy: EasyHandle) throws(TransferError) {
-    if walk.sendsBody, let length = upload?.length {
-      upload?.rewind(to: 0)
-      try easy.set(CURLOPT_UPLOAD, 1)
-      try easy.set(CURLOPT_INFILESIZE_LARGE, offset: length)
-    } else {
-      try easy.set(CURLOPT_HTTPGET, 1)
-    }
-    try easy.set(CURLOPT_CUSTOMREQUEST, walk.method.rawValue)
-    var headers = walk.headers
-    func add(_ name: String, _ value: String) {
-      if !headers.contains(where: { $0.name.lowercased() == name.lowercased() }) {
-        headers.append((name, value))
-      }
-    }
-    add("User-Agent", settings.userAgent)
-    add("Accept-Encoding", "identity")
-    if let range = request.range { add("Range", "bytes=\(range.lowerBound)-\(range.upperBound)") }
-    // A semicolon is libcurl's way to send an empty value; no Expect, which costs a second if nobody answers it.
-    try easy.setHeaderLines(
-      headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" } + ["Expect:"])
   }
 
   /// What follows a hop.
@@ -265,7 +173,7 @@ final class Exchange: @unchecked Sendable {
     }
   }
 
-  private func response(with kept: (body: [UInt8], wasCut: Bool)) -> Response {
+  func response(with kept: (body: [UInt8], wasCut: Bool)) -> Response {
     var response = Response(
       status: head.status, headers: head.lines, body: kept.body, bodyWasCut: kept.wasCut,
       url: walk.address.text,
@@ -284,154 +192,5 @@ final class Exchange: @unchecked Sendable {
     state.isPaused = false
     lastActivity = .now
     _ = curl_easy_pause(handle.raw, CURLPAUSE_CONT)
-  }
-
-  // MARK: callbacks; none throws, what goes wrong is stashed
-
-  private var leadsOn: Bool { RedirectWalk.leadsOn(status: head.status, location: head.value("Location")) }
-
-  func receive(header line: UnsafeRawBufferPointer) -> Bool {
-    lastActivity = .now
-    let wasComplete = head.isComplete
-    head.append(line)
-    if head.bytes > TransferDefaults.headerLimit {
-      stashed = failure(
-        .tooLarge, "the response headers are larger than \(TransferDefaults.headerLimit) bytes")
-      return false
-    }
-    guard head.isComplete, !wasComplete else { return true }
-    state.hasHead = true
-    state.answered = lastActivity
-    state.length = head.value("Content-Length").flatMap { Int64($0) }
-    if leadsOn {
-      // A body that nobody reads is not awaited.
-      hasEnough = state.length.map { $0 > TransferDefaults.redirectBody.read } ?? false
-      return !hasEnough
-    }
-    do throws(TransferError) {
-      if let contradiction = head.contradiction { throw failure(.badAnswer, contradiction) }
-      try sink.begin(response(with: ([], false)))
-      hasEnough = sink.leaves
-      return !hasEnough
-    } catch {
-      stashed = error
-      return false
-    }
-  }
-
-  func receive(body bytes: UnsafeRawBufferPointer) -> Int {
-    lastActivity = .now
-    if leadsOn {
-      state.received += Int64(bytes.count)
-      received += Int64(bytes.count)
-      let (limit, together) = TransferDefaults.redirectBody
-      hasEnough = state.received > limit
-      if hasEnough, received > together || head.value("Content-Length") == nil {
-        stashed = failure(
-          .tooLarge, "a redirect has a body of more than \(limit) bytes, which is not read")
-      }
-      return hasEnough ? ccurl_write_error : bytes.count
-    }
-    do throws(TransferError) {
-      let flow = try sink.receive(bytes)
-      if case .pause = flow {
-        state.isPaused = true
-        return ccurl_write_pause
-      }
-      state.received += Int64(bytes.count)
-      received += Int64(bytes.count)
-      report()
-      if case .enough = flow {
-        hasEnough = true
-        return ccurl_write_error
-      }
-      return bytes.count
-    } catch {
-      stashed = error
-      return ccurl_write_error
-    }
-  }
-
-  func give(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-    lastActivity = .now
-    do throws(TransferError) {
-      let count = try upload?.read(into: buffer) ?? 0
-      sent += Int64(count)
-      report()
-      return count
-    } catch {
-      stashed = error
-      return ccurl_read_abort
-    }
-  }
-
-  func seek(to offset: Int64) {
-    sent = offset
-    upload?.rewind(to: offset)
-  }
-
-  private func report() {
-    guard let progress, lastActivity >= lastReport + .milliseconds(50) else { return }
-    lastReport = lastActivity
-    progress(sent, received)
-  }
-
-  func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
-    guard let wire = IPAddress(ccurl_address(address), length: Int(address.pointee.addrlen)) else {
-      state.veto = "an address of family \(address.pointee.family) is neither IPv4 nor IPv6"
-      return ccurl_socket_bad
-    }
-    // The proxy's own address is the operator's affair.
-    if state.proxy == nil, let objection = objection(to: wire) {
-      state.veto = objection
-      return ccurl_socket_bad
-    }
-    // A name with private and public addresses is not trusted for the public ones either.
-    if state.veto != nil, !settings.policy.allowsPrivate { return ccurl_socket_bad }
-    #if canImport(Glibc)
-      let kind = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
-    #else
-      let kind = address.pointee.socktype
-    #endif
-    let made = socket(address.pointee.family, kind, address.pointee.protocol)
-    // Hints only: if one cannot be set, the connection still works.
-    if request.lead != .usual { hint(made, Int32(IPPROTO_TCP), TCP_MAXSEG, 1460) }
-    if request.lead == .shortest { hint(made, SOL_SOCKET, SO_RCVBUF, Int32(TransferDefaults.shortWindow)) }
-    return made
-  }
-
-  private func objection(to wire: IPAddress) -> String? {
-    settings.policy.objection(to: wire, of: walk.address, isAfterPublic: wasPublic)
-  }
-
-  private func hint(_ socket: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
-    var value = value
-    setsockopt(socket, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
-  }
-
-  func allowsRequest(to address: String) -> Bool {
-    lastActivity = .now
-    guard state.proxy == nil else { return allowsProxied() }
-    guard let wire = IPAddress(address) else {
-      state.veto = "the address \(address) cannot be read"
-      return false
-    }
-    if let objection = objection(to: wire) {
-      state.veto = objection
-      return false
-    }
-    if AddressClass(of: wire).kind == .global { wasPublic = true }
-    remoteAddress = address
-    state.isConnected = true
-    state.asked = lastActivity
-    return true
-  }
-
-  /// The tunnel stands, or the proxy takes the request: whose address it went to is not known.
-  private func allowsProxied() -> Bool {
-    if AddressPolicy.publicOnly.objection(toHost: walk.address.host) == nil { wasPublic = true }
-    state.isConnected = true
-    state.asked = lastActivity
-    return true
   }
 }

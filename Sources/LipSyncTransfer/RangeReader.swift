@@ -12,11 +12,11 @@ internal import Synchronization
 /// If the server ignores ranges the body is read from its start and kept, as far as it is asked for, one read at a time.
 /// Redirects are followed once; later reads go to where they ended. Transient failures are retried.
 package final class RangeReader: Sendable {
-  private let client: HTTPClient
-  private let original: Request
-  private let readLimit: Int64
+  let client: HTTPClient
+  let original: Request
+  let readLimit: Int64
   private let retry: RetryPolicy
-  private let facts: Mutex<RangeFacts>
+  let facts: Mutex<RangeFacts>
   /// Held by the one read that finds out about ranges, or reads the whole body: unlike a lock it can be awaited in
   /// slices.
   private let gate = DispatchSemaphore(value: 1)
@@ -114,7 +114,7 @@ package final class RangeReader: Sendable {
   }
 
   /// One read in progress.
-  private struct Turn {
+  struct Turn {
     let offset: Int64
     let count: Int
     let limit: ReadLimit
@@ -123,7 +123,7 @@ package final class RangeReader: Sendable {
   }
 
   /// The outcome of one request.
-  private enum Step {
+  enum Step {
     case bytes([UInt8])
     /// The next step has to try another way.
     case again
@@ -182,172 +182,20 @@ package final class RangeReader: Sendable {
     }
   }
 
-  /// Sends one request and waits for its answer, or for a head that says that the whole is coming.
-  private func ask(_ turn: inout Turn, asksWhole: Bool, start: [UInt8]) throws(TransferError) -> Step {
-    let (next, known, coding, room, size) = facts.withLock {
-      ($0.next, $0.validators, $0.head?.contentCoding, readLimit - $0.bytesRead - $0.promised, $0.size)
-    }
-    guard room > 0 || asksWhole else { throw overLimit() }
-    let offset = turn.offset
-    let end = min(Self.sum(offset, min(Int64(turn.count), room)), size ?? .max) - 1
-    let asked = asksWhole ? nil : offset...max(offset, end)
-    let promised = asked.map { Int64($0.count) } ?? 0
-    facts.withLock { $0.promised += promised }
-    defer { facts.withLock { $0.promised -= promised } }
-    var request = next
-    request.range = asked
-    request.totalTimeout = nil
-    // A whole that may not be read to its end.
-    if supportsRanges != true, facts.withLock({ $0.wholeLimit }) != nil { request.lead = .shortest }
-    let sink = RangeSink(
-      asked: asked, known: known, coding: coding, toleratesChange: facts.withLock(\.toleratesChange),
-      limit: readLimit, start: start)
-    let exchange = try client.begin(request, into: sink) { sink.finish($0) }
-    var isOver = false
-    defer {
-      if !isOver {
-        client.cancel(exchange)
-        count(sink.look { $0 })
-      }
-    }
-    while true {
-      try turn.limit.check()
-      let isWhole: Bool? = sink.wait { state in
-        if case .whole = state.answer { return true }
-        return state.result == nil ? nil : false
-      }
-      guard let isWhole else { continue }
-      isOver = true
-      return isWhole
-        ? .whole(WholeBody.Stream(sink: sink, exchange: exchange))
-        : try conclude(sink, &turn, asked: next.url, asksWhole: asksWhole)
-    }
-  }
-
-  /// The answer to a range request is complete.
-  private func conclude(
-    _ sink: RangeSink, _ turn: inout Turn, asked url: String, asksWhole: Bool
-  ) throws(TransferError) -> Step {
-    let state = sink.look { $0 }
-    count(state)
-    guard let response = try state.result?.get(), let answer = state.answer else { return .again }
-    switch answer {
-    case .slice(let range, let total):
-      guard state.body.count == range.count else {
-        throw failure(
-          .truncated, "the answer ended after \(state.body.count) of \(range.count) bytes",
-          status: response.status)
-      }
-      let next = original.continued(where: response)
-      if let difference = facts.withLock({ $0.add(range, of: total, from: response, next: next) }) {
-        throw failure(
-          .badAnswer, "the object changed while it was read: \(difference)", status: response.status)
-      }
-      guard !facts.withLock({ $0.isStartAgain(state.body, at: turn.offset) }) else {
-        throw failure(
-          .badAnswer,
-          "the server answers range requests wrongly: for bytes \(range.lowerBound)-\(range.upperBound) it "
-            + "sends the first \(state.body.count) again", status: response.status)
-      }
-      facts.withLock { $0.keepStart(state.body, at: turn.offset) }
-      return .bytes(state.body)
-    case .pastEnd(let total):
-      if let objection = facts.withLock({ $0.objection(toEnd: total, at: turn.offset) }) {
-        throw failure(.badAnswer, objection, status: 416)
-      }
-      facts.withLock { $0.learn(from: nil, total: total, supportsRanges: nil) }
-      return .bytes([])
-    // A 416 without figures may be the end if ranges are known to work and nothing says that there is more.
-    case .rangeRefused where response.status == 416 && mayBeAtEnd(turn.offset): return .bytes([])
-    case .rangeRefused where supportsRanges != true && !asksWhole: return .rangeRefused
-    case .rangeRefused
-    where response.status == 416 && supportsRanges == true && (url == original.url || turn.walkedAgain):
-      let total = size.map { " of \($0)" } ?? ""
-      throw failure(
-        .badAnswer,
-        "the server answers range requests wrongly: it sent the first bytes, and status 416 for bytes from \(turn.offset) on\(total)",
-        status: 416)
-    case .rangeRefused, .refused, .whole, .wrong:
-      if url != original.url, !turn.walkedAgain, (400..<500).contains(response.status) {
-        // The redirects' target may be short-lived: follow them again.
-        turn.walkedAgain = true
-        facts.withLock { $0.next = original }
-        return .again
-      }
-      throw StatusFailure.error(response)
-    }
-  }
-
-  private func mayBeAtEnd(_ offset: Int64) -> Bool {
-    facts.withLock { $0.supportsRanges == true && $0.size == nil && offset >= $0.reached }
-  }
-
-  private func count(_ state: RangeSink.State) {
+  func count(_ state: RangeSink.State) {
     facts.withLock {
       $0.requests += state.requests
       $0.bytesRead += state.received
     }
   }
 
-  /// The sum, or the largest number if it would be larger: both come from files and callers, and may be anything.
-  private static func sum(_ first: Int64, _ second: Int64) -> Int64 {
-    let (sum, isOverflow) = first.addingReportingOverflow(second)
-    return isOverflow ? .max : sum
-  }
-
-  // MARK: the whole body
-
-  /// Reads from the body that is coming in from its start.
-  private func readStream(
-    _ stream: WholeBody.Stream, _ turn: Turn, _ body: inout WholeBody
-  ) throws(TransferError) -> [UInt8]? {
-    let have = stream.sink.look { Int64($0.body.count) }
-    let limit = facts.withLock { facts in
-      min(readLimit, facts.wholeLimit.map { have + max(0, $0 - facts.bytesRead) } ?? .max)
-    }
-    guard turn.offset < limit else { throw overLimit() }
-    let start = Int(turn.offset)
-    let end = Int(min(Self.sum(turn.offset, Int64(turn.count)), limit, size ?? .max))
-    if stream.sink.demand(upTo: end) { client.resume(stream.exchange) }
-    while true {
-      do throws(TransferError) {
-        try turn.limit.check()
-      } catch {
-        client.cancel(stream.exchange)
-        body.abort()
-        throw error
-      }
-      let isReady: Bool? = stream.sink.wait { $0.body.count >= end || $0.result != nil ? true : nil }
-      guard isReady != nil else { continue }
-      let state = stream.sink.look {
-        (
-          bytes: Array($0.body.dropFirst(start).prefix(end - start)), have: $0.body.count,
-          isOverLimit: $0.isOverLimit, result: $0.result
-        )
-      }
-      let fresh = body.countFresh()
-      facts.withLock { $0.bytesRead += fresh }
-      if state.have >= end { return state.bytes }
-      if state.isOverLimit { throw overLimit() }
-      switch state.result {
-      case .success:
-        facts.withLock { $0.size = Int64(state.have) }
-        return state.bytes
-      case .failure(let error):
-        body.abort()
-        throw error
-      case nil: continue
-      }
-    }
-  }
-
   // MARK: failures
 
-  private func failure(_ code: TransferError.Code, _ message: String, status: Int? = nil) -> TransferError {
+  func failure(_ code: TransferError.Code, _ message: String, status: Int? = nil) -> TransferError {
     TransferError(code, subject: shortened(original.url), message: message, status: status)
   }
 
-  private func overLimit() -> TransferError {
+  func overLimit() -> TransferError {
     let whole = facts.withLock { $0.wholeLimit }
     return failure(
       .tooLarge,
@@ -365,18 +213,5 @@ package final class RangeReader: Sendable {
         jitter: Double.random(in: 0...1))
     else { throw error }
     try limit.sleep(pause, after: error)
-  }
-}
-
-extension Request {
-  /// The request for where an answer's redirects ended, with the headers that may be sent there.
-  fileprivate func continued(where response: Response) -> Request {
-    guard !response.redirects.isEmpty, let from = try? WebAddress(url),
-      let end = try? WebAddress(response.url)
-    else { return self }
-    var request = self
-    request.url = end.text
-    request.headers = RedirectWalk.headers(headers, from: from, to: end)
-    return request
   }
 }
