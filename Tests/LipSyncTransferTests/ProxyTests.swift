@@ -118,4 +118,36 @@ struct ProxyTests {
       "\(error?.description ?? "")")
     #expect(error?.description.contains("s3cret") == false)
   }
+
+  @Test(
+    "through a tunnel: the proxy is asked for the host by its name, and TLS is proved by the host itself",
+    .enabled(if: TLSServer.isAvailable, "the openssl tool is not installed"), arguments: ["http", "socks5h"])
+  func tunnels(kind: String) async throws {
+    let server = try TLSServer(names: "DNS:media.example")
+    defer { server.stop() }
+    let tunnel = try TunnelProxy(to: server.port)
+    defer { tunnel.stop() }
+    let rules = ProxyRules(https: try Proxy("\(kind)://127.0.0.1:\(tunnel.port)"))
+    let client = HTTPClient(
+      policy: .publicOnly, proxies: rules, certificates: server.certificate, judgesNames: true)
+    let answer = try await client.send(Request(url: "https://media.example/a.mp4"))
+    #expect(answer.status == 200 && answer.url == "https://media.example/a.mp4")
+    // The public name led to this machine: that the proxy alone knows, and no address is claimed.
+    #expect(answer.remoteAddress == nil && answer.certificateEnd != nil)
+    #expect(tunnel.asked == ["media.example:443"])
+    // Another host's certificate is no better for coming through a proxy.
+    let other = await failure { () throws(TransferError) in
+      try await client.send(Request(url: "https://other.example/a.mp4"))
+    }
+    #expect(other?.code == .tls && other?.neverSent == true, "\(other?.description ?? "")")
+    #expect(tunnel.asked == ["media.example:443", "other.example:443"])
+    // What the URL itself shows is refused before anybody is asked.
+    for url in [
+      "https://10.0.0.1/", "https://[fd00::1]/", "https://wiki.internal/", "https://169.254.169.254/",
+    ] {
+      let error = await failure { () throws(TransferError) in try await client.send(Request(url: url)) }
+      #expect(error?.code == .forbiddenAddress, "\(url)")
+    }
+    #expect(tunnel.asked.count == 2)
+  }
 }
