@@ -10,8 +10,11 @@ struct HeaderHabit {
   /// What gives it a header that states the length; nil where a remux of the same kind does.
   var remedy: String?
 
-  static func of(_ container: String) -> HeaderHabit {
-    table.first { row in container.split(separator: ",").contains { row.names.contains(String($0)) } }?.habit
+  static func of(_ media: MediaInfo) -> HeaderHabit {
+    // FFmpeg calls MPEG audio of all layers by the name of the third, which alone has such headers.
+    if media.container == "mp3", ["mp1", "mp2"].contains(media.audio?.codec) { return moved("OUT.wav") }
+    let names = media.container.split(separator: ",").map(String.init)
+    return table.first { row in !row.names.isDisjoint(with: names) }?.habit
       ?? HeaderHabit(statesLength: false, whyNone: guessed)
   }
 
@@ -61,6 +64,7 @@ struct HeaderHabit {
     (["aac"], moved("-c copy OUT.m4a")),
     (["ac3", "eac3", "mpegts", "mpeg"], moved("-c copy OUT.mp4")),
     (["dts", "dtshd", "truehd"], moved("-c copy OUT.mka")),
+    (["nut"], moved("-c copy OUT.mkv")),
     (["dv"], moved("-c copy OUT.mov")),
     (
       ["h264", "hevc", "mpegvideo", "m4v", "obu", "ivf", "vc1", "apng", "gif", "rm"],

@@ -20,7 +20,7 @@ enum StatedLength {
   }
 
   private static func unstated(_ media: MediaInfo, _ truth: MediaTime) -> Seen? {
-    let row = HeaderHabit.of(media.container)
+    let row = HeaderHabit.of(media)
     guard media.isDurationExact || row.statesLength else { return nil }
     let who = row.statesLength ? "The header" : "The format"
     return seen(
@@ -47,6 +47,6 @@ enum StatedLength {
       [
         ("header_seconds", .seconds(media.headerDuration)), ("true_seconds", .seconds(truth)),
         ("cause", .optional(cause)),
-      ], severity: severity, remedy: HeaderHabit.of(media.container).remedy)
+      ], severity: severity, remedy: HeaderHabit.of(media).remedy)
   }
 }

@@ -35,7 +35,9 @@ struct RemedyCommandTests {
     misstated("a.mp3", "\(tone) -write_xing 0"), misstated("a.latm", "\(tone) -c:a aac"),
     misstated("a.dts", "\(tone) -ac 2 -strict -2 -c:a dca"),
     misstated("a.g722", "\(tone) -ar 16000 -ac 1 -c:a g722"),
-    misstated("a.voc", "\(tone) -c:a pcm_u8"), misstated("v.ts", both, .video),
+    misstated("a.mp2", "\(tone) -c:a mp2"), misstated("v.nut", both, .video),
+    misstated("a.nut", "\(tone) -c:a aac"), misstated("a.voc", "\(tone) -c:a pcm_u8"),
+    misstated("v.ts", both, .video),
     misstated("v.mpg", "\(pictures) \(tone) -c:v mpeg2video -c:a mp2", .video),
     misstated("v.dv", "\(pictures) \(tone) -s 720x576 -target pal-dv", .video),
     misstated(
