@@ -30,6 +30,7 @@ struct Bench {
     Scenario(name: "download", run: Downloads.run),
     Scenario(name: "digest", run: Digests.run),
     Scenario(name: "verify", run: Verification.run),
+    Scenario(name: "mend", run: Mending.run),
     Scenario(name: "ledger", run: Ledgers.run),
   ]
 }
