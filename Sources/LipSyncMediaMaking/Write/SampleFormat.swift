@@ -30,7 +30,8 @@ enum SampleFormat {
           if isFloat {
             raw.storeBytes(of: value, toByteOffset: place * 4, as: Float.self)
           } else {
-            let cut = Int16(max(-32768, min(32767, (value * 32767).rounded())))
+            // As FFmpeg reads them: what was 16 bits before is the same again.
+            let cut = Int16(max(-32768, min(32767, (value * 32768).rounded())))
             raw.storeBytes(of: cut, toByteOffset: place * 2, as: Int16.self)
           }
         }
