@@ -75,6 +75,9 @@ chmod 600 lipflight.env
 example config config --config lipflight.env --json
 example formats formats --json
 example mend mend samples/speech.m4a --dry-run --loudness=-16 --json
+"$tool" mend "${pair[@]}" --split --max-length 7 -o parts --quiet >/dev/null
+"$tool" batch run parts/speech-parts.jsonl -o joined "${local[@]}" --quiet >/dev/null
+example join join parts/speech-parts.jsonl joined -o joined.mp4 --json
 
 printf 'id,video,audio,language\nhello-en,samples/talking.mp4,samples/speech.m4a,en\nhello-fr,samples/page.mp4,samples/speech.m4a,fr\n' >jobs.csv
 batch=("${local[@]}" --ledger ledger.sqlite)

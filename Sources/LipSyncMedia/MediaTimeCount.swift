@@ -12,6 +12,12 @@ extension MediaTime {
     return unit * nearest > self && nearest > .min ? nearest - 1 : nearest
   }
 
+  /// How many of a unit it takes to cover this time.
+  package func roundedUp(to unit: MediaTime) -> Int64 {
+    let whole = wholeCount(of: unit)
+    return unit * whole < self ? whole + 1 : whole
+  }
+
   /// Half of this time.
   package var half: MediaTime { MediaTime(wide: Int128(numerator), Int128(denominator) * 2) }
 

@@ -8,15 +8,3 @@ extension RenderOrder {
       video: video, audio: audio, stretches: passes.map(Stretch.init), stamp: "SANDBOX", path: path)
   }
 }
-
-extension RenderOrder.Stretch {
-  /// What the renderer is asked for, to play a pass.
-  init(_ pass: PlaybackPlan.Pass) {
-    let length = pass.to - pass.from
-    switch pass.direction {
-    case .forward: self.init(from: pass.from, lasting: length)
-    case .reverse: self.init(from: pass.to, lasting: length, .reverse)
-    case .hold: self.init(from: pass.from, lasting: length, .hold)
-    }
-  }
-}

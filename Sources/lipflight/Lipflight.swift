@@ -49,7 +49,7 @@ struct Lipflight: AsyncParsableCommand {
     version: Product.version,
     subcommands: [
       Probe.self, Check.self, Estimate.self, Submit.self, Wait.self, Fetch.self, Verify.self, Run.self,
-      Mend.self,
+      Mend.self, Join.self,
       JobsCommand.self, BatchCommand.self, Webhook.self, SandboxCommand.self, RulesCommand.self,
       FormatsCommand.self, SchemaCommand.self, AccountCommand.self, ConfigCommand.self, AgentCommand.self,
     ])

@@ -1,5 +1,6 @@
 import Foundation
 import LipSync
+import LipSyncMedia
 import LipSyncMediaReading
 import Synchronization
 import Testing
@@ -49,6 +50,24 @@ struct ExaminerTests {
     #expect(one.expected.withLock { $0 } == other.expected.withLock { $0 })
     let sound = try MediaExaminer.inThisProcess.sound(of: try FileSource(path: path), deadline: .none)
     #expect(try workers.sound(of: try FileSource(path: path), deadline: .none) == sound)
+  }
+
+  @Test("A worker that makes a file tells how far it is, and copies packets as they are")
+  func making() throws {
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let piece = MediaRecipe.Piece(path: Tool.clip, length: MediaTime(22, 5))
+    for pictures in [MediaRecipe.Stream.copy, .encode(MediaRecipe.PictureWork())] {
+      let seen = Mutex([Double]())
+      let recipe = MediaRecipe(pieces: [piece], format: "mp4", pictures: pictures, sound: .copy)
+      let made = try recipe.make(
+        by: workers, to: directory + "/new.mp4", folder: directory, deadline: .none,
+        progress: { share in seen.withLock { $0.append(share) } })
+      let shares = seen.withLock { $0 }
+      #expect(shares.count > 3 && shares.last == 1 && shares == shares.sorted(), "\(shares)")
+      #expect(made.isIdentical == true && made.packets > 0)
+    }
   }
 
   @Test("So is what it decodes, sees and digests")

@@ -45,7 +45,9 @@ package struct MendCase: Sendable {
   /// Whether packets state no times of their own, so that a copy would have none either.
   var isRaw: Bool { !Self.raw.isDisjoint(with: media.container.split(separator: ",").map(String.init)) }
 
-  private static let raw: Set<String> = [
-    "h264", "hevc", "mpegvideo", "m4v", "obu", "ivf", "vc1", "apng", "gif", "rm", "dv", "image2", "avi",
-  ]
+  /// Whether it is nothing but pictures, without a container.
+  var isBare: Bool { Self.bare.contains(media.container) }
+
+  private static let bare: Set<String> = ["h264", "hevc", "mpegvideo", "m4v", "obu", "vc1"]
+  private static let raw = bare.union(["ivf", "apng", "gif", "rm", "dv", "image2", "avi"])
 }

@@ -68,7 +68,7 @@ extension MendDraft {
       return (recipe, home)
     }
     let treatment = sound ?? Treatment()
-    let rate = treatment.rate ?? kept(audio.sampleRate)
+    let rate = treatment.rate ?? MendFormats.kept(audio.sampleRate)
     let channels = treatment.channels ?? min(Limits.channels, max(1, audio.channels))
     let form = MendFormats.sound(length: given.wholeLength, rate: rate, channels: channels)
     var work = MediaRecipe.SoundWork(rate: rate, channels: channels, codec: form.codec)
@@ -100,23 +100,14 @@ extension MendDraft {
     let treatment = sound ?? Treatment()
     let channels = treatment.channels ?? min(Limits.channels, max(1, audio.channels))
     var work = MediaRecipe.SoundWork(
-      rate: treatment.rate ?? kept(audio.sampleRate), channels: channels, codec: "aac")
+      rate: treatment.rate ?? MendFormats.kept(audio.sampleRate), channels: channels, codec: "aac")
     work.bitRate = MendFormats.best(channels)
     treatment.fill(&work)
     return work
   }
 
-  /// A rate that AAC has and speech is well served by stays.
-  private func kept(_ rate: Int) -> Int {
-    [16_000, 22_050, 24_000, 32_000, 44_100, 48_000].contains(rate) ? rate : Defaults.mendRate
-  }
-
   /// Bits a second that keep the pictures within the guide's size, sound and container taken off.
-  private var largestRate: Int64? {
-    guard let seconds = given.wholeLength?.seconds, seconds > 1 else { return nil }
-    let all = Double(Limits.largestVideo) * 8 * 0.93 / seconds
-    return Int64(max(100_000, min(40_000_000, all - 200_000)))
-  }
+  private var largestRate: Int64? { MendFormats.largestRate(given.wholeLength) }
 }
 
 extension MendDraft.Treatment {

@@ -57,6 +57,18 @@ enum MendFormats {
     return (.m4a, "aac", min(best(channels), Int(limit * 8 * 0.95 / seconds) / 1000 * 1000))
   }
 
+  /// A rate that AAC has and speech is well served by stays.
+  static func kept(_ rate: Int) -> Int {
+    [16_000, 22_050, 24_000, 32_000, 44_100, 48_000].contains(rate) ? rate : Defaults.mendRate
+  }
+
+  /// Bits a second that keep pictures within the guide's size, sound and container taken off; nil for what is short.
+  static func largestRate(_ length: MediaTime?) -> Int64? {
+    guard let seconds = length?.seconds, seconds > 1 else { return nil }
+    let all = Double(Limits.largestVideo) * 8 * 0.93 / seconds
+    return Int64(max(100_000, min(40_000_000, all - 200_000)))
+  }
+
   /// Bits a second at which AAC is as good as its source.
   static func best(_ channels: Int) -> Int { channels == 1 ? 128_000 : 192_000 }
 }

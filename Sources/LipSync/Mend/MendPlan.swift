@@ -43,8 +43,13 @@ package struct MendPlan: Sendable {
   private static func reason(_ finding: Finding, _ given: MendCase) -> String {
     if finding.rule == .mediaTooLong {
       return given.isSound
-        ? "It has to be cut into parts, at silences, as only you know which belong together."
+        ? "It has to be cut into parts, at pauses, which is asked for by itself."
         : "Which part of the video is wanted is for you to say."
+    }
+    if finding.rule == .mediaDurationUncertain, given.isBare {
+      return
+        "A bare stream does not say when its pictures are shown, so nobody can be sure: give it a container at the rate "
+        + "that you know it has."
     }
     return reasons[finding.rule] ?? "Nothing that is in the file can be changed about it: \(finding.remedy)"
   }

@@ -33,6 +33,7 @@ enum MendProof {
     _ given: MendCase, _ recipe: MediaRecipe, _ made: MediaMade, _ media: MediaInfo
   ) -> [String] {
     var faults: [String] = []
+    if made.isIdentical == false { faults.append("Packets that were copied are not what they were.") }
     if recipe.pictures == .copy, given.media.isDurationExact, let before = given.media.pictureLength,
       let after = media.pictureLength, (before - after).magnitude > given.media.frame ?? .zero
     {

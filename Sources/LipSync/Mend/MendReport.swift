@@ -60,10 +60,22 @@ extension MendReport {
     return .object([
       ("copied", .bool(made.frames == nil)), ("frames", .optional(made.frames ?? after.video?.frames)),
       ("frame_rate", after.video?.frameRate.map { .double($0) } ?? .null),
-      ("ssim", made.likeness.map { .double($0.mean, places: 4) } ?? .null),
-      ("ssim_least", made.likeness.map { .double($0.least, places: 4) } ?? .null),
+      // The same packets give the same pictures.
+      ("ssim", ssim(\.mean)), ("ssim_least", ssim(\.least)),
+      (
+        "compared_with",
+        made.likeness.map { .string($0.isOfSource ? "source" : "encoded") }
+          ?? (isIdentical ? "packets" : .null)
+      ),
       ("compared", .int(made.likeness?.pictures ?? 0)),
     ])
+  }
+
+  /// Whether the pictures' packets were copied, and found again as they were.
+  private var isIdentical: Bool { made?.frames == nil && made?.isIdentical == true }
+
+  private func ssim(_ value: KeyPath<MediaMade.Likeness, Double>) -> JSON {
+    made?.likeness.map { .double($0[keyPath: value], places: 4) } ?? (isIdentical ? .int(1) : .null)
   }
 
   private var sound: JSON {

@@ -38,6 +38,10 @@ package struct MendStep: Sendable, Equatable {
     case fillSound = "fill-sound"
     /// Other streams of the kind are left out.
     case oneStream = "one-stream"
+    /// The sound is cut into parts.
+    case split
+    /// Each part gets a video that begins where that of the part before ended.
+    case carryPhase = "carry-phase"
   }
 
   package var kind: Kind

@@ -10,7 +10,7 @@ package struct Mender: Sendable {
       _ progress: @escaping @Sendable (Double) -> Void
     ) throws(MediaError) -> MediaMade
 
-  private let inspector: Inspector
+  let inspector: Inspector
   private let workshop: Workshop
   private let wishes: MendWishes
 
@@ -26,7 +26,7 @@ package struct Mender: Sendable {
     /// What is known of it, and what would be done.
     package var report: MendReport
     package var plan: MendPlan
-    fileprivate var given: MendCase?
+    var given: MendCase?
 
     /// The ending of the new file's name; empty if there is none.
     package var ending: String { plan.ending }
@@ -117,12 +117,9 @@ package struct Mender: Sendable {
       return report
     }
     let path = Self.path(target, ending: attempt.ending)
-    guard rename(attempt.path, path) == 0 else {
-      let words = String(cString: strerror(errno))
+    do { try NewFile.name(attempt.path, as: path) } catch {
       attempt.discard()
-      throw MediaError(
-        .write, operation: "rename", subject: path,
-        message: "cannot be written: \(words); check the folder and the free space")
+      throw error
     }
     (report.output, report.state) = (path, .mended)
     return report
@@ -176,7 +173,8 @@ package struct Mender: Sendable {
     return attempt
   }
 
-  private func made(
+  /// Has the workshop make a file.
+  func made(
     _ recipe: MediaRecipe, _ path: String, _ progress: @escaping @Sendable (Double) -> Void
   ) async throws -> MediaMade {
     let cancellation = Cancellation()

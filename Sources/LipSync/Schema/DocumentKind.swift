@@ -14,6 +14,7 @@ package enum DocumentKind: String, Sendable, CaseIterable {
   case account
   case config
   case mend
+  case join
   case rules
   case formats
   case batchPlan = "batch-plan"

@@ -8,7 +8,10 @@ package protocol MediaPerformer: Sendable {
 
   /// Has work done that is no examination. Blocks.
   ///
+  /// - Parameter progress: told the share that is done.
   /// - Throws: `MediaError`: of a worker that died `.crashed`, of one that had to be ended `.deadline` or `.cancelled`, and
   ///   `.fault` of who has no such trade.
-  func perform(_ trade: MediaTrade, subject: String, deadline: Deadline) throws(MediaError) -> JSON
+  func perform(
+    _ trade: MediaTrade, subject: String, deadline: Deadline, progress: (@Sendable (Double) -> Void)?
+  ) throws(MediaError) -> JSON
 }

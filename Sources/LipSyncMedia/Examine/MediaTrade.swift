@@ -3,8 +3,9 @@ internal import Platform
 /// Work with foreign bytes that is no examination, such as rendering: some files are read by their names, others written in a
 /// folder. It is done by a worker, too, which has these files and no others.
 package struct MediaTrade: Sendable {
-  /// Does what an order says, and tells what came of it.
-  package typealias Work = @Sendable (_ order: JSON, _ deadline: Deadline) -> JSON
+  /// Does what an order says, tells the share that is done, and what came of it.
+  package typealias Work =
+    @Sendable (_ order: JSON, _ deadline: Deadline, _ progress: @escaping @Sendable (Double) -> Void) -> JSON
 
   /// What is to be done.
   package var order: JSON
@@ -42,13 +43,15 @@ package struct MediaTrade: Sendable {
 
 extension MediaWorkers {
   /// Has it done by a worker. Blocks.
-  package func perform(_ trade: MediaTrade, subject: String, deadline: Deadline) throws(MediaError) -> JSON {
+  package func perform(
+    _ trade: MediaTrade, subject: String, deadline: Deadline, progress: (@Sendable (Double) -> Void)?
+  ) throws(MediaError) -> JSON {
     let (id, channel) = try begin(.trade)
     channel.send(.order, trade.json)
     var errand = Errand(
       order: .still, source: MemorySource([], name: subject), channel: channel, deadline: deadline,
       patience: nil,
-      answer: WorkerAnswer(limit: 0), progress: nil)
+      answer: WorkerAnswer(limit: 0), progress: progress)
     switch errand.run() {
     case .answer(let json):
       dismiss(id)

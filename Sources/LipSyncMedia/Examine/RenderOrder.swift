@@ -64,7 +64,8 @@ package enum RenderOrder: Sendable, Equatable {
   ///
   /// - Returns: how long it lasts.
   package func make(by examiner: MediaExaminer, deadline: Deadline) throws -> MediaTime {
-    let answer = try examiner.performer.perform(trade, subject: path, deadline: deadline)
+    let answer = try examiner.performer.perform(
+      trade, subject: path, deadline: deadline, progress: nil)
     do { return try answer.required("duration", .exactTime) } catch {
       throw Failure(description: answer["error"]?.stringValue ?? "no reason was told")
     }
@@ -108,7 +109,8 @@ extension RenderOrder {
 }
 
 extension RenderOrder.Stretch {
-  fileprivate var json: JSON {
+  /// The stretch on its way to a worker.
+  var json: JSON {
     .object([
       ("from", .exact(start)), ("lasting", .exact(length)), ("direction", .string(direction.rawValue)),
     ])
@@ -116,7 +118,8 @@ extension RenderOrder.Stretch {
 }
 
 extension JSONReading where Value == RenderOrder.Stretch {
-  fileprivate static var stretch: JSONReading {
+  /// Reads what `json` states.
+  static var stretch: JSONReading {
     JSONReading { json throws(DocumentError) in
       guard
         let direction = RenderOrder.Stretch.Direction(rawValue: try json.required("direction", .string))

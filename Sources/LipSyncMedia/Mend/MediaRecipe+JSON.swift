@@ -5,6 +5,7 @@ extension MediaRecipe {
       ("pieces", .array(pieces.map(\.json))), ("format", .string(format)),
       ("pictures", Self.json(pictures) { $0.json }), ("sound", Self.json(sound) { $0.json }),
       ("stated_samples", .optional(statedSamples)),
+      ("sound_pieces", soundPieces.map { .array($0.map(\.json)) } ?? .null),
     ])
   }
 
@@ -18,6 +19,10 @@ extension MediaRecipe {
       },
       sound: try Self.stream(json, "sound") { json throws(DocumentError) in try SoundWork(json: json) })
     statedSamples = try json.nullable("stated_samples", .whole)
+    if let list = json["sound_pieces"], !list.isNull {
+      soundPieces = try json.list(
+        "sound_pieces", JSONReading { json throws(DocumentError) in try Piece(json: json) })
+    }
   }
 
   private static func json<Work>(_ stream: Stream<Work>, _ work: (Work) -> JSON) -> JSON {
@@ -61,6 +66,7 @@ extension MediaRecipe.PictureWork {
       ("frame", .exact(frame)), ("maps_tones", .bool(mapsTones)),
       ("background", background.map { .array($0.map { .int($0) }) } ?? .null),
       ("largest_rate", .optional(largestRate)),
+      ("stretches", stretches.map { .array($0.map(\.json)) } ?? .null),
     ])
   }
 
@@ -73,6 +79,7 @@ extension MediaRecipe.PictureWork {
       background = parts.map { UInt8(clamping: $0) }
     }
     largestRate = try json.nullable("largest_rate", .whole)
+    if let list = json["stretches"], !list.isNull { stretches = try json.list("stretches", .stretch) }
   }
 }
 
@@ -112,12 +119,14 @@ extension MediaMade {
         likeness.map {
           .object([
             ("mean", .exact($0.mean)), ("least", .exact($0.least)), ("pictures", .int($0.pictures)),
+            ("of_source", .bool($0.isOfSource)),
           ])
         } ?? .null
       ), ("offset", .optional(offset)), ("loudness", .exact(loudness)), ("reached", .exact(reached)),
       ("gain", .exact(gain)), ("reduction", .exact(reduction)), ("cut_head", .exact(cutHead)),
       ("cut_tail", .exact(cutTail)),
       ("filled", .exact(filled)), ("packets", .int(packets)),
+      ("identical", isIdentical.map { .bool($0) } ?? .null),
     ])
   }
 
@@ -132,7 +141,8 @@ extension MediaMade {
     if let likeness = json["likeness"], !likeness.isNull {
       self.likeness = Likeness(
         mean: try likeness.required("mean", .number), least: try likeness.required("least", .number),
-        pictures: try likeness.required("pictures", .whole))
+        pictures: try likeness.required("pictures", .whole),
+        isOfSource: try likeness.required("of_source", .bool))
     }
     offset = try json.nullable("offset", .whole)
     loudness = try json.nullable("loudness", .number)
@@ -143,5 +153,6 @@ extension MediaMade {
     cutTail = try json.required("cut_tail", .exactTime)
     filled = try json.required("filled", .exactTime)
     packets = try json.required("packets", .whole)
+    isIdentical = try json.nullable("identical", .bool)
   }
 }

@@ -15,13 +15,18 @@ extension MediaRecipe {
 
   /// Has a worker make the file. Blocks.
   ///
-  /// - Parameter folder: where it may write: that of the path.
+  /// - Parameters:
+  ///   - folder: where it may write: that of the path.
+  ///   - progress: told the share that is done.
   /// - Throws: what it says went wrong; `.crashed` for a worker that died of it.
   package func make(
-    by examiner: MediaExaminer, to path: String, folder: String, deadline: Deadline
+    by examiner: MediaExaminer, to path: String, folder: String, deadline: Deadline,
+    progress: (@Sendable (Double) -> Void)? = nil
   ) throws(MediaError) -> MediaMade {
-    let trade = MediaTrade(order(path: path), reads: pieces.map(\.path), writes: [folder])
-    let answer = try examiner.performer.perform(trade, subject: path, deadline: deadline)
+    let trade = MediaTrade(
+      order(path: path), reads: (pieces + (soundPieces ?? [])).map(\.path), writes: [folder])
+    let answer = try examiner.performer.perform(
+      trade, subject: path, deadline: deadline, progress: progress)
     do throws(DocumentError) {
       if let made = answer["made"] { return try MediaMade(json: made) }
     } catch {

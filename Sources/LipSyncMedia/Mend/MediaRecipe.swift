@@ -48,6 +48,8 @@ package struct MediaRecipe: Sendable, Equatable {
     package var background: [UInt8]?
     /// The most bits a second; nil for no limit.
     package var largestRate: Int64?
+    /// What is shown of the one piece, in which order and which way; nil for all of it, as it is.
+    package var stretches: [RenderOrder.Stretch]?
 
     /// Pictures as they are shown.
     package init(frame: MediaTime? = nil) { self.frame = frame }
@@ -87,6 +89,8 @@ package struct MediaRecipe: Sendable, Equatable {
 
   /// What it is made of.
   package var pieces: [Piece]
+  /// What its sound is made of; nil for what its pictures are.
+  package var soundPieces: [Piece]?
   /// FFmpeg's name of the container.
   package var format: String
   package var pictures: Stream<PictureWork>
@@ -112,9 +116,11 @@ package struct MediaMade: Sendable, Equatable {
     package var least: Double
     /// How many were looked at.
     package var pictures: Int
+    /// Whether they are the source's own, as they were decoded; else what was handed to the encoder.
+    package var isOfSource: Bool
 
-    package init(mean: Double, least: Double, pictures: Int) {
-      (self.mean, self.least, self.pictures) = (mean, least, pictures)
+    package init(mean: Double, least: Double, pictures: Int, isOfSource: Bool = false) {
+      (self.mean, self.least, self.pictures, self.isOfSource) = (mean, least, pictures, isOfSource)
     }
   }
 
@@ -148,6 +154,8 @@ package struct MediaMade: Sendable, Equatable {
   package var filled: MediaTime = .zero
   /// Packets written as they are.
   package var packets = 0
+  /// Whether the packets that were written as they are came out of the file as they were; nil where none were.
+  package var isIdentical: Bool?
 
   package init() {}
 }

@@ -1,5 +1,6 @@
 internal import CFFmpeg
 internal import LipSyncMediaReading
+internal import Platform
 
 /// Streams whose packets are written as they are, at their times from the recipe's zero on.
 final class CopyTrack: MendTrack {
@@ -12,6 +13,8 @@ final class CopyTrack: MendTrack {
   /// The streams of the piece that are copied, in the order of `targets`.
   private var indices: [Int]
   private var targets: [UnsafeMutablePointer<AVStream>] = []
+  /// What each stream's packets hold.
+  private(set) var hashes: [PacketHash] = []
   /// When each stream's last packet is to be decoded.
   private var last: [Int64?] = []
   private let packet: Packet
@@ -43,6 +46,7 @@ final class CopyTrack: MendTrack {
       if let samples { Self.state(samples, in: target.pointee.codecpar) }
       targets.append(target)
       last.append(nil)
+      hashes.append(PacketHash(of: source.pointee.codecpar.pointee))
     }
     isPrimed = try demuxer.read(into: packet)
     if isPrimed { statePriming() }
@@ -88,13 +92,33 @@ final class CopyTrack: MendTrack {
     targets[place].pointee.codecpar.pointee.initial_padding = skipped
   }
 
-  /// No container has packets whose clock goes back, as that of a second recording in the same file does.
-  private func step(to time: Int64, _ stream: Int) throws(MediaError) {
+  /// A container states once for all packets of a stream how they are decoded: what follows has to be of the first piece's form.
+  private func holdForms() throws(MediaError) {
+    for (index, target) in zip(indices, targets) {
+      guard let own = demuxer.stream(index).pointee.codecpar?.pointee,
+        let first = target.pointee.codecpar?.pointee
+      else { continue }
+      let isSame =
+        own.codec_id == first.codec_id && own.width == first.width && own.height == first.height
+        && own.extradata_size == first.extradata_size
+        && (own.extradata_size == 0
+          || memcmp(own.extradata, first.extradata, Int(own.extradata_size)) == 0)
+      guard isSame else {
+        throw MediaError(
+          .unsupported, operation: "CopyTrack", subject: pieces[place].path,
+          message: "it was encoded in another way than what comes before it, so its packets cannot follow")
+      }
+    }
+  }
+
+  /// No container has packets whose clock goes back, as that of a second recording in the same file does; few have two of one time.
+  private func step(to time: Int64, _ stream: Int, _ muxer: borrowing Muxer) throws(MediaError) {
     guard time != cffmpeg_NO_PTS else { return }
-    if let last = last[stream], time < last {
+    let mayRepeat = muxer.raw.pointee.oformat.pointee.flags & AVFMT_TS_NONSTRICT != 0
+    if let last = last[stream], mayRepeat ? time < last : time <= last {
       throw MediaError(
         .malformed, operation: "CopyTrack", subject: pieces[place].path,
-        message: "its clock goes back in the middle, so its packets cannot be copied")
+        message: "its clock goes back or stands still in the middle, so its packets cannot be copied")
     }
     last[stream] = time
   }
@@ -105,11 +129,13 @@ final class CopyTrack: MendTrack {
       start = start + length
       place += 1
       (demuxer, indices) = try Self.open(pieces[place], kinds, faults)
+      try holdForms()
       return true
     }
     isPrimed = false
     guard let stream = indices.firstIndex(of: packet.stream) else { return true }
     try faults.checkDeadline("CopyTrack")
+    hashes[stream].take(packet)
     let tick = demuxer.tick(of: indices[stream])
     let shift = (start - origins[place]).count(of: tick)
     let raw = packet.raw
@@ -120,7 +146,7 @@ final class CopyTrack: MendTrack {
     }
     av_packet_rescale_ts(
       raw, demuxer.stream(indices[stream]).pointee.time_base, targets[stream].pointee.time_base)
-    try step(to: raw.pointee.dts, stream)
+    try step(to: raw.pointee.dts, stream, muxer)
     raw.pointee.stream_index = targets[stream].pointee.index
     raw.pointee.pos = -1
     packets += 1

@@ -27,10 +27,12 @@ package enum MediaMend {
   }
 
   /// What a worker does with an order.
-  package static func answer(to order: JSON, deadline: Deadline) -> JSON {
+  package static func answer(
+    to order: JSON, deadline: Deadline, progress: @escaping @Sendable (Double) -> Void
+  ) -> JSON {
     do {
       let (recipe, path) = try MediaRecipe.read(order: order)
-      return .object([("made", try run(recipe, to: path, deadline: deadline).json)])
+      return .object([("made", try run(recipe, to: path, deadline: deadline, progress: progress).json)])
     } catch let error as MediaError {
       return .object([
         ("code", .string(error.code.rawValue)), ("operation", .string(error.operation)),

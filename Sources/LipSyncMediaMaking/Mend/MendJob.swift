@@ -3,13 +3,14 @@ internal import LipSyncMediaReading
 
 /// One recipe under way.
 final class MendJob {
-  private let recipe: MediaRecipe
-  private let path: String
-  private let faults: FaultLog
-  private let origins: [MediaTime]
-  private var made = MediaMade()
-  private var sound: SoundTrack?
-  private var pictures: PictureTrack?
+  let recipe: MediaRecipe
+  let path: String
+  let faults: FaultLog
+  let origins: [MediaTime]
+  var made = MediaMade()
+  var sound: SoundTrack?
+  var pictures: PictureTrack?
+  var copy: CopyTrack?
 
   init(_ recipe: MediaRecipe, path: String, deadline: Deadline) throws(MediaError) {
     (self.recipe, self.path) = (recipe, path)
@@ -25,7 +26,7 @@ final class MendJob {
   /// The kinds of streams that are used.
   private static func kinds(_ recipe: MediaRecipe) -> [AVMediaType] {
     (recipe.pictures == .none ? [] : [AVMEDIA_TYPE_VIDEO])
-      + (recipe.sound == .none ? [] : [AVMEDIA_TYPE_AUDIO])
+      + (recipe.sound == .none || recipe.soundPieces != nil ? [] : [AVMEDIA_TYPE_AUDIO])
   }
 
   private static func origin(
@@ -45,7 +46,6 @@ final class MendJob {
     let muxer = try Muxer.create(path: path, format: recipe.format, faults: faults)
     var tracks: [any MendTrack] = []
     let copied = copiedKinds
-    var copy: CopyTrack?
     if !copied.isEmpty {
       let track = try CopyTrack(
         recipe.pieces, origins: origins, kinds: copied, samples: recipe.statedSamples, muxer: muxer,
@@ -54,9 +54,7 @@ final class MendJob {
       tracks.append(track)
     }
     if let work = recipe.pictures.work {
-      let sequence = try PictureSequence(
-        recipe.pieces, origins: origins, work, deadline: faults.deadline)
-      let track = try PictureTrack(sequence, work, muxer: muxer, faults: faults)
+      let track = try PictureTrack(try supply(work), work, muxer: muxer, faults: faults)
       pictures = track
       tracks.append(track)
     }
@@ -77,7 +75,16 @@ final class MendJob {
     }
   }
 
-  private var copiedKinds: [AVMediaType] {
+  private func supply(_ work: MediaRecipe.PictureWork) throws(MediaError) -> any PictureSupply {
+    guard let stretches = work.stretches else {
+      return try PictureSequence(recipe.pieces, origins: origins, work, deadline: faults.deadline)
+    }
+    return try PlayedPictures(
+      try recipe.pieces[0].open(), stretches: stretches, frame: work.frame, beside: path,
+      deadline: faults.deadline)
+  }
+
+  var copiedKinds: [AVMediaType] {
     (recipe.pictures == .copy ? [AVMEDIA_TYPE_VIDEO] : [])
       + (recipe.sound == .copy ? [AVMEDIA_TYPE_AUDIO] : [])
   }
@@ -97,9 +104,11 @@ final class MendJob {
   }
 
   private func sequence(_ work: MediaRecipe.SoundWork) throws(MediaError) -> SoundSequence {
-    try SoundSequence(
-      recipe.pieces, origins: recipe.pictures == .none ? recipe.pieces.map(\.origin) : origins,
-      rate: work.rate, channels: work.channels, deadline: faults.deadline)
+    let pieces = recipe.soundPieces ?? recipe.pieces
+    let isAlone = recipe.pictures == .none || recipe.soundPieces != nil
+    return try SoundSequence(
+      pieces, origins: isAlone ? pieces.map(\.origin) : origins, rate: work.rate, channels: work.channels,
+      deadline: faults.deadline)
   }
 
   private func soundTrack(_ work: MediaRecipe.SoundWork, _ muxer: borrowing Muxer) throws(MediaError)
@@ -172,74 +181,5 @@ final class MendJob {
         progress(min(1, Double(share) / 100))
       }
     }
-  }
-}
-
-extension MendJob {
-  /// Decodes what was encoded, and says how far it is from what was written.
-  func readBack(progress: (Double) -> Void) throws(MediaError) -> MediaMade {
-    let file = MediaRecipe.Piece(path: path)
-    if let pictures { try compare(pictures, file) }
-    progress(0.7)
-    if let sound, let work = recipe.sound.work { try compare(sound, work, file) }
-    return made
-  }
-
-  private func compare(_ track: PictureTrack, _ file: MediaRecipe.Piece) throws(MediaError) {
-    let stream = try PictureStream.open(try file.open(), deadline: faults.deadline)
-    var number = 0
-    var values: [Double] = []
-    while let picture = try stream.next() {
-      try faults.checkDeadline("MendJob")
-      if let written = track.witnesses.pictures[number] {
-        values.append(PictureWitnesses.likeness(written, picture))
-      }
-      number += 1
-    }
-    made.decodedFrames = number
-    if let least = values.min() {
-      made.likeness = MediaMade.Likeness(
-        mean: values.reduce(0, +) / Double(values.count), least: least, pictures: values.count)
-    }
-  }
-
-  private func compare(
-    _ track: SoundTrack, _ work: MediaRecipe.SoundWork, _ file: MediaRecipe.Piece
-  ) throws(MediaError) {
-    let reader = try SoundReader(
-      file, origin: .zero, rate: work.rate, channels: work.channels, deadline: faults.deadline)
-    var waiting = track.witnesses.stretches.map { (stretch: $0, found: [Float]()) }
-    let meter = work.loudness.map { _ in LoudnessMeter(faults: faults) }
-    var position: Int64 = 0
-    while true {
-      try faults.checkDeadline("MendJob")
-      let samples = try reader.next(1 << 14)
-      if samples.isEmpty { break }
-      try meter?.add(try Frame.samples(samples, channels: work.channels, rate: work.rate, faults))
-      let mixed = SoundWitnesses.mixed(samples, channels: work.channels)
-      for place in waiting.indices { Self.collect(mixed, from: position, into: &waiting[place]) }
-      position += Int64(mixed.count)
-    }
-    try meter?.add(nil)
-    (made.decodedSamples, made.reached) = (position, meter?.loudness)
-    let lags = waiting.compactMap { SoundWitnesses.lag(of: $0.stretch.samples, in: $0.found) }
-    made.offset = lags.max { $0.magnitude < $1.magnitude }
-  }
-
-  /// Keeps the part of some samples that lies around a stretch, silence before the sound's beginning included.
-  private static func collect(
-    _ samples: [Float], from position: Int64,
-    into place:
-      inout (
-        stretch: SoundWitnesses.Stretch, found: [Float]
-      )
-  ) {
-    let reach = Int64(SoundWitnesses.reach)
-    let start = place.stretch.start - reach
-    let end = place.stretch.start + Int64(place.stretch.samples.count) + reach
-    if place.found.isEmpty, start < 0 { place.found = Array(repeating: 0, count: Int(-start)) }
-    let (first, last) = (max(start, position), min(end, position + Int64(samples.count)))
-    guard first < last else { return }
-    place.found += samples[Int(first - position)..<Int(last - position)]
   }
 }

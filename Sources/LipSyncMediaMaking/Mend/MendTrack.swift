@@ -60,16 +60,38 @@ final class SoundTrack: MendTrack {
   }
 }
 
+/// Pictures at a constant rate, one after the other, in the form that is encoded.
+protocol PictureSupply: AnyObject {
+  /// How long a picture lasts.
+  var frame: MediaTime { get }
+  var form: PictureShaper.Form { get }
+  /// Pictures in all; nil where that is not known.
+  var expected: Int? { get }
+
+  /// The next picture; nil at the end. It stays the supply's: it may come again.
+  func next() throws(MediaError) -> Frame?
+
+  /// Has the source's own pictures kept that are shown at some of the output's; what comes of it is `witnesses`.
+  func keepWitnesses()
+  /// The source's pictures by the numbers of the output's; none where they are changed on purpose.
+  var sourceWitnesses: [Int: Frame] { get }
+}
+
+extension PictureSupply {
+  func keepWitnesses() {}
+  var sourceWitnesses: [Int: Frame] { [:] }
+}
+
 /// Pictures that are encoded.
 final class PictureTrack: MendTrack {
   private let track: VideoTrack
-  private let pictures: PictureSequence
+  private let pictures: any PictureSupply
   private let faults: FaultLog
   private(set) var witnesses: PictureWitnesses
   private(set) var written = 0
 
   init(
-    _ pictures: PictureSequence, _ work: MediaRecipe.PictureWork, muxer: borrowing Muxer, faults: FaultLog
+    _ pictures: any PictureSupply, _ work: MediaRecipe.PictureWork, muxer: borrowing Muxer, faults: FaultLog
   ) throws(MediaError) {
     var spec = VideoSpec(pictures.form, frameDuration: pictures.frame)
     spec.preset = "veryfast"
@@ -80,6 +102,13 @@ final class PictureTrack: MendTrack {
     track = try VideoTrack(spec, codec: "libx264", muxer: muxer, faults: faults)
     (self.pictures, self.faults) = (pictures, faults)
     witnesses = PictureWitnesses(expected: pictures.expected)
+    pictures.keepWitnesses()
+  }
+
+  /// The picture that one of the output has to be like, and whether it is the source's own.
+  func witness(_ number: Int) -> (picture: Frame, isOfSource: Bool)? {
+    if let picture = pictures.sourceWitnesses[number] { return (picture, true) }
+    return witnesses.pictures[number].map { ($0, false) }
   }
 
   var position: MediaTime { track.position }

@@ -5,7 +5,7 @@ internal import LipSyncMediaReading
 ///
 /// A picture of the output shows what is seen in the middle of its time, so none moves by more than half of it; the first one
 /// is held back to the piece's zero, and the last one on to its end.
-final class PictureSequence {
+final class PictureSequence: PictureSupply {
   /// How long a picture lasts.
   let frame: MediaTime
   let form: PictureShaper.Form
@@ -21,7 +21,8 @@ final class PictureSequence {
   /// Pictures of this piece that were given, and how many there are; nil while that is not known.
   private var given = 0
   private var count: Int?
-  private var fitter: Scaler?
+  private let changesPictures: Bool
+  private var witnesses: SourceWitnesses?
 
   init(
     _ pieces: [MediaRecipe.Piece], origins: [MediaTime], _ work: MediaRecipe.PictureWork, deadline: Deadline
@@ -33,6 +34,7 @@ final class PictureSequence {
       frame = try Self.rate(of: try pieces[0].open(), deadline)
     }
     finish = PictureFinish(work)
+    changesPictures = work.mapsTones || work.background != nil || pieces.count > 1
     let first = try Self.begin(pieces[0], origins[0], finish, deadline)
     (stream, shaper, upcoming, form) = (first.stream, first.shaper, first.picture, first.shaper.form)
     count = counted
@@ -58,10 +60,19 @@ final class PictureSequence {
     while let next = upcoming, current == nil || next.start <= middle {
       current = (next.start, try fitted(try shaper.shaped(finish.finished(next.picture, stream.faults))))
       upcoming = try stream.next().map { (Self.start(of: $0, stream, origins[place]), $0) }
+      try witnesses?.take(next.picture, from: next.start, to: upcoming?.start, stream.faults)
     }
     given += 1
     return current?.picture
   }
+
+  func keepWitnesses() {
+    // Turned pictures, and those of other forms, cannot be held against the source's pixel by pixel.
+    guard !changesPictures, stream.orientation == .upright else { return }
+    witnesses = SourceWitnesses(expected: expected, frame: frame, form)
+  }
+
+  var sourceWitnesses: [Int: Frame] { witnesses?.pictures ?? [:] }
 
   /// Whether there is no picture for the next moment, where no length says how many there are.
   private var isOver: Bool {

@@ -63,14 +63,19 @@ struct SoundWitnesses {
 
 /// A few of the pictures as they were handed to the encoder.
 struct PictureWitnesses {
-  private static let most = 12
-  private let step: Int
+  /// Pictures that are kept at most.
+  static let most = 12
+  /// Every so many is one.
+  let step: Int
   private(set) var pictures: [Int: Frame] = [:]
 
   init(expected: Int?) { step = max(1, (expected ?? 250) / Self.most) }
 
+  /// Whether a picture is to be kept.
+  func isWanted(_ number: Int) -> Bool { number % step == step / 2 && number / step < Self.most }
+
   mutating func take(_ picture: Frame, number: Int, _ faults: FaultLog) throws(MediaError) {
-    guard number % step == step / 2, pictures.count < Self.most else { return }
+    guard isWanted(number) else { return }
     pictures[number] = try picture.share(faults)
   }
 
@@ -106,5 +111,44 @@ struct PictureWitnesses {
       }
     }
     return count > 0 ? sum / Double(count) : 1
+  }
+}
+
+/// The source's own pictures, as decoded, that are shown when some of the output's are: chosen by their times alone, whatever the
+/// output was made of.
+struct SourceWitnesses {
+  private let wanted: PictureWitnesses
+  private let frame: MediaTime
+  private let form: (width: Int, height: Int)
+  private var isFirst = true
+  private(set) var pictures: [Int: Frame] = [:]
+
+  /// - Parameter form: of the output's pictures; others cannot be compared with it.
+  init(expected: Int?, frame: MediaTime, _ form: PictureShaper.Form) {
+    wanted = PictureWitnesses(expected: expected)
+    self.frame = frame
+    self.form = (form.width, form.height)
+  }
+
+  /// - Parameters:
+  ///   - start: when the picture is shown.
+  ///   - end: until when; nil for the last one.
+  mutating func take(
+    _ picture: Frame, from start: MediaTime, to end: MediaTime?, _ faults: FaultLog
+  ) throws(MediaError) {
+    let isPlain = [AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVJ420P].contains(
+      AVPixelFormat(picture.raw.pointee.format))
+    // An output's picture stands for the middle of its time; the first and the last one stand until they are due, or all is over.
+    var number = isFirst ? 0 : max(0, (start - frame.half).roundedUp(to: frame))
+    isFirst = false
+    let last =
+      end.map { ($0 - frame.half).roundedUp(to: frame) - 1 } ?? Int64(wanted.step * PictureWitnesses.most)
+    guard isPlain, picture.width == form.width, picture.height == form.height else { return }
+    while number <= last {
+      if wanted.isWanted(Int(clamping: number)) {
+        pictures[Int(clamping: number)] = try picture.share(faults)
+      }
+      number += 1
+    }
   }
 }

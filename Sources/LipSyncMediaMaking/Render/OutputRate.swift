@@ -2,12 +2,7 @@ internal import LipSyncMediaReading
 
 /// The constant rate at which a source's pictures are shown again. Pure arithmetic.
 enum OutputRate {
-  /// Frame durations in use, commonest first.
-  private static let standards: [MediaTime] = [
-    MediaTime(1, 25), MediaTime(1, 30), MediaTime(1001, 30000), MediaTime(1, 24), MediaTime(1001, 24000),
-    MediaTime(1, 50), MediaTime(1, 60), MediaTime(1001, 60000), MediaTime(1, 15), MediaTime(1, 12),
-    MediaTime(1, 10), MediaTime(1, 120),
-  ]
+  private static let standards = CommonRates.frames
   private static let fallback = MediaTime(1, 25)
 
   /// The length of one picture.

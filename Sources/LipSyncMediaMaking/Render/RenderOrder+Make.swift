@@ -2,7 +2,7 @@ package import LipSyncMediaReading
 
 extension RenderOrder {
   /// What a worker program does with an order of this trade.
-  package static let trade: MediaTrade.Work = { order, deadline in
+  package static let trade: MediaTrade.Work = { order, deadline, _ in
     answer { try RenderOrder(json: order).make(deadline: deadline) }
   }
 

@@ -20,12 +20,14 @@ private struct InThisProcess: MediaPerformer {
     try order.perform(on: source, deadline: deadline, progress: progress)
   }
 
-  func perform(_ trade: MediaTrade, subject: String, deadline: Deadline) throws(MediaError) -> JSON {
+  func perform(
+    _ trade: MediaTrade, subject: String, deadline: Deadline, progress: (@Sendable (Double) -> Void)?
+  ) throws(MediaError) -> JSON {
     guard let work = self.trade else {
       throw MediaError(
         .fault, operation: "trade", subject: subject,
         message: "who reads media here does not render; have it done by workers")
     }
-    return work(trade.order, deadline)
+    return work(trade.order, deadline) { progress?($0) }
   }
 }

@@ -8,6 +8,9 @@ extension MediaTrade {
     else { return }
     Confinement.seclude(reads: trade.reads, writes: trade.writes)
     Confinement.shut(memory: bornWith + trade.memory, seconds: 1 << 20, files: true)
-    channel.send(.answer, work(trade.order, .none))
+    let answer = work(trade.order, .none) { share in
+      channel.send(.progress, share.bitPattern.littleEndianBytes)
+    }
+    channel.send(.answer, answer)
   }
 }

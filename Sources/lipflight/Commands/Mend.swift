@@ -16,11 +16,14 @@ struct Mend: Subcommand {
     usage: """
       lipflight mend SOURCE... -o DIR [OPTIONS]
       lipflight mend SOURCE... --dry-run [OPTIONS]
+      lipflight mend [VIDEO] AUDIO --split -o DIR [OPTIONS]
       """,
     discussion:
       "Bytes that may stay are copied; only the stream that needs it is decoded and encoded. The sources are never changed. "
       + "A new file gets its name, SOURCE's with -mended, once it has passed its own check. --dry-run says what would be done "
-      + "and what that costs in quality.")
+      + "and what that costs in quality. --split cuts a long AUDIO at pauses into parts, makes for each a video that carries "
+      + "on where that of the part before ended, and writes a manifest for `lipflight batch run`; `lipflight join` puts the "
+      + "results together.")
 
   @Argument(help: ArgumentHelp("Paths or http(s) URLs.", valueName: "source"), completion: .file())
   var sources: [String]
@@ -40,6 +43,9 @@ struct Mend: Subcommand {
       "What the sources are for; auto takes those with moving pictures for videos.", valueName: "part"))
   var purpose = Purpose.auto
 
+  @OptionGroup(title: "Splitting")
+  var splitting: SplitOptions
+
   @OptionGroup(title: "Mending")
   var mending: MendOptions
 
@@ -50,6 +56,7 @@ struct Mend: Subcommand {
   var output: OutputOptions
 
   func validate() throws {
+    try splitting.validate(with: sources.count)
     guard dryRun || directory != nil else {
       throw ValidationError("Name a directory with -o, or ask with --dry-run what would be done.")
     }
@@ -59,6 +66,7 @@ struct Mend: Subcommand {
     let progress = Progress(console)
     defer { progress.clear() }
     let directory = dryRun ? nil : directory
+    if splitting.split { return try await split(into: directory, progress, console) }
     let reports = try await Destination.with(directory) {
       let bench = MendBench(
         inspector: Session.inspector(network, sandbox: false), wishes: mending.wishes, directory: directory,
@@ -73,14 +81,35 @@ struct Mend: Subcommand {
     return reports.contains { [.hopeless, .failed].contains($0.state) } ? .failedCheck : .passed
   }
 
-  static func document(_ reports: [MendReport], dryRun: Bool, manifest: String? = nil) -> JSON {
+  private func split(
+    into directory: String?, _ progress: Progress, _ console: Console
+  ) async throws -> ExitStatus {
+    let look = try await Destination.with(directory) {
+      let bench = MendBench(
+        inspector: Session.inspector(network, sandbox: false), wishes: mending.wishes, directory: directory,
+        inputs: sources, progress: progress)
+      return try await bench.split(
+        Source(sources[sources.count - 1]), with: sources.count == 2 ? Source(sources[0]) : nil,
+        wishes: splitting.wishes(frame: mending.fps))
+    }
+    progress.clear()
+    console.document(
+      .mend, Self.document(look.sources, dryRun: dryRun, split: look.split, manifest: look.manifest))
+    console.print(SplitText.report(look, into: directory, console.style))
+    return look.hasFailed ? .failedCheck : .passed
+  }
+
+  static func document(
+    _ reports: [MendReport], dryRun: Bool, split: SplitReport? = nil, manifest: String? = nil
+  ) -> JSON {
     .object([
-      ("dry_run", .bool(dryRun)), ("sources", .array(reports.map(\.json))), ("manifest", .optional(manifest)),
+      ("dry_run", .bool(dryRun)), ("sources", .array(reports.map(\.json))),
+      ("split", split?.json ?? .null), ("manifest", .optional(manifest)),
     ])
   }
 
   func document(for failure: Failure) -> Printout {
     .error(
-      failure, [("dry_run", .bool(dryRun)), ("sources", .array([])), ("manifest", .null)])
+      failure, [("dry_run", .bool(dryRun)), ("sources", .array([])), ("split", .null), ("manifest", .null)])
   }
 }

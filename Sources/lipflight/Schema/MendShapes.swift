@@ -7,8 +7,115 @@ extension DocumentSchema {
     [
       Field("dry_run", .flag, "Whether it only says what would be done."),
       Field("sources", .list(.named(.mended)), "An entry for each source, in the order of the command line."),
+      Field("split", split.orNull, "What `--split` did or would do; null without it."),
       Field(
         "manifest", .text.orNull, "The path of the batch manifest that `--split` wrote; null without it."),
+    ])
+
+  private static let split = Shape.object([
+    Field("limit_seconds", .amount, .seconds, "No part is longer."),
+    Field("sample_rate", .count, .hertz, "Of the parts."),
+    Field("samples", .count, "Samples of one channel of all parts together: those of the whole."),
+    Field(
+      "playback_type", .word(PlaybackType.self).orNull,
+      "The type whose course the parts' videos carry on; null without a video."),
+    Field("frame_rate", .amount.orNull, .framesPerSecond, "Of the parts' videos; null without a video."),
+    Field("parts", .list(part), "In order."),
+  ])
+
+  private static let part = Shape.object([
+    Field("part", .count, "From 1."),
+    Field("start_seconds", .amount, .seconds, "When it begins in the whole."),
+    Field("seconds", .amount, .seconds, "How long its sound is."),
+    Field("first_sample", .count, "The number of its first sample in the whole."),
+    Field("samples", .count, "Its samples of one channel."),
+    Field("pictures", .count.orNull, "Pictures of its video; null without a video."),
+    Field(
+      "video_seconds", .amount.orNull, .seconds,
+      "The moment of the video that its own one begins with; null without a video."),
+    Field(
+      "direction", .word(["forward", "reverse", "hold"]).orNull,
+      "Which way the video plays there; null without a video."),
+    Field(
+      "cut",
+      Shape.object([
+        Field("at_seconds", .amount, .seconds, "Where it is in the whole."),
+        Field(
+          "level_dbfs", .figure.orNull, .peak, "How loud it is there, rms; null where all samples are zero."),
+        Field(
+          "pause", .flag,
+          "Whether it is a pause: inaudible, or 20 dB softer than the whole. Else a word may be cut."),
+        Field(
+          "window_seconds",
+          .object([
+            Field("low", .amount, .seconds, "Its beginning."), Field("high", .amount, .seconds, "Its end."),
+          ]), "Where the quietest place was looked for."),
+      ]).orNull, "How it ends; null for the end of the whole."),
+    Field("audio", .text.orNull, "Its sound; null in a dry run."),
+    Field("video", .text.orNull, "Its video; null in a dry run, and without a video."),
+    Field(
+      "offset_samples", .whole(least: nil).orNull,
+      "How many samples its sound lies late, at most anywhere; null if not made, or silent."),
+    Field(
+      "ssim_least", .figure.orNull, "Structural similarity of the worst of the pictures that were compared."),
+  ])
+
+  /// What `lipflight join` did or would do.
+  static let join = DocumentSchema(
+    .join, "`lipflight join MANIFEST RESULTS -o FILE`.",
+    [
+      Field(
+        "state", .word(JoinReport.State.self),
+        "`planned`: what a dry run would join. `joined`: the new file passed its check. `failed`: they cannot be joined, or it did not pass and was removed."
+      ),
+      Field("output", .text.orNull, "The new file; null if there is none."),
+      Field(
+        "parts",
+        .list(
+          .object([
+            Field("part", .count, "From 1."), Field("id", .text, "Its row's id."),
+            Field("result", .text.orNull, "The path of its result; null where there is none."),
+            Field("start_seconds", .amount, .seconds, "When it begins in the whole."),
+            Field("seconds", .amount, .seconds, "How long its sound is."),
+            Field(
+              "frames", .count.orNull, "Pictures that decode from its result; null if it was not looked at."),
+            Field("used_frames", .count.orNull, "Pictures that are used of it; null if it cannot be joined."),
+            Field(
+              "similarity", .amount.orNull, .share,
+              "How alike the sounds of result and part are; null where that cannot be told."),
+            Field(
+              "offset_ms", .figure.orNull, .milliseconds,
+              "How late the result's sound is beside its pictures; null where that cannot be told."),
+          ])), "In the manifest's order."),
+      Field(
+        "faults",
+        .list(
+          .object([
+            Field("part", .count.orNull, "The part that it is about; null for all."),
+            Field("message", .text, "What was seen, with the figures."),
+          ])), "What keeps them from being joined; empty if nothing does."),
+      Field("frames", .count.orNull, "Pictures of the new file."),
+      Field("frame_rate", .amount.orNull, .framesPerSecond, "Its rate."),
+      Field(
+        "pictures_copied", .flag.orNull, "Whether pictures were copied as they are; null if it was not made."),
+      Field(
+        "picture_distance", .amount.orNull, .levels,
+        "How far its pictures are from those of the results that belong there, on average."),
+      Field("picture_distance_most", .amount.orNull, .levels, "That of the picture that is furthest away."),
+      Field(
+        "sound_from", .word(JoinReport.Sound.self).orNull,
+        "`original`: the sound that was split. `parts`: the parts' sounds, where that one is gone or has changed."
+      ),
+      Field("samples", .count.orNull, "Its samples of one channel."),
+      Field("sample_rate", .count.orNull, .hertz, "Its rate."),
+      Field(
+        "offset_samples", .whole(least: nil).orNull,
+        "How many samples its sound lies late, at most anywhere; null if it was not made, or is silent."),
+      Field("similarity", .amount.orNull, .share, "How alike its sound and the one that was split are."),
+      Field(
+        "offset_ms", .figure.orNull, .milliseconds, "How late its sound is against the one that was split."),
+      Field("seconds", .amount.orNull, .seconds, "How long it lasts."),
+      Field("output_bytes", .count.orNull, .bytes, "How large it is."),
     ])
 }
 
@@ -62,8 +169,12 @@ extension Definition {
     Field("frame_rate", .amount.orNull, .framesPerSecond, "The new rate."),
     Field(
       "ssim", .figure.orNull,
-      "Structural similarity to the source as it is shown, 1 for the same; null if copied."),
+      "Structural similarity to the source as it is shown, 1 for the same."),
     Field("ssim_least", .figure.orNull, "That of the worst of the pictures that were compared."),
+    Field(
+      "compared_with", .word(["source", "encoded", "packets"]).orNull,
+      "`source`: the source's own pictures, shown at the same time. `encoded`: what was handed to the encoder, where light, shape or order of the pictures were changed. `packets`: all packets were copied and found again, byte for byte."
+    ),
     Field("compared", .count, "How many pictures were compared."),
   ])
 

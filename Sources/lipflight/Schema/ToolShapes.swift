@@ -20,6 +20,7 @@ extension DocumentSchema {
       case .account: .account
       case .config: .config
       case .mend: .mend
+      case .join: .join
       case .rules: .rules
       case .formats: .formats
       case .batchPlan: .batchPlan

@@ -52,6 +52,11 @@ final class Progress: Sendable {
     show(phase, fraction: fraction, figures: figures, bytes: nil)
   }
 
+  /// Shows a phase: on a terminal once it has taken a second, elsewhere at once.
+  func begin(_ phase: String) {
+    if console.drawsProgress { expect(phase) } else { show(phase) }
+  }
+
   /// Shows a phase on a terminal, once it has taken a second.
   func expect(_ phase: String, fraction: Double? = nil, figures: String = "") {
     guard console.drawsProgress else { return }
@@ -59,6 +64,7 @@ final class Progress: Sendable {
       let isNew = begin(phase, &state)
       if isNew { state.shownFrom = .now + .seconds(1) }
       (state.fraction, state.figures) = (fraction, figures)
+      state.pace.note(fraction: fraction, bytes: nil)
     }
   }
 

@@ -40,16 +40,20 @@ enum MendText {
     return rows + MediaText.lines(after).map { ["", $0] }
   }
 
+  private static func copied(_ made: MediaMade) -> String {
+    made.isIdentical == true ? "copied, and found again byte for byte" : "copied"
+  }
+
   private static func picture(_ made: MediaMade) -> String {
-    guard let frames = made.frames else { return "copied byte for byte" }
+    guard let frames = made.frames else { return copied(made) }
     let likeness = made.likeness.map {
-      ", SSIM \(figure($0.mean, 4)), \(figure($0.least, 4)) at worst (\($0.pictures) compared)"
+      ", SSIM \(figure($0.mean, 4)), \(figure($0.least, 4)) at worst (\($0.pictures) compared with \($0.isOfSource ? "the source's" : "what was encoded"))"
     }
     return "\(frames) pictures encoded" + (likeness ?? "")
   }
 
   private static func sound(_ made: MediaMade) -> String {
-    guard let samples = made.samples else { return "copied byte for byte" }
+    guard let samples = made.samples else { return copied(made) }
     var parts = ["\(samples) samples encoded"]
     if let offset = made.offset { parts.append("\(offset) samples off") }
     if let gain = made.gain, gain != 0 { parts.append("gain \(figure(gain, 1)) dB") }

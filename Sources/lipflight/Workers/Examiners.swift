@@ -4,7 +4,8 @@ internal import LipSyncMedia
 enum Examiners {
   /// Commands that look at media whatever comes; others start the program once a source is to be read.
   private static let commands: Set<String> = [
-    "probe", "check", "mend", "estimate", "run", "fetch", "verify", "sandbox", "batch run", "batch work",
+    "probe", "check", "mend", "join", "estimate", "run", "fetch", "verify", "sandbox", "batch run",
+    "batch work",
     "batch plan",
     "batch report",
   ]
