@@ -11,7 +11,8 @@ enum Mending {
     let stream = try scratch.made(
       "long.ts", seconds: 600,
       [
-        "-vf", "scale=1280:720,noise=alls=12:allf=t", "-c:v", "libx264", "-preset", "ultrafast", "-b:v", "4M",
+        "-vf", "scale=1280:720,fps=25,noise=alls=12:allf=t", "-af", "aresample=async=1", "-c:v", "libx264",
+        "-preset", "ultrafast", "-b:v", "4M",
         "-c:a", "aac",
       ])
     try await Rounds(
@@ -62,7 +63,10 @@ enum Mending {
   private static func turned(_ scratch: Scratch, _ ffmpeg: Peer) throws -> String {
     let plain = try scratch.made(
       "plain.mp4", seconds: 30,
-      ["-vf", "scale=1280:720,noise=alls=12:allf=t", "-c:v", "libx264", "-preset", "veryfast", "-c:a", "aac"])
+      [
+        "-vf", "scale=1280:720,fps=25,noise=alls=12:allf=t", "-af", "aresample=async=1", "-c:v", "libx264",
+        "-preset", "veryfast", "-c:a", "aac",
+      ])
     let path = scratch.folder.appendingPathComponent("turned.mp4").path
     try ffmpeg.run(
       ["-v", "error", "-y", "-i", plain, "-c", "copy", "-metadata:s:v", "rotate=90", path])
