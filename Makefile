@@ -5,9 +5,11 @@ PREFIX ?= /usr/local
 WIDTH  ?= 4
 MINUTES ?= 15
 TOOL    = .build/debug/lipflight
+# Faces are looked for where XNNPACK is: told to SwiftPM, which remembers what it saw of the system before.
+TRAITS  = $(shell ls /usr/include/xnnpack.h /usr/local/include/xnnpack.h 2>/dev/null | head -n 1 | sed "s/.*/--traits Faces/")
 SOURCES = Sources Tests Benchmarks Examples Package.swift
 
-.PHONY: help setup setup-test setup-bench build demo test example lint format docs docc fuzz bench install uninstall clean
+.PHONY: help setup setup-test setup-bench build faces demo test example lint format docs docc fuzz bench install uninstall clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,12 +21,15 @@ setup-test:
 	@bash scripts/setup.sh test
 	@bash scripts/python.sh
 
+faces: build ## get the networks that faces are found by from PyPI, and install them for this user
+	@bash scripts/faces.sh $(TOOL)
+
 setup-bench:
 	@bash scripts/setup.sh bench
 
 build: setup ## build the tool (debug)
-	$(SWIFT) build --product lipflight-worker
-	$(SWIFT) build --product lipflight
+	$(SWIFT) build $(TRAITS) --product lipflight-worker
+	$(SWIFT) build $(TRAITS) --product lipflight
 
 demo: build ## refuse a bad sample, then do a whole job on the good pair; no key, no network
 	@bash samples/demo.sh $(TOOL)
@@ -34,8 +39,8 @@ lint: ## formatting and the rules of the house
 	@bash scripts/lint.sh
 
 test: setup-test lint ## lint, build, all tests, and a package of somebody else's against the sandbox
-	$(SWIFT) build --build-tests
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) $(SWIFT) test --skip-build --parallel
+	$(SWIFT) build $(TRAITS) --build-tests
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) $(SWIFT) test $(TRAITS) --skip-build --parallel
 	@bash scripts/example.sh $(TOOL)
 
 example: build ## build and run Examples/Dub, which depends on the library alone, against the sandbox
@@ -51,20 +56,20 @@ docc: build ## build the documentation of the libraries into .build/docc, with t
 	@SWIFT=$(SWIFT) bash scripts/docc.sh
 
 fuzz: setup-test ## probe spoilt media files for MINUTES (15) each in one process and by workers: crashes, hangs, greed, wrong lengths
-	$(SWIFT) build -c release --product lipflight-worker
-	$(SWIFT) build -c release --product Fuzz
+	$(SWIFT) build $(TRAITS) -c release --product lipflight-worker
+	$(SWIFT) build $(TRAITS) -c release --product Fuzz
 	@.build/release/Fuzz --minutes $(MINUTES)
 	@.build/release/Fuzz --minutes $(MINUTES) --front-door
 
 bench: setup-bench ## ratios against ffprobe, mediainfo, curl and ffmpeg on the same work
-	$(SWIFT) build -c release --static-swift-stdlib --product lipflight-worker
-	$(SWIFT) build -c release --static-swift-stdlib --product lipflight
-	$(SWIFT) build -c release --static-swift-stdlib --product Benchmarks
+	$(SWIFT) build $(TRAITS) -c release --static-swift-stdlib --product lipflight-worker
+	$(SWIFT) build $(TRAITS) -c release --static-swift-stdlib --product lipflight
+	$(SWIFT) build $(TRAITS) -c release --static-swift-stdlib --product Benchmarks
 	@.build/release/Benchmarks
 
 install: setup ## build for release and install under PREFIX (default /usr/local), with shell completions
-	$(SWIFT) build -c release --static-swift-stdlib --product lipflight-worker
-	$(SWIFT) build -c release --static-swift-stdlib --product lipflight
+	$(SWIFT) build $(TRAITS) -c release --static-swift-stdlib --product lipflight-worker
+	$(SWIFT) build $(TRAITS) -c release --static-swift-stdlib --product lipflight
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/libexec/lipflight" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -m 755 -s .build/release/lipflight "$(DESTDIR)$(PREFIX)/bin/lipflight"

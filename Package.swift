@@ -1,5 +1,11 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
+
+/// Faces are looked for where XNNPACK's header is, so that a build goes through without it; `--traits Faces` and
+/// `--disable-default-traits` say otherwise. `make` says so by itself: what is read here, SwiftPM remembers.
+let hasXNNPACK = ["/usr/include", "/usr/local/include", "/opt/homebrew/include"]
+  .contains { FileManager.default.fileExists(atPath: "\($0)/xnnpack.h") }
 
 /// The flags of every Swift target: what a module shows of its dependencies is written down at each import.
 let house: [SwiftSetting] = [
@@ -20,6 +26,10 @@ let package = Package(
     .library(name: "LipSyncSandbox", targets: ["LipSyncSandbox"]),
     .executable(name: "lipflight", targets: ["lipflight"]),
     .executable(name: "lipflight-worker", targets: ["lipflight-worker"]),
+  ],
+  traits: [
+    .default(enabledTraits: hasXNNPACK ? ["Faces"] : []),
+    .trait(name: "Faces", description: "The worker looks for faces, with XNNPACK."),
   ],
   // None of them has dependencies of its own.
   dependencies: [
@@ -44,6 +54,9 @@ let package = Package(
     .systemLibrary(
       name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
 
+    // Neural networks on the processor; for faces alone, in the worker alone, and only with the trait.
+    .systemLibrary(name: "CXNNPACK", providers: [.apt(["libxnnpack-dev"])]),
+
     // Headers alone: what a worker process gives up, and how descriptors are lent to it.
     .systemLibrary(name: "CConfine"),
 
@@ -53,6 +66,10 @@ let package = Package(
     .target(name: "LipSyncMedia", dependencies: ["LipSyncBase", "Platform"], swiftSettings: house),
     .target(
       name: "LipSyncMediaReading", dependencies: ["CFFmpeg", "LipSyncBase", "LipSyncMedia", "Platform"],
+      swiftSettings: house),
+    // The engine of the networks that faces are found by.
+    .target(
+      name: "LipSyncFaces", dependencies: ["CXNNPACK", "LipSyncBase", "LipSyncMedia", "Platform"],
       swiftSettings: house),
     // Rendering and encoding: for the sandbox's renders and for fixtures.
     .target(
@@ -93,14 +110,19 @@ let package = Package(
 
     // The one program that links FFmpeg: the tool starts it, and lends it what it reads.
     .executableTarget(
-      name: "lipflight-worker", dependencies: ["LipSyncMediaMaking", "LipSyncMediaReading", "Platform"],
+      name: "lipflight-worker",
+      dependencies: [
+        "LipSyncMedia", "LipSyncMediaMaking", "LipSyncMediaReading", "Platform",
+        .target(name: "LipSyncFaces", condition: .when(traits: ["Faces"])),
+      ],
       swiftSettings: house),
 
     // Fixtures made with our own encoder, and a local origin that misbehaves on request.
     .target(
       name: "TestSupport",
       dependencies: [
-        "LipSyncBase", "LipSyncMediaReading", "LipSyncMediaMaking", "LoopbackServer", "Platform",
+        "LipSyncBase", "LipSyncMedia", "LipSyncMediaReading", "LipSyncMediaMaking", "LoopbackServer",
+        "Platform",
       ],
       path: "Tests/TestSupport",
       swiftSettings: house),
@@ -110,6 +132,12 @@ let package = Package(
       name: "LipSyncMediaTests",
       dependencies: [
         "LipSyncMedia", "LipSyncMediaReading", "LipSyncMediaMaking", "Platform", "TestSupport",
+      ],
+      swiftSettings: house),
+    .testTarget(
+      name: "LipSyncFacesTests",
+      dependencies: [
+        "LipSyncMedia", "TestSupport", .target(name: "LipSyncFaces", condition: .when(traits: ["Faces"])),
       ],
       swiftSettings: house),
     // A download in a process of its own, to be killed.

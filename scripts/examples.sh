@@ -10,7 +10,7 @@ trap 'kill "${sandbox:-}" "${receiver:-}" 2>/dev/null || true; rm -rf "$work"' E
 mkdir -p "$out"
 cd "$work"
 ln -s "$root/samples" samples
-export NO_COLOR=1 JOGG_API_KEY=anything XDG_STATE_HOME=$work/state XDG_CONFIG_HOME=$work/config LIPFLIGHT_WEBHOOK_SECRET=secret
+export NO_COLOR=1 JOGG_API_KEY=anything XDG_STATE_HOME=$work/state XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/data LIPFLIGHT_WEBHOOK_SECRET=secret
 
 "$tool" sandbox --port 0 --json >address.json &
 sandbox=$!

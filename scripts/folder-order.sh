@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 # A target's directory, then its folders, the lowest first.
 orders='
 Sources/LipSync . Playback Rules Links Preflight Client Journal Payment Postflight Report Job Manifest Batch Webhook Mend Schema
-Sources/LipSyncMedia . Source Facts Decoded Compare Examine Mend
+Sources/LipSyncMedia . Source Facts Decoded Faces Compare Examine Mend
 Sources/LipSyncMediaReading . FFmpeg Source Container Decode Measure Examine
 '
 # Exceptions: file, name, and why.

@@ -17,6 +17,8 @@ complain "only LipSyncMediaReading, LipSyncMediaMaking and their tests may impor
   "$(grep_swift '^[^/]*\bimport CFFmpeg\b' | grep -vE '^(Sources/LipSyncMediaReading/[^:]*:[0-9]+:package import|(Sources/LipSyncMediaReading|Sources/LipSyncMediaMaking|Tests/LipSyncMediaTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import)')"
 complain "only the worker program and tests read, render and encode: nothing else links FFmpeg" \
   "$(grep_swift '^[^/]*\bimport LipSyncMedia(Making|Reading)\b' | grep -E '^Sources/' | grep -vE '^Sources/(lipflight-worker|LipSyncMediaMaking)/')"
+complain "only LipSyncFaces may import CXNNPACK, and never publicly; only the worker program and tests LipSyncFaces" \
+  "$(grep_swift '^[^/]*\bimport (CXNNPACK|LipSyncFaces)\b' | grep -vE '^Sources/LipSyncFaces/[^:]*:[0-9]+:internal import CXNNPACK|^(Sources/lipflight-worker|Tests/LipSyncFacesTests)/')"
 complain "only LipSyncTransfer and its tests may import CCurl, and never publicly" \
   "$(grep_swift '^[^/]*\bimport CCurl\b' | grep -vE '^(Sources/LipSyncTransfer|Tests/LipSyncTransferTests)/[^:]*:[0-9]+:(internal |private |fileprivate )?import')"
 complain "only LipSyncLedger and its tests may import CPostgres, and never publicly" \

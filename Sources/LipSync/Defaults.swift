@@ -90,6 +90,10 @@ public enum Defaults {
   package static let silentLevel = SoundFacts.silentLevel
   /// Pixels that are decoded at most to see whether a video is black or frozen: 40 s of 1080p. Others take two pictures.
   package static let glancePixels: Int64 = 2_000_000_000
+  /// How many pictures a check that is not deep looks for faces in: two a second of the first 4 s of 1080p, then six.
+  package static let faceSample = FaceSample(pixels: 200_000_000, keys: 6)
+  /// The same of a URL, whose other pictures would have to be fetched: the first picture.
+  package static let remoteFaceSample = FaceSample(pixels: 1, keys: 0)
   /// Audio is searched for silence if it is no longer than this.
   package static let longestSilenceSearch = MediaTime(600)
   /// Audio behind a URL is searched for silence if it is no larger than this: all of it has to be fetched.

@@ -51,6 +51,7 @@ struct Lipflight: AsyncParsableCommand {
       Probe.self, Check.self, Estimate.self, Submit.self, Wait.self, Fetch.self, Verify.self, Run.self,
       Mend.self, Join.self,
       JobsCommand.self, BatchCommand.self, Webhook.self, SandboxCommand.self, RulesCommand.self,
-      FormatsCommand.self, SchemaCommand.self, AccountCommand.self, ConfigCommand.self, AgentCommand.self,
+      FormatsCommand.self, SchemaCommand.self, AccountCommand.self, FacesCommand.self, ConfigCommand.self,
+      AgentCommand.self,
     ])
 }

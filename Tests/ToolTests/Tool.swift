@@ -89,6 +89,8 @@ enum Tool {
     // A journal of this run's own, unless the test names one: no run knows of another's payments.
     // Nor what this user has configured.
     environment["XDG_CONFIG_HOME"] = state.path + "/config"
+    // Nor the networks that are installed: what is seen of faces is another document.
+    environment["XDG_DATA_HOME"] = state.path + "/data"
     environment["XDG_STATE_HOME"] = state.path + "/" + UUID().uuidString
     return environment.merging(more) { $1 }
   }

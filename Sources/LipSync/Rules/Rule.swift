@@ -43,7 +43,8 @@ public struct Rule: Sendable, Identifiable {
 extension Rule {
   /// The catalogue: every rule of this version, in the order in which a job meets them.
   public static let all: [Rule] =
-    fileRules + linkRules + mediaRules + partRules + videoRules + audioRules + playbackRules + creditsRules
+    fileRules + linkRules + mediaRules + partRules + videoRules + faceRules + audioRules + playbackRules
+    + creditsRules
     + taskRules
     + resultRules + coverRules + [.ruleUnknown]
 

@@ -13,6 +13,7 @@ package enum DocumentKind: String, Sendable, CaseIterable {
   case jobsShow = "jobs-show"
   case account
   case config
+  case faces
   case mend
   case join
   case rules

@@ -76,9 +76,21 @@ extension Evidence {
     Field("head_seconds", .amount, .seconds, "The silence before the first sound."),
     Field("tail_seconds", .amount, .seconds, "The silence after the last sound."),
     Field("looked_at_seconds", .amount, .seconds, "How much of the video was decoded."),
-    Field("whole", .flag, "Whether that was all of it."),
+    Field(
+      "whole", .flag, "Whether that was all of it; of faces, whether two pictures a second of all of it were."
+    ),
     Field("total_seconds", .amount, .seconds, "The length of all such parts."),
     Field("parts", .count, "The number of such parts."),
+    Field("with_face", .count, "How many of the pictures show a face."),
+    Field("face_height", .amount, .share, "The height of the largest face, over the picture's."),
+    Field(
+      "face_pixels", .count.orNull, .pixels,
+      "The height of the largest face; null if the picture's is unknown."),
+    Field("faces", .count, "The most faces in one picture."),
+    Field("several", .count, "How many pictures show a second face at least half as high as the largest."),
+    Field("yaw_degrees", .amount, .degrees, "By how much the face is turned to a side."),
+    Field("from_seconds", .amount, .seconds, "When the longest part without a face begins."),
+    Field("to_seconds", .amount, .seconds, "When it ends."),
     Field("video_seconds", .amount, .seconds, "The video's length."),
     Field("audio_seconds", .amount, .seconds, "The audio's length."),
     Field("recommended", .word(PlaybackType.self), "The playback type that `auto` picks."),

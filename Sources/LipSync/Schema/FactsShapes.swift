@@ -41,6 +41,35 @@ extension Definition {
         "What lies behind the end of the media; null if nothing was seen."),
       Field("sound", .named(sound).orNull, "What is heard; null if it was not measured."),
       Field("pictures", .named(pictures).orNull, "What is seen; null if it was not examined."),
+      Field(
+        "faces", .named(faces).orNull,
+        "What is seen of faces; null if none was looked for, for which `faces_not_looked_at` says why."),
+      Field(
+        "faces_not_looked_at", .word(FaceFacts.Absence.self).orNull,
+        "Why no face was looked for: nobody asked (`check` and `--deep` do), there are no pictures, the networks are not installed (`lipflight faces`), this build has no engine for them, or it failed; null if faces were looked for."
+      ),
+    ])
+
+  /// What is seen of faces.
+  package static let faces = Definition(
+    "faces", "What is seen of faces. Drawn faces and animals' are found less surely than people's.",
+    [
+      Field("pictures", .count, "How many pictures were looked at."),
+      Field("whole", .flag, "Whether these were two a second of all of it; else a few."),
+      Field("with_face", .count, "How many of them show a face."),
+      Field("share", .amount.orNull, .share, "The share of them with a face, 0 to 1."),
+      Field(
+        "height", .amount.orNull, .share,
+        "Height of the largest face, forehead to chin, over that of the picture; the median of pictures with one."
+      ),
+      Field("most_faces", .count, "The most faces in one picture; no more than four are counted."),
+      Field("several", .count, "How many pictures show a second face at least half as high as the largest."),
+      Field(
+        "yaw_degrees", .amount.orNull, .degrees,
+        "By how many degrees the largest face is turned to a side; the median of pictures with one."),
+      Field(
+        "longest_without_seconds", .stretch.orNull, .seconds,
+        "The longest part without a face, start and end; null if there is none, or not all was looked at."),
     ])
 
   /// What lies behind the end.

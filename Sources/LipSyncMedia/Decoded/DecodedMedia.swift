@@ -14,11 +14,13 @@ package struct DecodedMedia: Sendable {
     package var video: Bool
     /// Loudness, silence, and black and frozen stretches, as `info.facts`.
     package var content: Bool
+    /// Faces, in two pictures a second, as `info.facts`.
+    package var faces: Bool
 
     /// Everything, unless told otherwise; details where there are signatures.
     package init(
       signatures: Bool = true, details: Bool? = nil, envelope: Bool = true, waveform: Bool = false,
-      video: Bool = true, content: Bool = false
+      video: Bool = true, content: Bool = false, faces: Bool = false
     ) {
       self.signatures = signatures
       self.details = details ?? signatures
@@ -26,6 +28,7 @@ package struct DecodedMedia: Sendable {
       self.waveform = waveform
       self.video = video
       self.content = content
+      self.faces = faces
     }
   }
 

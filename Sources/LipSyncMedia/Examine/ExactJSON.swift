@@ -36,6 +36,7 @@ extension MediaInfo {
           ].map { .exact($0) })
       ), ("frame_rate", .exact(video?.frameRate)), ("loudness", .exact(facts.sound?.loudness)),
       ("peak", .exact(facts.sound?.peak)), ("pictures", facts.pictures?.exact ?? .null),
+      ("faces", facts.faces?.exact ?? .null),
       ("decodable", .array([video?.isDecodable, audio?.isDecodable].map { .bool($0 ?? true) })),
     ])
   }
@@ -58,6 +59,7 @@ extension MediaInfo {
     facts.sound?.loudness = try json.nullable("loudness", .number)
     facts.sound?.peak = try json.nullable("peak", .number)
     facts.pictures = try json.nullable("pictures", .exactPictures)
+    facts.faces = try json.nullable("faces", .exactFaces)
     let decodable = try json.list("decodable", .bool)
     guard decodable.count == 2 else { throw DocumentError(.malformed, "two streams are wanted") }
     video?.isDecodable = decodable[0]
@@ -82,6 +84,42 @@ extension PictureFacts {
   }
 }
 
+extension FaceFacts {
+  package var exact: JSON {
+    .object([
+      ("document", json), ("height", .exact(height)), ("yaw", .exact(yaw)),
+      ("without", longestWithout?.exact ?? .null),
+    ])
+  }
+
+  /// - Throws: also for figures that nobody sees.
+  package init(exact json: JSON) throws(DocumentError) {
+    try self.init(json: json.within("document") { value throws(DocumentError) in value })
+    height = try json.nullable("height", .number)
+    yaw = try json.nullable("yaw", .number)
+    longestWithout = try json.nullable("without", .exactStretch)
+    guard (0...1 << 30).contains(pictures), (0...pictures).contains(withFace),
+      (0...withFace).contains(several),
+      (0...1 << 10).contains(most), (0...1e6).contains(height ?? 0), (0...360).contains(yaw ?? 0)
+    else { throw DocumentError(.malformed, "figures that nobody sees") }
+  }
+}
+
+extension Glance {
+  package var exact: JSON {
+    .object([
+      ("pictures", pictures.exact), ("faces", faces?.exact ?? .null),
+      ("unseen", .optional(facesUnseen?.rawValue)),
+    ])
+  }
+
+  package init(exact json: JSON) throws(DocumentError) {
+    self.init(
+      pictures: try json.required("pictures", .exactPictures), faces: try json.nullable("faces", .exactFaces),
+      facesUnseen: try json.nullable("unseen", .word))
+  }
+}
+
 extension PictureFacts.Stretch {
   fileprivate var exact: JSON { .array([.exact(start), .exact(end)]) }
 }
@@ -97,6 +135,12 @@ extension JSONReading where Value == MediaTime? {
 extension JSONReading where Value == PictureFacts {
   static var exactPictures: JSONReading {
     JSONReading { json throws(DocumentError) in try PictureFacts(exact: json) }
+  }
+}
+
+extension JSONReading where Value == FaceFacts {
+  static var exactFaces: JSONReading {
+    JSONReading { json throws(DocumentError) in try FaceFacts(exact: json) }
   }
 }
 

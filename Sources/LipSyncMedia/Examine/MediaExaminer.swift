@@ -22,8 +22,11 @@ public struct MediaExaminer: Sendable {
   /// - Parameters:
   ///   - program: the path of the program.
   ///   - arguments: what tells it to serve.
-  public static func worker(program: String, arguments: [String] = ["serve"]) -> MediaExaminer {
-    MediaExaminer(MediaWorkers(arguments: arguments) { program })
+  ///   - faces: the networks that it finds faces by; nil for none.
+  public static func worker(
+    program: String, arguments: [String] = ["serve"], faces: FaceNetworks? = nil
+  ) -> MediaExaminer {
+    MediaExaminer(MediaWorkers(arguments: arguments, networks: { faces }) { program })
   }
 
   /// Does what is asked for, here or in a worker. Blocks.
@@ -94,13 +97,15 @@ extension MediaExaminer {
     return envelope
   }
 
-  /// As `PictureFacts.glance`.
+  /// As `PictureFacts.glance`, and faces in some pictures where that is asked for.
   package func glance(
-    at source: any ByteSource, pixelLimit: Int64, deadline: Deadline
-  ) throws(MediaError) -> PictureFacts {
-    guard case .seen(let facts) = try perform(.glance(pixelLimit: pixelLimit), on: source, deadline: deadline)
-    else { throw .otherAnswer(source) }
-    return facts
+    at source: any ByteSource, pixelLimit: Int64, faces: FaceSample? = nil, deadline: Deadline
+  ) throws(MediaError) -> Glance {
+    let order = MediaOrder.glance(pixelLimit: pixelLimit, faces: faces)
+    guard case .seen(let glance) = try perform(order, on: source, deadline: deadline) else {
+      throw .otherAnswer(source)
+    }
+    return glance
   }
 
   /// As `PacketDigest.of`.

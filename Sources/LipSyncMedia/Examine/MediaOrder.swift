@@ -4,8 +4,9 @@ package enum MediaOrder: Sendable {
   case probe(readLimit: Int64?)
   /// A decode to the end. Answered by `.decoded`.
   case decode(DecodedMedia.Options)
-  /// Whether pictures are black or stand still, of so many pixels. Answered by `.seen`.
-  case glance(pixelLimit: Int64)
+  /// Whether pictures are black or stand still, of so many pixels, and whether there are faces in some of them. Answered by
+  /// `.seen`.
+  case glance(pixelLimit: Int64, faces: FaceSample? = nil)
   /// What the packets are. Answered by `.digest`.
   case digest(PacketDigest.Streams)
   /// A still picture. Answered by `.still`.
@@ -14,11 +15,22 @@ package enum MediaOrder: Sendable {
   case pictures(at: [MediaTime], maximumSide: Int?, part: PicturePart? = nil)
 }
 
+extension MediaOrder {
+  /// Whether it takes the networks for faces.
+  var wantsFaces: Bool {
+    switch self {
+    case .decode(let options): options.faces
+    case .glance(_, let faces): faces != nil
+    default: false
+    }
+  }
+}
+
 /// What an order gives.
 package enum MediaAnswer: Sendable {
   case info(MediaInfo)
   case decoded(DecodedMedia)
-  case seen(PictureFacts)
+  case seen(Glance)
   case digest(PacketDigest)
   case still(Thumbnail.Picture)
   case pictures([[UInt8]])

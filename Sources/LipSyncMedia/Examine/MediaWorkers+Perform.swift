@@ -7,14 +7,20 @@ extension MediaWorkers {
     progress: (@Sendable (Double) -> Void)?
   ) throws(MediaError) -> MediaAnswer {
     let allowance = WorkerAllowance(bytes: source.size)
-    let letter = WorkerOrder(
+    let networks = try order.wantsFaces ? (greet().findsFaces ? networks() : nil) : nil
+    var letter = WorkerOrder(
       order: order, name: source.name, isRemote: source.isRemote, state: .init(source),
       timeout: deadline.remaining, memory: allowance.memory, processorSeconds: allowance.processorSeconds)
+    letter.networks = networks != nil
     let (id, channel) = try begin()
     var errand = Errand(
       order: order, source: source, channel: channel, deadline: deadline, patience: patience,
       answer: WorkerAnswer(limit: allowance.memory), progress: progress)
     channel.send(.order, Array(letter.json.text.utf8), lending: (source as? FileSource)?.descriptor)
+    // Their bytes, and not the files: what was held against its digest is what is used.
+    if let networks {
+      for part in FaceNetworks.Part.allCases { channel.send(.network, networks.bytes[part] ?? []) }
+    }
     let outcome = errand.run()
     switch outcome {
     case .answer(let json):
@@ -181,7 +187,7 @@ struct Errand {
     case .times, .signatures, .levels, .samples, .picture: if !answer.take(message) { return .nonsense }
     case .answer: return JSON(parsing: message.bytes).map { .answer($0) } ?? .nonsense
     case .failure: return failure(message.bytes)
-    case .order, .bytes, .refused, .held: return .nonsense
+    case .order, .network, .bytes, .refused, .held: return .nonsense
     }
     return nil
   }

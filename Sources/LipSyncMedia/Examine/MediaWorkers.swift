@@ -6,11 +6,15 @@ package final class MediaWorkers: MediaPerformer {
   /// What the installed program is called with, to serve.
   package static let arguments = ["serve"]
   /// Those of the program that `WorkerProgram.find` finds.
-  package static let installed = MediaWorkers(arguments: arguments) { () throws(MediaError) in
+  package static let installed = MediaWorkers(
+    arguments: arguments, networks: { FaceNetworks.installed }
+  ) { () throws(MediaError) in
     guard let program = WorkerProgram.find() else { throw WorkerProgram.missing }
     return program
   }
 
+  /// The networks that faces are found by.
+  let networks: @Sendable () -> FaceNetworks?
   /// The nursery, for one request at a time; nil if none is there yet, or none any more.
   private let nursery: Mutex<Nursery?>
 
@@ -50,10 +54,14 @@ package final class MediaWorkers: MediaPerformer {
   ///
   /// - Parameters:
   ///   - arguments: what the program is called with.
+  ///   - networks: those that faces are found by; nil for none.
   ///   - locate: tells the path of the program.
-  package init(arguments: [String], locate: @escaping @Sendable () throws(MediaError) -> String) {
+  package init(
+    arguments: [String], networks: @escaping @Sendable () -> FaceNetworks? = { nil },
+    locate: @escaping @Sendable () throws(MediaError) -> String
+  ) {
     nursery = Mutex(nil)
-    (self.arguments, self.locate) = (arguments, locate)
+    (self.arguments, self.networks, self.locate) = (arguments, networks, locate)
   }
 
   deinit { _ = nursery.withLock(\.self)?.end() }

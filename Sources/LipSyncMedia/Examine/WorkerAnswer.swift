@@ -58,7 +58,7 @@ package struct WorkerAnswer {
   package static func send(_ answer: MediaAnswer, over channel: WorkerChannel) {
     switch answer {
     case .info(let info): channel.send(.answer, info.exact)
-    case .seen(let facts): channel.send(.answer, facts.exact)
+    case .seen(let glance): channel.send(.answer, glance.exact)
     case .digest(let digest): channel.send(.answer, .object([("digest", .string(digest.description))]))
     case .still(let picture):
       send(signatures: [picture.signature], over: channel)
@@ -104,7 +104,7 @@ package struct WorkerAnswer {
   func read(_ order: MediaOrder, _ json: JSON) throws(DocumentError) -> MediaAnswer {
     switch order {
     case .probe: return .info(try MediaInfo(exact: json))
-    case .glance: return .seen(try PictureFacts(exact: json))
+    case .glance: return .seen(try Glance(exact: json))
     case .digest:
       let text = try json.required("digest", .string)
       guard let digest = PacketDigest(text) else { throw DocumentError(.malformed, "no digest") }

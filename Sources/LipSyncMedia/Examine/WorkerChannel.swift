@@ -7,7 +7,7 @@ internal import Synchronization
 package final class WorkerChannel: Sendable {
   /// What a message is for. To the worker: an order, and the answers to what it asks for. From it: the rest.
   package enum Kind: UInt8 {
-    case order, bytes, refused, held
+    case order, network, bytes, refused, held
     case read, willRead, holds, progress, times, signatures, levels, samples, picture, answer, failure
   }
 

@@ -1,7 +1,7 @@
 /// What a worker program says of itself before anything else: a tool and a worker of two versions do not understand each other.
 package struct WorkerHello: Sendable, Equatable {
   /// What is said between the two, counted up with each change of it.
-  static let wire = 1
+  static let wire = 2
   /// No program says more.
   static let limit = 4096
 
@@ -13,10 +13,12 @@ package struct WorkerHello: Sendable, Equatable {
   package var ffmpeg: FFmpegVersion
   /// That FFmpeg's licence: a build with GPL parts makes the whole program GPL when it is given away.
   package var licence: String
+  /// Whether it has an engine for the networks that faces are found by.
+  package var findsFaces: Bool
 
   /// Of this build, with such an FFmpeg.
-  package init(ffmpeg: FFmpegVersion, licence: String) {
-    (self.ffmpeg, self.licence) = (ffmpeg, licence)
+  package init(ffmpeg: FFmpegVersion, licence: String, findsFaces: Bool) {
+    (self.ffmpeg, self.licence, self.findsFaces) = (ffmpeg, licence, findsFaces)
   }
 
   /// Why it cannot be worked with; nil where it can.
@@ -36,7 +38,7 @@ extension WorkerHello {
     let text = Array(
       JSON.object([
         ("version", .string(version)), ("wire", .int(wire)), ("ffmpeg", .string(ffmpeg.text)),
-        ("licence", .string(licence)),
+        ("licence", .string(licence)), ("faces", .bool(findsFaces)),
       ]).text.utf8)
     return UInt32(text.count).littleEndianBytes + text
   }
@@ -55,5 +57,7 @@ extension WorkerHello {
     wire = try json.required("wire", .whole)
     ffmpeg = FFmpegVersion(try json.required("ffmpeg", .string))
     licence = try json.required("licence", .string)
+    // One of another version does not say, and is refused for that.
+    findsFaces = (try? json.required("faces", .bool)) ?? false
   }
 }

@@ -11,6 +11,8 @@ package struct WorkerOrder {
   package var memory: Int64
   /// Time of all processors together that it may take, in seconds.
   package var processorSeconds: Int
+  /// Whether the networks for faces follow, each in a message of its own.
+  package var networks = false
 
   /// What may change of a source while it is read.
   package struct SourceState: Equatable {
@@ -44,7 +46,7 @@ extension WorkerOrder {
     .object([
       ("order", order.json), ("name", .string(name)), ("remote", .bool(isRemote)),
       ("state", .array(state.numbers.map { .int($0) })), ("timeout_ms", .optional(timeout?.milliseconds)),
-      ("memory", .int(memory)), ("processor_seconds", .int(processorSeconds)),
+      ("memory", .int(memory)), ("processor_seconds", .int(processorSeconds)), ("networks", .bool(networks)),
     ])
   }
 
@@ -59,6 +61,7 @@ extension WorkerOrder {
     timeout = milliseconds.map { .milliseconds($0) }
     memory = try json.required("memory", .whole)
     processorSeconds = try json.required("processor_seconds", .whole)
+    networks = try json.required("networks", .bool)
   }
 }
 
@@ -71,9 +74,13 @@ extension MediaOrder {
         ("kind", "decode"), ("signatures", .bool(options.signatures)), ("details", .bool(options.details)),
         ("envelope", .bool(options.envelope)), ("waveform", .bool(options.waveform)),
         ("video", .bool(options.video)),
-        ("content", .bool(options.content)),
+        ("content", .bool(options.content)), ("faces", .bool(options.faces)),
       ])
-    case .glance(let limit): .object([("kind", "glance"), ("pixel_limit", .int(limit))])
+    case .glance(let limit, let faces):
+      .object([
+        ("kind", "glance"), ("pixel_limit", .int(limit)),
+        ("faces", faces.map { .array([.int($0.pixels), .int($0.keys)]) } ?? .null),
+      ])
     case .digest(let streams): .object([("kind", "digest"), ("all", .bool(streams == .all))])
     case .still: .object([("kind", "still")])
     case .pictures(let times, let side, let part):
@@ -93,8 +100,12 @@ extension MediaOrder {
           signatures: try json.required("signatures", .bool), details: try json.required("details", .bool),
           envelope: try json.required("envelope", .bool), waveform: try json.required("waveform", .bool),
           video: try json.required("video", .bool),
-          content: try json.required("content", .bool)))
-    case "glance": self = .glance(pixelLimit: try json.required("pixel_limit", .whole))
+          content: try json.required("content", .bool), faces: try json.required("faces", .bool)))
+    case "glance":
+      let faces: [Int64]? = json["faces"]?.isNull ?? true ? nil : try json.list("faces", .whole)
+      self = .glance(
+        pixelLimit: try json.required("pixel_limit", .whole),
+        faces: faces.flatMap { $0.count == 2 ? FaceSample(pixels: $0[0], keys: Int(clamping: $0[1])) : nil })
     case "digest": self = .digest(try json.required("all", .bool) ? .all : .audio)
     case "still": self = .still
     case "pictures":

@@ -10,6 +10,7 @@ extension MediaFacts: JSONDocument {
       ("audio_wait_seconds", .seconds(audioWait)), ("audio_gaps_seconds", .seconds(audioGaps)),
       ("trailing_bytes", trailing?.json ?? .null),
       ("sound", sound?.json ?? .null), ("pictures", pictures?.json ?? .null),
+      ("faces", faces?.json ?? .null), ("faces_not_looked_at", .optional(facesUnseen?.rawValue)),
     ])
   }
 
@@ -31,6 +32,8 @@ extension MediaFacts: JSONDocument {
     trailing = try json.nullable("trailing_bytes", .document)
     sound = try json.nullable("sound", .document)
     pictures = try json.nullable("pictures", .document)
+    faces = try json.nullable("faces", .document)
+    facesUnseen = try json.nullable("faces_not_looked_at", .word)
   }
 }
 

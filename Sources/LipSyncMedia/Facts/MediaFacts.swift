@@ -46,6 +46,10 @@ public struct MediaFacts: Sendable, Equatable {
   public var sound: SoundFacts?
   /// What is seen; nil where it was not looked at.
   public var pictures: PictureFacts?
+  /// What is seen of faces; nil where none was looked for, and `facesUnseen` says why.
+  public var faces: FaceFacts?
+  /// Why no face was looked for; nil where faces were.
+  public var facesUnseen: FaceFacts.Absence? = .notAsked
 
   /// Knows nothing yet.
   package init() {}

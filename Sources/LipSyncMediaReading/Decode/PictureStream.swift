@@ -77,6 +77,39 @@ package final class PictureStream {
     }
   }
 
+  /// How long the stream is as its container states, in ticks; nil where it does not.
+  var statedLength: Int64? {
+    let length = demuxer.stream(index).pointee.duration
+    if TickBounds.hold(length), length > 0 { return length }
+    let whole = demuxer.context.pointee.duration
+    guard whole > 0, TickBounds.hold(whole) else { return nil }
+    return MediaTime(ticks: whole, timeBase: 1, 1_000_000).count(of: tick)
+  }
+
+  /// The picture nearest before a moment that can be decoded by itself, decoded alone; nil where there is none.
+  func keyPicture(at ticks: Int64) throws(MediaError) -> Frame? {
+    ready.removeAll()
+    (lastStart, isDrained) = (nil, false)
+    decoder.flush()
+    do throws(MediaError) { try demuxer.seek(stream: index, to: ticks) } catch {
+      if [.deadline, .cancelled, .read, .fault].contains(error.code) { throw error }
+      return nil
+    }
+    var others = 0
+    while others < 500, try demuxer.read(into: packet) {
+      guard packet.stream == index, packet.isKey else {
+        others += 1
+        continue
+      }
+      try feed(packet)
+      try feed(nil)
+      isDrained = true
+      defer { ready.removeAll() }
+      return ready.first
+    }
+    return nil
+  }
+
   /// Goes to a packet of which decoding can start; false where the demuxer does not get there.
   ///
   /// The packets that come after the seek are compared with the index: earlier ones are passed by, and where

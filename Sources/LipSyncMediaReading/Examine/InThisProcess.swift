@@ -1,23 +1,26 @@
 extension MediaExaminer {
   /// FFmpeg reads foreign bytes in this very process: whatever is wrong with it is wrong with the process, too. The least
   /// effort, for tests and for programs that hold nothing. It reads and does not render: a sandbox wants workers.
-  public static let inThisProcess = inThisProcess(trade: nil)
+  public static let inThisProcess = inThisProcess(trade: nil, faces: FaceKit())
 
-  /// The same, with a trade.
-  package static func inThisProcess(trade: MediaTrade.Work?) -> MediaExaminer {
-    MediaExaminer(InThisProcess(trade: trade))
+  /// The same, with a trade, and what it finds faces with.
+  package static func inThisProcess(trade: MediaTrade.Work? = nil, faces: FaceKit = FaceKit())
+    -> MediaExaminer
+  {
+    MediaExaminer(InThisProcess(trade: trade, faces: faces))
   }
 }
 
 /// The calling process as who does it.
 private struct InThisProcess: MediaPerformer {
   let trade: MediaTrade.Work?
+  let faces: FaceKit
 
   func perform(
     _ order: MediaOrder, on source: any ByteSource, deadline: Deadline, patience: Duration?,
     progress: (@Sendable (Double) -> Void)?
   ) throws(MediaError) -> MediaAnswer {
-    try order.perform(on: source, deadline: deadline, progress: progress)
+    try order.perform(on: source, deadline: deadline, faces: faces, progress: progress)
   }
 
   func perform(

@@ -9,10 +9,14 @@ public enum MediaNursery {
   /// that `MediaExaminer.worker(program:)` names. To be called before there is a second thread.
   public static func run() -> Never { run(STDIN_FILENO) }
 
-  /// The same with a trade of its own.
-  package static func run(trade: @escaping MediaTrade.Work) -> Never { run(STDIN_FILENO, trade) }
+  /// The same with a trade of its own, and what it finds faces with.
+  package static func run(trade: @escaping MediaTrade.Work, faces engine: FaceFinder.Engine?) -> Never {
+    run(STDIN_FILENO, trade, engine)
+  }
 
-  private static func run(_ control: CInt, _ trade: MediaTrade.Work? = nil) -> Never {
+  private static func run(
+    _ control: CInt, _ trade: MediaTrade.Work? = nil, _ engine: FaceFinder.Engine? = nil
+  ) -> Never {
     let fault = getenv(NurseryRequest.faultVariable).map { String(cString: $0) }
     let own: CInt = 3
     if control != own { dup2(control, own) }
@@ -30,20 +34,25 @@ public enum MediaNursery {
     MemoryCeiling.shareOneHeap()
     Confinement.limitStacks(to: MemoryCeiling.stack)
     _ = (Log.isInstalled, MemoryCeiling.isSet)
-    let hello = WorkerHello(ffmpeg: .loaded, licence: FFmpegVersion.licence)
+    let hello = WorkerHello(ffmpeg: .loaded, licence: FFmpegVersion.licence, findsFaces: engine != nil)
     guard WorkerSocket.send(hello.bytes, over: own) else { _exit(0) }
+    // Once for all workers, which have no files to read of the processor from.
+    _ = engine?.prepare()
     #if os(Linux)
-      serve(own, bornWith: Confinement.dataSize, fault: fault, trade)
+      serve(own, bornWith: Confinement.dataSize, fault: fault, trade, engine)
     #else
       // Where forks are not safe, this program is started once for each worker.
       Confinement.seclude()
-      MediaWorker.serve(own, bornWith: Confinement.dataSize, fault: fault)
+      MediaWorker.serve(own, bornWith: Confinement.dataSize, fault: fault, engine: engine)
     #endif
     _exit(0)
   }
 
   #if os(Linux)
-    private static func serve(_ control: CInt, bornWith: Int64, fault: String?, _ trade: MediaTrade.Work?) {
+    private static func serve(
+      _ control: CInt, bornWith: Int64, fault: String?, _ trade: MediaTrade.Work?,
+      _ engine: FaceFinder.Engine?
+    ) {
       var dismissed: [pid_t] = []
       while let (request, process, socket) = next(control) {
         dismissed.removeAll { waitpid($0, nil, WNOHANG) != 0 }
@@ -59,7 +68,7 @@ public enum MediaNursery {
               if let trade { MediaTrade.serve(control, bornWith: bornWith, work: trade) }
             } else {
               Confinement.seclude()
-              MediaWorker.serve(control, bornWith: bornWith, fault: fault)
+              MediaWorker.serve(control, bornWith: bornWith, fault: fault, engine: engine)
             }
             _exit(0)
           }

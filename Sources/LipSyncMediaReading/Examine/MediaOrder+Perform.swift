@@ -1,18 +1,18 @@
 extension MediaOrder {
   /// Does it here: FFmpeg reads the bytes in this process. Blocks.
   func perform(
-    on source: any ByteSource, deadline: Deadline, progress: (@Sendable (Double) -> Void)?
+    on source: any ByteSource, deadline: Deadline, faces kit: FaceKit, progress: (@Sendable (Double) -> Void)?
   ) throws(MediaError) -> MediaAnswer {
     switch self {
     case .probe(let limit):
       .info(try MediaInfo.probeBlocking(source, readLimit: limit, deadline: deadline).plausible(source))
     case .decode(let options):
       .decoded(
-        try DecodedMedia.decode(source, options: options, deadline: deadline, progress: progress).plausible(
-          source)
+        try DecodedMedia.decode(source, options: options, deadline: deadline, faces: kit, progress: progress)
+          .plausible(source)
       )
-    case .glance(let limit):
-      .seen(try PictureFacts.glance(at: source, pixelLimit: limit, deadline: deadline))
+    case .glance(let limit, let faces):
+      .seen(try Glance.take(at: source, pixelLimit: limit, faces: faces, kit, deadline: deadline))
     case .digest(let streams): .digest(try PacketDigest.of(source, streams: streams, deadline: deadline))
     case .still: .still(try Thumbnail.read(source, deadline: deadline))
     case .pictures(let times, let side, let part):

@@ -8,11 +8,13 @@ enum MediaWorker {
   /// - Parameters:
   ///   - bornWith: bytes of memory that it has already.
   ///   - fault: what a test wants to go wrong.
-  static func serve(_ socket: CInt, bornWith: Int64, fault: String?) {
+  ///   - engine: what faces are found with; nil for nothing.
+  static func serve(_ socket: CInt, bornWith: Int64, fault: String?, engine: FaceFinder.Engine? = nil) {
     let channel = WorkerChannel(socket)
     guard let message = channel.receive(), message.kind == .order,
       let order = JSON(parsing: message.bytes).flatMap({ try? WorkerOrder(json: $0) })
     else { return }
+    let kit = FaceKit(engine: engine, networks: order.networks ? Self.networks(channel) : nil)
     MemoryCeiling.limit.store(order.memory, ordering: .relaxed)
     Confinement.shut(memory: bornWith + order.memory, seconds: order.processorSeconds)
     #if DEBUG
@@ -23,7 +25,7 @@ enum MediaWorker {
       ?? RelayedSource(channel, order)
     let deadline = order.timeout.map { Deadline.after($0) } ?? .none
     do throws(MediaError) {
-      let answer = try order.order.perform(on: source, deadline: deadline) { share in
+      let answer = try order.order.perform(on: source, deadline: deadline, faces: kit) { share in
         channel.send(.progress, share.bitPattern.littleEndianBytes)
       }
       WorkerAnswer.send(answer, over: channel)
@@ -35,6 +37,18 @@ enum MediaWorker {
           ("message", .string(error.message)), ("refused", .bool(error.cause is RelayedSource.Refusal)),
         ]))
     }
+  }
+}
+
+extension MediaWorker {
+  /// The networks as they come behind an order: who sends them has held them against their digests.
+  private static func networks(_ channel: WorkerChannel) -> FaceNetworks? {
+    var bytes: [FaceNetworks.Part: [UInt8]] = [:]
+    for part in FaceNetworks.Part.allCases {
+      guard let message = channel.receive(), message.kind == .network else { return nil }
+      bytes[part] = message.bytes
+    }
+    return FaceNetworks(unchecked: bytes)
   }
 }
 

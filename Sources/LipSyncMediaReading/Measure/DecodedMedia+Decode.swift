@@ -9,16 +9,17 @@ extension DecodedMedia {
   ///   - source: where the bytes come from.
   ///   - options: what to keep.
   ///   - deadline: when to give up.
+  ///   - kit: what faces are looked for with.
   ///   - progress: told the share of the source that is done, 0...1, never falling.
   /// - Throws: what `MediaInfo.probeBlocking(_:readLimit:deadline:)` throws, and `.unsupported` where an envelope is asked
   ///   for of audio with a sample rate outside 1,000...768,000 Hz.
   package static func decode(
     _ source: any ByteSource, options: Options = Options(), deadline: Deadline = .none,
-    progress: (@Sendable (Double) -> Void)? = nil
+    faces kit: FaceKit = FaceKit(), progress: (@Sendable (Double) -> Void)? = nil
   ) throws(MediaError) -> DecodedMedia {
     let demuxer = try Demuxer.open(source, deadline: deadline, analysis: options.video ? .full : .asNeeded)
     try Encryption.refuse(demuxer)
-    let recorder = Recorder(demuxer, options: options)
+    let recorder = Recorder(demuxer, options: options, faces: kit)
     var streams = Probe.Streams(demuxer, depth: options.video ? .everything : .audioOnly, observer: recorder)
     try streams.refuseCutIndex()
     try streams.refuseTooLarge()
@@ -39,22 +40,25 @@ private final class Recorder: FrameObserver {
   private let waveform: WaveformMaker?
   private let loudness: LoudnessMeter?
   private var watch = PictureWatch()
+  private let faces: FaceLookout?
   private var aspect: Double?
   private var makers: (signatures: SignatureMaker, details: DetailMaker)?
   private var plan = DetailPlan()
   private var detailed: [(ticks: Int64, colour: [(blue: Float, red: Float)], detail: [Int: [Float]])] = []
   private var frames: [(ticks: Int64, signature: FrameSignature?)] = []
 
-  init(_ demuxer: Demuxer, options: DecodedMedia.Options) {
+  init(_ demuxer: Demuxer, options: DecodedMedia.Options, faces kit: FaceKit) {
     self.demuxer = demuxer
     self.options = options
     envelope = options.envelope || options.content ? EnvelopeMaker(faults: demuxer.faults) : nil
     waveform = options.waveform ? WaveformMaker(faults: demuxer.faults) : nil
     loudness = options.content ? LoudnessMeter(faults: demuxer.faults) : nil
+    faces = options.faces ? FaceLookout(kit, demuxer) : nil
   }
 
   func picture(_ frame: Frame, ticks: Int64, stream: Int) throws(MediaError) {
     if aspect == nil { aspect = demuxer.aspect(of: frame, stream: stream) }
+    faces?.look(frame, ticks: ticks, stream: stream)
     let isKept = options.signatures && frames.count < Self.maximumSignatures
     let made = isKept || options.content ? try makers(stream).signatures.signature(of: frame) : nil
     if options.content, let made {
@@ -108,6 +112,7 @@ private final class Recorder: FrameObserver {
     if options.content, !frames.isEmpty, let video {
       info.facts.pictures = watch.facts(isWhole: true) { demuxer.time($0, of: video) }
     }
+    if let faces { (info.facts.faces, info.facts.facesUnseen) = faces.facts(length: info.video?.duration) }
     return DecodedMedia(
       info: info,
       frames: frames.map { frame in

@@ -19,6 +19,7 @@ extension DocumentSchema {
       case .jobsShow: .jobsShow
       case .account: .account
       case .config: .config
+      case .faces: .faces
       case .mend: .mend
       case .join: .join
       case .rules: .rules
@@ -103,6 +104,24 @@ extension DocumentSchema {
           Field("cannot", .text, "What cannot be."),
         ]), "How far the address policy holds behind a proxy."),
       Field("troubles", .list(.text), "Settings that cannot be used, and why."),
+    ])
+
+  private static let faces = DocumentSchema(
+    .faces, "`lipflight faces`.",
+    [
+      Field("ready", .flag, "Whether faces are looked for."),
+      Field("engine", .flag, "Whether the program that reads media has an engine for the networks."),
+      Field(
+        "folder", .text.orNull, "Where the user's networks are, or would be; null without a home folder."),
+      Field(
+        "networks",
+        .list(
+          .object([
+            Field("network", .word(FaceNetworks.Part.self), "What it finds: faces, or the points of one."),
+            Field("file", .text, "Its file's name."),
+            Field("sha256", .text, "The digest that its file has to have."),
+            Field("installed", .flag, "Whether it is in the folder."),
+          ])), "The networks that it takes."),
     ])
 
   private static let rules = DocumentSchema(

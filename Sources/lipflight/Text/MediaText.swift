@@ -9,6 +9,7 @@ enum MediaText {
     if let video = media.video { lines.append(Self.video(video, isImage: media.isImage)) }
     if let audio = media.audio { lines.append(Self.audio(audio)) }
     if let sound = media.facts.sound { lines.append(Self.sound(sound)) }
+    if media.video != nil, !media.isImage, let faces = Self.faces(media.facts) { lines.append(faces) }
     if lines.isEmpty { lines.append("neither video nor audio") }
     lines.append(container(media))
     return lines
@@ -43,6 +44,20 @@ enum MediaText {
     parts.append("\(Figures.seconds(sound.silentHead)) silent at the head")
     parts.append("\(Figures.seconds(sound.silentTail)) at the tail")
     return "sound " + parts.joined(separator: ", ")
+  }
+
+  /// What was seen of faces, or what to do to have them looked for; nil where nobody asked.
+  private static func faces(_ facts: MediaFacts) -> String? {
+    if let absence = facts.facesUnseen { return FaceText.unseen(absence).map { "faces: not looked at\($0)" } }
+    guard let faces = facts.faces else { return nil }
+    let looked = "\(faces.pictures) \(faces.pictures == 1 ? "picture" : "pictures") looked at"
+    guard faces.withFace > 0, let height = faces.height, let yaw = faces.yaw else {
+      return "faces: none in \(looked)"
+    }
+    return [
+      "faces: in \(faces.withFace) of \(looked)", "\(figure(height * 100, 0)) % of the picture's height",
+      "turned by \(figure(yaw, 0)) degrees", faces.most > 1 ? "up to \(faces.most) at once" : nil,
+    ].compactMap(\.self).joined(separator: ", ")
   }
 
   private static func container(_ media: MediaInfo) -> String {

@@ -6,7 +6,7 @@ enum Examiners {
   private static let commands: Set<String> = [
     "probe", "check", "mend", "join", "estimate", "run", "fetch", "verify", "sandbox", "batch run",
     "batch work",
-    "batch plan",
+    "batch plan", "faces",
     "batch report",
   ]
 

@@ -46,6 +46,12 @@ struct WorkerAnswerTests {
     odd = info
     odd.duration = MediaTime(.max)
     #expect(throws: DocumentError.self) { try MediaInfo(exact: odd.exact) }
+    odd = info
+    odd.facts.facesUnseen = nil
+    odd.facts.faces = FaceFacts(pictures: 3, isWhole: true, withFace: 3, height: 1.0 / 3, yaw: 10.0 / 3)
+    #expect(try MediaInfo(exact: odd.exact) == odd)
+    odd.facts.faces?.withFace = 4
+    #expect(throws: DocumentError.self) { try MediaInfo(exact: odd.exact) }
   }
 
   @Test("A line that brings no message ends")
@@ -62,7 +68,9 @@ struct WorkerAnswerTests {
   func orders() throws {
     let orders: [MediaOrder] = [
       .probe(readLimit: nil), .probe(readLimit: 5), .decode(.init(signatures: false, content: true)),
-      .glance(pixelLimit: 7), .digest(.audio), .still, .pictures(at: [MediaTime(1, 3)], maximumSide: nil),
+      .glance(pixelLimit: 7), .glance(pixelLimit: 7, faces: FaceSample(pixels: 9, keys: 2)),
+      .decode(.init(faces: true)), .digest(.audio), .still,
+      .pictures(at: [MediaTime(1, 3)], maximumSide: nil),
       .pictures(
         at: [], maximumSide: 5, part: PicturePart(left: 0.1, top: 0.2, width: 0.3, height: 0.4)),
     ]

@@ -106,6 +106,30 @@ extension RuleCases {
     RuleCase(.mediaFrozenVideo, seen(isStill: true), seen(isBlack: true, isStill: true)),
   ]
 
+  private static func faces(_ change: (inout FaceFacts) -> Void) -> VideoPart? {
+    video { media in
+      var facts = FaceFacts(pictures: 12, isWhole: true, withFace: 12, height: 0.3, most: 1, yaw: 5)
+      change(&facts)
+      (media.facts.faces, media.facts.facesUnseen) = (facts, nil)
+    }
+  }
+
+  static let faceCases = [
+    RuleCase(.mediaNoFace, faces { $0.withFace = 0 }, faces { $0.withFace = 11 }),
+    RuleCase(.mediaSmallFace, faces { $0.height = 0.099 }, faces { $0.height = 0.1 }),
+    RuleCase(
+      .mediaSeveralFaces,
+      faces {
+        $0.most = 2
+        $0.several = 4
+      },
+      faces {
+        $0.most = 2
+        $0.several = 3
+      }),
+    RuleCase(.mediaTurnedFace, faces { $0.yaw = 41 }, faces { $0.yaw = 40 }),
+  ]
+
   private static func heard(
     head: MediaTime = .zero, loudness: Double? = -20, peak: Double? = -3, isSilent: Bool = false
   ) -> AudioPart? {

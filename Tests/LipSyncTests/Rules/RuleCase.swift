@@ -34,7 +34,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
 @Suite("Rule cases")
 struct RuleCases {
   static let all: [RuleCase] =
-    fileCases + linkCases + mediaCases + partCases + videoCases + audioCases + playbackCases + creditsCases
+    fileCases + linkCases + mediaCases + partCases + videoCases + faceCases + audioCases + playbackCases
+    + creditsCases
     + taskCases + resultCases + resultWordsCases
     + resultMomentCases + coverCases + ruleCases
 

@@ -32,17 +32,22 @@ extension Inspector {
           // Who decodes all of it wants all of it.
           (bytes as? HTTPSource)?.limitWhole(to: nil)
           let options = DecodedMedia.Options(
-            signatures: false, envelope: false, video: media.pictureLength != nil, content: true)
+            signatures: false, envelope: false, video: media.pictureLength != nil, content: true,
+            faces: subject != .audio)
           let found = try examiner.decode(bytes, options: options, deadline: deadline)
           (facts.sound, facts.pictures) = (found.info.facts.sound, found.info.facts.pictures)
+          (facts.faces, facts.facesUnseen) = (found.info.facts.faces, found.info.facts.facesUnseen)
           decoded = found
         } else if subject == .audio, media.isCheapToHear(isRemote: isRemote) {
           // All of it is wanted: the rest comes in one answer.
           if let http = bytes as? HTTPSource, let size = http.size { http.fetch(size, deadline) }
           facts.sound = try examiner.sound(of: bytes, deadline: deadline)
         } else if subject == .video, media.pictureLength != nil {
-          facts.pictures = try examiner.glance(
-            at: bytes, pixelLimit: Defaults.glancePixels, deadline: deadline)
+          let glance = try examiner.glance(
+            at: bytes, pixelLimit: Defaults.glancePixels,
+            faces: isRemote ? Defaults.remoteFaceSample : Defaults.faceSample, deadline: deadline)
+          facts.pictures = glance.pictures
+          (facts.faces, facts.facesUnseen) = (glance.faces, glance.facesUnseen)
         }
         return Contents(facts: facts, decoded: decoded)
       }
