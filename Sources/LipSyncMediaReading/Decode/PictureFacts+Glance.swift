@@ -12,7 +12,8 @@ extension PictureFacts {
   public static func glance(
     at source: any ByteSource, pixelLimit: Int64, deadline: Deadline = .none
   ) throws(MediaError) -> PictureFacts {
-    let stream = try PictureStream.open(source, deadline: deadline)
+    // Of most videos two pictures are enough.
+    let stream = try PictureStream.open(source, threads: 1, deadline: deadline)
     let maker = try SignatureMaker.open(.upright, faults: stream.faults)
     var watch = PictureWatch()
     var pixels: Int64 = 0

@@ -18,14 +18,17 @@ package final class PictureStream {
     self.packet = packet
   }
 
-  package static func open(_ source: any ByteSource, deadline: Deadline) throws(MediaError) -> PictureStream {
+  /// - Parameter threads: of the decoder: two, as an encoder keeps the other core busy; one for who wants a picture or two, as
+  ///   each has to be made ready first.
+  package static func open(
+    _ source: any ByteSource, threads: Int = 2, deadline: Deadline
+  ) throws(MediaError) -> PictureStream {
     let demuxer = try Demuxer.open(source, deadline: deadline)
     let index = try videoStream(of: demuxer)
     try demuxer.refuseTooLarge(index)
     demuxer.keep([index])
-    // Two threads: the encoder keeps the other core busy as it is.
     return PictureStream(
-      demuxer, index: index, decoder: try Decoder.open(demuxer, stream: index, threads: 2),
+      demuxer, index: index, decoder: try Decoder.open(demuxer, stream: index, threads: threads),
       packet: try Packet.allocate(demuxer.faults))
   }
 

@@ -54,7 +54,14 @@ public enum MediaNursery {
       _ engine: FaceFinder.Engine?
     ) {
       var dismissed: [pid_t] = []
-      while let (request, process, socket) = next(control) {
+      var (warmth, hasWork, bornWith) = (Warmth(), false, bornWith)
+      while true {
+        // The first worker is not kept waiting, and a program that needs no second one is none the slower.
+        while hasWork, warmth.isLeft, !isReadable(control) {
+          warmth.step()
+          bornWith = Confinement.dataSize
+        }
+        guard let (request, process, socket) = next(control) else { return }
         dismissed.removeAll { waitpid($0, nil, WNOHANG) != 0 }
         switch request {
         case .fork, .trade:
@@ -75,6 +82,7 @@ public enum MediaNursery {
           let code = errno
           close(socket)
           answer(id < 0 ? -code : id, control)
+          hasWork = true
         case .wait:
           _ = System.kill(process, SIGKILL)
           var status: Int32 = 0
@@ -85,6 +93,11 @@ public enum MediaNursery {
           dismissed.append(process)
         }
       }
+    }
+
+    private static func isReadable(_ control: CInt) -> Bool {
+      var watched = pollfd(fd: control, events: Int16(POLLIN), revents: 0)
+      return poll(&watched, 1, 0) != 0
     }
 
     private static func next(_ control: CInt) -> (NurseryRequest, pid_t, CInt?)? {
