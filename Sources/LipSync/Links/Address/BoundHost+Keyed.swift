@@ -53,7 +53,7 @@ extension BoundHost {
     }
   }
 
-  private static let places: [Place] = [
+  static let places: [Place] = [
     Place("Slack", ["files.slack.com", "files-edge.slack.com"], [], .login, unless: ["pub_secret"]),
     Place("Slack", ["slack.com"], ["/api/"], .login),
     Place(
@@ -79,6 +79,31 @@ extension BoundHost {
     Place("Synthesia's API", ["api.synthesia.io"]), Place("D-ID's API", ["api.d-id.com"]),
     Place("Runway's API", ["api.dev.runwayml.com", "api.runwayml.com"]),
     Place("Replicate's API", ["api.replicate.com"]),
+    Place(
+      "AssemblyAI", ["cdn.assemblyai.com", "api.assemblyai.com", "api.eu.assemblyai.com"],
+      remedy:
+        "Use the file where it was uploaded from: an upload there is for AssemblyAI's own servers alone."),
+    Place("Deepgram's API", ["api.deepgram.com"]), Place("Speechmatics' API", [".asr.api.speechmatics.com"]),
+    Place("Gladia's API", ["api.gladia.io"]), Place("Rev AI's API", ["api.rev.ai"]),
+    Place("PlayHT's API", ["api.play.ht"]), Place("Cartesia's API", ["api.cartesia.ai"]),
+    Place("Resemble's API", ["app.resemble.ai"], ["/api/"]), Place("Murf's API", ["api.murf.ai"]),
+    Place("Azure Speech", [".tts.speech.microsoft.com", ".api.cognitive.microsoft.com"]),
+    Place("Sync's API", ["api.sync.so"]), Place("Tavus' API", ["tavusapi.com"]),
+    Place("Hedra's API", ["api.hedra.com"]),
+    Place("Akool's API", ["openapi.akool.com"]), Place("JoggAI's API", ["api.jogg.ai"]),
+    Place("Luma's API", ["api.lumalabs.ai"]), Place("fal's queue", ["queue.fal.run", "fal.run"]),
+    Place("Stability's API", ["api.stability.ai"]),
+    Place("MiniMax's API", ["api.minimax.io", "api.minimaxi.com", "api.minimax.chat"]),
+    Place("Kling's API", ["api.klingai.com", "api-singapore.klingai.com"]),
+    Place("Mux's API", ["api.mux.com"]), Place("Bunny Stream's API", ["video.bunnycdn.com"], ["/library/"]),
+    Place("Cloudflare's API", ["api.cloudflare.com"]),
+    Place("Wistia's API", ["api.wistia.com"], unless: ["api_password"]),
+    Place("Shotstack's API", ["api.shotstack.io"]), Place("Frame.io's API", ["api.frame.io"], [], .login),
+    Place("Canva's API", ["api.canva.com"], [], .login),
+    Place("Vonage's API", ["api.vonage.com", "api.nexmo.com"], [], .login),
+    Place("HubSpot's API", ["api.hubapi.com"], [], .login),
+    Place("Intercom's API", ["api.intercom.io"], [], .login),
+    Place("Salesforce", [".my.salesforce.com"], ["/services/data/"], .login),
     Place("Vimeo's API", ["api.vimeo.com"], [], .login), Place("Zoom's API", ["api.zoom.us"], [], .login),
     Place(
       "Zoom", ["zoom.us", ".zoom.us"], ["/rec/download/", "/recording/download/"], .login,

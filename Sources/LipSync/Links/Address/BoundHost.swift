@@ -23,10 +23,21 @@ enum BoundHost {
   private static let tunnels = [
     ".ngrok.io", ".ngrok.app", ".ngrok.dev", ".ngrok-free.app", ".ngrok-free.dev", ".trycloudflare.com",
     ".loca.lt",
-    ".localhost.run", ".lhr.life", ".serveo.net", ".ts.net", ".devtunnels.ms",
+    ".localhost.run", ".lhr.life", ".lhr.rocks", ".serveo.net", ".serveousercontent.com", ".ts.net",
+    ".devtunnels.ms",
+    ".pinggy.link", ".pinggy.online", ".pinggy.io", ".zrok.io", ".bore.pub", ".sharedwithexpose.com",
+    ".telebit.io",
+    ".tunnelmole.net", ".localto.net", ".localtonet.com", ".srv.us", ".instatunnel.my", ".portmap.io",
+    ".ply.gg", ".remoteit.com",
   ]
 
-  private static let rows: [Row] = [
+  private static let workshops = [
+    ".gitpod.io", ".gitpod.dev", ".app.github.dev", ".githubpreview.dev", ".csb.app", ".replit.dev",
+    ".webcontainer.io",
+    ".cloudworkstations.dev", ".cloudspaces.litng.ai", ".proxy.runpod.net", ".e2b.app", ".e2b.dev",
+  ]
+
+  static let rows: [Row] = [
     Row(
       host: "Discord",
       sentence: "the link lacks the signature (ex, is, hm) without which attachments are refused since 2024.",
@@ -88,7 +99,13 @@ enum BoundHost {
       sentence:
         "it leads to somebody's own machine, and only while the tunnel is open there; free ones show a page first.",
       severity: .warning
-    ) { parts in tunnels.contains(where: parts.host.hasSuffix) },
+    ) { parts in tunnels.contains(where: ("." + parts.host).hasSuffix) },
+    Row(
+      host: "a development machine",
+      sentence:
+        "it leads to a machine in the cloud that sleeps while nobody works there, and mostly asks for a login.",
+      severity: .warning
+    ) { parts in workshops.contains(where: parts.host.hasSuffix) },
     Row(host: "Bilibili", sentence: "the host requires its own page as referer.", severity: .warning) {
       $0.host.hasSuffix(".bilivideo.com") || $0.host.hasPrefix("upos-")
     },

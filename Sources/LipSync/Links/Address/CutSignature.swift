@@ -36,7 +36,8 @@ enum CutSignature {
       parts.fields.filter { $0.name.lowercased() != "sv" || UnixTime(iso8601: $0.value) != nil }
         .map { $0.name.lowercased() })
     return rows.first { row in
-      (row.isAll ? row.marks.isSubset(of: names) : !names.isDisjoint(with: row.marks))
+      row.begins.map { begins in parts.field(begins.field)?.hasPrefix(begins.with) == true } ?? true
+        && (row.isAll ? row.marks.isSubset(of: names) : !names.isDisjoint(with: row.marks))
         && names.isDisjoint(with: row.signatures)
     }
   }
@@ -76,6 +77,8 @@ enum CutSignature {
     let signatures: Set<String>
     /// Whether all of those fields have to be there, as each alone is used by others.
     var isAll = false
+    /// What one of them has to begin with, where its name is anybody's.
+    var begins: (field: String, with: String)?
   }
 
   private static let rows: [Row] = [
@@ -102,6 +105,10 @@ enum CutSignature {
         "nosaccesskeyid",
       ],
       signatures: ["signature"]),
+    // JSON in base64: CloudFront's, Filestack's.
+    Row(
+      family: "a policy", marks: ["policy"], signatures: ["signature", "sig"],
+      begins: (field: "policy", with: "eyJ")),
     Row(
       family: "Volcengine TOS", marks: ["x-tos-credential", "x-tos-algorithm"],
       signatures: ["x-tos-signature"]),

@@ -24,7 +24,7 @@ enum OtherScheme {
     return (scheme, row.name, row.remedy(halves.first ?? "", halves.count > 1 ? halves[1] : ""))
   }
 
-  private struct Row: Sendable {
+  struct Row: Sendable {
     let name: String
     let schemes: Set<String>
     /// Of what stands before the first slash, and behind it.
@@ -35,7 +35,7 @@ enum OtherScheme {
     "Use \(base)/\(ObjectAddress.encoded(key)) if the object is public, else a link signed with \(tool)."
   }
 
-  private static let rows: [Row] = [
+  static let rows: [Row] = [
     Row(name: "the name of an object in Amazon S3", schemes: ["s3", "s3a", "s3n"]) { bucket, key in
       let (host, path) = ObjectAddress.s3(bucket: bucket, key: ObjectAddress.encoded(key))
       return "Use https://\(host)\(path) if the object is public, else a link signed with aws s3 presign."

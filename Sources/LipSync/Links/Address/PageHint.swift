@@ -23,6 +23,9 @@ enum PageHint {
     let isPage = ["html", "htm", "php", "aspx", "jsp"].contains(ending.lowercased())
     if hasEnding, !isPage { return nil }
     if parts.host.hasPrefix("console.") { return "its host is a console" }
+    if parts.host.hasPrefix("api.") {
+      return "its host is an interface for programs, which mostly asks for a key"
+    }
     if let word = segments.first(where: { words.contains($0.lowercased()) }) {
       return "its path has \u{201c}\(word)\u{201d} in it, and no file's ending"
     }

@@ -48,7 +48,26 @@ extension PastedLink {
       guard !name.contains("://"), name.count < 64 else { continue }
       return gap(name, mayWork: false)
     }
-    return angled(text) ?? capitals(text)
+    return encodedBraces(text) ?? angled(text) ?? capitals(text)
+  }
+
+  /// `%7Bid%7D`: a gap that went through a program which encodes.
+  private static func encodedBraces(_ text: String) -> PastedLink? {
+    guard isLink(text), let parts = URLParts(text) else { return nil }
+    let texts = parts.segments + (parts.query ?? "").split(separator: "&").map(String.init)
+    let name = texts.lazy.map { $0.lowercased().contains("%7b") ? URLParts.decoded($0) : "" }.compactMap {
+      text -> Substring? in
+      guard let open = text.firstIndex(of: "{"), let close = text[open...].firstIndex(of: "}") else {
+        return nil
+      }
+      let inner = text[open...close].filter { !"{}$".contains($0) }
+      let isName =
+        inner.first?.isLetter == true
+        && inner.allSatisfy { $0.isLetter || $0.isNumber || "_-. ".contains($0) }
+      // Identifiers of Windows stand in braces, too.
+      return isName && !inner.contains("-") ? text[open...close] : nil
+    }.first
+    return name.map { gap($0, mayWork: true) }
   }
 
   /// `<your-file>`

@@ -20,7 +20,8 @@ enum ShareAdvice {
       "In SharePoint choose Share on the file, Anyone with the link, and allow downloads",
     "GitHub": "Make the repository public", "GitLab": "Make the project public",
     "Bitbucket": "Make the repository public", "Codeberg": "Make the repository public",
-    "Gitee": "Make the repository public", "Gitea or Forgejo": "Make the repository public",
+    "Gitee": "Make the repository public", "DagsHub": "Make the repository public",
+    "NotABug": "Make the repository public", "Gitea or Forgejo": "Make the repository public",
     "Hugging Face": "Make the repository public, and take its gate away",
     "Nextcloud or ownCloud":
       "In Nextcloud open Sharing on the file, and allow its public link without a password",

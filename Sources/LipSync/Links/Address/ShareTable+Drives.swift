@@ -108,6 +108,13 @@ extension ShareTable {
       default: return .notShared
       }
     },
+    Row(name: "Imgur", hosts: ["imgur.com", "www.imgur.com", "i.imgur.com", "m.imgur.com"]) { url in
+      // A page that plays ID.mp4 as if it were a picture.
+      guard let name = url.segments.last, url.segments.count == 1, name.hasSuffix(".gifv") else {
+        return .notShared
+      }
+      return .direct(url.moved(host: "i.imgur.com", path: "/" + name.dropLast(4) + "mp4"))
+    },
     Row(name: "tmpfiles.org", hosts: ["tmpfiles.org"]) { url in
       guard url.segments.count >= 2, url.segments[0] != "dl" else { return .notShared }
       return .direct(url.moved(path: "/dl" + url.path))

@@ -16,6 +16,12 @@ extension ShareTable {
     "drawings": "It is a drawing, not a media file. " + share,
   ]
 
+  /// A query without the number of the account that somebody is logged in with.
+  private static func withoutAccount(_ query: String?) -> String? {
+    let kept = (query ?? "").split(separator: "&").filter { !$0.hasPrefix("authuser=") }
+    return kept.isEmpty ? nil : kept.joined(separator: "&")
+  }
+
   static let google: [Row] = [
     Row(name: "Google Drive", hosts: ["drive.google.com", "docs.google.com"]) { url in
       let segments = url.segments
@@ -44,7 +50,8 @@ extension ShareTable {
     },
     Row(name: "Google Cloud Storage", hosts: ["storage.cloud.google.com"]) { url in
       url.segments.count >= 2
-        ? .direct(url.moved(host: "storage.googleapis.com", path: url.path, query: url.query)) : .notShared
+        ? .direct(url.moved(host: "storage.googleapis.com", path: url.path, query: withoutAccount(url.query)))
+        : .notShared
     },
     Row(name: "Google Cloud Storage console", hosts: ["console.cloud.google.com"]) { url in
       // The console writes its own state behind the name: `;tab=live_object`.

@@ -54,6 +54,6 @@ extension ShareTable {
   }
 
   static let pages: [Page] =
-    storage + consoles + transfers + uploads + studios + makers + reviews + players + embeds + stock
-    + archives
+    storage + consoles + transfers + uploads + studios + makers + meetings + reviews + players + morePlayers
+    + embeds + stock + archives
 }

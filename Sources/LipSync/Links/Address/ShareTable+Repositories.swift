@@ -9,6 +9,9 @@ extension ShareTable {
       return .direct(url.moved(path: "/" + segments.joined(separator: "/")))
     },
     word("Bitbucket", ["bitbucket.org"], at: 2, from: ["src"], to: "raw"),
+    // Gogs, from which they come: /OWNER/REPOSITORY/src/REF/PATH is the page, raw/REF/PATH the file.
+    word("DagsHub", ["dagshub.com"], at: 2, from: ["src"], to: "raw"),
+    word("NotABug", ["notabug.org"], at: 2, from: ["src"], to: "raw"),
     word("Gitee", ["gitee.com"], at: 2, from: ["blob"], to: "raw"),
     Row(name: "Hugging Face", hosts: ["huggingface.co", "www.huggingface.co", "hf.co"]) { url in
       var segments = url.segments
@@ -57,6 +60,13 @@ extension ShareTable {
       return .direct(url.moved(path: url.path.replacingCharacters(in: range, with: "/-/raw/")))
     },
     Row(name: "Gitea or Forgejo", hosts: [], isCertain: false, rewrite: gitea),
+    Row(name: "Dataverse", hosts: [], isCertain: false) { url in
+      // guides.dataverse.org, Data Access API: the file by its number.
+      guard url.segments.last == "file.xhtml", let id = url.field("fileId"), Int(id) != nil else {
+        return .notShared
+      }
+      return .direct(url.moved(path: "/api/access/datafile/" + id))
+    },
     field("Seafile", [], "dl", "1", isCertain: false) { url in
       let segments = url.segments
       return segments.count == 2 && segments[0] == "f" && (10...24).contains(segments[1].count)

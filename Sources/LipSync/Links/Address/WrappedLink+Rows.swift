@@ -127,6 +127,38 @@ extension WrappedLink {
     Row(host: "WhatsApp", hosts: ["wa.me", "api.whatsapp.com"], form: .fields(["text"])),
     Row(host: "Telegram", hosts: ["t.me", "telegram.me"], path: "/share/url"),
     Row(host: "X", hosts: ["twitter.com", "x.com"], path: "/intent/"),
+    Row(host: "Google's translator", hosts: [".translate.goog"], form: .hyphens),
+    Row(host: "Libraesva", hosts: ["urlsand.esvalabs.com"], form: .fields(["u"])),
+    Row(
+      host: "Hornetsecurity", hosts: ["atpscan.global.hornetsecurity.com", "seclinks.cloud-security.net"],
+      form: .fields(["u"])),
+    Row(host: "Odnoklassniki", hosts: ["ok.ru", "m.ok.ru"], path: "/dk", form: .fields(["st.link"])),
+    Row(
+      host: "GMX", hosts: ["deref-gmx.net", "deref-gmx.com", "deref-gmx.fr", "deref-mail.com"],
+      form: .fields(["redirectUrl"])),
+    Row(
+      host: "WEB.DE", hosts: ["deref-web.de", "deref-web-02.de", "deref-1und1.de"],
+      form: .fields(["redirectUrl"])),
+    Row(host: "govDelivery", hosts: ["lnks.gd"]),
+    Row(host: "Skimlinks", hosts: ["go.redirectingat.com", "go.skimresources.com"]),
+    Row(host: "Awin", hosts: ["www.awin1.com"], path: "/cread.php", form: .fields(["ued", "p"])),
+    Row(host: "Impact", hosts: [".pxf.io", ".sjv.io"], form: .fields(["u"])),
+    Row(
+      host: "CJ", hosts: ["www.anrdoezrs.net", "www.dpbolvw.net", "www.jdoqocy.com"], form: .fields(["url"])),
+    Row(host: "51CTO", hosts: ["blog.51cto.com"], path: "/transfer", form: .query),
+    Row(host: "InfoQ", hosts: ["www.infoq.cn", "xie.infoq.cn"], path: "/link", form: .fields(["target"])),
+    Row(host: "Telegram", hosts: ["t.me"], path: "/iv"),
+    Row(host: "Evernote", hosts: ["www.evernote.com"], path: "/OutboundRedirect", form: .fields(["dest"])),
+    Row(host: "AddThis", hosts: ["api.addthis.com"]),
+    Row(
+      host: "Yandex", hosts: ["yandex.ru", "yandex.com", "ya.ru"], path: "/clck/",
+      form: .fields(["url", "to"])),
+    Row(host: "Yandex", hosts: ["sba.yandex.net", "sba.yandex.ru"], path: "/redirect"),
+    Row(host: "Mail.ru", hosts: ["checklink.mail.ru", "click.mail.ru"], path: "/proxy"),
+    Row(host: "Naver", hosts: ["cr.naver.com", "cr.shopping.naver.com"], form: .fields(["u", "url"])),
+    Row(host: "LINE", hosts: ["line.me"], path: "/R/", form: .fields(["url"])),
+    Row(host: "Disqus", hosts: ["disq.us"], path: "/url", form: .fields(["url"])),
+    Row(host: "Medium", hosts: ["medium.com"], path: "/r/", form: .fields(["url"])),
     Row(host: "a proxy", hosts: ["cors-anywhere.herokuapp.com", "proxy.cors.sh"], form: .rest),
     Row(host: "a proxy", hosts: ["corsproxy.io"], form: .query),
     Row(

@@ -31,7 +31,9 @@ struct WrappedLink: Equatable {
   private static let words: Set<String> = [
     "redirect", "redir", "goto", "jump", "link", "link2", "out", "away", "exit", "leave", "outgoing",
     "linkshim",
-    "gotolink", "linkout", "safelink", "safelinks", "proxy", "viewer", "deeplink", "click",
+    "gotolink", "linkout", "safelink", "safelinks", "proxy", "viewer", "deeplink", "click", "dereferrer",
+    "dereferer",
+    "outboundredirect", "linkfilter", "forward", "transfer", "external", "externallink", "leaving",
   ]
 
   /// The same on any host, by the look of it: a path that speaks of going elsewhere, around the link of a media file.
@@ -66,6 +68,8 @@ struct WrappedLink: Equatable {
     case underscores
     /// All of the path behind its first slash, as it is.
     case rest
+    /// Google's translator: the host in the first label, `-` for a dot and `--` for a `-`.
+    case hyphens
 
     func inner(of parts: URLParts, _ url: String) -> String? {
       switch self {
@@ -86,10 +90,19 @@ struct WrappedLink: Equatable {
           return nil
         }
         return String(url[open.upperBound..<close.lowerBound])
+      case .hyphens: return Self.withoutHyphens(parts)
       case .rest: return LinkStart.all(in: url).dropFirst().first.map { String(url[$0...]) }
       case .base64(let name):
         return parts.field(name).flatMap(Base64.decode).map { String(decoding: $0, as: UTF8.self) }
       }
+    }
+
+    private static func withoutHyphens(_ parts: URLParts) -> String? {
+      guard let label = parts.host.split(separator: ".").first, label.contains("-") else { return nil }
+      let host = label.split(separator: "--", omittingEmptySubsequences: false)
+        .map { $0.replacing("-", with: ".") }.joined(separator: "-")
+      let own = (parts.query ?? "").split(separator: "&").filter { !$0.hasPrefix("_x_tr_") }
+      return "https://" + host + parts.path + (own.isEmpty ? "" : "?" + own.joined(separator: "&"))
     }
 
     private static func withoutStars(_ url: String) -> String? {

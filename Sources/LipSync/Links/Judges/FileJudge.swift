@@ -14,6 +14,21 @@ enum FileJudge {
     return text
   }
 
+  /// What spreadsheets and programs write into a field that has no value.
+  private static let nothings: Set<String> = [
+    "#n/a", "#ref!", "#value!", "#name?", "#null!", "#div/0!", "#error!", "none", "null", "nil", "nan",
+    "undefined", "n/a", "tbd", "tba",
+    "-", "[object object]",
+  ]
+
+  /// What to do about a path that leads to nothing; nil for what the rule says.
+  private static func remedy(_ path: String) -> String? {
+    if nothings.contains(path.lowercased()) {
+      return "Put the file's path or its link there: \(path) is what programs write where they have no value."
+    }
+    return hostAndPath(path).map { "If it is a link, write https:// in front of it: https://\($0)." }
+  }
+
   /// The rule that fires; nil where the file can be opened.
   static func finding(_ path: String, about subject: Subject) -> Finding? {
     var facts = stat()
@@ -23,7 +38,7 @@ enum FileJudge {
       return isMissing
         ? Finding(
           .fileMissing, about: subject, "There is no file at \(path).",
-          remedy: hostAndPath(path).map { "If it is a link, write https:// in front of it: https://\($0)." },
+          remedy: remedy(path),
           evidence: [("path", .string(path))])
         : Finding(
           .fileUnreadable, about: subject, "\(path) cannot be examined: \(String(cString: strerror(code))).",

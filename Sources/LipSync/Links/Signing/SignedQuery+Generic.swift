@@ -3,7 +3,8 @@ extension SignedQuery {
   /// In the order in which they are to be believed.
   static let shapes: [Family] = [
     tokenInParts, baidu, baiduStore, imgproxy, tiktokPath, upyun, wowza, dateInPath, hexadecimalInPath,
-    secureLink, commaSeparated, brightcove, feishu, signingMoment, minioConsole, endBesideSignature,
+    secureLink, commaSeparated, brightcove, feishu, mediaFire, signingMoment, minioConsole,
+    endBesideSignature,
   ]
 
   /// CloudFront's own policy, and its times (docs.aws.amazon.com, CloudFront: Create a signed URL using a custom policy).

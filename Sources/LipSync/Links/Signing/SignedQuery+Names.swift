@@ -1,3 +1,5 @@
+internal import LipSyncTransfer
+
 /// The last resort: a field named like an end beside one named like a signature.
 extension SignedQuery {
   static let endBesideSignature = Family { query in
@@ -7,6 +9,20 @@ extension SignedQuery {
     var signed = SignedURL(SignedURL.nobody, expiresAt: end)
     signed.isCertain = false
     return signed
+  }
+
+  private static let addresses = [
+    "ip", "srcip", "clientip", "client_ip", "userip", "user_ip", "remoteip", "remote_ip", "ipaddress",
+    "ip_address",
+    "token_ip", "allow_ip",
+  ]
+
+  /// The address beside an end and a signature: the only one that may use the link (docs.virtuozzo.com and cdnsun.com, URL
+  /// Signing: `secure`, `expires` and `ip`; links of mycdn.me: `srcIp`).
+  var address: String? {
+    Self.addresses.lazy.compactMap { fields[$0] }.first { text in
+      IPAddress(text).map { $0.bytes.contains { $0 != 0 } } ?? false
+    }
   }
 
   private static func moment(_ text: String) -> UnixTime? {

@@ -67,6 +67,12 @@ extension SignedQuery {
     return SignedURL("Feishu or Lark", expiresAt: end, validFrom: start)
   }
 
+  /// MediaFire's own download, of a number in the host's name: some hours (github.com/un-linked/unlinked #22).
+  static let mediaFire = Family { query in
+    query.parts.host.hasPrefix("download") && query.parts.host.hasSuffix(".mediafire.com")
+      ? .untold("MediaFire download") : nil
+  }
+
   private static func uncertain(_ end: UnixTime) -> SignedURL {
     var signed = SignedURL(SignedURL.nobody, expiresAt: end)
     signed.isCertain = false

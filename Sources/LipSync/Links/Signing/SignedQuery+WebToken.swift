@@ -49,7 +49,9 @@ extension SignedQuery {
   private static func claims(_ text: String) -> JSON? {
     guard let start = text.firstRange(of: "eyJ")?.lowerBound else { return nil }
     let parts = text[start...].split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count >= 3 else { return nil }
-    return Base64.decode(parts[1]).flatMap { JSON(parsing: $0) }
+    // SharePoint's own have a version for a head: `v1.CLAIMS.SIGNATURE` (links of download.aspx, tempauth).
+    let isHeadless = text[..<start].last == "." && parts.count == 2
+    guard isHeadless || parts.count >= 3 else { return nil }
+    return Base64.decode(parts[isHeadless ? 0 : 1]).flatMap { JSON(parsing: $0) }
   }
 }

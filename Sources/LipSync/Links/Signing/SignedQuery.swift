@@ -16,8 +16,13 @@ struct SignedQuery: Sendable {
     let inPath = segments.filter { $0.contains("=") || $0.contains(";") }.flatMap { segment in
       segment.split(separator: ";").flatMap { Self.fields(in: String($0)) }
     }
+    // `security=policy:…,signature:…` (filestack.com/docs/security).
+    let inList = inPath.filter { $0.value.contains(":") && $0.value.contains(",") }.flatMap { field in
+      field.value.split(separator: ",").map { URLParts.split(String($0), at: ":") }
+        .map { (name: $0.0, value: $0.1 ?? "") }
+    }
     fields = Dictionary(
-      (own + nested + inPath + Self.pairs(in: segments)).map { ($0.name.lowercased(), $0.value) },
+      (own + nested + inPath + inList + Self.pairs(in: segments)).map { ($0.name.lowercased(), $0.value) },
       uniquingKeysWith: { first, _ in first })
   }
 

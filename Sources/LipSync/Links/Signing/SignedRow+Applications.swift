@@ -21,6 +21,9 @@ extension SignedRow {
       family: "Bilibili", end: .field("deadline", .seconds), needs: ["upsig"],
       source: "links of bilivideo.com"),
     SignedRow(
+      family: "Patreon", naming: .named(at: [".patreonusercontent.com"]), end: .field("token-time", .seconds),
+      needs: ["token-hash"], source: "links of c10.patreonusercontent.com; github.com/shikorism/tissue #127"),
+    SignedRow(
       family: "Notion", naming: .named(at: [".notion.so", ".notion.com", ".notion-static.com"]),
       end: .field("expirationtimestamp", .milliseconds), needs: ["signature"],
       source: "links of file.notion.so"),
@@ -61,7 +64,8 @@ extension SignedRow {
       path: "/p/",
       source: "docs.oracle.com, Using Pre-Authenticated Requests"),
     SignedRow(
-      family: "Box download", naming: .at(["public.boxcloud.com"]), end: .untold, path: "/d/",
+      family: "Box download", naming: .at(["public.boxcloud.com", "dl.boxcloud.com"]), end: .untold,
+      path: "/d/",
       source: "developer.box.com, Download file: the redirect's URL lives 15 minutes"),
     SignedRow(
       family: "OneDrive download", naming: .at([".files.1drv.com"]), end: .untold,

@@ -33,6 +33,9 @@ extension SignedRow {
       end: .field("exp", .secondsOrMilliseconds), needs: ["sig"],
       source: "bytescale.com/docs/secure-urls/signed-urls"),
     SignedRow(
+      family: "Bytescale", naming: .at(["upcdn.io", ".upcdn.io"]), end: .field("exp", .secondsOrMilliseconds),
+      source: "bytescale.com/docs/secure-urls/expiring-urls: without a signature, too"),
+    SignedRow(
       family: "Transloadit", naming: .at([".tlcdn.com"]), end: .field("exp", .milliseconds), needs: ["sig"],
       source: "github.com/transloadit/python-sdk, get_signed_smart_cdn_url"),
     SignedRow(
@@ -55,8 +58,10 @@ extension SignedRow {
       end: .part(of: "__gda__", by: "_", at: 0, count: 2, .seconds), source: "Akamai, URL tokens of type G"),
     SignedRow(
       family: "Alibaba Cloud CDN", naming: .named(at: [".alicdn.com", ".kunlunsl.com", ".aliyuncs.com"]),
-      end: .part(of: "auth_key", by: "-", at: 0, count: 4, .seconds), livesOn: year,
-      source: "help.aliyun.com, CDN: Type A signing; support.huaweicloud.com, CDN: Signing Method A"),
+      end: .part(of: "auth_key", by: "-", at: 0, count: 4, .secondsOrHexadecimal), livesOn: year,
+      source:
+        "help.aliyun.com, CDN: Type A signing; support.huaweicloud.com, CDN: Signing Method A; cloud.baidu.com/doc/CDN, type A: "
+        + "decimal or hexadecimal"),
     SignedRow(
       family: "Huawei Cloud CDN", naming: .named(at: [".cdnhwc1.com", ".cdnhwc2.com", ".myhuaweicloud.com"]),
       end: .field("timestamp", .secondsOrHexadecimal), needs: ["auth_key"], livesOn: year,
@@ -64,8 +69,9 @@ extension SignedRow {
         "support.huaweicloud.com, usermanual-cdn, cdn_01_0140, Signing Method C2: decimal or hexadecimal"),
     SignedRow(
       family: "Tencent Cloud CDN", naming: .named(at: [".tcdn.qq.com", ".myqcloud.com"]),
-      end: .part(of: "sign", by: "-", at: 0, count: 4, .seconds), livesOn: twentyYears,
-      source: "cloud.tencent.com/document/product/228/41623 (Type A)"),
+      end: .part(of: "sign", by: "-", at: 0, count: 4, .secondsOrHexadecimal), livesOn: twentyYears,
+      source:
+        "tencentcloud.com/document/product/228/35222 (Type A): hexadecimal; its page in Chinese: decimal"),
     SignedRow(
       family: "Qiniu CDN", naming: .at([".qiniucdn.com", ".clouddn.com", ".qnssl.com", ".qbox.me"]),
       end: .field("t", .hexadecimal), needs: ["sign"],

@@ -56,7 +56,10 @@ package struct SignedURL: Sendable, Equatable {
     guard let parts = URLParts(url) else { return nil }
     let query = SignedQuery(parts)
     let families = SignedQuery.families.compactMap { family in family.read(query) }
-    return earliest(of: SignedRow.rows.compactMap { $0.read(query) } + families)
+    var signed = earliest(of: SignedRow.rows.compactMap { $0.read(query) } + families)
+    // Whose way of signing is known has a row that knows how it names an address.
+    if signed?.family == nobody, signed?.boundTo == nil { signed?.boundTo = query.address }
+    return signed
   }
 
   /// The one that ends first, of two that end at once the more certain one, of equals the first; what binds or spoils any

@@ -4,6 +4,7 @@ extension ErrorCode {
     ErrorCode(
       [
         "notauthorizedornotfound", "31066", "itemnotfound", "entrynotfound", "20404", "deletedobject",
+        "objectnotactive",
         "filenotexist", "filenotfounderror",
       ],
       nil, "There is no such object, or the link has no right to it.", find),
@@ -54,7 +55,11 @@ extension ErrorCode {
 
   static let accounts: [ErrorCode] = [
     ErrorCode(
-      ["accountarrears", "accountfrozen", "accountoverdue", "overdue", "useraccountproblem"], nil,
+      [
+        "accountarrears", "accountfrozen", "accountoverdue", "overdue", "useraccountproblem",
+        "userprojectaccountproblem",
+        "inarrearorinsufficientbalance", "inarrears",
+      ], nil,
       "The account is closed, or its bill is not paid.",
       "Look at the account's billing with the host, or host the file elsewhere."),
     ErrorCode(

@@ -77,6 +77,9 @@ extension ErrorCode {
       ], nil,
       "A field of the link is missing or damaged: it was changed or cut.", sign),
     ErrorCode(
+      ["notauthenticated"], "par expired", "The pre-authenticated request has ended.",
+      "In the bucket create a new pre-authenticated request, with a later end.", .expired),
+    ErrorCode(
       [
         "invalidauthenticationtoken", "unauthenticated", "notauthenticated", "99991661", "99991663",
         "99991668", "20003",
@@ -88,6 +91,20 @@ extension ErrorCode {
   ]
 
   static let rights: [ErrorCode] = [
+    ErrorCode(
+      ["invalidrequest", "access_denied"], "encrypt",
+      "The object is encrypted with a key that has to come with each request (SSE-C).",
+      "Upload the file again without a key of your own (SSE-C), " + upload),
+    ErrorCode(
+      ["keybasedauthenticationnotpermitted"], nil, "The account takes no links that are signed with its key.",
+      "Sign the link with a user delegation key (one of Entra ID), " + upload),
+    ErrorCode(
+      ["apkdownloadforbidden", "downloadforbidden"], nil,
+      "The store's own domain hands out no files of this kind.",
+      "Use a domain of your own that is bound to the bucket, " + upload),
+    ErrorCode(
+      ["usercnameinvalid", "cnamenotbound"], nil, "The domain is not bound to the bucket.",
+      "In the bucket's settings bind the domain, or use the bucket's own address."),
     ErrorCode(
       ["accessdenied"], "kms:", "Who signed the link may not use the key that the object is encrypted with.",
       "In the key's policy allow kms:Decrypt to who signs the link, " + upload),

@@ -29,8 +29,12 @@ enum ErrorDocument {
     let reason = first.flatMap { $0["reason"] ?? $0["code"] }.flatMap(plain)
     // Supabase's name of an error stands where others have its words.
     let word = json["error"]?.stringValue.flatMap { $0.contains(" ") || json["message"] == nil ? nil : $0 }
+    // Dropbox: `path/not_found/…`, of which the last word is the code.
+    let summary = json["error_summary"]?.stringValue?.split(separator: "/").last {
+      !$0.allSatisfy { $0 == "." }
+    }
     let code =
-      reason ?? word
+      reason ?? word ?? summary.map(String.init)
       ?? ["code", "Code", "status", "reason", "error_code", "errorCode", "errno", "tag", ".tag", "result"]
       .lazy.compactMap { (inner[$0] ?? json[$0]).flatMap(plain) }.first
     let message =
@@ -38,9 +42,11 @@ enum ErrorDocument {
         "message", "Message", "msg", "detail", "description", "error_description", "error_msg",
         "error_summary", "error",
       ]
-      .lazy.compactMap { (inner[$0] ?? json[$0] ?? first?[$0]).flatMap(plain) }.first ?? plain(inner)
+      .lazy.compactMap { (inner[$0] ?? json[$0] ?? first?[$0]).flatMap(plain) }.first
+      ?? (inner["messages"] ?? .null)[at: 0].flatMap(plain) ?? plain(inner)
     let isFailure = ["success", "ok"].contains { json[$0]?.text == "false" }
-    guard message != nil || json["error"] != nil || json["errors"] != nil || isFailure else {
+    let isCode = ErrorCode.of((json["code"] ?? json["Code"]).flatMap(plain), message: nil) != nil
+    guard message != nil || json["error"] != nil || json["errors"] != nil || isFailure || isCode else {
       return JSONDescription.sniff(json)
     }
     return document("JSON error", code: code, message: message)
@@ -67,7 +73,7 @@ enum ErrorDocument {
     return sniff
   }
 
-  private struct Phrase {
+  struct Phrase {
     /// In lower case.
     let words: String
     let remedy: String
@@ -80,7 +86,7 @@ enum ErrorDocument {
   }
 
   /// Words of hosts that give no code.
-  private static let phrases: [Phrase] = [
+  static let phrases: [Phrase] = [
     Phrase(
       "bucket not found", "Check the bucket's name in the link, and that the bucket is public.",
       "There is no such bucket."),
@@ -138,6 +144,7 @@ enum ErrorDocument {
     (["ip address mismatch"], .otherAddress), (["sourceipmismatch"], .otherAddress),
     (["request has expired"], .expired), (["signature expired"], .expired),
     (["signature has expired"], .expired),
+    (["expired signature"], .expired), (["par expired"], .expired),
     (["link has expired"], .expired), (["link expired"], .expired), (["url has expired"], .expired),
     (["url expired"], .expired), (["expiredtoken"], .expired), (["token has expired"], .expired),
     (["token expired"], .expired), (["token is expired"], .expired), (["jwt expired"], .expired),

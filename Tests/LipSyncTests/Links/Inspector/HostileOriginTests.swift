@@ -75,6 +75,9 @@ struct HostileOriginTests {
     #expect(inspection.findings.map(\.rule.rawValue) == row.rules, "\(inspection.findings.map(\.message))")
     #expect((inspection.failure != nil) == row.isRefused)
     if let first = inspection.findings.first { #expect(first.message.contains(row.says), "\(first.message)") }
+    for finding in inspection.findings {
+      #expect(RemedyCheck.faults(finding.remedy, message: finding.message) == [])
+    }
     #expect(ReadBack.loss(of: ProbeDocument.Entry(inspection)) == nil)
     #expect(origin.wireBytes <= Self.ceiling)
     #expect(origin.requests.allSatisfy { $0.method == "GET" })

@@ -60,6 +60,43 @@ struct ErrorRowTests {
     #expect(!finding.remedy.contains("private browser window"))
   }
 
+  @Test(
+    "codes that nobody had named before they were tried",
+    arguments: [
+      (
+        xml("InvalidRequest", "The object was stored using a form of Server Side Encryption."), 400, "SSE-C",
+        "without a key"
+      ),
+      (xml("UserProjectAccountProblem", "closed billing account"), 403, "bill is not paid", "billing"),
+      (xml("InArrearOrInsufficientBalance", "owes fees"), 403, "bill is not paid", "billing"),
+      (xml("KeyBasedAuthenticationNotPermitted"), 403, "signed with its key", "user delegation"),
+      (xml("ApkDownloadForbidden"), 400, "own domain", "domain of your own"),
+      (xml("UserCnameInvalid"), 403, "not bound", "bind the domain"),
+      (xml("ObjectNotActive", "The object has been soft deleted"), 404, "no such object", "upload it again"),
+      (#"{"code":"unauthorized","message":"","status":401}"#, 401, "not public", "public"),
+      (
+        #"{"error_summary":"path/not_found/..","error":{".tag":"path"}}"#, 409, "no such object",
+        "letter by letter"
+      ),
+    ])
+  func more(body: String, status: Int, says: String, remedy: String) throws {
+    let finding = try #require(Self.judged(body, status: status))
+    #expect(finding.rule == .linkHTTPStatus && finding.message.contains(says), "\(finding.message)")
+    #expect(finding.remedy.contains(remedy), "\(finding.remedy)")
+    #expect(RemedyCheck.faults(finding.remedy, message: finding.message) == [])
+  }
+
+  @Test(
+    "links that have ended, in words of their own",
+    arguments: [
+      #"{"error":{"type":"invalid_parameters","messages":["JWT expired"]}}"#,
+      #"{"code":"NotAuthenticated","message":"PAR expired"}"#,
+      #"{"message":"Your request contains expired signature.","help":"x"}"#,
+    ])
+  func ended(body: String) throws {
+    #expect(try #require(Self.judged(body, status: 401)).rule == .linkExpired)
+  }
+
   @Test("codes in JSON and in headers")
   func others() throws {
     let cap = try #require(Self.judged(#"{"code":"download_cap_exceeded","message":"Cap","status":403}"#))

@@ -19,6 +19,17 @@ struct HostRowTests {
       ),
       ("https://codeberg.org/o/r/src/branch/main/a.mp4", "https://codeberg.org/o/r/raw/branch/main/a.mp4"),
       ("https://git.example.org/o/r/src/tag/v1/a.mp4", "https://git.example.org/o/r/raw/tag/v1/a.mp4"),
+      ("https://dagshub.com/o/r/src/main/a.mp4", "https://dagshub.com/o/r/raw/main/a.mp4"),
+      ("https://notabug.org/o/r/src/master/a.mp4", "https://notabug.org/o/r/raw/master/a.mp4"),
+      (
+        "https://dataverse.example.org/file.xhtml?fileId=123&version=1.0",
+        "https://dataverse.example.org/api/access/datafile/123"
+      ),
+      ("https://imgur.com/AbCdEfG.gifv", "https://i.imgur.com/AbCdEfG.mp4"),
+      (
+        "https://storage.cloud.google.com/b/dir/a.mp4?authuser=1",
+        "https://storage.googleapis.com/b/dir/a.mp4"
+      ),
       ("https://gitee.com/o/r/blob/master/a.mp4", "https://gitee.com/o/r/raw/master/a.mp4"),
       ("https://pixeldrain.com/u/AbCd1234", "https://pixeldrain.com/api/file/AbCd1234"),
       ("https://tmpfiles.org/123/a.mp4", "https://tmpfiles.org/dl/123/a.mp4"),

@@ -9,6 +9,9 @@ struct MoreNamedTests {
     "what is wrong is said",
     arguments: [
       ("https://undefined/a.mp4", "placeholder (undefined)"),
+      ("https://cdn.example.com/take/%7Bid%7D.mp4", "placeholder ({id})"),
+      ("https://cdn.example.com/a.mp4?take=%7B%7Btake%7D%7D", "placeholder ({{take}"),
+      ("https://d1.cloudfront.net/a.mp4?Policy=eyJTdGF0", "its signature is not in it"),
       ("https://a.example/null/a.mp4", "placeholder (null)"),
       ("https://a.example/[object%20Object]", "placeholder ([object Object])"),
       ("file:C:\\a.mp4", "on this machine"),

@@ -1,6 +1,42 @@
 /// Addresses of pages that show a file and are none.
 enum MorePages {
   static let all = """
+    https://www.bitchute.com/video/abc/
+    https://tv.naver.com/v/1
+    https://tv.kakao.com/v/1
+    https://9gag.com/gag/abc
+    https://overcast.fm/+abc
+    https://castbox.fm/episode/x-id1-id2
+    https://audioboom.com/posts/1
+    https://clyp.it/abc
+    https://otter.ai/u/abc
+    https://app.fireflies.ai/view/x::abc
+    https://fathom.video/share/abc
+    https://tldv.io/app/meetings/abc
+    https://grain.com/share/recording/abc
+    https://acme.webex.com/recordingservice/sites/acme/recording/abc/playback
+    https://v.ringcentral.com/recordings/abc
+    https://app.gong.io/call?id=1
+    https://gamma.app/docs/abc
+    https://pitch.com/v/abc
+    https://prezi.com/v/abc/
+    https://www.beautiful.ai/player/abc
+    https://app.contentful.com/spaces/x/assets/y
+    https://app.descript.com/abc
+    https://zencastr.com/z/abc
+    https://squadcast.fm/abc
+    https://www.vidyard.com/watch/abc
+    https://www.floatplane.com/post/abc
+    https://open.substack.com/pub/a/p/b
+    https://pca.st/episode/abc
+    https://music.163.com/song?id=1
+    https://y.qq.com/n/ryqq/songDetail/abc
+    https://www.ximalaya.com/sound/1
+    https://meeting.tencent.com/crm/abc
+    https://www.powtoon.com/c/abc/1/m
+    https://admin.shopify.com/store/a/content/files
+    https://vercel.com/team/project/stores/blob/x
+    https://app.netlify.com/sites/x
     https://x.sharepoint.com/sites/a/Shared%20Documents/a.mp4
     https://music.youtube.com/watch?v=x
     https://www.iesdouyin.com/share/video/1

@@ -21,7 +21,8 @@ struct MoreSignedTests {
       "/a.mp4?sign=\(digest)&time=1795417200", "/a.mp4?token=\(digest)&t=1795417200",
       "/a.mp4?auth_key=\(digest)&timestamp=6b03e470", "/a.mp4?auth_key=\(digest)&timestamp=1795417200",
       "/a.mp4?wsSecret=\(digest)&wsTime=6b03e470", "/a.mp4?sign=1795417200-abc-0-\(digest)",
-      "/a.mp4?auth_key=1795417200-0-0-\(digest)", "/202611231500/\(digest)/a.mp4",
+      "/a.mp4?auth_key=1795417200-0-0-\(digest)", "/a.mp4?auth_key=6b03e470-0-0-\(digest)",
+      "/a.mp4?sign=6b03e470-im1acp-0-\(digest)", "/202611231500/\(digest)/a.mp4",
     ])
   func signing(path: String) throws {
     let url = "https://cdn.example.com" + path
@@ -40,6 +41,30 @@ struct MoreSignedTests {
     let signed = SignedURL.read(
       "https://cdn.example.com/a.mp4?sign=\(Self.digest)&time=1795417200&expires_in=60")
     #expect(signed?.expiresAt?.seconds == Self.moment + 60 && signed?.livesOn == 0)
+  }
+
+  @Test(
+    "the only address that may use a link, beside its end and its signature",
+    arguments: [
+      ("/a.mp4?secure=DMF1ucDxtqgxwYQ&expires=1795417260&ip=203.0.114.5", "203.0.114.5"),
+      ("/secure=DMF1ucDxtqgxwYQ&expires=1795417260&ip=203.0.114.5/a.mp4", "203.0.114.5"),
+      ("/?expires=1795417260123&srcIp=203.0.114.5&pr=40&type=5&sig=abcDEF&id=1", "203.0.114.5"),
+      ("/a.mp4?e=1795417260&h=\(digest)&client_ip=2001:db8::7", "2001:db8::7"),
+      ("/a.mp4?e=1795417260&h=\(digest)&ip=0.0.0.0", nil), ("/a.mp4?e=1795417260&h=\(digest)&ip=1", nil),
+      ("/a.mp4?expires=1795417260&signature=s", nil),
+    ] as [(String, String?)])
+  func bound(path: String, address: String?) throws {
+    let signed = try #require(SignedURL.read("https://media.example.com" + path))
+    #expect(signed.expiresAt?.seconds == Self.moment + 60 && signed.boundTo == address)
+  }
+
+  @Test("an address without a signature, or googlevideo's that is not signed, binds nothing")
+  func unbound() {
+    #expect(SignedURL.read("https://media.example.com/a.mp4?ip=203.0.114.5&v=1795417260") == nil)
+    let free = SignedURL.read(
+      "https://rr1---sn-x.googlevideo.com/videoplayback?expire=1795417260&ip=203.0.114.9&sparams=expire,id&sig=A"
+    )
+    #expect(free?.expiresAt?.seconds == Self.moment + 60 && free?.boundTo == nil)
   }
 
   @Test("numbers that are no ends", arguments: unsigned)

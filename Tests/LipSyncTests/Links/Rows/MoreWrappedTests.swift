@@ -25,6 +25,22 @@ struct MoreWrappedTests {
   func others(url: String) { #expect(ShareLink.read(url) == nil) }
 
   private static let links = """
+    https://cdn-example-com.translate.goog/a.mp4?_x_tr_sl=auto&_x_tr_tl=en&_x_tr_hl=en
+    https://urlsand.esvalabs.com/?u=https%3A%2F%2Fcdn.example.com%2Fa.mp4&e=1&h=2&f=y&p=y
+    https://atpscan.global.hornetsecurity.com/?d=AbC&f=x&s=1&u=https%3A%2F%2Fcdn.example.com%2Fa.mp4
+    https://ok.ru/dk?cmd=logExternal&st.link=https%3A%2F%2Fcdn.example.com%2Fa.mp4&st.name=x
+    https://deref-gmx.net/mail/client/x/dereferrer/?redirectUrl=https%3A%2F%2Fcdn.example.com%2Fa.mp4
+    https://deref-web.de/mail/client/x/dereferrer/?redirectUrl=https%3A%2F%2Fcdn.example.com%2Fa.mp4
+    https://lnks.gd/l/?url=https%3A%2F%2Fcdn.example.com%2Fa.mp4
+    https://go.redirectingat.com/?id=1&url=https%3A%2F%2Fcdn.example.com%2Fa.mp4
+    https://www.awin1.com/cread.php?awinmid=1&ued=https%3A%2F%2Fcdn.example.com%2Fa.mp4
+    https://blog.51cto.com/transfer?https://cdn.example.com/a.mp4
+    https://www.infoq.cn/link?target=https%3A%2F%2Fcdn.example.com%2Fa.mp4
+    https://t.me/iv?url=https%3A%2F%2Fcdn.example.com%2Fa.mp4&rhash=x
+    https://api.addthis.com/oexchange/0.8/forward/facebook/offer?url=https%3A%2F%2Fcdn.example.com%2Fa.mp4
+    https://www.evernote.com/OutboundRedirect.action?dest=https%3A%2F%2Fcdn.example.com%2Fa.mp4
+    https://mail.example.net/dereferrer/?redirectUrl=https%3A%2F%2Fcdn.example.com%2Fa.mp4
+    https://forum.example.net/external?to=https%3A%2F%2Fcdn.example.com%2Fa.mp4
     https://www.google.co.uk/url?sa=t&rct=j&url=https%3A%2F%2Fcdn.example.com%2Fa.mp4&usg=x
     https://googleweblight.com/?lite_url=https%3A%2F%2Fcdn.example.com%2Fa.mp4
     https://translate.google.com/translate?sl=en&u=https%3A%2F%2Fcdn.example.com%2Fa.mp4

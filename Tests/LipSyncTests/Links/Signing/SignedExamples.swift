@@ -14,6 +14,32 @@ enum SignedExamples {
 
   static let rows: [Row] = [
     Row(
+      family: "Patreon",
+      url:
+        "https://c10.patreonusercontent.com/4/patreon-media/p/post/1/x/1.mp4?token-time=1795417260&token-hash=AbCdEfGh%3D",
+      end: "2026-11-23T07:01:00Z"),
+    Row(
+      family: "Bytescale", url: "https://upcdn.io/W142hJk/raw/uploads/a.mp4?exp=1712345678",
+      end: "2024-04-05T19:34:38Z"),
+    Row(
+      family: "Filestack",
+      url:
+        "https://cdn.filestackcontent.com/security=policy:eyJleHBpcnkiOjE3OTU0MTcyNjAsImNhbGwiOlsicmVhZCJdfQ,signature:"
+        + "80cd3862d699b7118eed99103f2a3a4f/AbCdHandle",
+      end: "2026-11-23T07:01:00Z"),
+    Row(
+      family: "MediaFire download",
+      url: "https://download1478.mediafire.com/abcdefghijkg/AbCdEf123456789/a.mp4",
+      end: nil),
+    Row(family: "Box download", url: "https://dl.boxcloud.com/d/1/b1!AbC/download", end: nil),
+    // {"siteid":"a","exp":"1795417260","aud":"x"}
+    Row(
+      family: "JSON Web Token",
+      url:
+        "https://acme.sharepoint.com/sites/t/_layouts/15/download.aspx?UniqueId=5d0b5c7c&Translate=false&tempauth=v1."
+        + "eyJzaXRlaWQiOiJhIiwiZXhwIjoiMTc5NTQxNzI2MCIsImF1ZCI6IngifQ.CgoKBHNuaWQSAjY0EgsI",
+      end: "2026-11-23T07:01:00Z"),
+    Row(
       family: "Kingsoft KS3",
       url: "https://b.ks3-cn-beijing.ksyuncs.com/a.mp4?KSSAccessKeyId=a&Expires=1795417260&Signature=s",
       end: "2026-11-23T07:01:00Z"),
