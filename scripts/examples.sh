@@ -73,6 +73,7 @@ example account account --json "${local[@]}"
 printf 'JOGG_API_PREFIX=/v2\n' >lipflight.env
 chmod 600 lipflight.env
 example config config --config lipflight.env --json
+example faces faces --json
 example formats formats --json
 example mend mend samples/speech.m4a --dry-run --loudness=-16 --json
 "$tool" mend "${pair[@]}" --split --max-length 7 -o parts --quiet >/dev/null

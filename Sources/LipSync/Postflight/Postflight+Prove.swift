@@ -43,6 +43,9 @@ extension Postflight {
       }
     }
 
+    (report.lips, report.lipsUnjudged) = LipProof.judge(decoded)
+    report.findings += report.lips.map { Rule.findings(on: $0, about: .result) } ?? []
+
     let pictures = sent.video.flatMap { video in
       TracePictures(
         result: decoded.frames, source: video.frames,

@@ -106,10 +106,10 @@ public enum Postflight {
     }
   }
 
-  /// Without a video to compare with, colours and fine detail say nothing.
+  /// Without a video to compare with, colours and fine detail say nothing. The waveform is what lips are held against, too.
   private static func wanted(_ request: VerifyRequest) -> DecodedMedia.Options {
     DecodedMedia.Options(
-      details: request.sent.video != nil, waveform: request.sent.audio != nil, content: true)
+      details: request.sent.video != nil, waveform: true, content: true, mouth: true)
   }
 
   private static func decode(

@@ -31,6 +31,7 @@ public struct ProofCheck: Sendable, Equatable {
     case frame
     case detail
     case face
+    case lips
     case cover
   }
 
@@ -128,6 +129,10 @@ extension ProofCheck.Kind {
       Row(
         title: "face worked on", rules: [.resultUnedited, .resultStillMouth, .resultFaceUnedited],
         need: .video)
+    case .lips:
+      Row(
+        title: "lips follow the sound", rules: [.resultLipsOffset], need: .nothing,
+        limit: "\(figure(Limits.lipOffset, 0)) ms, at a confidence of \(figure(Limits.lipConfidence, 1))")
     case .cover:
       Row(
         title: "cover is of it", rules: Rule.coverRules, need: .nothing,

@@ -51,6 +51,7 @@ extension VerifyReport {
       return lengths.expected == nil && lengths.reported == nil
         ? "neither video and audio nor a stated length were named" : nil
     case .ends: return measured.ends == nil ? "it has no sound" : nil
+    case .lips: return whyNoLips
     case .cover: return cover == nil ? "no cover was named" : nil
     default: return nil
     }
@@ -74,6 +75,13 @@ extension VerifyReport {
     case .face: return difference == nil ? "no pictures could be held against each other" : nil
     default: return nil
     }
+  }
+
+  /// Lips of which nothing can be told were not judged: that is no pass.
+  private var whyNoLips: String? {
+    guard let lips else { return lipsUnjudged?.words ?? "there are no moving pictures" }
+    if lips.offsetMilliseconds != nil, lips.confidence >= Limits.lipConfidence { return nil }
+    return "the movement of the mouth does not tell (confidence \(LipSyncBase.figure(lips.confidence, 2)))"
   }
 
   private func figure(of kind: ProofCheck.Kind) -> String? {
@@ -129,6 +137,13 @@ extension VerifyReport {
         ].compactMap(\.self).joined(separator: ", ")
       }
     case .face: return difference?.region.map { "\(number($0.share * 100, 1)) % of the picture edited" }
+    case .lips:
+      return lips.flatMap { lips in
+        lips.offsetMilliseconds.map {
+          "\(number($0.magnitude, 0)) ms \($0 < 0 ? "early" : "late"), confidence \(number(lips.confidence, 2)), "
+            + "\(number(lips.judged * 100, 0)) % judged"
+        }
+      }
     case .cover: return cover?.similarity.map { "similarity \(number($0, 2))" }
     }
   }

@@ -11,6 +11,7 @@ extension VerifyReport: JSONDocument {
     let compared: [JSON.Member] = [
       ("cover", cover?.json ?? .null), ("duration", lengths.json),
       ("audio", audio?.json ?? .null), ("playback", playback?.json ?? .null),
+      ("lips", lips?.json ?? .null), ("lips_not_judged", .optional(lipsUnjudged?.rawValue)),
     ]
     let judged: [JSON.Member] = [
       ("findings", .array(findings.map(\.json))), ("checks", .array(checks.map(\.json))),
@@ -29,6 +30,8 @@ extension VerifyReport: JSONDocument {
     lengths = try json.within("credits", stated.priced)
     audio = try json.nullable("audio", .document)
     playback = try json.nullable("playback", .document)
+    lips = try json.nullable("lips", .document)
+    lipsUnjudged = try json.nullable("lips_not_judged", .word)
     findings = try json.list("findings", .document)
     // Documents of before 2026-12 may have none.
     checks = json["checks"] == nil ? [] : try json.list("checks", .document)

@@ -72,6 +72,10 @@ public struct VerifyReport: Sendable {
   public var playback: Playback?
   /// Where the picture was changed; nil if it was not compared.
   public var difference: PictureDifference?
+  /// How far the lips are from the sound; nil if that was not judged, for which `lipsUnjudged` says why.
+  public var lips: LipOffset?
+  /// Why lips were not held against the sound; nil if they were, or nothing was decoded.
+  public var lipsUnjudged: LipOffset.Absence?
   /// The page of this report; nil if none was written.
   package var page: String?
   /// What such a page shows besides the figures.

@@ -40,7 +40,8 @@ struct ResultLengths: Sendable {
 extension Rule {
   /// What is wrong with a result, in the order in which it is looked at.
   static let resultRules: [Rule] =
-    [.resultIncomplete, .resultUnreadable, .resultDurationMismatch] + resultSoundRules + resultPictureRules
+    [.resultIncomplete, .resultUnreadable, .resultDurationMismatch] + resultSoundRules + resultLipRules
+    + resultPictureRules
     + resultMomentRules + resultShapeRules + [.resultNotCompared]
 
   /// The result ends before its stated length, or parts of it do not decode.

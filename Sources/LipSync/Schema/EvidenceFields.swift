@@ -113,6 +113,8 @@ extension Evidence {
     Field("expected_high_seconds", .amount.orNull, .seconds, "The greatest length that was expected."),
     Field("similarity", .figure, .share, "How alike the two are."),
     Field("offset_ms", .figure, .milliseconds, "By how much the sound is late."),
+    Field("confidence", .amount, .share, "How sure the offset of the lips is."),
+    Field("judged_share", .amount, .share, "Over how much of the result the mouth was followed."),
     Field("drift_ppm", .figure, .partsPerMillion, "By how much the sound runs slower."),
     Field("jump_ms", .figure, .milliseconds, "By how much the sound pauses; negative if it skips."),
     Field(

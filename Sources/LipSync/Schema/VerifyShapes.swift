@@ -14,6 +14,14 @@ extension Definition {
       Field(
         "playback", .named(played).orNull,
         "The picture against the video sent; null if it was not compared."),
+      Field(
+        "lips", .named(lips).orNull,
+        "How far the lips are from the sound; null if that was not judged, for which `lips_not_judged` says why."
+      ),
+      Field(
+        "lips_not_judged", .word(LipOffset.Absence.self).orNull,
+        "Why: the networks are not installed (`lipflight faces`), this build has no engine, it failed, there is no sound, no face that can be followed, more than one face, or too little of it; null if lips were judged, or the result could not be decoded."
+      ),
       Field("findings", .list(.named(finding)), "The rules that fired."),
       Field("checks", .list(.named(proofCheck)), "What was checked, and what came of each."),
       Field(
@@ -27,6 +35,20 @@ extension Definition {
           Field("expected", .named(creditsRange).orNull, .credits, "What the expected length costs."),
         ]), "What the three lengths cost."),
       Field("report", .text.orNull, "The path of the HTML report; null if none was written."),
+    ])
+
+  /// The lips.
+  package static let lips = Definition(
+    "lips", "How far the lips of a result are from its sound.",
+    [
+      Field(
+        "offset_ms", .figure.orNull, .milliseconds,
+        "How much later the sound is than the lips, below 0 where it is earlier; null if that cannot be told."
+      ),
+      Field(
+        "confidence", .amount, .share,
+        "How alike movement and sound are at that offset; from 0.4 on the offset is believed."),
+      Field("judged_share", .amount, .share, "Over how much of the result the mouth was followed."),
     ])
 
   /// One thing that was checked.

@@ -16,11 +16,14 @@ package struct DecodedMedia: Sendable {
     package var content: Bool
     /// Faces, in two pictures a second, as `info.facts`.
     package var faces: Bool
+    /// How the mouth of the largest face moves, of the first 1,500 pictures.
+    package var mouth: Bool
 
     /// Everything, unless told otherwise; details where there are signatures.
     package init(
       signatures: Bool = true, details: Bool? = nil, envelope: Bool = true, waveform: Bool = false,
-      video: Bool = true, content: Bool = false, faces: Bool = false
+      video: Bool = true, content: Bool = false, faces: Bool = false,
+      mouth: Bool = false
     ) {
       self.signatures = signatures
       self.details = details ?? signatures
@@ -29,6 +32,7 @@ package struct DecodedMedia: Sendable {
       self.video = video
       self.content = content
       self.faces = faces
+      self.mouth = mouth
     }
   }
 
@@ -64,6 +68,10 @@ package struct DecodedMedia: Sendable {
   package var envelope: AudioEnvelope?
   /// The audio's samples; nil without audio or where they were not asked for.
   package var waveform: Waveform?
+  /// How the mouth moves; nil where it was not asked for, or for what `mouthUnseen` says.
+  package var mouth: MouthTrack?
+  /// Why no mouth was followed; nil where one was, or was looked for in vain.
+  package var mouthUnseen: FaceFacts.Absence? = .notAsked
   /// Start of the first picture on the container's clock.
   package var videoStart: MediaTime?
   /// Start of the first sample on the container's clock: its difference from `videoStart` is how far the streams

@@ -19,7 +19,7 @@ extension MediaOrder {
   /// Whether it takes the networks for faces.
   var wantsFaces: Bool {
     switch self {
-    case .decode(let options): options.faces
+    case .decode(let options): options.faces || options.mouth
     case .glance(_, let faces): faces != nil
     default: false
     }

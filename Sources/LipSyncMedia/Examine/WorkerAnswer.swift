@@ -142,6 +142,7 @@ extension DecodedMedia {
       ("waveform", .bool(waveform != nil)), ("video_start", .exact(videoStart)),
       ("audio_start", .exact(audioStart)),
       ("errors", .array(errors.map { .string($0) })), ("error_count", .int(errorCount)),
+      ("mouth", mouth?.exact ?? .null), ("mouth_unseen", .optional(mouthUnseen?.rawValue)),
     ])
   }
 
@@ -161,6 +162,8 @@ extension DecodedMedia {
       videoStart: try json.nullable("video_start", .exactTime),
       audioStart: try json.nullable("audio_start", .exactTime), errors: try json.list("errors", .string),
       errorCount: try json.required("error_count", .whole))
+    mouth = try json.nullable("mouth", .mouth)
+    mouthUnseen = try json.nullable("mouth_unseen", .word)
   }
 }
 

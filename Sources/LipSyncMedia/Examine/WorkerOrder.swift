@@ -75,6 +75,7 @@ extension MediaOrder {
         ("envelope", .bool(options.envelope)), ("waveform", .bool(options.waveform)),
         ("video", .bool(options.video)),
         ("content", .bool(options.content)), ("faces", .bool(options.faces)),
+        ("mouth", .bool(options.mouth)),
       ])
     case .glance(let limit, let faces):
       .object([
@@ -100,7 +101,8 @@ extension MediaOrder {
           signatures: try json.required("signatures", .bool), details: try json.required("details", .bool),
           envelope: try json.required("envelope", .bool), waveform: try json.required("waveform", .bool),
           video: try json.required("video", .bool),
-          content: try json.required("content", .bool), faces: try json.required("faces", .bool)))
+          content: try json.required("content", .bool), faces: try json.required("faces", .bool),
+          mouth: try json.required("mouth", .bool)))
     case "glance":
       let faces: [Int64]? = json["faces"]?.isNull ?? true ? nil : try json.list("faces", .whole)
       self = .glance(

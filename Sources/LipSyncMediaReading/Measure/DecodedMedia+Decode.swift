@@ -41,6 +41,7 @@ private final class Recorder: FrameObserver {
   private let loudness: LoudnessMeter?
   private var watch = PictureWatch()
   private let faces: FaceLookout?
+  private let mouth: MouthLookout?
   private var aspect: Double?
   private var makers: (signatures: SignatureMaker, details: DetailMaker)?
   private var plan = DetailPlan()
@@ -54,11 +55,13 @@ private final class Recorder: FrameObserver {
     waveform = options.waveform ? WaveformMaker(faults: demuxer.faults) : nil
     loudness = options.content ? LoudnessMeter(faults: demuxer.faults) : nil
     faces = options.faces ? FaceLookout(kit, demuxer) : nil
+    mouth = options.mouth ? MouthLookout(kit, demuxer) : nil
   }
 
   func picture(_ frame: Frame, ticks: Int64, stream: Int) throws(MediaError) {
     if aspect == nil { aspect = demuxer.aspect(of: frame, stream: stream) }
     faces?.look(frame, ticks: ticks, stream: stream)
+    mouth?.look(frame, ticks: ticks, stream: stream)
     let isKept = options.signatures && frames.count < Self.maximumSignatures
     let made = isKept || options.content ? try makers(stream).signatures.signature(of: frame) : nil
     if options.content, let made {
@@ -113,7 +116,7 @@ private final class Recorder: FrameObserver {
       info.facts.pictures = watch.facts(isWhole: true) { demuxer.time($0, of: video) }
     }
     if let faces { (info.facts.faces, info.facts.facesUnseen) = faces.facts(length: info.video?.duration) }
-    return DecodedMedia(
+    var media = DecodedMedia(
       info: info,
       frames: frames.map { frame in
         DecodedMedia.Frame(
@@ -130,5 +133,7 @@ private final class Recorder: FrameObserver {
       videoStart: frames.isEmpty ? nil : video.map { demuxer.time(first, of: $0) },
       audioStart: streams.audio?.start, errors: errorCount > 0 ? demuxer.faults.errorLines : [],
       errorCount: errorCount)
+    if let mouth { (media.mouth, media.mouthUnseen) = mouth.outcome }
+    return media
   }
 }

@@ -36,6 +36,7 @@ enum VerifyText {
     if let hash = report.sha256 { rows.append(["sha256", hash]) }
     rows.append(["length", lengths(report.lengths)])
     if let audio = report.audio { rows.append(["audio", sound(audio)]) }
+    if let lips = lips(report) { rows.append(["lips", lips]) }
     if let playback = report.playback { rows.append(["playback", picture(playback)]) }
     if let seen = report.playback?.undocumented { rows.append(["undocumented", seen]) }
     if let difference = report.difference { rows.append(["picture", picture(difference)]) }
@@ -68,6 +69,20 @@ enum VerifyText {
     }
     if !match.dropouts.isEmpty { parts.append("dropouts \(match.dropouts.count)") }
     return parts.joined(separator: ", ")
+  }
+
+  /// The lips' offset, or what to do to have them judged; the checks say why else they were not.
+  private static func lips(_ report: VerifyReport) -> String? {
+    switch report.lipsUnjudged {
+    case .noNetworks: return FaceText.unseen(.noNetworks).map { "not judged" + $0 }
+    case .noEngine: return FaceText.unseen(.noEngine).map { "not judged" + $0 }
+    default: break
+    }
+    return report.lips.flatMap { lips in
+      lips.offsetMilliseconds.map {
+        "sound \(figure($0.magnitude, 0)) ms \($0 < 0 ? "early" : "late"), confidence \(figure(lips.confidence, 2))"
+      }
+    }
   }
 
   private static func picture(_ difference: PictureDifference) -> String {

@@ -69,7 +69,7 @@ struct WorkerAnswerTests {
     let orders: [MediaOrder] = [
       .probe(readLimit: nil), .probe(readLimit: 5), .decode(.init(signatures: false, content: true)),
       .glance(pixelLimit: 7), .glance(pixelLimit: 7, faces: FaceSample(pixels: 9, keys: 2)),
-      .decode(.init(faces: true)), .digest(.audio), .still,
+      .decode(.init(faces: true)), .decode(.init(mouth: true)), .digest(.audio), .still,
       .pictures(at: [MediaTime(1, 3)], maximumSide: nil),
       .pictures(
         at: [], maximumSide: 5, part: PicturePart(left: 0.1, top: 0.2, width: 0.3, height: 0.4)),

@@ -123,18 +123,25 @@ struct FaceFinderTests {
   @Test("Samples lie where the picture shows them, black beyond it, turned as asked")
   func samples() throws {
     // Red grows to the right, green downwards.
-    let pixels = (0..<64 * 64).flatMap { [UInt8($0 % 64 * 4), UInt8($0 / 64 * 4), 0] }
+    var pixels: [UInt8] = []
+    for row in 0..<64 { for column in 0..<64 { pixels += [UInt8(4 * column), UInt8(4 * row), 0] } }
     let picture = try #require(ColourPicture(width: 64, height: 64, pixels: pixels))
     let square = ColourPicture.Square(x: 32, y: 32, side: 64)
     let upright = picture.sampled(square, side: 64, range: 0...255, beyond: .black)
-    #expect(abs(upright[3 * (10 * 64 + 50)] - 200) < 0.5 && abs(upright[3 * (10 * 64 + 50) + 1] - 40) < 0.5)
+    let place = 3 * (10 * 64 + 50)
+    let (red, green) = (upright[place], upright[place + 1])
+    #expect(abs(red - 200) < 0.5)
+    #expect(abs(green - 40) < 0.5)
     // Turned a quarter clockwise, a step to the right goes down in the picture.
-    let turned = picture.sampled(
-      ColourPicture.Square(x: 32, y: 32, side: 64, turn: .pi / 2), side: 64, range: 0...255, beyond: .black)
-    #expect(abs(turned[3 * (10 * 64 + 50) + 1] - 200) < 0.5)
+    let onSide = ColourPicture.Square(x: 32, y: 32, side: 64, turn: .pi / 2)
+    let turned = picture.sampled(onSide, side: 64, range: 0...255, beyond: .black)
+    let down = turned[place + 1]
+    #expect(abs(down - 200) < 0.5)
     let wide = picture.sampled(
       ColourPicture.Square(x: 32, y: 32, side: 128), side: 64, range: -1...1, beyond: .black)
-    #expect(wide[0] == -1 && abs(wide[3 * (32 * 64 + 32)] - 0.0) < 0.1)
+    let middle = wide[3 * (32 * 64 + 32)]
+    #expect(wide[0] == -1)
+    #expect(abs(middle) < 0.1)
     #expect(ColourPicture(width: 2, height: 2, pixels: [1]) == nil)
   }
 

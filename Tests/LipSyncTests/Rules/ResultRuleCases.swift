@@ -5,6 +5,12 @@ import TestSupport
 @testable import LipSyncMedia
 
 extension RuleCases {
+  static let resultLipCases = [
+    RuleCase(
+      .resultLipsOffset, LipOffset(offsetMilliseconds: -161, confidence: 0.4, judged: 1),
+      LipOffset(offsetMilliseconds: 600, confidence: 0.39, judged: 1))
+  ]
+
   private static func lengths(reported: MediaTime) -> ResultLengths {
     ResultLengths(reported: reported, measured: MediaTime(10), expected: nil, frame: nil)
   }

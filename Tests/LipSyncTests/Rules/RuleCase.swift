@@ -37,7 +37,7 @@ struct RuleCases {
     fileCases + linkCases + mediaCases + partCases + videoCases + faceCases + audioCases + playbackCases
     + creditsCases
     + taskCases + resultCases + resultWordsCases
-    + resultMomentCases + coverCases + ruleCases
+    + resultLipCases + resultMomentCases + coverCases + ruleCases
 
   @Test("every rule has a case in which it fires and one in which it does not")
   func completeness() {
