@@ -72,7 +72,10 @@ static inline int ccrypto_hmac_sha256(
   CCHmac(kCCHmacAlgSHA256, key, key_count, bytes, count, value);
   return 1;
 }
+
+static inline const char *ccrypto_version(void) { return "CommonCrypto"; }
 #else
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -121,4 +124,6 @@ static inline int ccrypto_hmac_sha256(
     const void *key, size_t key_count, const void *bytes, size_t count, uint8_t *value) {
   return HMAC(EVP_sha256(), key, (int)key_count, bytes, count, value, NULL) != NULL;
 }
+
+static inline const char *ccrypto_version(void) { return OpenSSL_version(OPENSSL_VERSION); }
 #endif

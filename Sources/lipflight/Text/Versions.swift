@@ -1,4 +1,5 @@
 internal import LipSync
+internal import LipSyncBase
 internal import LipSyncLedger
 internal import LipSyncMedia
 internal import LipSyncTransfer
@@ -8,7 +9,7 @@ enum Versions {
   static var text: String {
     let (reader, concerns) = Self.reader
     let rows = [
-      ("FFmpeg", reader), ("libcurl", TransferLibrary.version),
+      ("FFmpeg", reader), ("libcurl", TransferLibrary.version), ("crypto", CryptoLibrary.version),
       ("SQLite", LedgerLibraries.sqlite), ("libpq", LedgerLibraries.postgres),
       ("workers", "confined by \(Confinement.words)"), ("schemas", "version \(DocumentKind.check.version)"),
     ]

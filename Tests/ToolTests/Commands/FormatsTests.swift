@@ -21,7 +21,7 @@ struct FormatsTests {
     #expect(plain.status == 0 && !plain.out.contains("FFmpeg"))
     let outcome = try await Tool.run("--version", "--verbose")
     #expect(outcome.status == 0)
-    for name in ["FFmpeg", "libcurl", "SQLite", "libpq", "schemas"] {
+    for name in ["FFmpeg", "libcurl", "crypto", "SQLite", "libpq", "schemas"] {
       #expect(outcome.out.contains("\n\(name) "), "\(name)")
     }
     for advisory in FFmpegVersion.loaded.concerns { #expect(outcome.out.contains(advisory.id)) }
