@@ -9,7 +9,8 @@ TOOL    = .build/debug/lipflight
 TRAITS  = $(shell ls /usr/include/xnnpack.h /usr/local/include/xnnpack.h 2>/dev/null | head -n 1 | sed "s/.*/--traits Faces/")
 SOURCES = Sources Tests Benchmarks Examples Package.swift
 
-.PHONY: help setup setup-test setup-bench build faces demo test example lint format docs docc fuzz bench install uninstall clean
+.PHONY: help setup setup-test setup-bench build faces demo test example lint format docs docc fuzz bench install uninstall dist \
+	dist-test clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,7 +33,7 @@ build: setup ## build the tool (debug)
 	$(SWIFT) build $(TRAITS) --product lipflight
 
 demo: build ## refuse a bad sample, then do a whole job on the good pair; no key, no network
-	@bash samples/demo.sh $(TOOL)
+	@$(TOOL) demo
 
 lint: ## formatting and the rules of the house
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
@@ -67,26 +68,21 @@ bench: setup-bench ## ratios against ffprobe, mediainfo, curl and ffmpeg on the 
 	$(SWIFT) build $(TRAITS) -c release --static-swift-stdlib --product Benchmarks
 	@.build/release/Benchmarks
 
-install: setup ## build for release and install under PREFIX (default /usr/local), with shell completions
+install: setup ## build for release and install under PREFIX (default /usr/local), with completions and manual pages
 	$(SWIFT) build $(TRAITS) -c release --static-swift-stdlib --product lipflight-worker
 	$(SWIFT) build $(TRAITS) -c release --static-swift-stdlib --product lipflight
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/libexec/lipflight" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
-	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
-	install -m 755 -s .build/release/lipflight "$(DESTDIR)$(PREFIX)/bin/lipflight"
-	install -m 755 -s .build/release/lipflight-worker "$(DESTDIR)$(PREFIX)/libexec/lipflight/lipflight-worker"
-	.build/release/lipflight --generate-completion-script bash \
-	  > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/lipflight"
-	.build/release/lipflight --generate-completion-script zsh \
-	  > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_lipflight"
-	.build/release/lipflight --generate-completion-script fish \
-	  > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/lipflight.fish"
+	@bash scripts/stage.sh .build/release "$(DESTDIR)$(PREFIX)"
 
 uninstall: ## take away what install put there
-	rm -f "$(DESTDIR)$(PREFIX)/bin/lipflight" "$(DESTDIR)$(PREFIX)/libexec/lipflight/lipflight-worker" \
-	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/lipflight" \
-	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_lipflight" \
-	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/lipflight.fish"
+	@bash scripts/unstage.sh "$(DESTDIR)$(PREFIX)"
+
+dist: setup ## build for release and make dist/: .deb, tarball, sources, SBOM, formula, checksums
+	@bash scripts/python.sh
+	@SWIFT=$(SWIFT) bash scripts/dist.sh
+
+dist-test: ## install what dist made in a bare Debian folder, and run `lipflight demo` there (as root, with debootstrap)
+	@bash scripts/dist-test.sh
 
 clean: ## remove what was built and what the demo made
 	$(SWIFT) package clean
-	rm -rf demo-output
+	rm -rf demo-output dist

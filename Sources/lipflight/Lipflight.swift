@@ -38,7 +38,7 @@ struct Lipflight: AsyncParsableCommand {
     commandName: "lipflight",
     abstract: "Check, price, submit, fetch and verify lip-sync jobs.",
     discussion: """
-      Start with `lipflight run VIDEO AUDIO -o DIR --sandbox`: the whole job on this machine, without a key.
+      Start with `lipflight demo`: a refused source and a whole job on this machine, without a key.
 
       Environment: JOGG_API_KEY or JOGG_API_KEY_FILE, JOGG_BASE_URL (https://api.jogg.ai), JOGG_API_PREFIX (/open/v2), \
       LIPFLIGHT_JOURNAL, HTTPS_PROXY, NO_PROXY, CURL_CA_BUNDLE, NO_COLOR; `lipflight config` shows what holds.
@@ -52,6 +52,6 @@ struct Lipflight: AsyncParsableCommand {
       Mend.self, Join.self,
       JobsCommand.self, BatchCommand.self, Webhook.self, SandboxCommand.self, RulesCommand.self,
       FormatsCommand.self, SchemaCommand.self, AccountCommand.self, FacesCommand.self, ConfigCommand.self,
-      AgentCommand.self,
+      AgentCommand.self, Demo.self,
     ])
 }
