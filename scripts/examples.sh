@@ -82,6 +82,7 @@ example join join parts/speech-parts.jsonl joined -o joined.mp4 --json
 
 printf 'id,video,audio,language\nhello-en,samples/talking.mp4,samples/speech.m4a,en\nhello-fr,samples/page.mp4,samples/speech.m4a,fr\n' >jobs.csv
 batch=("${local[@]}" --ledger ledger.sqlite)
+line finding batch plan jobs.csv --format jsonl "${local[@]}"
 example batch-plan batch plan jobs.csv --json "${local[@]}"
 { "$tool" batch run jobs.csv -o results --log-format json "${batch[@]}" 2>&1 >/dev/null || true; } |
   grep '"event":"ended".*verified' | tidy >"$out/batch-log.json"

@@ -17,6 +17,9 @@ struct Failure: Error {
   var isReused = false
   /// The check that was passed before, if there was one.
   var check: CheckReport?
+  /// What is wrong with a list, and what the user called it.
+  var faults: [ManifestFault] = []
+  var list: String?
 
   init(_ status: ExitStatus, _ message: String, remedy: String? = nil) {
     self.status = status

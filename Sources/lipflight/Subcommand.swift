@@ -20,11 +20,15 @@ protocol Subcommand: AsyncParsableCommand, Sendable {
 
   /// The command's JSON document if `failure` kept it from finding out more.
   func document(for failure: Failure) -> Printout
+
+  /// Prints on standard output what kept it from finding out more, in the form that was asked for.
+  func tell(_ failure: Failure, _ console: Console)
 }
 
 extension Subcommand {
   var resumption: Resumption { Resumption() }
   func document(for failure: Failure) -> Printout { .error(failure) }
+  func tell(_ failure: Failure, _ console: Console) { console.document(document(for: failure)) }
   var isEphemeral: Bool { false }
   var endsBySignal: Bool { false }
 
@@ -35,7 +39,7 @@ extension Subcommand {
     let outcome = await Interruption.watch {
       let failure = command.failure(CancellationError(), interrupted: true)
       console.failure(failure)
-      console.document(command.document(for: failure))
+      command.tell(failure, console)
     } work: {
       try await onBlockingThread { try Examiners.prove(for: Array(CommandLine.arguments.dropFirst())) }
       try Settings.load(command.output.config)
@@ -47,7 +51,7 @@ extension Subcommand {
     case .success(let value): status = value
     case .failure(let error):
       let failure = command.failure(error, interrupted: Interruption.happened)
-      console.document(command.document(for: failure))
+      command.tell(failure, console)
       console.failure(failure)
       status = failure.status
     }

@@ -119,11 +119,11 @@ struct DistTests {
       let made = try await Tool.run(
         program: "/usr/bin/env",
         ["python3", Tool.root.appendingPathComponent("scripts/manpages.py").path, Tool.path, folder],
-        environment: ["SOURCE_DATE_EPOCH": "1800000000"])
+        environment: ["SOURCE_DATE_EPOCH": "1700000000"])
       try #require(made.status == 0, "\(made.err)")
       let check = try String(contentsOfFile: folder + "/lipflight-check.1", encoding: .utf8)
       for word in [
-        #"\-\-playback\-type"#, "The video: a path or URL", "2027-01-15", "normal_reverse_by_audio",
+        #"\-\-playback\-type"#, "The video: a path or URL", "2023-11-14", "normal_reverse_by_audio",
       ] {
         #expect(check.contains(word), "\(word)")
       }
@@ -190,14 +190,83 @@ struct DistTests {
     }
   }
 
-  @Test("Workflows are what GitHub takes", .enabled(if: hasPython))
+  @Test("Workflows, the action and the hooks are what GitHub and pre-commit take", .enabled(if: hasPython))
   func workflows() async throws {
     let folder = Tool.root.appendingPathComponent(".github/workflows").path
     let files = try FileManager.default.contentsOfDirectory(atPath: folder).map { folder + "/" + $0 }
     let checker = Tool.root.appendingPathComponent(".build/python/bin/check-jsonschema").path
-    let outcome = try await Tool.run(
-      program: checker, ["--builtin-schema", "vendor.github-workflows"] + files)
-    #expect(outcome.status == 0, "\(outcome.out)")
+    for (schema, files) in [
+      ("vendor.github-workflows", files),
+      ("vendor.github-actions", [Tool.root.appendingPathComponent("action.yml").path]),
+    ] {
+      let outcome = try await Tool.run(program: checker, ["--builtin-schema", schema] + files)
+      #expect(outcome.status == 0, "\(outcome.out)")
+    }
+  }
+
+  /// What the action does, with this build in the image's place.
+  @Test("The action puts each report where it belongs, and passes the exit code on")
+  func action() async throws {
+    let script = Tool.root.appendingPathComponent("packaging/action.sh").path
+    try await withTemporaryDirectory { directory in
+      try "id,video,audio\na b,\(Tool.page),\(Tool.speech)\n".write(
+        toFile: directory + "/a list.csv", atomically: true, encoding: .utf8)
+      func run(_ command: String, _ arguments: String, _ format: String) async throws -> (
+        Tool.Outcome, String
+      ) {
+        let outputs = directory + "/outputs"
+        try Data().write(to: URL(fileURLWithPath: outputs))
+        let outcome = try await Tool.run(
+          program: "/bin/bash", [script],
+          environment: [
+            "LIPFLIGHT": Tool.path, "COMMAND": command, "ARGUMENTS": arguments, "FORMAT": format,
+            "GITHUB_OUTPUT": outputs,
+            "GITHUB_STEP_SUMMARY": directory + "/summary.md",
+          ], in: directory)
+        return (outcome, try String(contentsOfFile: outputs, encoding: .utf8))
+      }
+      let (annotated, said) = try await run("batch plan", "'a list.csv' --offline", "github")
+      #expect(
+        annotated.status == 1 && annotated.out.hasPrefix("::error file=a list.csv,line=2"),
+        "\(annotated.out)\(annotated.err)")
+      #expect(said == "exit-code=1\n")
+      let (scanned, file) = try await run("batch plan", "'a list.csv'", "sarif")
+      #expect(scanned.status == 1 && scanned.out.isEmpty && file == "exit-code=1\nreport=lipflight.sarif\n")
+      #expect(
+        try Document(foreign: String(contentsOfFile: directory + "/lipflight.sarif", encoding: .utf8)).string(
+          "version") == "2.1.0")
+      _ = try await run("check", "--from 'a list.csv'", "markdown")
+      #expect(
+        try String(contentsOfFile: directory + "/summary.md", encoding: .utf8).hasPrefix(
+          "### lipflight check: fail"))
+      // Nothing of the arguments is run, and only these commands are.
+      let (quoted, _) = try await run("check", "$(touch gone) `touch gone`", "text")
+      #expect(quoted.status == 64 && !FileManager.default.fileExists(atPath: directory + "/gone"))
+      #expect(try await run("run", "a b -o c", "text").0.status == 64)
+    }
+  }
+
+  @Test(
+    "The hooks look at each list, and one that fails stops the commit", arguments: ["batch-plan", "check"])
+  func hooks(_ id: String) async throws {
+    let text = try String(
+      contentsOf: Tool.root.appendingPathComponent(".pre-commit-hooks.yaml"), encoding: .utf8)
+    let hook = try #require(
+      text.components(separatedBy: "- id: ").first { $0.hasPrefix("lipflight-\(id)\n") })
+    let entry = try #require(hook.split(separator: "\n").first { $0.contains(" entry: ") }).drop { $0 != ":" }
+      .dropFirst(2)
+    try await withTemporaryDirectory { directory in
+      for (name, video) in [("good.csv", Tool.clip), ("bad.csv", Tool.page)] {
+        try "id,video,audio\na,\(video),\(Tool.speech)\n".write(
+          toFile: directory + "/" + name, atomically: true, encoding: .utf8)
+      }
+      let path = URL(fileURLWithPath: Tool.path).deletingLastPathComponent().path + ":/usr/bin:/bin"
+      for (lists, code) in [("good.csv", Int32(0)), ("bad.csv good.csv", 1)] {
+        let outcome = try await Tool.run(
+          program: "/bin/bash", ["-c", "\(entry) \(lists)"], environment: ["PATH": path], in: directory)
+        #expect(outcome.status == code, "\(lists): \(outcome.out)\(outcome.err)")
+      }
+    }
   }
 
   private static func isThere(_ program: String) async throws -> Bool {

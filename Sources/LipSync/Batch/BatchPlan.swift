@@ -82,9 +82,11 @@ package struct BatchPlan: Sendable {
   package var verdict: Verdict { verdicts[.fail] != nil ? .fail : verdicts[.warn] != nil ? .warn : .pass }
 
   /// Adds a job.
-  /// - Returns: its verdict.
+  /// - Returns: its verdict, and why.
   @discardableResult
-  package mutating func add(_ row: JobRow, video: SourceFacts, audio: SourceFacts) -> Verdict {
+  package mutating func add(
+    _ row: JobRow, video: SourceFacts, audio: SourceFacts
+  ) -> (verdict: Verdict, findings: [Finding]) {
     let pair = Preflight.pair(
       video: video.picture, audio: audio.sound, frame: video.frame,
       chosen: row.pair.playbackType ?? terms.playbackType)
@@ -94,15 +96,15 @@ package struct BatchPlan: Sendable {
     for finding in findings { count(finding, of: row.id) }
     let verdict = Verdict(findings)
     verdicts[verdict, default: 0] += 1
-    guard verdict != .fail else { return verdict }
+    guard verdict != .fail else { return (verdict, findings) }
     guard seen.insert(TextKey(row.pair.video, row.pair.audio, pair.chosen?.rawValue ?? "")).inserted else {
       repeated += 1
-      return verdict
+      return (verdict, findings)
     }
     if let type = pair.chosen { types[type, default: 0] += 1 }
     paid.add(pair.credits)
     for (name, value) in row.pair.labels { add(pair.credits, name, value.labelText) }
-    return verdict
+    return (verdict, findings)
   }
 
   /// The rules that fired, the worst and most frequent first.

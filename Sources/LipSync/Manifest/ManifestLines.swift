@@ -34,7 +34,11 @@ struct ManifestLines {
     let given = members.map(\.0)
     do {
       let names = try columns.renamed(given)
-      let fields = zip(names, members).map { ManifestRow.Field(name: $0, value: $1.1, column: 1) }
+      let columns = MemberColumns.of(bytes)
+      let fields = zip(names, members).enumerated().map { index, pair in
+        ManifestRow.Field(
+          name: pair.0, value: pair.1.1, column: columns.indices.contains(index) ? columns[index] : 1)
+      }
       return .success(ManifestRow(line: line, fields: fields))
     } catch {
       return fault(1, error.message(given))

@@ -16,6 +16,8 @@ public struct PairRow: ListedRow {
   public var audio: String
   /// The playback type chosen by hand; nil for the advised one.
   public var playbackType: PlaybackType?
+  /// Where the line names the video and the audio: characters, from 1.
+  public var columns: (video: Int, audio: Int)
   /// All other fields.
   public var labels: [JSON.Member]
 
@@ -47,6 +49,7 @@ public struct PairRow: ListedRow {
       return ""
     }
     line = row.line
+    columns = (row.field("video")?.column ?? 1, row.field("audio")?.column ?? 1)
     video = required("video")
     audio = required("audio")
     if let type = row["playback_type"], type != "auto" {

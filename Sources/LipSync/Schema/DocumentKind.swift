@@ -16,6 +16,7 @@ package enum DocumentKind: String, Sendable, CaseIterable {
   case faces
   case mend
   case join
+  case finding
   case rules
   case formats
   case batchPlan = "batch-plan"

@@ -1,4 +1,5 @@
 public import LipSync
+internal import LipSyncBase
 
 /// The jobs of a batch as rows of a file.
 package enum BatchExport: String, Sendable, CaseIterable {
@@ -18,7 +19,7 @@ package enum BatchExport: String, Sendable, CaseIterable {
     case .junit:
       let failures = tally.jobs(.failed) + tally.jobs(.setAside)
       let skipped = tally.left
-      let name = Self.xml(batch.name)
+      let name = XMLText.escaped(batch.name)
       let counts = "tests=\"\(tally.jobs)\" failures=\"\(failures)\" errors=\"0\" skipped=\"\(skipped)\""
       return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites \(counts)>\n"
         + "<testsuite name=\"\(name)\" \(counts) timestamp=\"\(batch.created.iso8601.dropLast())\">\n"
@@ -60,8 +61,9 @@ package enum BatchExport: String, Sendable, CaseIterable {
   private static func testCase(_ job: BatchJob) -> String {
     let group = job.row.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(
       separator: " ")
-    let open = "<testcase name=\"\(xml(job.row.id))\" classname=\"\(xml(group.isEmpty ? "batch" : group))\""
-    let words = xml(job.error ?? job.state.rawValue)
+    let open =
+      "<testcase name=\"\(XMLText.escaped(job.row.id))\" classname=\"\(XMLText.escaped(group.isEmpty ? "batch" : group))\""
+    let words = XMLText.escaped(job.error ?? job.state.rawValue)
     switch job.state {
     case .verified: return open + "/>\n"
     case .failed, .setAside:
@@ -69,24 +71,6 @@ package enum BatchExport: String, Sendable, CaseIterable {
     case .pending, .checking, .uploading, .submitted, .finished:
       return open + "><skipped message=\"\(words)\"/></testcase>\n"
     }
-  }
-
-  /// Text of an attribute; characters that XML 1.0 cannot hold are replaced.
-  private static func xml(_ text: String) -> String {
-    var out = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "\n": out += "&#10;"
-      case "\t": out += "&#9;"
-      case "\u{0}"..."\u{1f}", "\u{7f}"..."\u{9f}", "\u{fffe}", "\u{ffff}": out += "\u{fffd}"
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out
   }
 }
 

@@ -25,7 +25,7 @@ extension BatchSubcommand {
 struct ManifestArgument: ParsableArguments {
   @Argument(
     help:
-      "The manifest: JSON lines, or a table with a header line (CSV, or what a spreadsheet saves), with id, video and audio in each row, and optionally playback_type and output; other columns are labels. - reads standard input.",
+      "The manifest: JSON lines, or a table with a header line (CSV, or what a spreadsheet saves), with id, video and audio in each row, and optionally playback_type and output; other columns are labels. - reads standard input. A folder stands for its pairs by name: anna.mp4 with anna.de.wav, language de.",
     completion: .file())
   var manifest: String
 

@@ -4,7 +4,9 @@ internal import Platform
 internal import Synchronization
 
 /// `lipflight batch plan`: what a batch would do and cost; pays nothing.
-struct BatchPlanCommand: Subcommand {
+struct BatchPlanCommand: FormattedCommand {
+  static let shownName = "lipflight batch plan"
+
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Show what a batch would do and cost. Uploads nothing and pays nothing.",
     discussion:
@@ -40,7 +42,12 @@ struct BatchPlanCommand: Subcommand {
   var sandbox = false
 
   @OptionGroup(title: "Output")
-  var output: OutputOptions
+  var format: FormatOptions
+
+  @OptionGroup(title: "Output")
+  var printing: OutputOptions
+
+  var output: OutputOptions { format.applied(to: printing) }
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let scratch = TemporaryDirectory.orKept(nil)
@@ -68,11 +75,13 @@ struct BatchPlanCommand: Subcommand {
       BatchPlan.Terms(
         playbackType: playback.chosen, strict: judgement.strict, ignoredRules: judgement.ignored))
     plan.sources = sources.count
+    let printer = printer()
     for row in list.rows() {
       guard let video = sources.facts(of: row.pair.video, as: .video),
         let audio = sources.facts(of: row.pair.audio, as: .audio)
       else { break }
-      plan.add(row, video: video, audio: audio)
+      let (verdict, findings) = plan.add(row, video: video, audio: audio)
+      printer?.add(FindingSheet.Case(row, verdict, findings.withToolRemedies(), of: manifest.manifest))
     }
     guard plan.jobs == list.count else {
       throw Failure(.usage, "\(manifest.manifest) changed while it was read: it had \(list.count) jobs.")
@@ -80,9 +89,15 @@ struct BatchPlanCommand: Subcommand {
     let quota = await Session.quota(network, sandbox: sandbox, console)
     progress.clear()
     let short = plan.shortfall(quota: quota, ceiling: maxCredits)?.withToolRemedies()
-    console.document(.batchPlan, plan.json(quota: quota, ceiling: maxCredits, short: short))
-    console.print(BatchPlanText.text(plan, quota: quota, short: short, console.style))
-    return plan.verdict == .fail || short != nil ? .failedCheck : .passed
+    let exit = plan.verdict == .fail || short != nil ? ExitStatus.failedCheck : .passed
+    if let printer {
+      if let short { printer.add(FindingSheet.Case(shortfall: short, of: manifest.manifest)) }
+      printer.end(FindingSheet.Sum(plan, exit, isShort: short != nil))
+    } else {
+      console.document(.batchPlan, plan.json(quota: quota, ceiling: maxCredits, short: short))
+      console.print(BatchPlanText.text(plan, quota: quota, short: short, console.style))
+    }
+    return exit
   }
 
   /// Looks at every distinct source once.

@@ -3,7 +3,9 @@ internal import LipSync
 internal import Platform
 
 /// `lipflight check`: everything that can be known before a job is paid for.
-struct Check: Subcommand {
+struct Check: FormattedCommand {
+  static let shownName = "lipflight check"
+
   static let configuration = CommandConfiguration(
     abstract: "Check a pair before paying: links, media, recommended playback type, credits, verdict.",
     usage: """
@@ -23,7 +25,7 @@ struct Check: Subcommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Check all pairs of a list: JSON lines, or a table with a header line (CSV, or what a spreadsheet saves), with video and audio in each row; - reads standard input.",
+      "Check all pairs of a list: JSON lines, or a table with a header line (CSV, or what a spreadsheet saves), with video and audio in each row; - reads standard input. A folder stands for its pairs by name: anna.mp4 with anna.de.wav.",
       valueName: "list"),
     completion: .file())
   var from: String?
@@ -70,7 +72,12 @@ struct Check: Subcommand {
   var mend: String?
 
   @OptionGroup(title: "Output")
-  var output: OutputOptions
+  var format: FormatOptions
+
+  @OptionGroup(title: "Output")
+  var printing: OutputOptions
+
+  var output: OutputOptions { format.applied(to: printing) }
 
   func validate() throws {
     guard from == nil else {
@@ -91,7 +98,9 @@ struct Check: Subcommand {
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    if let from { return try await CheckList(task: task, console: console, options: list).run(from) }
+    if let from {
+      return try await CheckList(task: task, console: console, options: list, printer: printer()).run(from)
+    }
     let reach = SourceReach(network, sandbox: sandbox, links: links)
     let pair = try await MendedPair(video: video ?? "", audio: audio ?? "").mended(
       into: mend, inspector: reach.inspector, console)
@@ -110,9 +119,15 @@ struct Check: Subcommand {
       let path = try await ReportPage.save(report, inspector: inspector, to: reportPath)
       console.say("The report is at \(path).")
     }
-    console.document(.check, report.json)
-    console.print(CheckText.report(report, console.style))
-    return report.verdict == .fail ? .failedCheck : .passed
+    let exit = report.verdict == .fail ? ExitStatus.failedCheck : .passed
+    if let printer = printer() {
+      printer.add(FindingSheet.Case(report))
+      printer.end(FindingSheet.Sum(report, exit))
+    } else {
+      console.document(.check, report.json)
+      console.print(CheckText.report(report, console.style))
+    }
+    return exit
   }
 
   /// The check of each pair of a list.

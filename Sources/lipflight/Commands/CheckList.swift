@@ -13,6 +13,8 @@ struct CheckList {
   let task: @Sendable (_ hosts: Set<String>) -> CheckTask
   let console: Console
   let options: ListOptions
+  /// Of the format that was asked for; nil for the lines of `check-line`.
+  let printer: SheetPrinter?
 
   /// - Parameter path: the list; `-` for standard input.
   /// - Returns: the worst of all pairs.
@@ -33,11 +35,14 @@ struct CheckList {
     } isRemote: {
       CheckTask.isRemote($0)
     } work: {
-      await task.line($0)
-    } deliver: { _, line in
-      let verdict = line["verdict"]?.stringValue.flatMap(Verdict.init) ?? .fail
-      counts.withLock { $0.verdicts[verdict, default: 0] += 1 }
-      console.line(.checkLine, line)
+      await task.report($0)
+    } deliver: { row, report in
+      counts.withLock { $0.verdicts[report.verdict, default: 0] += 1 }
+      if let printer {
+        printer.add(FindingSheet.Case(report, row: row, of: path))
+      } else {
+        console.line(.checkLine, CheckTask.line(row, report))
+      }
     }
     if Interruption.happened { throw CancellationError() }
     let sum = counts.withLock { $0 }
@@ -47,6 +52,9 @@ struct CheckList {
     }
     let words = Verdict.allCases.map { "\(sum.verdicts[$0] ?? 0) \($0.rawValue)" }
     console.say("\(sum.all) pairs: " + words.joined(separator: ", "))
-    return sum.verdicts[.fail] == nil ? .passed : .failedCheck
+    let exit = sum.verdicts[.fail] == nil ? ExitStatus.passed : .failedCheck
+    let worst = [Verdict.fail, .warn].first { sum.verdicts[$0] != nil } ?? .pass
+    printer?.end(FindingSheet.Sum(verdict: worst, exit: exit))
+    return exit
   }
 }

@@ -20,8 +20,8 @@ struct CheckTask: Sendable {
   /// Whether a pair mostly waits for the network.
   static func isRemote(_ row: PairRow) -> Bool { !hosts(of: row).isEmpty }
 
-  /// The line that is printed of a pair: the document of `check`, behind the line of the list and before its other columns.
-  func line(_ row: PairRow) async -> JSON {
+  /// What is found out of a pair.
+  func report(_ row: PairRow) async -> CheckReport {
     let request = CheckRequest(
       video: Source(row.video), audio: Source(row.audio), playbackType: row.playbackType ?? playbackType,
       strict: look.strict, ignoredRules: look.ignored, deep: look.deep)
@@ -30,7 +30,12 @@ struct CheckTask: Sendable {
     let report = await Preflight.check(request, inspector: inspector)
     let isBusy = [report.video, report.audio].contains(where: HostGate.isBusy)
     await gate.leave(hosts, busy: isBusy ? hosts : [])
-    let document = report.withToolRemedies().json
+    return report.withToolRemedies()
+  }
+
+  /// The line that is printed of a pair: the document of `check`, behind the line of the list and before its other columns.
+  static func line(_ row: PairRow, _ report: CheckReport) -> JSON {
+    let document = report.json
     guard case .object(let members) = document else { return document }
     return .object([("line", .int(row.line))] + members + [("labels", .object(row.labels))])
   }

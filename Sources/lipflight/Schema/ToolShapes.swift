@@ -22,6 +22,7 @@ extension DocumentSchema {
       case .faces: .faces
       case .mend: .mend
       case .join: .join
+      case .finding: .findingLine
       case .rules: .rules
       case .formats: .formats
       case .batchPlan: .batchPlan
@@ -51,6 +52,24 @@ extension DocumentSchema {
         "playback", .named(.playback).orNull, "The playback types compared; null if a length is unknown."),
       Field("credits", .named(.creditsRange).orNull, .credits, "What the chosen or recommended type costs."),
       Field("findings", .list(.named(.finding)), "Why there is no estimate; empty if there is one."),
+    ])
+
+  private static let findingLine = DocumentSchema(
+    .finding, "`--format jsonl` of check, verify, batch plan and batch report: a line for each finding.",
+    [
+      Field("case", .text, "The pair, job or result that it is about."),
+      Field(
+        "subject", .text,
+        "What of it: `video`, `audio`, `pair`, `task`, `result`, `cover`, `job`, or `list` and `command` where nothing could be judged."
+      ),
+      Field("rule", .text, "The rule's id."),
+      Field("severity", .word(Severity.self), "How much it matters."),
+      Field("message", .text, "What was seen, with the figures."),
+      Field("remedy", .text, "What to do."),
+      Field("source", .text.orNull, "The file or link that it is about, with its signature shortened."),
+      Field("file", .text.orNull, "The list that names it; null where there is none."),
+      Field("line", .count.orNull, "The line of the list, from 1."),
+      Field("column", .count.orNull, "The character in the line, from 1."),
     ])
 
   private static let account = DocumentSchema(

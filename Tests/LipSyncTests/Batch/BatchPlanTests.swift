@@ -77,12 +77,13 @@ struct BatchPlanTests {
       """)
     let video = Self.facts(MediaTime(10), nil)
     // 6.25 s cost 0.05 exactly; a millisecond more costs 0.06.
-    #expect(plan.add(rows[0], video: video, audio: Self.facts(nil, MediaTime(10))) == .pass)
+    #expect(plan.add(rows[0], video: video, audio: Self.facts(nil, MediaTime(10))).verdict == .pass)
     plan.add(rows[1], video: video, audio: Self.facts(nil, MediaTime(10_001, 1000)))
     plan.add(rows[2], video: video, audio: Self.facts(nil, MediaTime(10)))
     let bad = Finding(.mediaUnreadable, about: .video, "broken")
     #expect(
-      plan.add(rows[3], video: Self.facts(nil, nil, [bad]), audio: Self.facts(nil, MediaTime(1))) == .fail)
+      plan.add(rows[3], video: Self.facts(nil, nil, [bad]), audio: Self.facts(nil, MediaTime(1))).verdict
+        == .fail)
     #expect(plan.jobs == 4 && plan.verdict == .fail && plan.repeated == 1)
     #expect(plan.paid.jobs == 2 && plan.types == [.normal: 2])
     #expect(plan.paid.most.text == "0.17", "0.08 + 0.09, each rounded up")
