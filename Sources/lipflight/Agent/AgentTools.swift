@@ -94,6 +94,24 @@ extension AgentTool {
       ] + sent
         + [strict, timeout], output: .verify),
     AgentTool(
+      name: "mend", title: "Mend a source",
+      about:
+        "Write a copy of a video or audio without what check finds: constant frame rate, rotation, HDR, silence, loudness, "
+        + "headers that lie. The source stays as it is; the copy is checked. Free. With dry_run it only says what would be done "
+        + "and what that costs in quality: show that to the person first. Else output is needed.",
+      effect: .writes, asksOthers: true, command: ["mend"],
+      inputs: [
+        AgentInput("source", .source, .position, isRequired: true, "A path or URL."),
+        AgentInput("output", .path, .option("--output"), "The folder for the copy; made if missing."),
+        AgentInput("dry_run", .truth, .flag("--dry-run"), "Only say what would be done."),
+        AgentInput(
+          "as", .word(Mend.Purpose.allCases.map(\.rawValue)), .option("--as"), "What the source is for."),
+        AgentInput(
+          "loudness", .word(["-14", "-16", "-18", "-20", "-23"]), .option("--loudness"),
+          "The loudness to bring the sound to, in LUFS; left as it is if not given."),
+        timeout,
+      ], output: .mend),
+    AgentTool(
       name: "jobs", title: "List what was paid for",
       about: "List the payments in the journal, the newest first, with their tasks and states.",
       effect: .looks, asksOthers: false, command: ["jobs", "list"], inputs: [], output: .jobs,
