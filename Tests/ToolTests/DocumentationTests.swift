@@ -10,28 +10,44 @@ import Testing
 struct DocumentationTests {
   static let readme = read("README.md")
 
-  /// Pages whose `sh` blocks are run, each block in a directory of its own with the samples in it.
-  static let blocks: [Block] = (["README.md"] + pages).flatMap { page in
+  /// All `sh` blocks in the order in which a reader meets them: README's, then those of its guides as it names them.
+  static let blocks: [Block] = (["README.md"] + pages.sorted { place($0) < place($1) }).flatMap { page in
     fenced("sh", in: read(page)).enumerated().map { Block(page: page, number: $0 + 1, text: $1) }
   }
 
-  struct Block: Sendable, CustomTestStringConvertible {
+  struct Block: Sendable {
     var page: String
     var number: Int
     var text: String
-    var testDescription: String { "\(page), block \(number)" }
   }
 
-  @Test("Examples run; a line that ends in `# exit N` ends in N", arguments: blocks)
-  func examples(_ block: Block) async throws {
+  private static func place(_ page: String) -> Int {
+    readme.range(of: "(\(page)").map { readme.distance(from: readme.startIndex, to: $0.lowerBound) } ?? .max
+  }
+
+  @Test(
+    "Examples run one after the other in one folder, and once more; a line that ends in `# exit N` ends in N",
+    .timeLimit(.minutes(15)))
+  func examples() async throws {
     try await withTemporaryDirectory { directory in
       try FileManager.default.createSymbolicLink(
         atPath: directory + "/samples", withDestinationPath: Tool.root.appendingPathComponent("samples").path)
       let tool = URL(fileURLWithPath: Tool.path).deletingLastPathComponent().path
       let path = tool + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
-      let outcome = try await Tool.run(
-        program: "/bin/bash", ["-c", Self.script(block.text)], environment: ["PATH": path], in: directory)
-      #expect(outcome.status == 0, "\(block.text)\n\(outcome.out)\n\(outcome.err)")
+      // A reader's home, which remembers.
+      let environment = [
+        "PATH": path, "HOME": directory + "/home", "XDG_STATE_HOME": directory + "/home/state",
+      ]
+      for round in 1...2 {
+        for block in Self.blocks {
+          let outcome = try await Tool.run(
+            program: "/bin/bash", ["-c", Self.script(block.text)], environment: environment, in: directory)
+          #expect(
+            outcome.status == 0,
+            "\(block.page), block \(block.number), time \(round):\n\(block.text)\n\(outcome.out)\n\(outcome.err)"
+          )
+        }
+      }
     }
   }
 
