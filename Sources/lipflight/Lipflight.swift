@@ -20,15 +20,35 @@ enum Start {
     if let unknownOption = SingleDash.unknownOption(in: given) {
       Lipflight.exit(withError: SingleDash.refusal(unknownOption))
     }
-    let known = Lipflight.configuration.subcommands.map { $0._commandName }
-    if let refusal = MistypedCommand.refusal(given, known: known + ["help"]) {
-      Lipflight.exit(withError: refusal)
-    }
+    if let refusal = MistypedCommand.refusal(given) { Lipflight.exit(withError: refusal) }
     Task {
-      await Lipflight.main(given)
+      do { try await run(given) } catch { leave(error, given) }
       exit(EXIT_SUCCESS)
     }
     dispatchMain()
+  }
+
+  private static func run(_ given: [String]) async throws {
+    var command = try Lipflight.parseAsRoot(given)
+    if var command = command as? any AsyncParsableCommand {
+      try await command.run()
+    } else {
+      try command.run()
+    }
+  }
+
+  /// Ends with what an error says: help is none.
+  private static func leave(_ error: any Error, _ given: [String]) -> Never {
+    if let help = HelpText.text(error, given) {
+      Console.write(help, to: STDOUT_FILENO)
+      exit(EXIT_SUCCESS)
+    }
+    if !(error is ExitCode), Lipflight.exitCode(for: error) == .validationFailure,
+      let refusal = MistypedOption.refusal(given)
+    {
+      Lipflight.exit(withError: refusal)
+    }
+    Lipflight.exit(withError: error)
   }
 }
 
@@ -39,12 +59,6 @@ struct Lipflight: AsyncParsableCommand {
     abstract: "Check, price, submit, fetch and verify lip-sync jobs.",
     discussion: """
       Start with `lipflight demo`: a refused source and a whole job on this machine, without a key.
-
-      Environment: JOGG_API_KEY or JOGG_API_KEY_FILE, JOGG_BASE_URL (https://api.jogg.ai), JOGG_API_PREFIX (/open/v2), \
-      LIPFLIGHT_JOURNAL, HTTPS_PROXY, NO_PROXY, CURL_CA_BUNDLE, NO_COLOR; `lipflight config` shows what holds.
-      Exit codes: 0 passed, 1 a check failed, 2 the service failed the task, 3 the service refused or could not \
-      be reached, 4 gave up waiting, 64 wrong usage, 70 a bug in lipflight, 75 try again later (a database or ledger \
-      that is down or busy, a full disk), 130 interrupted.
       """,
     version: Product.version,
     subcommands: [

@@ -6,7 +6,7 @@ extension Job {
   /// Waits for a task and adds its proof to what is known of the job.
   func prove(
     _ known: JobReport, quotaBefore: Credits? = nil, taskID: String, justCreated: Bool = false,
-    into directory: String,
+    into directory: String, named name: String? = nil,
     sent: SentMedia, judgement: Judgement, patience: Patience
   ) async throws -> JobReport {
     let seen = Mutex(known)
@@ -15,7 +15,7 @@ extension Job {
         seen.withLock { $0.task = task }
       }
       return try await proved(
-        known, task, quotaBefore: quotaBefore, into: directory, sent: sent, judgement: judgement)
+        known, task, quotaBefore: quotaBefore, into: directory, named: name, sent: sent, judgement: judgement)
     } catch {
       // Nothing was ever heard of a task that is only known by the id that was typed.
       let report = seen.withLock { $0 }

@@ -152,11 +152,12 @@ public struct Job: Sendable {
   ///   - patience: how often the task is looked at, and for how long.
   /// - Throws: `ServiceError` or `CancellationError` where nothing was heard of the task, `JobInterruption` afterwards.
   public func fetch(
-    taskID: String, into directory: String, sent: SentMedia = SentMedia(),
+    taskID: String, into directory: String, named name: String? = nil, sent: SentMedia = SentMedia(),
     judgement: Judgement = Judgement(), patience: Patience = Patience()
   ) async throws -> JobReport {
     try await prove(
-      JobReport(), taskID: taskID, into: directory, sent: sent, judgement: judgement, patience: patience)
+      JobReport(), taskID: taskID, into: directory, named: name, sent: sent, judgement: judgement,
+      patience: patience)
   }
 
   /// Brings the result of a task that was waited for home and proves it; the service is not asked again how it stands.
@@ -183,10 +184,13 @@ public struct Job: Sendable {
   }
 
   /// All of it: check, submit, wait, download, verify.
+  ///
+  /// - Parameter name: what result and cover are called, without an ending; nil for the task's id. Files of that name are replaced.
   /// - Throws: what `submit` throws while nothing is paid for, `JobInterruption` afterwards. So a job that was cancelled ends
   ///   in a `CancellationError`, or in a `JobInterruption` with that as its cause, which keeps the task.
   public func run(
-    _ request: CheckRequest, into directory: String, patience: Patience = Patience()
+    _ request: CheckRequest, into directory: String, named name: String? = nil,
+    patience: Patience = Patience()
   ) async throws -> JobReport {
     let submitted = try await submit(request)
     guard let task = submitted.task, let check = submitted.check, let type = check.chosen else {
@@ -194,7 +198,7 @@ public struct Job: Sendable {
     }
     return try await prove(
       submitted, quotaBefore: submitted.quotaBefore, taskID: task.id, justCreated: !submitted.isReused,
-      into: directory,
+      into: directory, named: name,
       sent: SentMedia(video: check.video.source, audio: check.audio.source, playbackType: type),
       judgement: Judgement(strict: request.strict, ignoredRules: request.ignoredRules), patience: patience)
   }

@@ -26,7 +26,11 @@ public enum Preflight {
     let pair = pair(
       video: video.media?.pictureLength, audio: audio.media?.audio?.duration, frame: video.media?.frame,
       chosen: request.playbackType)
-    var findings = part(video, as: .video) + part(audio, as: .audio) + pair.findings
+    let swapped = swapped(video, audio)
+    var findings =
+      (swapped.map { [$0] } ?? part(video, as: .video)) + part(audio, as: .audio) + pair.findings
+    // One sentence says it; that the other part is no audio says it again.
+    if swapped != nil { findings.removeAll { $0.rule == .mediaNoAudioStream } }
     if let credits = pair.credits {
       let cost = JobCost(credits: credits, quota: request.quota, ceiling: request.ceiling)
       findings += Rule.findings(on: cost, about: .pair)
@@ -39,6 +43,19 @@ public enum Preflight {
     return CheckReport(
       verdict: Verdict(judged), video: video, audio: audio, advice: pair.advice, chosen: pair.chosen,
       credits: pair.credits, quota: request.quota, findings: judged)
+  }
+
+  /// The one finding where the audio stands in the video's place and the video in the audio's; nil where they do not.
+  private static func swapped(_ video: SourceInspection, _ audio: SourceInspection) -> Finding? {
+    guard let first = video.media, let second = audio.media, first.video == nil, first.audio != nil,
+      second.video != nil, video.failure == nil
+    else { return nil }
+    let (given, other) = (video.source.shown, audio.source.shown)
+    return Finding(
+      .mediaNoVideoStream, about: .video,
+      "Video and audio are swapped: \(given) holds audio only, and the pictures are in \(other).",
+      remedy: "Give them the other way round: the video is \(other), the audio is \(given).",
+      evidence: [("container", .string(first.container))])
   }
 
   /// What was found out about a source, and what its media means for its part.

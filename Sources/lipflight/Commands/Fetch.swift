@@ -41,11 +41,11 @@ struct Fetch: Subcommand {
     let progress = Progress(console, isPaid: !isEphemeral)
     defer { progress.clear() }
     CurrentTask.begin(id: taskID)
-    let (job, undelivered) = try await Destination.with(destination.directory) {
+    let (job, undelivered) = try await Destination.with(destination.place.directory) {
       try await Session.with(network, service) { session in
         try await notify.notifier(session, console).following(taskID: taskID) {
           try await session.job(progress).fetch(
-            taskID: taskID, into: destination.directory,
+            taskID: taskID, into: destination.place.directory, named: destination.place.name,
             sent: sent.media, judgement: judgement.judgement,
             patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
         }

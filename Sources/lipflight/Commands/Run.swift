@@ -50,13 +50,14 @@ struct Run: Subcommand {
   func perform(_ console: Console) async throws -> ExitStatus {
     let progress = Progress(console, isPaid: !isEphemeral)
     defer { progress.clear() }
-    let (job, undelivered) = try await Destination.with(destination.directory) {
+    let (job, undelivered) = try await Destination.with(destination.place.directory) {
       try await Session.with(network, service, links) { session in
         let mended = try await MendedPair(video: pair.video, audio: pair.audio).mended(
-          into: mend ? destination.directory : nil, inspector: session.inspector, console)
+          into: mend ? destination.place.directory : nil, inspector: session.inspector, console)
         return try await notify.notifier(session, console).following(taskID: nil) {
           try await session.job(progress, payment.terms).run(
-            mended.request(playback, judgement, ceiling: payment.maxCredits), into: destination.directory,
+            mended.request(playback, judgement, ceiling: payment.maxCredits),
+            into: destination.place.directory, named: destination.place.name,
             patience: Job.Patience(schedule: service.schedule, timeout: network.waitTimeout))
         }
       }

@@ -2,14 +2,16 @@ internal import LipSync
 
 /// Findings for people, the worst first.
 enum FindingText {
-  static func lines(_ findings: [Finding], _ style: Style) -> [String] {
+  /// - Parameter namesSubject: whether each says what it is about; not of a single source.
+  static func lines(_ findings: [Finding], _ style: Style, namesSubject: Bool = true) -> [String] {
     let width = findings.map(\.rule.rawValue.count).max() ?? 0
     var lines: [String] = []
     for severity in Severity.allCases.reversed() {
       for finding in findings where finding.severity == severity {
         let rule = style.strong(padded(finding.rule.rawValue, to: width))
         // The first line has the rule in front, which is wider than what the others are indented by.
-        let message = broken("\(finding.subject.rawValue): \(finding.message)", style, first: width + 2)
+        let subject = namesSubject ? finding.subject.rawValue + ": " : ""
+        let message = broken(subject + finding.message, style, first: width + 2)
         lines.append("  \(style.severity(severity))  \(rule)  \(message[0])")
         lines += message.dropFirst().map { space + $0 }
         let remedy = broken(finding.remedy, style, first: 8)

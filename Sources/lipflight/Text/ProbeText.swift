@@ -6,7 +6,7 @@ enum ProbeText {
     var lines = [style.strong(inspection.source.shown)]
     if let link = inspection.link { lines.append("  " + LinkText.line(link)) }
     if let media = inspection.media { lines += MediaText.lines(media).map { "  " + $0 } }
-    lines += FindingText.lines(inspection.findings, style)
+    lines += FindingText.lines(inspection.findings, style, namesSubject: false)
     return lines.joined(separator: "\n")
   }
 }
