@@ -113,7 +113,8 @@ struct DocumentationTests {
   @Test("Every command has an example in README")
   func everyCommand() {
     for command in [
-      "probe", "check", "mend", "join", "estimate", "submit", "wait", "fetch", "verify", "run", "jobs", "batch",
+      "probe", "check", "mend", "join", "estimate", "submit", "wait", "fetch", "verify", "run", "jobs",
+      "batch",
       "webhook",
       "sandbox", "rules", "schema", "account",
     ] {

@@ -29,7 +29,8 @@ struct Warmth {
   }
 
   private static func perform(_ order: MediaOrder) {
-    _ = try? order.perform(on: MemorySource(silence, name: "silence"), deadline: .none, progress: nil)
+    _ = try? order.perform(
+      on: MemorySource(silence, name: "silence"), deadline: .none, faces: FaceKit(), progress: nil)
   }
 
   /// A twentieth of a second of silence, as WAV.

@@ -78,10 +78,11 @@ struct PreflightTests {
   @Test("video and audio the wrong way round")
   func swapped() {
     let report = Self.report(Self.audio(), Self.video())
-    #expect(report.findings.map(\.rule.rawValue) == ["media.no-video-stream", "media.no-audio-stream"])
+    #expect(report.findings.map(\.rule.rawValue) == ["media.no-video-stream"])
     #expect(report.verdict == .fail && report.advice == nil && report.credits == nil)
-    #expect(report.findings[0].message == "It holds audio only (pcm_s16le, 10.40 s).")
-    #expect(report.findings[1].message == "It holds video only (h264, 640 x 360), no audio.")
+    #expect(
+      report.findings.first?.message
+        == "Video and audio are swapped: v.mp4 holds audio only, and the pictures are in a.wav.")
   }
 
   @Test("a picture called a video has no video stream")
