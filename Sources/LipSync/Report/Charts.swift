@@ -92,7 +92,7 @@ enum Charts {
       let anchor = x(tick) < 40 ? "start" : x(tick) > width - 40 ? "end" : "middle"
       return label(x(tick), 2 * lane + 18, number(tick) + " s", anchor)
     }
-    return svg(2 * lane + 24, "Findings over time", pieces)
+    return svg(2 * lane + 24, "Findings over time", pieces, role: "group")
   }
 
   /// A plan as a bar: stretches forward, backward and standing, to a scale that several bars share.
@@ -160,12 +160,14 @@ enum Charts {
     return stride(from: 0, through: length, by: step).map { $0 }
   }
 
-  static func svg(_ height: Double, _ name: String, _ pieces: [HTML]) -> HTML {
+  ///
+  /// - Parameter role: what it is to who cannot see it: `img` hides what is in it, a `group` does not.
+  static func svg(_ height: Double, _ name: String, _ pieces: [HTML], role: String = "img") -> HTML {
     .tag(
       "div", [("class", "chart")],
       .tag(
         "svg",
-        [("viewBox", "0 0 \(number(width)) \(number(height))"), ("role", "img"), ("aria-label", name)],
+        [("viewBox", "0 0 \(number(width)) \(number(height))"), ("role", role), ("aria-label", name)],
         all: pieces))
   }
 

@@ -69,8 +69,8 @@ struct ProofShow {
     guard !exhibits.mouths.isEmpty else { return [] }
     return [
       ReportPage.section(
-        "The mouth where the sound is loud",
-        "What was edited, enlarged, with what was sent below it. Whether the lips fit the words is for you to see.",
+        "What was edited, where the sound is loud",
+        "Enlarged, with what was sent below it. Whether the lips fit the words is for you to see.",
         [pairs(exhibits.mouths)])
     ]
   }

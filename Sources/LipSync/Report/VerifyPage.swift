@@ -49,7 +49,8 @@ extension ReportPage {
   }
 
   private static func words(_ report: VerifyReport) -> String {
-    let cost = report.lengths.measured.map { " It is worth \(Credits(output: $0).text) credits." } ?? ""
+    let cost =
+      report.lengths.measured.map { " Its \(seconds($0)) cost \(Credits(output: $0).text) credits." } ?? ""
     return judgement(report) + cost
   }
 
