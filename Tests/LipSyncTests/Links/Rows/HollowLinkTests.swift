@@ -12,6 +12,7 @@ struct HollowLinkTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let name: String
     let subject: Subject
+    var rule = "media.truncated"
     let bytes: @Sendable () throws -> [UInt8]
     var testDescription: String { name }
   }
@@ -20,7 +21,10 @@ struct HollowLinkTests {
 
   private static let cases = [
     Case(name: "clip.mp4", subject: .video) { try InspectorTests.clip.get() },
-    Case(name: "long.mp4", subject: .video) { try HostileOriginTests.longClip.get() },
+    // All its sound is written before its first picture, so that not one is left.
+    Case(name: "long.mp4", subject: .video, rule: "media.unreadable") {
+      try HostileOriginTests.longClip.get()
+    },
     Case(name: "talk.m4a", subject: .audio) { try sound.get() },
   ]
 
@@ -52,14 +56,15 @@ struct HollowLinkTests {
     origin.serve("/whole/" + file.name, bytes, type: type, faults: [.noRange])
     let inspector = InspectorTests.inspector()
     let local = await inspector.examine(.file(path: path), as: file.subject, deep: false)
-    #expect(InspectorTests.errors(local) == ["media.truncated"], "\(local.findings.map(\.message))")
+    #expect(InspectorTests.errors(local) == [file.rule], "\(local.findings.map(\.message))")
     for place in ["/ranges/", "/whole/"] {
       for deep in [false, true] {
         let seen = await inspector.examine(.url(origin.url(place + file.name)), as: file.subject, deep: deep)
         #expect(
-          InspectorTests.errors(seen) == ["media.truncated"],
+          InspectorTests.errors(seen) == [file.rule],
           "\(place) \(deep) \(seen.findings.map(\.message))")
-        #expect(seen.media?.isDurationExact == false && seen.media?.isTruncated == true)
+        #expect(seen.media?.isDurationExact != true)
+        #expect(file.rule != "media.truncated" || seen.media?.isTruncated == true)
         #expect(seen.media?.duration == local.media?.duration, "\(place) \(deep)")
       }
     }
