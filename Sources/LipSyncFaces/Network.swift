@@ -35,6 +35,7 @@ final class Network: NeuralNetwork {
   /// - Throws: `MediaError` with code `.fault` for what is no such network.
   init(_ bytes: [UInt8]) throws(MediaError) {
     do throws(FlatBuffer.Fault) {
+      guard Self.isReady else { throw FlatBuffer.Fault(message: "XNNPACK does not know this processor") }
       let file = try NetworkFile(bytes)
       var builder = try Builder(file)
       for step in file.steps { try builder.add(step) }

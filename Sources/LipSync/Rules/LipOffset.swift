@@ -4,7 +4,8 @@ internal import LipSyncMedia
 public struct LipOffset: Sendable, Equatable {
   /// How much later the sound is than the lips, in milliseconds, negative where it is earlier; nil where that cannot be told.
   public var offsetMilliseconds: Double?
-  /// How alike the movement and the sound are at that offset, 0...1; from `Limits.lipConfidence` on the offset is believed.
+  /// How alike the movement and the sound are at that offset, 0...1; from `Limits.lipConfidence` on the offset is believed. Where
+  /// there is no offset, by how much the best one stands out from the others.
   public var confidence: Double
   /// Over how much of the result the mouth was followed, 0...1.
   public var judged: Double

@@ -47,7 +47,8 @@ extension Definition {
       ),
       Field(
         "confidence", .amount, .share,
-        "How alike movement and sound are at that offset; from 0.4 on the offset is believed."),
+        "How alike movement and sound are at that offset; from 0.4 on the offset is believed. Without an offset, by how much the best one stands out."
+      ),
       Field("judged_share", .amount, .share, "Over how much of the result the mouth was followed."),
     ])
 

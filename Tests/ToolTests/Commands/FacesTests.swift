@@ -93,7 +93,7 @@ struct FacesTests {
   }
 
   @Test(
-    "A picture without a face is warned of, by workers and by URL, too",
+    "A video without a face is warned of",
     .enabled(if: here, "\(FaceNetworks.missing)"))
   func faceless() async throws {
     try await withNetworks { home, directory in
@@ -101,11 +101,11 @@ struct FacesTests {
       guard
         try FFmpegProgram.run(
           [
-            "-f", "lavfi", "-i", "testsrc2=s=640x360:d=6:r=25", "-c:v", "libx264", "-pix_fmt", "yuv420p",
+            "-f", "lavfi", "-i", "testsrc2=s=320x180:d=2:r=10", "-c:v", "libx264", "-pix_fmt", "yuv420p",
             path,
           ])
       else { return }
-      let outcome = try await Tool.run("check", path, Tool.speech, environment: home)
+      let outcome = try await Tool.run("check", path, Tool.speech, "--timeout", "300", environment: home)
       #expect(outcome.out.contains("media.no-face"), "\(outcome.out)")
       #expect(outcome.out.contains("No face is seen in any of the"))
     }

@@ -25,7 +25,7 @@ extension Inspector {
   /// What is seen and heard in media: all of it where that was asked for, else what costs little.
   private func contents(deep: Bool, _ subject: Subject, until end: ContinuousClock.Instant) -> Hearing {
     { [examiner] media, bytes, isRemote in
-      try? await onBlockingThread(until: end) { deadline -> Contents in
+      let found = try? await onBlockingThread(until: end) { deadline -> Contents in
         var facts = media.facts
         var decoded: DecodedMedia?
         if deep {
@@ -51,6 +51,11 @@ extension Inspector {
         }
         return Contents(facts: facts, decoded: decoded)
       }
+      guard found == nil, subject != .audio, media.pictureLength != nil else { return found }
+      // Faces were asked for: that nobody saw any is no answer.
+      var facts = media.facts
+      facts.facesUnseen = .failed
+      return Contents(facts: facts, decoded: nil)
     }
   }
 }
