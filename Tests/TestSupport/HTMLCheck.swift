@@ -1,3 +1,6 @@
+internal import Foundation
+internal import LipSyncBase
+
 /// A page taken apart, strictly: elements are closed in order, attributes quoted. What a browser would have to guess is a
 /// fault.
 public struct HTMLCheck: Sendable {
@@ -7,6 +10,8 @@ public struct HTMLCheck: Sendable {
   public private(set) var elements: [String: Int] = [:]
   /// All attributes, in order.
   public private(set) var attributes: [(element: String, name: String, value: String)] = []
+  /// Scripts that stand in the page.
+  public private(set) var scripts: [String] = []
   /// All text, in order, as a reader sees it.
   public private(set) var text = ""
 
@@ -31,6 +36,12 @@ public struct HTMLCheck: Sendable {
         if open.popLast() != String(tag.dropFirst()) { faults.append("<\(tag)> closes what is not open") }
       } else {
         let name = startElement(tag)
+        if name == "script" {
+          let text = word(rest)
+          let end = text.range(of: "</script>")?.lowerBound ?? text.endIndex
+          scripts.append(String(text[..<end]))
+          rest = rest.dropFirst(text[..<end].utf8.count)
+        }
         if !Self.void.contains(name) { open.append(name) }
       }
     }
@@ -81,12 +92,21 @@ public struct HTMLCheck: Sendable {
     }
   }
 
-  /// What the page would load or run, and links that lead out of it, must all be looked at by whoever made it.
+  /// What the page would load or run, and links that lead out of it, must all be looked at by whoever made it. A player's file
+  /// beside the page is none of it, nor is a script that the page's policy names by its hash.
   public var loads: [String] {
     attributes.filter {
       ["src", "srcset", "poster", "data", "action"].contains($0.name) || $0.name.hasPrefix("on")
     }
-    .filter { !$0.value.hasPrefix("data:image/") }.map { "\($0.name)=\($0.value)" }
-      + ["script", "iframe", "object", "embed", "link", "base", "form"].filter { elements[$0] != nil }
+    .filter { !$0.value.hasPrefix("data:image/") && !($0.element == "video" && !$0.value.contains(":")) }
+    .map { "\($0.name)=\($0.value)" }
+      + ["iframe", "object", "embed", "link", "base", "form"].filter { elements[$0] != nil }
+      + scripts.filter { !isNamed($0) }
+  }
+
+  /// Whether the page's policy names a script by its hash.
+  private func isNamed(_ script: String) -> Bool {
+    let hash = Data(Digest.sha256(Array(script.utf8))).base64EncodedString()
+    return attributes.contains { $0.element == "meta" && $0.value.contains("script-src 'sha256-\(hash)'") }
   }
 }
