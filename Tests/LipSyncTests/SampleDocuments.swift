@@ -16,6 +16,10 @@ enum SampleDocuments {
     media.facts.videoStart = MediaTime(1, 90_000)
     media.facts.audioStart = MediaTime(-1024, 48_000)
     (media.facts.audioWait, media.facts.audioGaps) = (MediaTime(1, 3), MediaTime(1, 7))
+    media.facts.faces = FaceFacts(
+      pictures: 9, isWhole: true, withFace: 6, height: 0.25, most: 2, several: 1, yaw: -12.5,
+      longestWithout: .init(start: MediaTime(1), end: MediaTime(5, 2)))
+    media.facts.facesUnseen = .failed
     media.facts.trailing = TrailingBytes(offset: 900, count: 100, kind: "RIFF")
     media.foreignBytesAt = 512
     media.unreadBytes = 4096
@@ -69,7 +73,10 @@ enum SampleDocuments {
       dropouts: [AudioMatch.Dropout(start: MediaTime(1, 3), duration: MediaTime(1, 4))],
       jumps: [.init(at: MediaTime(5), beforeMilliseconds: 0.5, afterMilliseconds: 120.5)],
       foreign: [.init(start: MediaTime(6), duration: MediaTime(3, 2))], found: 0.9, waveform: 0.98,
-      leastWaveform: 0.12)
+      leastWaveform: 0.12, offsets: [.init(at: MediaTime(3, 4), milliseconds: -12.5)])
+    (report.lips, report.lipsUnjudged) = (
+      LipOffset(offsetMilliseconds: 166.7, confidence: 0.5, judged: 0.75), .tooShort
+    )
     report.checks = [
       ProofCheck(kind: .sync, outcome: .fail, figure: "120 ms late", limit: "45 ms", why: nil),
       ProofCheck(kind: .cover, outcome: .notCompared, figure: nil, limit: nil, why: "no cover was named"),
@@ -82,7 +89,7 @@ enum SampleDocuments {
         .init(result: .zero, source: MediaTime(1, 25)),
         .init(result: MediaTime(2), source: MediaTime(49, 25)),
       ],
-      distance: 1.234)
+      distance: 1.234, lag: MediaTime(1, 25))
     report.difference = PictureDifference(
       region: EditedRegion(
         left: 0.25, top: 0.3333, width: 0.5, height: 0.125, share: 0.0625, difference: 7.77, cells: [true],

@@ -33,8 +33,7 @@ extension VerifyReport: JSONDocument {
     lips = try json.nullable("lips", .document)
     lipsUnjudged = try json.nullable("lips_not_judged", .word)
     findings = try json.list("findings", .document)
-    // Documents of before 2026-12 may have none.
-    checks = json["checks"] == nil ? [] : try json.list("checks", .document)
+    checks = try json.list("checks", .document)
     difference = try json.nullable("difference", .document)
     page = try json.nullable("report", .string)
     let follows = verdict
@@ -97,6 +96,6 @@ extension VerifyReport.Playback: JSONDocument {
       reversals: try json.list("reversals", .seconds),
       trace: try json.list("trace", .twoTimes).map { PlaybackTrace.Corner(result: $0, source: $1) },
       distance: try json.nullable("distance", .number),
-      lag: json["lag_seconds"] == nil ? nil : try json.nullable("lag_seconds", .seconds))
+      lag: try json.nullable("lag_seconds", .seconds))
   }
 }

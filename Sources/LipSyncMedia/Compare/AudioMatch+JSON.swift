@@ -32,8 +32,7 @@ extension AudioMatch: JSONDocument {
       foreign: try json.list("foreign", .twoTimes).map { Stretch(start: $0, duration: $1) },
       found: try json.nullable("found", .number), waveform: try json.nullable("waveform", .number),
       leastWaveform: try json.nullable("least_waveform", .number),
-      // Documents of before 2026-12 have none.
-      offsets: json["offsets"] == nil ? [] : try json.list("offsets", .offset))
+      offsets: try json.list("offsets", .offset))
   }
 }
 

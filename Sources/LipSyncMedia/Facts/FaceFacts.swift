@@ -71,6 +71,8 @@ extension FaceFacts: JSONDocument {
       withFace: try json.required("with_face", .whole), height: try json.nullable("height", .number),
       most: try json.required("most_faces", .whole), several: try json.required("several", .whole),
       yaw: try json.nullable("yaw_degrees", .number))
+    // It follows from the others.
+    _ = try json.nullable("share", .number)
     longestWithout = try json.nullable("longest_without_seconds", .twoTimes)
       .map { PictureFacts.Stretch(start: $0, end: $1) }
   }
