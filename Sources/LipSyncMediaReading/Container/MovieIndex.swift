@@ -114,7 +114,7 @@ enum MovieIndex {
   }
 
   /// Looks at the runs of fragments that state nothing of each sample, so that a count of any size costs no byte (§ 8.8.8): of a
-  /// remote file's first fragment, of a local one's first thousands.
+  /// file that is remote or still coming the first fragment's, of others the first thousands'.
   private static func refuseRuns(of top: [BoxWalk.Box], _ io: SourceIO, _ claims: inout SampleClaims)
     throws(MediaError)
   {
@@ -127,7 +127,9 @@ enum MovieIndex {
           if !statesEach { try claims.add(walk.number(4, of: run), ofBytes: 1) }
         }
       }
-      guard !io.source.isRemote, let end = next.last?.body.upperBound, end < walk.size else { return }
+      // What is still coming would have to be waited for.
+      let isAtHand = !io.source.isRemote && !io.source.isArriving
+      guard isAtHand, let end = next.last?.body.upperBound, end < walk.size else { return }
       next = try walk.boxes(in: end..<walk.size, upTo: ["moof"])
     }
   }

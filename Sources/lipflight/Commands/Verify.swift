@@ -143,7 +143,7 @@ struct Verify: FormattedCommand {
       ("audio", .null), ("playback", .null),
       ("findings", .array([failure.finding(.resultIncomplete, about: .result).json])),
       ("checks", .array([])),
-      ("difference", .null),
+      ("difference", .null), ("lips", .null), ("lips_not_judged", .null),
       ("credits", .object([("reported", .null), ("measured", .null), ("expected", .null)])),
       ("report", .null),
     ])

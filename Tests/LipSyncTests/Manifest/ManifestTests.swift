@@ -80,7 +80,7 @@ struct ManifestTests {
       ])
     #expect(
       try faults("{\"video\":1,\"audio\":null}\n{\"video\":\"v\" \"audio\"}\n[]\n") == [
-        "line 1, column 1: \u{201c}audio\u{201d} is empty, or not text",
+        "line 1, column 12: \u{201c}audio\u{201d} is empty, or not text",
         "line 2, column 14: this is not JSON",
         "line 3, column 1: expected a JSON object on each line",
       ])
