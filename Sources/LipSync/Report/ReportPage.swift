@@ -102,7 +102,7 @@ public enum ReportPage {
       .tag(
         "tr", [],
         all: cells.enumerated().map { index, cell in
-          index > 0 && !isHead
+          (index > 0 && !isHead) || cell.isEmpty
             ? .tag("td", [], .text(cell))
             : .tag("th", [("scope", isHead ? "col" : "row")], .text(cell))
         })
@@ -110,7 +110,8 @@ public enum ReportPage {
     return .tag(
       "section", [], .tag("h2", [], .text(title)),
       .tag(
-        "div", [("class", "wide")],
+        // Who has no mouse scrolls it by the keyboard.
+        "div", [("class", "wide"), ("tabindex", "0"), ("role", "region"), ("aria-label", title)],
         .tag(
           "table", [("class", "figures")],
           all: [row(head, isHead: true)] + rows.map { row($0, isHead: false) })))
