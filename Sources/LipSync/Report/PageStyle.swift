@@ -46,6 +46,7 @@ enum PageStyle {
     color:inherit;background:var(--back);border:1px solid var(--soft);border-radius:.25rem}
     .on{font-weight:700}.pair{display:grid;gap:.25rem;align-content:start}
     @media(max-width:40rem){svg text{font-size:24px}}
-    @media print{body{background:#fff}section{break-inside:avoid}.players{display:none}}
+    @media print{body{background:#fff}tr,figure,li,.chart{break-inside:avoid}h2,.note{break-after:avoid}
+    section:has(.players){display:none}}
     """
 }
