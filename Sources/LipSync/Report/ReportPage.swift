@@ -45,7 +45,10 @@ public enum ReportPage {
     let free = DownloadedFile.free(path) {
       FileManager.default.fileExists(atPath: $0) && !isPage($0, about: subject)
     }
-    try Data(page.utf8).write(to: URL(fileURLWithPath: free), options: .atomic)
+    // What is there by now is a page; a link that leads nowhere is none, and stays.
+    let isThere = FileManager.default.fileExists(atPath: free)
+    try Data(page.utf8).write(
+      to: URL(fileURLWithPath: free), options: isThere ? .atomic : .withoutOverwriting)
     return free
   }
 
