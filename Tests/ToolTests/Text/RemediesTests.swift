@@ -25,8 +25,10 @@ struct RemediesTests {
     }
   }
 
-  private static let help = allCommands(Lipflight.self).map { Lipflight.helpMessage(for: $0) }.joined(
-    separator: "\n")
+  /// The help of all commands, and the guide at the tool's own.
+  private static let help =
+    (allCommands(Lipflight.self).map { Lipflight.helpMessage(for: $0) }
+    + [Guide.of([]).map { $0.text(width: 80) } ?? ""]).joined(separator: "\n")
 
   private static func allCommands(_ command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
     [command] + command.configuration.subcommands.flatMap(allCommands)
