@@ -6,7 +6,7 @@ import Testing
 
 @testable import lipflight
 
-@Suite("What README and docs say is so", .timeLimit(.minutes(5)))
+@Suite("What README and docs say is so", .timeLimit(.minutes(20)))
 struct DocumentationTests {
   static let readme = read("README.md")
 
@@ -27,7 +27,7 @@ struct DocumentationTests {
 
   @Test(
     "Examples run one after the other in one folder, and once more; a line that ends in `# exit N` ends in N",
-    .timeLimit(.minutes(15)))
+    .timeLimit(.minutes(20)))
   func examples() async throws {
     try await withTemporaryDirectory { directory in
       try FileManager.default.createSymbolicLink(
