@@ -55,7 +55,7 @@ let package = Package(
       name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
 
     // Neural networks on the processor; for faces alone, in the worker alone, and only with the trait.
-    .systemLibrary(name: "CXNNPACK", providers: [.apt(["libxnnpack-dev"])]),
+    .systemLibrary(name: "CXNNPACK", providers: [.apt(["libxnnpack-dev", "libpthreadpool-dev"])]),
 
     // Headers alone: what a worker process gives up, and how descriptors are lent to it.
     .systemLibrary(name: "CConfine"),

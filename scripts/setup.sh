@@ -7,7 +7,7 @@ needed=(
   make git pkg-config
   libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev
   libpq-dev # ledgers on many machines: the client's library
-  libxnnpack-dev # faces: the engine of the networks
+  libxnnpack-dev libpthreadpool-dev # faces: the engine of the networks, and what its header includes
 )
 case "${1:-tool}" in
   tool) ;;

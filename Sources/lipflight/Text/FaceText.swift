@@ -17,7 +17,7 @@ enum FaceText {
     case .notAsked, .noPictures: nil
     case .noNetworks: ", as the networks are not installed: `lipflight faces` says how"
     case .noEngine:
-      ", as this build has no engine: install libxnnpack-dev and build with `swift build --traits Faces`"
+      ", as this build has no engine: install libxnnpack-dev and libpthreadpool-dev, and build with `swift build --traits Faces`"
     case .failed: ": it was tried and failed"
     }
   }
