@@ -52,16 +52,7 @@ struct Exhibits: Sendable {
         of: result, at: wanted, maximumSide: Self.side, deadline: deadline),
       shown.count == wanted.count
     else { return }
-    let traced = times.map { time in trace?.source(at: time) }
-    let sent = source.flatMap { source in
-      try? examiner.pictures(
-        of: source, at: zip(traced, times).map { $0 ?? $1 }, maximumSide: Self.side, deadline: deadline)
-    }
-    let all = times.indices.map { index in
-      Moment(
-        time: times[index], sourceTime: traced[index], result: shown[index],
-        source: sent.flatMap { $0.indices.contains(index) ? $0[index] : nil })
-    }
+    let all = Self.moments(times, shown, trace, source, side: Self.side, examiner, deadline)
     (moments, marked) = (Array(all.prefix(even.count)), Array(all.dropFirst(even.count)))
     if coverMoment != nil { coverFrame = shown.last }
   }
@@ -83,16 +74,26 @@ struct Exhibits: Sendable {
         of: result, at: times, maximumSide: Self.mouthSide, part: shown, deadline: deadline),
       pictures.count == times.count
     else { return }
-    let traced = times.map { trace.source(at: $0) ?? $0 }
+    let there = trace.fit.source(of: shown)
+    mouths = Self.moments(
+      times, pictures, trace, there == nil ? nil : source, side: Self.mouthSide, part: there, examiner,
+      deadline)
+  }
+
+  /// Pictures of the result with those of the source that they were traced to, as far as these can be read.
+  private static func moments(
+    _ times: [MediaTime], _ shown: [[UInt8]], _ trace: PlaybackTrace?, _ source: (any ByteSource)?, side: Int,
+    part: PicturePart? = nil, _ examiner: MediaExaminer, _ deadline: Deadline
+  ) -> [Moment] {
+    let traced = times.map { time in trace?.source(at: time) }
     let sent = source.flatMap { source in
-      trace.fit.source(of: shown).flatMap { part in
-        try? examiner.pictures(
-          of: source, at: traced, maximumSide: Self.mouthSide, part: part, deadline: deadline)
-      }
+      try? examiner.pictures(
+        of: source, at: zip(traced, times).map { $0 ?? $1 }, maximumSide: side, part: part, deadline: deadline
+      )
     }
-    mouths = times.indices.map { index in
+    return times.indices.map { index in
       Moment(
-        time: times[index], sourceTime: traced[index], result: pictures[index],
+        time: times[index], sourceTime: traced[index], result: shown[index],
         source: sent.flatMap { $0.indices.contains(index) ? $0[index] : nil })
     }
   }
